@@ -1,0 +1,95 @@
+"""How long the bot takes to be ready, and how much memory it then has, beside the bare libraries in the same run.
+
+    .venv/bin/python -m benchmarks.startup
+
+It starts `lambda-quiz start` as a process of its own, over Socket Mode against a local workspace, on a new SQLite file
+and with the bank that comes along, and takes the median of several runs.
+"""
+
+import asyncio
+import os
+import statistics
+import sys
+import tempfile
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import psutil
+import yaml
+
+from bot.playground import Playground, Workspace, WorkspaceClock
+
+RUNS = 7
+FLOOR = "import slack_bolt.async_app, sqlalchemy, apscheduler; print('Ready', flush=True); input()"
+ROOT = Path(__file__).resolve().parents[1]
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Seconds from the start of the process until it was ready, and its resident memory in MB at that moment."""
+
+    seconds: float
+    megabytes: float
+
+
+async def until_ready(command: list[str], environment: dict[str, str]) -> Reading:
+    """Start a process, wait until it says that it is ready, and stop it."""
+    began = time.perf_counter()
+    process = await asyncio.create_subprocess_exec(
+        *command,
+        env=os.environ | environment,
+        stdin=asyncio.subprocess.PIPE,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.STDOUT,
+    )
+    assert process.stdout
+    while line := await process.stdout.readline():
+        if b"Ready" in line:
+            break
+    else:
+        raise RuntimeError(f"{command} ended before it was ready")
+    seconds = time.perf_counter() - began
+    megabytes = psutil.Process(process.pid).memory_info().rss / 2**20
+    process.terminate()
+    await process.wait()
+    return Reading(seconds, megabytes)
+
+
+async def bot(playground: Playground) -> Reading:
+    """One start of the bot on a new database."""
+    with tempfile.TemporaryDirectory() as folder:
+        environment = {
+            "SLACK_BOT_TOKEN": playground.workspace.bot_token,
+            "SLACK_APP_TOKEN": playground.workspace.app_token,
+            "SLACK_API_URL": playground.url,
+            "DATABASE_URL": f"sqlite:///{folder}/quiz.sqlite3",
+        }
+        return await until_ready([sys.executable, "-m", "bot", "start"], environment)
+
+
+async def main() -> None:
+    """Print the medians and their ratios as a table."""
+    manifest = yaml.safe_load((ROOT / "config" / "manifest-socket.yaml").read_text(encoding="utf-8"))
+    workspace = Workspace(WorkspaceClock(datetime(2026, 11, 30, tzinfo=UTC), speed=1))
+    async with await Playground.start(workspace, manifest) as playground:
+        await bot(playground)  # so that byte code is compiled
+        floors, bots = [], []
+        for _ in range(RUNS):
+            floors.append(await until_ready([sys.executable, "-c", FLOOR], {}))
+            bots.append(await bot(playground))
+    print(f"{'':22}{'seconds':>10}{'MB':>10}")
+    rows = {}
+    for name, readings in (("libraries alone", floors), ("bot, ready", bots)):
+        rows[name] = (
+            statistics.median(r.seconds for r in readings),
+            statistics.median(r.megabytes for r in readings),
+        )
+        print(f"{name:22}{rows[name][0]:>10.2f}{rows[name][1]:>10.0f}")
+    floor, ready = rows["libraries alone"], rows["bot, ready"]
+    print(f"{'ratio':22}{ready[0] / floor[0]:>10.2f}{ready[1] / floor[1]:>10.2f}")
+
+
+if __name__ == "__main__":
+    asyncio.run(main())

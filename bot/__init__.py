@@ -1,0 +1,20 @@
+"""Lambda Quiz: one interview question a working day, graded and ranked, in a Slack channel.
+
+The layers, outermost first. A module imports only from layers below its own:
+
+    __main__            the `lambda-quiz` command line
+    app                 the composition root: builds every part from Settings
+    slack               events and clicks in, messages and views out
+    storage             tables, queries, bank files, migrations
+    grading             an answer's text in, a Grade out
+    runner              runs use cases; every write goes through one writer
+    schedule, dispatch  the tick, and who sends what has come due
+    settings            what the environment says, read once
+    playground          a Slack workspace on this machine, for trying and testing
+    usecases            one verb a file, one transaction each; ports.py names what they need
+    domain              plain values and pure functions; time is an argument
+
+A request and a clock tick take the same way: a listener (or the tick) calls a use case, the use case
+decides with the domain and stores, a view turns the result into a message, the outbox sends it.
+No transaction is open while Slack is called.
+"""

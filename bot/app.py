@@ -1,0 +1,284 @@
+"""The composition root: builds the bot from its settings. Nothing is built at import."""
+
+import asyncio
+import logging
+import socket
+from collections.abc import Iterator
+from contextlib import AsyncExitStack, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from pydantic import SecretStr
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.clock import SystemClock
+from bot.dispatch.in_process import InProcessDispatcher
+from bot.grading.lexical import LexicalGrader
+from bot.holiday_calendar import PublicHolidays
+from bot.runner import TransactionRunner
+from bot.schedule import Ticker
+from bot.settings import Mode, Settings
+from bot.slack.client import slack_client
+from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
+from bot.slack.http import build_asgi
+from bot.slack.listeners import Core, build_bolt
+from bot.slack.outbox import Outbox
+from bot.slack.posting import Posting
+from bot.slack.upkeep import Upkeep
+from bot.storage.bank_files import BankError, BankFolder, BankProblem, bundled_banks_folder
+from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.usecases.plan_rounds import plan_rounds
+from bot.usecases.ports import Clock
+
+logger = logging.getLogger(__name__)
+
+DRAIN_SECONDS = 12
+"""How long a stop may take to finish what is begun, and HTTP before it; hosts kill a process after about 30 s."""
+
+RETRY_SECONDS = 5
+"""How long to wait before Slack is tried again when it cannot be reached at the start."""
+
+BACKLOG = 2048
+"""Connections that may wait for HTTP to take them up."""
+
+
+class PortProblem(Exception):
+    """HTTP cannot listen; the sentence says why and what to do about it."""
+
+
+@dataclass
+class Bot:
+    """The bot, built and not yet running: `start` it, let it `tick`, `stop` it."""
+
+    settings: Settings
+    database: Database
+    core: Core
+    bolt: AsyncApp
+    posting: Posting
+    dispatcher: InProcessDispatcher
+    upkeep: Upkeep
+    runner: TransactionRunner
+    clock: Clock
+    ticker: Ticker = field(init=False)
+    listening: socket.socket | None = field(init=False, default=None)
+    _socket_mode: "_SocketMode | None" = field(init=False, default=None)
+
+    def __post_init__(self) -> None:
+        # APScheduler needs the machine's clock, whatever clock the quiz follows.
+        self.ticker = Ticker(self.tick, SystemClock())
+
+    async def tick(self) -> None:
+        """Plan what is due, deliver it, and bring cards and reactions up to date."""
+        await self.runner.write(lambda store: plan_rounds(store, self.core.banks, self.core.holidays, self.clock.now()))
+        await self.dispatcher.deliver_due()
+        await self.upkeep.run()
+
+    async def connect(self) -> None:
+        """Open the way for Slack to us, and catch up with what happened meanwhile.
+
+        Over HTTP requests wait from now on, until `serve_http` answers them.
+
+        Raises:
+            PortProblem: when HTTP cannot listen.
+            SlackProblem: when Slack refuses the app-level token or gives no answer.
+        """
+        if self.settings.transport is Mode.HTTP and self.listening is None:
+            self.listening = _listen(self.settings.host, self.settings.port)
+        await self.posting.catch_up()
+        if self.settings.transport is Mode.SOCKET:
+            app_token = _secret(self.settings.slack_app_token)
+            address = await open_socket_mode(self.bolt.client, app_token)
+            self._socket_mode = _SocketMode(self.bolt, app_token)
+            await self._socket_mode.open(address)
+
+    async def start(self) -> None:
+        """Connect, for which Slack is waited for if need be, and begin to tick.
+
+        Raises:
+            PortProblem: when HTTP cannot listen.
+            SlackProblem: when Slack refuses a token.
+        """
+        while True:
+            try:
+                await check_bot_token(self.bolt.client, (), self.clock.now())
+                await self.connect()
+                break
+            except SlackUnreachable as problem:
+                logger.warning("%s Trying again in %s s.", problem, RETRY_SECONDS)
+            await asyncio.sleep(RETRY_SECONDS)
+        self.ticker.start()
+        logger.info("Ready by %s.", self.settings.transport)
+
+    async def stop(self) -> None:
+        """Stop taking work in, finish what is begun, and let go of everything. A start may have failed half way."""
+        try:
+            async with asyncio.timeout(DRAIN_SECONDS), AsyncExitStack() as last_first:
+                last_first.callback(self.database.dispose)
+                last_first.push_async_callback(self.runner.close)
+                last_first.push_async_callback(self.ticker.stop)
+                if self._socket_mode:
+                    last_first.push_async_callback(self._socket_mode.close)
+                if self.listening:
+                    last_first.callback(self.listening.close)
+        except TimeoutError:
+            # What was being posted is looked for at the next start, and Slack sends again what was not acknowledged.
+            logger.warning("Broken off after %s s: the next start goes on with it.", DRAIN_SECONDS)
+        logger.info("Stopped.")
+
+
+class _SocketMode(AsyncSocketModeHandler):
+    """Socket Mode that does not break off a request which it has begun."""
+
+    def __init__(self, bolt: AsyncApp, app_token: str) -> None:
+        super().__init__(bolt, app_token, logger=_socket_mode_logger())
+        self._begun: set[asyncio.Task[Any] | None] = set()
+        self._closing = False
+
+    async def open(self, address: str) -> None:
+        """Connect to an address that Slack has just given out."""
+        self.client.wss_uri = address
+        await self.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+
+    async def handle(self, client: Any, req: Any) -> None:
+        """Answer a request, unless we are about to close: then Slack sends it again, to whoever is there by then."""
+        if self._closing:
+            return
+        task = asyncio.current_task()
+        self._begun.add(task)
+        try:
+            await super().handle(client, req)
+        finally:
+            self._begun.discard(task)
+
+    async def close(self) -> None:
+        """Answer what was begun, then disconnect."""
+        self._closing = True
+        try:
+            await asyncio.gather(*filter(None, self._begun), return_exceptions=True)
+        finally:
+            await self.close_async()  # type: ignore[no-untyped-call] # likewise
+        watching = (self.client.message_processor, self.client.current_session_monitor, self.client.message_receiver)
+        await asyncio.gather(*filter(None, watching), return_exceptions=True)
+
+
+def build(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Build the bot. `clock` is the machine's unless a workspace with a clock of its own is at the other end.
+
+    Raises:
+        DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
+        BankError: when a question bank is broken, or there is none.
+    """
+    clock = clock or SystemClock()
+    banks = _load_banks(settings.banks or bundled_banks_folder())
+    database = open_ready_database(settings.database_url)
+    runner = TransactionRunner(database.transactions)
+    outbox = Outbox(slack_client(_secret(settings.slack_bot_token), settings.slack_api_url))
+    holidays = PublicHolidays()
+    posting = Posting(runner, outbox, LexicalGrader(), holidays, clock)
+    waker = _Waker()
+    core = Core(runner, outbox, banks, holidays, clock, waker.wake)
+    bolt = build_bolt(
+        slack_client(_secret(settings.slack_bot_token), settings.slack_api_url),
+        _secret(settings.slack_signing_secret),
+        core,
+    )
+    dispatcher = InProcessDispatcher(runner, clock, posting.deliver)
+    bot = Bot(settings, database, core, bolt, posting, dispatcher, Upkeep(runner, outbox, clock), runner, clock)
+    waker.ticker = bot.ticker
+    return bot
+
+
+def open_ready_database(url: str) -> Database:
+    """Open a database whose tables fit. An SQLite file is brought up to date by the only process that uses it."""
+    database = open_database(url)
+    try:
+        if url.startswith("sqlite"):
+            database.upgrade()
+        else:
+            database.check_schema()
+    except DatabaseProblem:
+        database.dispose()
+        raise
+    return database
+
+
+def _load_banks(folder: Path) -> BankFolder:
+    banks = BankFolder(folder)
+    names = banks.names()
+    if not names:
+        raise BankError([BankProblem(str(folder), None, "", "no folder in it holds the .yaml files of a bank.")])
+    for name in names:
+        banks.get(name)
+    return banks
+
+
+@dataclass
+class _Waker:
+    """Lets listeners, which are built before the ticker, bring the next tick forward."""
+
+    ticker: Ticker | None = None
+
+    def wake(self) -> None:
+        if self.ticker:
+            self.ticker.wake()
+
+
+async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
+    """Answer Slack over signed HTTP until `stopping` is set. The bot must be connected."""
+    if bot.listening is None:
+        raise RuntimeError("The bot does not listen: connect it first.")
+    config = uvicorn.Config(
+        build_asgi(bot.bolt),
+        log_config=None,
+        access_log=False,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    server = _Server(config)
+    serving = asyncio.create_task(server.serve([bot.listening]))
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    server.should_exit = True
+    stopped.cancel()
+    await serving
+
+
+def _listen(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        return socket.create_server((host, port), family=family, backlog=BACKLOG)
+    except OSError as error:
+        reason = str(error.strerror).partition(" (while")[0]  # Python repeats the address there
+        raise PortProblem(
+            f"HTTP cannot listen at {host}, port {port} ({reason}): "
+            "stop what uses the port, or set LAMBDA_QUIZ_HOST and LAMBDA_QUIZ_PORT to others."
+        ) from None
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves signals to `serve`, which has more to stop than the server."""
+
+    @contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+def _secret(value: SecretStr | None) -> str:
+    return value.get_secret_value() if value else ""
+
+
+def _socket_mode_logger() -> logging.Logger:
+    """Where the SDK tells of its troubles: a line each, without requests and without addresses, which hold tickets."""
+    chatty = logging.getLogger("slack_bolt.socket_mode")
+    chatty.setLevel(logging.WARNING)
+    chatty.addFilter(_without_quotes)
+    return chatty
+
+
+def _without_quotes(record: logging.LogRecord) -> bool:
+    if record.exc_info and record.exc_info[0]:
+        record.msg = f"Socket Mode has trouble in {record.funcName}: {record.exc_info[0].__name__}"
+        record.exc_info = None
+    return True

@@ -1,0 +1,1 @@
+"""The commands of `lambda-quiz`, one file each."""

@@ -1,0 +1,110 @@
+"""`lambda-quiz demo`: plays a week of the quiz on this machine, with the real bot in a local Slack workspace."""
+
+import asyncio
+import io
+import sys
+import tempfile
+from datetime import date, datetime, time
+from pathlib import Path
+from random import Random
+from zoneinfo import ZoneInfo
+
+import click
+from rich.console import Console
+
+from bot.cli.demo.screen import WIDTH, Screen
+from bot.cli.demo.script import CAST, TIME_ZONE
+from bot.cli.demo.stage import open_stage
+from bot.cli.demo.week import DemoProblem, Week
+from bot.domain.schedule import local_instant
+from bot.playground import PersonError
+from bot.settings import SettingsProblem
+from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
+from bot.storage.database import DatabaseProblem
+
+PACE_ON_A_TERMINAL = 0.15
+SET_UP_AT = time(8, 55)
+BANK = "aws-lambda"
+
+OPENING = (
+    "A Slack workspace runs on this machine, and in it seven people who prepare for interviews. The real bot is "
+    "connected to it over Socket Mode. This is its first week; a week takes less than a minute here."
+)
+GOING_ON = (
+    "1. Create a Slack app from config/manifest-socket.yaml and install it in your workspace.",
+    "2. Put its two tokens into SLACK_APP_TOKEN (xapp-…) and SLACK_BOT_TOKEN (xoxb-…).",
+    "3. Run `lambda-quiz start`, then invite the bot to a channel. docs/operations.md has every step.",
+)
+
+
+def _monday(_context: click.Context, _parameter: click.Parameter, value: datetime) -> date:
+    if value.weekday() != 0:
+        raise click.BadParameter("the week starts on a Monday, such as 2026-11-30.")
+    return value.date()
+
+
+@click.command()
+@click.option(
+    "--start",
+    type=click.DateTime(["%Y-%m-%d"]),
+    default="2026-11-30",
+    callback=_monday,
+    metavar="DATE",
+    show_default=True,
+    help="The Monday on which the week begins.",
+)
+@click.option("--seed", default=1, show_default=True, help="The same seed plays the same week to the letter.")
+@click.option(
+    "--pace",
+    type=click.FloatRange(0, 5),
+    metavar="SECONDS",
+    show_default=f"{PACE_ON_A_TERMINAL} on a terminal, else 0",
+    help="How long to rest after each message.",
+)
+@click.option(
+    "--data", type=click.Path(path_type=Path), metavar="FILE", help="Keep the quiz's SQLite database in this new file."
+)
+def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
+    """Play a week of the quiz on this machine, without Slack.
+
+    The real bot runs against a local workspace, in which seven people set a quiz up, answer, edit, copy and joke.
+    """
+    if data and data.exists():
+        sys.exit(f"lambda-quiz: {data} exists already, and the demo starts with nothing. Name a new file.")
+    console = _console()
+    rest = pace if pace is not None else PACE_ON_A_TERMINAL if console.is_terminal else 0.0
+    try:
+        if data:
+            asyncio.run(_play(console, rest, start, seed, data.absolute()))
+            console.print(f"The database is kept in {data}.")
+        else:
+            with tempfile.TemporaryDirectory(prefix="lambda-quiz-demo-") as folder:
+                asyncio.run(_play(console, rest, start, seed, Path(folder) / "demo.sqlite3"))
+    except KeyboardInterrupt:
+        click.echo("\nThe demo was stopped, and the bot with it.", err=True)
+        sys.exit(130)
+    except (DemoProblem, PersonError, SettingsProblem, DatabaseProblem, BankError) as problem:
+        sys.exit(f"lambda-quiz: {problem}")
+
+
+async def _play(console: Console, pace: float, first_day: date, seed: int, database: Path) -> None:
+    begin = local_instant(first_day, SET_UP_AT, ZoneInfo(TIME_ZONE))
+    bank = load_bank(bundled_banks_folder() / BANK)
+    async with open_stage(begin, seed, database) as stage:
+        screen = Screen(console, pace, stage.names, ZoneInfo(TIME_ZONE))
+        await screen.opening(OPENING, CAST)
+        dice = Random(seed)  # noqa: S311 - it decides how late people are, and nothing secret
+        await Week(stage, screen, bank, first_day, dice).play()
+        await screen.heading("In a real workspace")
+        await screen.lines(*GOING_ON)
+
+
+def _console() -> Console:
+    """Colours on a terminal; elsewhere plain text of a fixed width."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        # A terminal that cannot show a character gets a question mark instead of a traceback.
+        sys.stdout.reconfigure(errors="replace")
+    console = Console(markup=False, emoji=False, highlight=False)
+    if not console.is_terminal:
+        return Console(markup=False, emoji=False, highlight=False, width=WIDTH, color_system=None)
+    return Console(markup=False, emoji=False, highlight=False, width=min(console.width, WIDTH))

@@ -1,0 +1,116 @@
+"""`lambda-quiz doctor`: checks everything the bot needs, and says what is wrong and how to mend it."""
+
+import asyncio
+import sys
+from collections.abc import AsyncIterator, Iterator
+from dataclasses import dataclass
+
+import click
+import yaml
+
+from bot.clock import SystemClock
+from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
+from bot.slack.client import slack_client
+from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
+from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
+from bot.storage.database import DatabaseProblem, open_database
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """The outcome of one check. What is said of something that is not well says how to mend it."""
+
+    subject: str
+    well: bool
+    said: str
+
+
+@click.command()
+def doctor() -> None:
+    """Check settings, database, banks, Slack and the clock.
+
+    Every line that does not begin with "ok" says how to mend it. Exits with 1 if there is one.
+    """
+    findings = list(_examine())
+    for finding in findings:
+        click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.subject}: {finding.said}")
+    if not all(finding.well for finding in findings):
+        sys.exit(1)
+
+
+def _examine() -> Iterator[Finding]:
+    settings = None
+    try:
+        settings = load_settings()
+        yield Finding("settings", True, f"complete, for {settings.transport}.")
+    except SettingsProblem as problem:
+        yield Finding("settings", False, f"{problem} Slack is not asked until then.")
+    yield from _database()
+    yield from _banks(settings)
+    if settings:
+        yield from asyncio.run(_collect(settings))
+
+
+def _database() -> Iterator[Finding]:
+    try:
+        database = open_database(load_database_url(), exclusive=False)
+    except DatabaseProblem as problem:
+        yield Finding("database", False, str(problem))
+        return
+    yield Finding("database", True, "reachable.")
+    try:
+        database.check_schema()
+        yield Finding("schema", True, f"up to date ({database.schema_state().current}).")
+    except DatabaseProblem as problem:
+        yield Finding("schema", False, str(problem))
+    finally:
+        database.dispose()
+
+
+def _banks(settings: Settings | None) -> Iterator[Finding]:
+    folder = (settings.banks if settings else None) or bundled_banks_folder()
+    names = BankFolder(folder).names()
+    if not names:
+        yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
+    for name in names:
+        reading = read_bank(folder / name)
+        if reading.errors:
+            mend = f"Run `lambda-quiz bank check {folder / name}`."
+            yield Finding("bank", False, f"{name}: {reading.errors[0]} {mend}")
+        else:
+            yield Finding("bank", True, f"{name}, with {len(reading.questions)} questions.")
+
+
+async def _collect(settings: Settings) -> list[Finding]:
+    return [finding async for finding in _slack(settings)]
+
+
+async def _slack(settings: Settings) -> AsyncIterator[Finding]:
+    client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
+    try:
+        check = await check_bot_token(client, needed_scopes(), SystemClock().now())
+    except SlackUnreachable as problem:
+        yield Finding("Slack", False, str(problem))
+        return
+    except SlackProblem as problem:
+        yield Finding("bot token", False, str(problem))
+    else:
+        yield Finding("bot token", True, f"works in {check.workspace}.")
+        missing = f"the token lacks {', '.join(check.missing_scopes)}. Install the app again from the manifest."
+        yield Finding("scopes", not check.missing_scopes, missing if check.missing_scopes else "complete.")
+        if check.clock_is_off is not None:
+            off, well = round(check.clock_is_off.total_seconds()), check.clock_is_off < SIGNATURE_AGE
+            yield Finding("clock", well, f"{off} s from Slack's.{'' if well else ' Set the clock here, best by NTP.'}")
+    if settings.transport is Mode.SOCKET and settings.slack_app_token:
+        try:
+            await open_socket_mode(client, settings.slack_app_token.get_secret_value())
+            yield Finding("app token", True, "opens Socket Mode.")
+        except SlackProblem as problem:
+            yield Finding("app token", False, str(problem))
+
+
+def needed_scopes() -> list[str]:
+    """The scopes that the manifest asks for."""
+    manifest = yaml.safe_load((config_folder() / "manifest-socket.yaml").read_text(encoding="utf-8"))
+    scopes: list[str] = manifest["oauth_config"]["scopes"]["bot"]
+    return scopes

@@ -1,0 +1,60 @@
+"""`lambda-quiz start`: runs the bot until it is told to stop."""
+
+import asyncio
+import logging
+import signal
+import sys
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any
+
+import click
+
+from bot.app import PortProblem, build, serve_http
+from bot.settings import Mode, Settings, SettingsProblem, load_settings
+from bot.slack.diagnosis import SlackProblem
+from bot.storage.bank_files import BankError
+from bot.storage.database import DatabaseProblem
+
+
+@click.command()
+def start() -> None:
+    """Run the bot until Ctrl-C or SIGTERM.
+
+    Socket Mode where SLACK_APP_TOKEN is set, else signed HTTP.
+    """
+    try:
+        asyncio.run(_serve(load_settings()))
+    except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem) as problem:
+        sys.exit(f"lambda-quiz: {problem}")
+    except BankError as error:
+        others = len(error.problems) - 1
+        more = f" (and {others} more; `lambda-quiz bank check` lists them all)" if others else ""
+        sys.exit(f"lambda-quiz: A question bank cannot be used: {error.problems[0]}{more}")
+
+
+async def _serve(settings: Settings) -> None:
+    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    bot = build(settings)
+    try:
+        await _unless(stopping, bot.start())
+        if settings.transport is Mode.HTTP and not stopping.is_set():
+            await serve_http(bot, stopping)
+        await stopping.wait()
+    finally:
+        await bot.stop()
+
+
+async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
+    """Do the work, but break it off when `stopping` is set."""
+    working = asyncio.create_task(work)
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    if not working.done():
+        working.cancel()
+    with suppress(asyncio.CancelledError):
+        await working

@@ -1,0 +1,1 @@
+"""Hands due posts to workers."""

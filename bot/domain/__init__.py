@@ -1,0 +1,1 @@
+"""The rules of the quiz: frozen data and pure functions on the standard library, with time as an argument."""

@@ -1,0 +1,204 @@
+"""The question bank: questions, their rubrics, and the rule by which key points become a score."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+
+class Section(StrEnum):
+    """The four parts of a bank, from the first day of a week to its last."""
+
+    BASIC = "basic"
+    ADVANCED = "advanced"
+    PRACTICAL = "practical"
+    SCENARIO = "scenario"
+
+    @property
+    def level(self) -> int:
+        """0 for basic up to 3 for scenario."""
+        return list(Section).index(self)
+
+
+class Difficulty(StrEnum):
+    """How hard a question is meant to be."""
+
+    EASY = "easy"
+    MEDIUM = "medium"
+    HARD = "hard"
+
+    @property
+    def level(self) -> int:
+        """0 for easy up to 2 for hard."""
+        return list(Difficulty).index(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A page that supports a statement, and the date on which the statement was checked against it."""
+
+    title: str
+    url: str
+    checked: date
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPoint:
+    """One fact that a full answer conveys. Imported drafts have no source and are `verified=False`."""
+
+    id: str
+    statement: str
+    phrasings: tuple[str, ...]
+    source: Source | None
+    verified: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class WrongClaim:
+    """A statement often heard that is not true, with what is true instead and the key points it contradicts."""
+
+    claim: str
+    phrasings: tuple[str, ...]
+    correction: str
+    contradicts: tuple[str, ...]
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What commonly seen answers say or leave out, and how it really is."""
+
+    often_said: str
+    in_fact: str
+    source: Source | None
+
+
+@dataclass(frozen=True, slots=True)
+class SingleFact:
+    """One fact is the answer; a neighbouring truth in `half_credit` earns half where that fact is missing."""
+
+    required: str
+    half_credit: tuple[str, ...] = ()
+
+    def share(self, covered: Set[str]) -> float:
+        """The share of the rule that the covered key points meet, 0 to 1."""
+        if self.required in covered:
+            return 1.0
+        return 0.5 if covered & set(self.half_credit) else 0.0
+
+    def key_points(self) -> frozenset[str]:
+        """Every key point that the rule names."""
+        return frozenset((self.required, *self.half_credit))
+
+
+@dataclass(frozen=True, slots=True)
+class AllOf:
+    """Every key point named is needed."""
+
+    required: tuple[str, ...]
+
+    def share(self, covered: Set[str]) -> float:
+        """The share of the rule that the covered key points meet, 0 to 1."""
+        return len(covered & set(self.required)) / len(self.required)
+
+    def key_points(self) -> frozenset[str]:
+        """Every key point that the rule names."""
+        return frozenset(self.required)
+
+
+@dataclass(frozen=True, slots=True)
+class NOfM:
+    """Any `n` key points of the pool make a full answer."""
+
+    n: int
+    pool: tuple[str, ...]
+
+    def share(self, covered: Set[str]) -> float:
+        """The share of the rule that the covered key points meet, 0 to 1."""
+        return min(self.n, len(covered & set(self.pool))) / self.n
+
+    def key_points(self) -> frozenset[str]:
+        """Every key point that the rule names."""
+        return frozenset(self.pool)
+
+
+@dataclass(frozen=True, slots=True)
+class RequiredPlusN:
+    """Every required slot (any one key point of it fills the slot) and `n` further key points of the pool."""
+
+    required: tuple[tuple[str, ...], ...]
+    n: int
+    pool: tuple[str, ...]
+
+    def share(self, covered: Set[str]) -> float:
+        """The share of the rule that the covered key points meet, 0 to 1.
+
+        There is no cliff: a required point without any other earns its slot, and the other way round. A key
+        point counts once, in the slot or the pool where it helps most.
+        """
+        places = [*self.required, *([self.pool] * self.n)]
+        return _most_filled(places, covered) / len(places)
+
+    def key_points(self) -> frozenset[str]:
+        """Every key point that the rule names."""
+        return frozenset(self.pool).union(*self.required)
+
+
+Rule = SingleFact | AllOf | NOfM | RequiredPlusN
+
+
+def _most_filled(places: Sequence[Sequence[str]], covered: Set[str]) -> int:
+    """How many places the covered key points can fill, each point at most one (a maximum bipartite matching)."""
+    place_of: dict[str, int] = {}
+
+    def fill(place: int, tried: set[str]) -> bool:
+        for point in places[place]:
+            if point in covered and point not in tried:
+                tried.add(point)
+                # A point in use is free for this place if the place it fills can do with another.
+                if point not in place_of or fill(place_of[point], tried):
+                    place_of[point] = place
+                    return True
+        return False
+
+    return sum(fill(place, set()) for place in range(len(places)))
+
+
+@dataclass(frozen=True, slots=True)
+class Rubric:
+    """The key points of a question, the rule that scores them, and the wrong claims to correct."""
+
+    rule: Rule
+    key_points: tuple[KeyPoint, ...]
+    wrong_claims: tuple[WrongClaim, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question of a bank. `version` is a digest of its content; `origin` names where it came from."""
+
+    id: str
+    bank: str
+    prompt: str
+    section: Section
+    difficulty: Difficulty
+    topics: tuple[str, ...]
+    model_answer: str
+    rubric: Rubric
+    checked: date
+    review_after: date
+    version: str
+    origin: str | None = None
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Bank:
+    """A set of questions: the files of one folder, by question id in their written order."""
+
+    name: str
+    questions: dict[str, Question] = field(default_factory=dict)
+
+    def select(self, sections: Set[Section], difficulties: Set[Difficulty]) -> list[Question]:
+        """The questions of the given sections and difficulties."""
+        return [q for q in self.questions.values() if q.section in sections and q.difficulty in difficulties]

@@ -1,0 +1,121 @@
+"""Turns what a grader found in an answer into a verdict, a score and points."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from bot.domain.bank import Rubric
+
+FULL_POINTS = 10
+ATTEMPT_POINTS = 1
+
+
+class Coverage(StrEnum):
+    """What an answer does with one key point."""
+
+    COVERED = "covered"
+    MISSING = "missing"
+    CONTRADICTED = "contradicted"
+
+
+class Verdict(StrEnum):
+    """The outcome of grading one answer."""
+
+    FULL = "full"
+    PARTIAL = "partial"
+    NOT_YET = "not yet"
+    OFF_TOPIC = "off topic"
+    ECHO = "echo"
+    COPIED = "copied"
+    NO_TEXT = "no text"
+
+
+EARNS_NOTHING = frozenset({Verdict.OFF_TOPIC, Verdict.ECHO, Verdict.COPIED, Verdict.NO_TEXT})
+
+
+@dataclass(frozen=True, slots=True)
+class PointFinding:
+    """Whether the answer conveys a key point, and the member's own words that decided it."""
+
+    key_point_id: str
+    coverage: Coverage
+    evidence: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimFinding:
+    """A wrong claim that the answer makes: its place in the rubric, and the member's own words."""
+
+    index: int
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """What a grader found. `not_an_attempt` is set where the text does not try to answer the question."""
+
+    points: tuple[PointFinding, ...]
+    claims: tuple[ClaimFinding, ...] = ()
+    not_an_attempt: Verdict | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Grade:
+    """The graded answer: verdict, the share of the rubric met (0 to 1), points, and every finding behind them."""
+
+    verdict: Verdict
+    score: float
+    points: int
+    assessment: Assessment
+    grader: str
+    rubric_version: str
+
+    @property
+    def covered(self) -> frozenset[str]:
+        """Ids of the key points that the answer conveys."""
+        return frozenset(p.key_point_id for p in self.assessment.points if p.coverage is Coverage.COVERED)
+
+
+def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version: str) -> Grade:
+    """Score an assessment by the rubric's rule and nothing else.
+
+    A wrong claim takes away the key points it contradicts and no others; true extra points never cost.
+    """
+    contradicted = {point for claim in assessment.claims for point in rubric.wrong_claims[claim.index].contradicts}
+    settled = Assessment(
+        points=tuple(_contradict(p) if p.key_point_id in contradicted else p for p in assessment.points),
+        claims=assessment.claims,
+        not_an_attempt=assessment.not_an_attempt,
+    )
+    covered = {p.key_point_id for p in settled.points if p.coverage is Coverage.COVERED}
+    score = 0.0 if settled.not_an_attempt else rubric.rule.share(covered)
+    verdict = settled.not_an_attempt or _verdict(score)
+    return Grade(verdict, score, points_for(verdict, score), settled, grader, rubric_version)
+
+
+def points_for(verdict: Verdict, score: float) -> int:
+    """10 for a full answer, its share rounded to the nearest point for a partial one, 1 for an attempt, else 0.
+
+    A partial answer stays between 1 and 9, so that full points always mean a full answer.
+    """
+    if verdict in EARNS_NOTHING:
+        return 0
+    if verdict is Verdict.FULL:
+        return FULL_POINTS
+    return min(FULL_POINTS - 1, max(ATTEMPT_POINTS, int(FULL_POINTS * score + 0.5)))
+
+
+def team_coverage(rubric: Rubric, grades: Sequence[Grade]) -> dict[str, int]:
+    """For each key point, in the rubric's order, how many of the graded answers convey it in words of their own."""
+    own = [g for g in grades if g.verdict not in EARNS_NOTHING]
+    return {point.id: sum(point.id in g.covered for g in own) for point in rubric.key_points}
+
+
+def _verdict(score: float) -> Verdict:
+    if score >= 1:
+        return Verdict.FULL
+    return Verdict.PARTIAL if score > 0 else Verdict.NOT_YET
+
+
+def _contradict(finding: PointFinding) -> PointFinding:
+    return PointFinding(finding.key_point_id, Coverage.CONTRADICTED, finding.evidence)

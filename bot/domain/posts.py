@@ -1,0 +1,53 @@
+"""Scheduled posts: what the bot owes a channel or a person, kept until Slack has it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+MAX_ATTEMPTS = 8
+LEASE = timedelta(minutes=1)
+
+
+class PostKind(StrEnum):
+    """What is posted."""
+
+    QUESTION = "question"
+    REVEAL = "reveal"
+    PRIVATE_ANSWERS = "private-answers"
+    ANNOUNCEMENT = "announcement"
+    NOTICE = "notice"
+
+
+class PostState(StrEnum):
+    """due -> sending -> sent; `unsure` when Slack may or may not have it; failed carries a reason."""
+
+    DUE = "due"
+    SENDING = "sending"
+    UNSURE = "unsure"
+    SENT = "sent"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """One post. `key` is unique and travels in the message's metadata, so that a lost response can be settled.
+
+    `due_at` and `lease_until` are in UTC. A notice and an announcement carry what they say in `detail`.
+    """
+
+    key: str
+    kind: PostKind
+    quiz_id: int
+    due_at: datetime
+    round_id: int | None = None
+    state: PostState = PostState.DUE
+    attempts: int = 0
+    lease_until: datetime | None = None
+    ts: str | None = None
+    reason: str = ""
+    detail: dict[str, str] = field(default_factory=dict)
+
+
+def retry_delay(attempts: int) -> timedelta:
+    """How long to wait after the given number of failed attempts: 2 s, doubling, at most 5 minutes."""
+    return timedelta(seconds=min(300, 2**attempts))

@@ -1,0 +1,86 @@
+"""A quiz: a channel's subscription to a bank, on a schedule, in somebody's care."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.members import Actor
+from bot.domain.refusals import InvalidSettings, NotAllowed
+from bot.domain.schedule import MIN_WINDOW, Pause, Schedule
+
+WEEKDAYS = frozenset(range(1, 6))
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSettings:
+    """What the settings form holds: where, from which bank, and when."""
+
+    channel_id: str
+    bank: str
+    sections: frozenset[Section]
+    difficulties: frozenset[Difficulty]
+    schedule: Schedule
+
+
+@dataclass(frozen=True, slots=True)
+class Quiz:
+    """A quiz as stored. `next_post_at` (UTC) is when its next question is due, None while nothing is ahead."""
+
+    id: int
+    workspace_id: str
+    owner_id: str
+    settings: QuizSettings
+    pause: Pause | None = None
+    next_post_at: datetime | None = None
+
+    @property
+    def schedule(self) -> Schedule:
+        """When rounds happen."""
+        return self.settings.schedule
+
+    @property
+    def channel_id(self) -> str:
+        """The channel that the questions go to."""
+        return self.settings.channel_id
+
+
+def check_settings(settings: QuizSettings) -> None:
+    """Refuse settings that cannot work.
+
+    Raises:
+        InvalidSettings: naming the field to correct and how.
+    """
+    schedule = settings.schedule
+    try:
+        ZoneInfo(schedule.time_zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # OSError: a folder of zones, such as "Europe"
+        raise InvalidSettings(
+            "time_zone", f"“{schedule.time_zone}” is not a time zone. Write it like Europe/Berlin or UTC."
+        ) from None
+    if not schedule.weekdays:
+        raise InvalidSettings("weekdays", "Choose at least one day of the week.")
+    if not settings.sections:
+        raise InvalidSettings("sections", "Choose at least one section.")
+    if not settings.difficulties:
+        raise InvalidSettings("difficulties", "Choose at least one difficulty.")
+    if _time_open(schedule) < MIN_WINDOW:
+        raise InvalidSettings(
+            "reveal_time", "The reveal must come at least an hour after the question, on the same day."
+        )
+
+
+def _time_open(schedule: Schedule) -> timedelta:
+    post, reveal = schedule.post_time, schedule.reveal_time
+    return timedelta(hours=reveal.hour - post.hour, minutes=reveal.minute - post.minute)
+
+
+def check_may_change(quiz: Quiz, actor: Actor) -> None:
+    """Only the quiz's owner and workspace admins may change it.
+
+    Raises:
+        NotAllowed: to everybody else, naming whom to ask.
+    """
+    if actor.is_admin or actor.id.user_id == quiz.owner_id:
+        return
+    raise NotAllowed("Only the quiz’s owner and workspace admins can do this.")

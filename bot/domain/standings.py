@@ -1,0 +1,130 @@
+"""Periods, ranks and streaks: how ledger points become a leaderboard."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+from typing import assert_never
+
+from bot.domain.members import Member, MemberId
+
+TOP = 10
+NEIGHBOURS = 1
+
+
+class Period(StrEnum):
+    """What a leaderboard covers, by the rounds' local dates. A season is a quarter of the calendar year."""
+
+    WEEK = "week"
+    MONTH = "month"
+    SEASON = "season"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class DateRange:
+    """Local dates from `first` to `last`, both included; None is open."""
+
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """A member's points and number of scored rounds in a period, summed from the ledger."""
+
+    member: Member
+    points: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A member's place in a period."""
+
+    rank: int
+    member: Member
+    points: int
+    rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Leaderboard:
+    """The top of a period's ranking and, where it is not among it, the reader's own place with its neighbours."""
+
+    period: Period
+    dates: DateRange
+    top: tuple[Standing, ...]
+    own: Standing | None
+    around_own: tuple[Standing, ...]
+    members: int
+
+
+def period_dates(period: Period, day: date) -> DateRange:
+    """The dates of the period that `day` belongs to. Weeks start on Monday (ISO 8601)."""
+    match period:
+        case Period.WEEK:
+            monday = day - timedelta(days=day.weekday())
+            return DateRange(monday, monday + timedelta(days=6))
+        case Period.MONTH:
+            return DateRange(day.replace(day=1), _month_end(day.year, day.month))
+        case Period.SEASON:
+            first_month = 3 * ((day.month - 1) // 3) + 1
+            return DateRange(date(day.year, first_month, 1), _month_end(day.year, first_month + 2))
+        case Period.ALL:
+            return DateRange(None, None)
+        case _:
+            assert_never(period)
+
+
+def _month_end(year: int, month: int) -> date:
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)
+
+
+def rank(totals: Sequence[Total]) -> list[Standing]:
+    """Competition ranks (1, 2, 2, 4) by points; inside a rank by name, then id, so that the order is stable."""
+    ordered = sorted(totals, key=lambda t: (-t.points, t.member.name.casefold(), t.member.id))
+    standings: list[Standing] = []
+    for place, total in enumerate(ordered, start=1):
+        tied = standings and standings[-1].points == total.points
+        standings.append(Standing(standings[-1].rank if tied else place, total.member, total.points, total.rounds))
+    return standings
+
+
+def leaderboard(period: Period, dates: DateRange, totals: Sequence[Total], reader: MemberId | None) -> Leaderboard:
+    """The board as `reader` sees it: members who hide are left out, except for the reader's own place."""
+    visible = rank([t for t in totals if not t.member.hidden])
+    own = next((s for s in visible if s.member.id == reader), None)
+    place = visible.index(own) if own else None
+    if own is None:
+        own = _hidden_place(visible, totals, reader)
+    around = (
+        tuple(visible[max(TOP, place - NEIGHBOURS) : place + NEIGHBOURS + 1])
+        if place is not None and place >= TOP
+        else ()
+    )
+    return Leaderboard(period, dates, tuple(visible[:TOP]), own, around, len(visible))
+
+
+def _hidden_place(visible: Sequence[Standing], totals: Sequence[Total], reader: MemberId | None) -> Standing | None:
+    """Where a reader who hides would stand; nobody else's rank changes by it."""
+    total = next((t for t in totals if t.member.id == reader), None)
+    if total is None:
+        return None
+    above = sum(standing.points > total.points for standing in visible)
+    return Standing(above + 1, total.member, total.points, total.rounds)
+
+
+def streak(held: Sequence[date], answered: Set[date], away: Set[date]) -> int:
+    """How many held rounds in a row, up to the latest, the member answered.
+
+    `held` are the dates of the quiz's closed rounds. A round missed while away neither counts nor breaks the streak.
+    """
+    length = 0
+    for day in sorted(held, reverse=True):
+        if day in answered:
+            length += 1
+        elif day not in away:
+            break
+    return length

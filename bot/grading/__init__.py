@@ -1,0 +1,1 @@
+"""Graders: what an answer's text conveys of a question's rubric."""

@@ -1,0 +1,87 @@
+"""Brings quantities to one form: 15 min, fifteen minutes, 900 s and a quarter of an hour are the same."""
+
+from bot.grading.words import Word
+
+SECONDS = {
+    unit: seconds
+    for units, seconds in (
+        ("ms millisecond milliseconds", 0.001),
+        ("s sec secs second seconds", 1),
+        ("m min mins minute minutes", 60),
+        ("h hr hrs hour hours", 3600),
+        ("day days", 86400),
+        ("year years", 31_536_000),
+    )
+    for unit in units.split()
+}
+MEGABYTES = {
+    unit: megabytes
+    for units, megabytes in (
+        ("kb kib kilobyte kilobytes", 1 / 1024),
+        ("mb mib meg megs megabyte megabytes", 1),
+        ("gb gib gig gigs gigabyte gigabytes", 1024),
+    )
+    for unit in units.split()
+}
+SMALL = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
+    "eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 10 * (n + 2) for n, word in enumerate(TENS)}
+QUARTER_HOUR = ("quarter", "of", "an", "hour")
+HALF_HOUR = ("half", "an", "hour")
+
+
+def merge_quantities(words: list[Word]) -> list[Word]:
+    """Replace numbers by digits, and a number with a unit of time or size by one word such as "900s" or "250mb"."""
+    merged: list[Word] = []
+    place = 0
+    while place < len(words):
+        word, used = _quantity(words, place)
+        merged.append(word)
+        place += used
+    return merged
+
+
+def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
+    """The word or quantity that begins at `place`, and how many words it takes."""
+    for phrase, seconds in ((QUARTER_HOUR, 900), (HALF_HOUR, 1800)):
+        if tuple(word.text for word in words[place : place + len(phrase)]) == phrase:
+            return _joined(words, place, len(phrase), f"{seconds}s"), len(phrase)
+    value, used = _number(words, place)
+    if value is None:
+        return words[place], 1
+    unit = words[place + used].text if place + used < len(words) else ""
+    if unit in SECONDS:
+        return _joined(words, place, used + 1, f"{value * SECONDS[unit]:g}s"), used + 1
+    if unit in MEGABYTES:
+        return _joined(words, place, used + 1, f"{value * MEGABYTES[unit]:g}mb"), used + 1
+    return _joined(words, place, used, f"{value:g}"), used
+
+
+def _number(words: list[Word], place: int) -> tuple[float | None, int]:
+    """The number that begins at `place`, and how many words it takes: 1,769 or nine hundred or twenty-nine."""
+    text = words[place].text
+    if text[0].isdigit():
+        return _digits(text), 1
+    if text not in NUMBERS:
+        return None, 0
+    value, following = NUMBERS[text], words[place + 1].text if place + 1 < len(words) else ""
+    if following == "hundred":
+        return value * 100, 2
+    if value >= 20 and NUMBERS.get(following, 10) < 10:
+        return value + NUMBERS[following], 2
+    return value, 1
+
+
+def _digits(text: str) -> float | None:
+    thousands = text.replace(",", "")
+    try:
+        return float(thousands)
+    except ValueError:  # 1.2.3, or digits of another script
+        return None
+
+
+def _joined(words: list[Word], place: int, count: int, text: str) -> Word:
+    return Word(text, words[place].start, words[place + count - 1].end)

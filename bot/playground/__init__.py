@@ -1,0 +1,40 @@
+"""A Slack workspace on 127.0.0.1, stricter than Slack: demo, test bed and load rig.
+
+`Workspace` holds the state and its rules; `Playground` serves it (Web API, Socket Mode or signed HTTP) to
+one app as its manifest allows; `Person` does what a human does in Slack's client. It imports nothing else
+of the bot, and nothing else in the project pretends to be Slack.
+"""
+
+from .clock import ClockMovedBackwards, WorkspaceClock
+from .errors import ManifestError, PersonError, SlackError
+from .faults import Faults
+from .gestures import Click, Submission
+from .models import Channel, Message, Ping, Undelivered, User, View
+from .people import CommandResult, Person
+from .server import Playground
+from .traffic import ApiCall, Delivery, Traffic
+from .workspace import Workspace
+
+__all__ = [
+    "ApiCall",
+    "Channel",
+    "Click",
+    "ClockMovedBackwards",
+    "CommandResult",
+    "Delivery",
+    "Faults",
+    "ManifestError",
+    "Message",
+    "Person",
+    "PersonError",
+    "Ping",
+    "Playground",
+    "SlackError",
+    "Submission",
+    "Traffic",
+    "Undelivered",
+    "User",
+    "View",
+    "Workspace",
+    "WorkspaceClock",
+]

@@ -1,0 +1,124 @@
+"""How the playground misbehaves on request, as Slack and the network between do on bad days."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+
+from .models import JSON
+
+
+@dataclass(slots=True)
+class ApiFault:
+    """One way in which calls to `method` (`*` for any) go wrong, `times` times (None: until cleared)."""
+
+    method: str
+    times: int | None
+    probability: float = 1.0
+    status: int | None = None
+    retry_after: int | None = None
+    error: str | None = None
+    lose_response: bool = False
+    delay: float = 0.0
+
+
+@dataclass
+class Faults:
+    """What is to go wrong next. Every fault counts down by itself; `clear` ends them all."""
+
+    seed: int = 0
+    close_links: Callable[[bool], Awaitable[None]] | None = None
+    release: Callable[[list[JSON]], None] | None = None
+    copies: int = 1
+    holding: bool = False
+    held: list[JSON] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._random = random.Random(self.seed)
+        self._api: list[ApiFault] = []
+        self._acks_to_drop = 0
+
+    # The Web API
+
+    def answer(
+        self,
+        method: str,
+        *,
+        status: int,
+        retry_after: int | None = None,
+        times: int | None = 1,
+        probability: float = 1.0,
+    ) -> None:
+        """Answers with 429 (and Retry-After, in seconds) or a 5xx, without doing the work."""
+        if status == 429 and retry_after is None:
+            raise ValueError("Slack's 429 always says Retry-After")
+        self._api.append(ApiFault(method, times, probability, status=status, retry_after=retry_after))
+
+    def fail(self, method: str, *, error: str, times: int | None = 1, probability: float = 1.0) -> None:
+        """Refuses with a named error, without doing the work."""
+        self._api.append(ApiFault(method, times, probability, error=error))
+
+    def lose_response(self, method: str, *, times: int | None = 1, probability: float = 1.0) -> None:
+        """Does the work, then closes the connection without answering."""
+        self._api.append(ApiFault(method, times, probability, lose_response=True))
+
+    def delay(self, method: str, *, seconds: float, times: int | None = 1, probability: float = 1.0) -> None:
+        """Does the work, then answers after `seconds` of real time."""
+        self._api.append(ApiFault(method, times, probability, delay=seconds))
+
+    def next_for(self, method: str) -> ApiFault | None:
+        """The fault that this call meets, counted down; the oldest that applies wins."""
+        for fault in self._api:
+            if fault.method not in (method, "*") or self._random.random() >= fault.probability:
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times <= 0:
+                    self._api.remove(fault)
+            return fault
+        return None
+
+    # Deliveries
+
+    def redeliver(self, times: int = 2) -> None:
+        """From now on hands every event over `times` times, with one `event_id`."""
+        if times < 1:
+            raise ValueError("an event is delivered at least once")
+        self.copies = times
+
+    def hold_events(self) -> None:
+        """From now on keeps events back until `release_events`."""
+        self.holding = True
+
+    def release_events(self, *, shuffle: bool = False) -> int:
+        """Hands over what was held, shuffled if asked; returns how many."""
+        self.holding = False
+        batch, self.held = self.held, []
+        if shuffle:
+            self._random.shuffle(batch)
+        if self.release is not None:
+            self.release(batch)
+        return len(batch)
+
+    def drop_acks(self, times: int = 1) -> None:
+        """Pretends not to have seen the next acks; a dropped ack fails at once, without the 3 s wait."""
+        self._acks_to_drop += times
+
+    def takes_ack(self) -> bool:
+        """Whether the ack at hand gets lost, counted down."""
+        if self._acks_to_drop == 0:
+            return False
+        self._acks_to_drop -= 1
+        return True
+
+    async def close_sockets(self, *, abrupt: bool = False) -> None:
+        """Ends every Socket Mode connection: with a `disconnect` frame, or `abrupt`ly."""
+        if self.close_links is not None:
+            await self.close_links(abrupt)
+
+    def clear(self) -> None:
+        """Behaves again. Held events stay held until released."""
+        self._api.clear()
+        self.copies = 1
+        self._acks_to_drop = 0

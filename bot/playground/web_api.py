@@ -1,0 +1,121 @@
+"""The HTTP side of the Web API: reads a request, lets faults and limits have their say, runs the method."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import Callable
+from typing import Any
+
+from aiohttp import web
+
+from .api import METHODS, Call, Method, run
+from .errors import SlackError
+from .faults import ApiFault, Faults
+from .limits import RateLimits
+from .manifest import Manifest
+from .models import JSON
+from .traffic import ApiCall, Traffic
+from .workspace import Workspace
+
+
+class WebApi:
+    """Serves `/api/<method>`."""
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        manifest: Manifest,
+        faults: Faults,
+        traffic: Traffic,
+        limits: RateLimits,
+        new_link: Callable[[], str],
+    ) -> None:
+        self._workspace = workspace
+        self._manifest = manifest
+        self._faults = faults
+        self._traffic = traffic
+        self._limits = limits
+        self._new_link = new_link
+
+    async def serve(self, request: web.Request) -> web.StreamResponse:
+        """Answers one request; logs it with its arguments, never with its token."""
+        began = time.perf_counter()
+        name = request.match_info["method"]
+        with self._traffic.busy():
+            at = self._workspace.clock.now()
+            fault = self._faults.next_for(name)
+            args, status, body = await self._answer(request, name, fault)
+            lost = fault is not None and fault.lose_response
+            milliseconds = (time.perf_counter() - began) * 1000
+            self._traffic.record_call(ApiCall(name, args, status, body, at, milliseconds, lost))
+            if fault is not None and fault.delay:
+                await asyncio.sleep(fault.delay)
+            if lost and request.transport is not None:
+                request.transport.close()
+        return web.json_response(body, status=status, headers=self._headers(name, body, status, fault))
+
+    async def _answer(self, request: web.Request, name: str, fault: ApiFault | None) -> tuple[JSON, int, JSON]:
+        args: JSON = {}
+        try:
+            args = await read_arguments(request)
+            token = read_token(request, args)
+            if fault is not None and fault.status is not None:
+                error = "ratelimited" if fault.status == 429 else "internal_error"
+                return args, fault.status, {"ok": False, "error": error}
+            if fault is not None and fault.error is not None:
+                return args, 200, SlackError(fault.error).body()
+            if name not in METHODS:
+                return args, 200, SlackError("unknown_method", req_method=name).body()
+            return self._run(METHODS[name], args, token)
+        except SlackError as refusal:
+            return args, 200, refusal.body()
+
+    def _run(self, method: Method, args: JSON, token: str | None) -> tuple[JSON, int, JSON]:
+        wait = self._limits.wait_for(method.name, str(args.get("channel") or ""))
+        if wait is not None:
+            return args, 429, {"ok": False, "error": "ratelimited", "retry_after": wait}
+        # The method gets a copy: what it stores must not change the log.
+        call = Call(self._workspace, self._manifest, json.loads(json.dumps(args)), self._new_link)
+        return args, 200, run(method, call, token)
+
+    def _headers(self, name: str, body: JSON, status: int, fault: ApiFault | None) -> dict[str, str]:
+        headers = {"x-oauth-scopes": self._manifest.scope_list}
+        method = METHODS.get(name)
+        if method is not None and method.scopes:
+            headers["x-accepted-oauth-scopes"] = ",".join(method.scopes)
+        if status == 429:
+            injected = fault.retry_after if fault is not None else None
+            headers["Retry-After"] = str(injected if injected is not None else body.pop("retry_after"))
+        return headers
+
+
+async def read_arguments(request: web.Request) -> JSON:
+    """The arguments of a GET or POST as slack_sdk sends them; nulls count as not given."""
+    args: dict[str, Any] = dict(request.query)
+    if request.method == "POST":
+        if request.content_type == "application/json":
+            args |= await _json_body(request)
+        elif request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+            args |= dict(await request.post())
+    return {key: value for key, value in args.items() if value is not None}
+
+
+async def _json_body(request: web.Request) -> JSON:
+    try:
+        body = await request.json()
+    except ValueError:
+        raise SlackError("invalid_json") from None
+    if not isinstance(body, dict):
+        raise SlackError("json_not_object")
+    return body
+
+
+def read_token(request: web.Request, args: JSON) -> str | None:
+    """The token from the header, or from a form; taken out of the arguments either way."""
+    from_form = args.pop("token", None)
+    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token
+    return str(from_form) if from_form else None

@@ -1,0 +1,164 @@
+"""Runs use cases in transactions: reads on a few threads, writes through one writer that commits them in groups."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+from threading import Thread
+from typing import Any, Generic, Protocol, TypeVar
+
+from bot.usecases.ports import Store
+
+READERS = 4
+"""Threads that read side by side."""
+
+BATCH = 200
+"""The most writes that one commit carries, so that none waits long for its neighbours."""
+
+T = TypeVar("T")
+
+
+class Savepoint(Protocol):
+    """Part of a transaction that can be undone by itself."""
+
+    def commit(self) -> None: ...
+
+    def rollback(self) -> None: ...
+
+
+class Batch(Protocol):
+    """A transaction shared by several pieces of work."""
+
+    @property
+    def store(self) -> Store: ...
+
+    def savepoint(self) -> Savepoint: ...
+
+
+class Transactions(Protocol):
+    """Begins transactions."""
+
+    def read(self) -> AbstractContextManager[Store]:
+        """A transaction that is never committed."""
+        ...
+
+    def batch(self) -> AbstractContextManager[Batch]:
+        """A transaction that is committed when its block ends, and undone if the block raises."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class _Write(Generic[T]):
+    """A piece of work in the writer's queue, and where its outcome is awaited."""
+
+    work: Callable[[Store], T]
+    outcome: Future[T] = field(default_factory=Future)
+
+
+@dataclass(frozen=True, slots=True)
+class _Failure:
+    """The exception that a piece of work raised."""
+
+    error: BaseException
+
+
+class TransactionRunner:
+    """The port `Runner`, and `close`.
+
+    Work is a plain function. It may be run a second time when the database fails under it, so it must have no effect
+    but on the store.
+    """
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+        self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._queue: SimpleQueue[_Write[Any] | None] = SimpleQueue()
+        # A daemon, so that a program that ends without `close` does end; nobody was told that its writes are kept.
+        self._writer = Thread(target=self._write_until_closed, name="writer", daemon=True)
+        self._writer.start()
+        self._closed = False
+
+    async def read(self, work: Callable[[Store], T]) -> T:
+        """Run `work` on a reading thread, in a transaction that is not committed."""
+        return await asyncio.wrap_future(self._readers.submit(self._read, work))
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """Run `work` in its turn and return its result once it is committed; if it raises, nothing of it is kept.
+
+        Raises:
+            RuntimeError: when the runner is closed.
+        """
+        if self._closed:
+            raise RuntimeError("The runner is closed.")
+        write = _Write(work)
+        self._queue.put(write)
+        return await asyncio.wrap_future(write.outcome)
+
+    async def close(self) -> None:
+        """Finish what was begun and queued, then end the threads. Doing it twice is harmless."""
+        if not self._closed:
+            self._closed = True
+            self._queue.put(None)
+        await asyncio.to_thread(self._writer.join)
+        await asyncio.to_thread(self._readers.shutdown)
+
+    def _read(self, work: Callable[[Store], T]) -> T:
+        with self._transactions.read() as store:
+            return work(store)
+
+    def _write_until_closed(self) -> None:
+        for batch in self._batches():
+            # A caller who stopped waiting before the work began does not want it.
+            wanted = [write for write in batch if write.outcome.set_running_or_notify_cancel()]
+            if wanted:
+                self._write_together(wanted)
+
+    def _batches(self) -> Iterator[list[_Write[Any]]]:
+        """Whatever is queued, up to `BATCH` at a time; waits while nothing is, and ends when the runner is closed."""
+        while first := self._queue.get():
+            batch = [first]
+            try:
+                while len(batch) < BATCH:
+                    if (following := self._queue.get_nowait()) is None:
+                        yield batch
+                        return
+                    batch.append(following)
+            except Empty:
+                pass
+            yield batch
+
+    def _write_together(self, writes: list[_Write[Any]]) -> None:
+        """Commit the writes in one transaction, and answer them only then."""
+        begun = False
+        try:
+            with self._transactions.batch() as batch:
+                begun = True
+                results = [_run_in_savepoint(batch, write.work) for write in writes]
+        except BaseException as error:  # a writer that died of it would leave everybody waiting
+            if begun and len(writes) > 1:
+                # The database failed and kept nothing. Alone, each write succeeds or fails for itself.
+                for write in writes:
+                    self._write_together([write])
+            else:
+                for write in writes:
+                    write.outcome.set_exception(error)
+            return
+        for write, result in zip(writes, results, strict=True):
+            if isinstance(result, _Failure):
+                write.outcome.set_exception(result.error)
+            else:
+                write.outcome.set_result(result)
+
+
+def _run_in_savepoint(batch: Batch, work: Callable[[Store], T]) -> T | _Failure:
+    """The work's result, or what it raised. What the savepoint itself raises is the database's failure, and spreads."""
+    savepoint = batch.savepoint()
+    try:
+        result = work(batch.store)
+    except BaseException as error:  # it belongs to the one who asked for the work
+        savepoint.rollback()
+        return _Failure(error)
+    savepoint.commit()
+    return result

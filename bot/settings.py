@@ -1,0 +1,240 @@
+"""The settings: frozen, read once from the environment and from config/settings.toml."""
+
+import os
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import (
+    AliasChoices,
+    BeforeValidator,
+    DirectoryPath,
+    Field,
+    SecretStr,
+    ValidationError,
+    model_validator,
+)
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+HERE = Path(__file__).resolve().parent
+
+SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url")
+"""Never read from a file. The database's URL is among them because it may hold a password."""
+
+
+class SettingsProblem(Exception):
+    """A setting is missing or wrong; the sentence names it and how to mend it."""
+
+
+class Mode(StrEnum):
+    """How Slack reaches the bot."""
+
+    AUTO = "auto"
+    SOCKET = "socket"
+    HTTP = "http"
+
+
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """Every setting of the bot. A description completes the sentence “set it to …”."""
+
+    model_config = SettingsConfigDict(
+        frozen=True,
+        extra="forbid",
+        env_prefix="LAMBDA_QUIZ_",
+        env_ignore_empty=True,
+        populate_by_name=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: Annotated[
+        SecretStr,
+        Field(
+            validation_alias="SLACK_BOT_TOKEN",
+            description="the Bot User OAuth Token, starting with xoxb-, which Slack shows under OAuth & Permissions",
+        ),
+    ]
+    slack_app_token: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias="SLACK_APP_TOKEN",
+            description="an app-level token, starting with xapp-, with the scope connections:write for Socket Mode, "
+            "made under Basic Information",
+        ),
+    ] = None
+    slack_signing_secret: Annotated[
+        SecretStr | None,
+        Field(
+            validation_alias="SLACK_SIGNING_SECRET",
+            description="the signing secret for HTTP, which Slack shows under Basic Information",
+        ),
+    ] = None
+    slack_api_url: Annotated[
+        str,
+        Field(
+            pattern="^https?://[^/]",
+            validation_alias="SLACK_API_URL",
+            description="where the Web API answers, https://slack.com/api/ for every workspace but a local one",
+        ),
+    ] = "https://slack.com/api/"
+    database_url: Annotated[
+        str,
+        Field(
+            validation_alias="DATABASE_URL",
+            repr=False,
+            description="sqlite:///FILE, or postgresql://USER:PASSWORD@HOST/NAME with the extra `postgres` installed",
+        ),
+    ] = "sqlite:///lambda-quiz.sqlite3"
+    mode: Annotated[
+        Mode,
+        BeforeValidator(_lower),
+        Field(description="socket, http, or auto, which is Socket Mode where there is an app token, else HTTP"),
+    ] = Mode.AUTO
+    host: Annotated[str, Field(description="the address that HTTP listens on")] = "127.0.0.1"
+    port: Annotated[
+        int,
+        Field(
+            ge=0,
+            le=65535,
+            validation_alias=AliasChoices("LAMBDA_QUIZ_PORT", "PORT"),
+            description="the port that HTTP listens on, up to 65535; PORT, which many hosts set, works as well",
+        ),
+    ] = 3000
+    banks: Annotated[
+        DirectoryPath | None,
+        Field(description="a folder that holds a folder for each question bank, or unset it for those that come along"),
+    ] = None
+    log_level: Annotated[
+        Literal["DEBUG", "INFO", "WARNING", "ERROR"],
+        BeforeValidator(_upper),
+        Field(description="DEBUG, INFO, WARNING or ERROR"),
+    ] = "INFO"
+
+    @model_validator(mode="after")
+    def _check_tokens(self) -> "Settings":
+        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+            raise _problem("slack_bot_token", "is no bot token")
+        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+            raise _problem("slack_app_token", "is no app-level token")
+        if self.transport is Mode.SOCKET and not self.slack_app_token:
+            raise _problem("slack_app_token", "is not set, and Socket Mode needs it")
+        if self.transport is Mode.HTTP and not self.slack_signing_secret:
+            if self.mode is Mode.HTTP:
+                raise _problem("slack_signing_secret", "is not set, and HTTP needs it")
+            raise ValueError(
+                "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: set one."
+            )
+        return self
+
+    @property
+    def transport(self) -> Mode:
+        """Socket Mode or HTTP, never auto."""
+        if self.mode is not Mode.AUTO:
+            return self.mode
+        return Mode.SOCKET if self.slack_app_token else Mode.HTTP
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return (
+            init_settings,
+            _Environment(settings_cls),
+            _SettingsFile(settings_cls, config_folder() / "settings.toml"),
+        )
+
+
+class _Environment(EnvSettingsSource):
+    """The environment, where what is blank counts as not set and blanks around a value as slips of the hand."""
+
+    def __call__(self) -> dict[str, Any]:
+        stripped = {name: str(value).strip() for name, value in super().__call__().items()}
+        return {name: value for name, value in stripped.items() if value}
+
+
+class _SettingsFile(TomlConfigSettingsSource):
+    """config/settings.toml, which may hold anything but secrets."""
+
+    def __call__(self) -> dict[str, Any]:
+        for name in self.toml_data:
+            if name.lower() in SECRETS:
+                raise SettingsProblem(
+                    f"config/settings.toml contains {name}, a secret: remove it and set {name.upper()} "
+                    "in the environment."
+                )
+            if name not in Settings.model_fields:
+                raise SettingsProblem(
+                    f"config/settings.toml has an unknown setting “{name}”: remove it or correct its name."
+                )
+        return super().__call__()
+
+
+def config_folder() -> Path:
+    """Where config/ is: inside the package in a wheel, beside it in a checkout."""
+    inside = HERE / "config"
+    return inside if inside.is_dir() else HERE.parent / "config"
+
+
+def load_settings() -> Settings:
+    """Read the settings.
+
+    Raises:
+        SettingsProblem: naming the first setting that is missing or wrong. It never holds the setting's value.
+    """
+    try:
+        return Settings()
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
+    except OSError as error:
+        raise SettingsProblem(f"config/settings.toml cannot be read, so change its mode: {error.strerror}.") from None
+    except ValidationError as error:
+        raise SettingsProblem(_sentence(error)) from None
+
+
+def load_database_url() -> str:
+    """The database's URL alone, for commands that need no Slack."""
+    return os.environ.get("DATABASE_URL", "").strip() or str(Settings.model_fields["database_url"].default)
+
+
+def environment_name(field: str) -> str:
+    """The environment variable of a setting."""
+    alias = Settings.model_fields[field].validation_alias
+    if isinstance(alias, AliasChoices):
+        return str(alias.choices[0])
+    return str(alias or f"LAMBDA_QUIZ_{field.upper()}")
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    if not first["loc"]:
+        return str(first["ctx"]["error"])
+    place = str(first["loc"][0])
+    field = next(field for field in Settings.model_fields if place in (field, environment_name(field)))
+    return str(_problem(field, "is not set" if first["type"] == "missing" else "is not usable"))
+
+
+def _problem(field: str, what: str) -> ValueError:
+    name = environment_name(field)
+    if field not in SECRETS and what == "is not usable":
+        name = f"{name} (or {field} in config/settings.toml)"
+    return ValueError(f"{name} {what}: set it to {Settings.model_fields[field].description}.")

@@ -1,0 +1,1 @@
+"""Everything that speaks Slack: listeners that take in, views that render, the outbox that sends."""

@@ -1,0 +1,104 @@
+"""Asks Slack whether our tokens work, what they allow, and how far our clock is off."""
+
+from collections.abc import Awaitable, Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+SIGNATURE_AGE = timedelta(minutes=5)
+"""Requests signed longer ago than this are refused, so a clock that is further off refuses them all."""
+
+TEMPORARY = frozenset(
+    {
+        "fatal_error",
+        "internal_error",
+        "ratelimited",
+        "request_timeout",
+        "service_unavailable",
+        "team_added_to_org",
+    }
+)
+"""Errors by which Slack says that it is the one in trouble, or that we ask too often."""
+
+COPY_IT = "copy the Bot User OAuth Token from OAuth & Permissions again"
+MAKE_ONE = "make an app-level token with the scope connections:write under Basic Information"
+
+
+class SlackProblem(Exception):
+    """Slack does not let the bot work; the sentence says why and what to do about it."""
+
+
+class SlackUnreachable(SlackProblem):
+    """No answer came, or none of Slack's; a later one may."""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenCheck:
+    """What Slack says of a token that works: its workspace, and which of the scopes needed it lacks.
+
+    `clock_is_off` is how far our clock differs from Slack's, where Slack said what time it is.
+    """
+
+    workspace: str
+    missing_scopes: tuple[str, ...]
+    clock_is_off: timedelta | None
+
+
+async def check_bot_token(client: AsyncWebClient, needed: Collection[str], now: datetime) -> TokenCheck:
+    """What the bot's token is good for.
+
+    Raises:
+        SlackProblem: when Slack refuses it or gives no answer.
+    """
+    response = await _answer(client, client.auth_test(), f"refuses SLACK_BOT_TOKEN ({{}}): {COPY_IT}.")
+    granted = response.headers.get("x-oauth-scopes")
+    missing = set() if granted is None else set(needed) - {scope.strip() for scope in granted.split(",")}
+    return TokenCheck(
+        str(response.get("team", "")), tuple(sorted(missing)), _difference(response.headers.get("Date"), now)
+    )
+
+
+async def open_socket_mode(client: AsyncWebClient, app_token: str) -> str:
+    """The address of a new Socket Mode connection, good for one connection within half a minute.
+
+    Raises:
+        SlackProblem: when Slack refuses the app-level token or gives no answer.
+    """
+    opening = client.apps_connections_open(app_token=app_token)
+    response = await _answer(client, opening, f"refuses SLACK_APP_TOKEN ({{}}): {MAKE_ONE}.")
+    return str(response["url"])
+
+
+async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse], refusal: str) -> AsyncSlackResponse:
+    """Slack's answer; `refusal` has a place for Slack's name of the reason."""
+    try:
+        return await asking
+    except SlackApiError as error:
+        # Where something else than Slack answers, the SDK leaves no dictionary, or not even a response of its own.
+        data = getattr(error.response, "data", None)
+        name = data.get("error") if isinstance(data, dict) else None
+        if name and name not in TEMPORARY:
+            raise SlackProblem(f"Slack {refusal.format(name)}") from None
+        reason = name or "what answers there is not Slack"
+    except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
+        reason = type(error).__name__
+    except AttributeError:
+        # The SDK trips over plain text.
+        reason = "what answers there is not Slack"
+    raise SlackUnreachable(
+        f"Slack cannot be reached at {client.base_url} ({reason}): "
+        "check the network, and SLACK_API_URL if you have set it."
+    )
+
+
+def _difference(date: str | None, now: datetime) -> timedelta | None:
+    try:
+        there = parsedate_to_datetime(date or "")
+    except ValueError:
+        return None
+    return abs((there if there.tzinfo else there.replace(tzinfo=UTC)) - now)

@@ -1,0 +1,146 @@
+"""The bot over HTTP: one address for Slack, one for whoever looks after it, and a guard before both."""
+
+import logging
+import re
+from collections.abc import Awaitable, Callable, MutableMapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+
+Scope: TypeAlias = MutableMapping[str, Any]
+Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
+Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
+Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+
+SLACK_PATH = "/slack/events"
+HEALTH_PATH = "/healthz"
+LONGEST_BODY = 1024 * 1024
+"""In bytes. What Slack sends is far smaller."""
+
+HEADERS = frozenset(
+    {
+        "content-type",
+        "x-slack-request-timestamp",
+        "x-slack-signature",
+        "x-slack-retry-num",
+        "x-slack-retry-reason",
+    }
+)
+"""What Bolt gets to see. It obeys headers of its own as well, which no signature covers."""
+
+TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A response; the body is plain text unless `headers` say otherwise."""
+
+    status: int
+    body: str = ""
+    headers: dict[str, list[str]] = field(default_factory=dict)
+
+
+class Disconnected(Exception):
+    """Whoever asked is gone."""
+
+
+def build_asgi(app: AsyncApp) -> Asgi:
+    """The ASGI application: Slack's requests at `/slack/events`, `ok` at `/healthz`, nothing else."""
+
+    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await _live(receive, send)
+        elif scope["type"] == "http":
+            try:
+                answer = await _route(app, scope, receive)
+            except Disconnected:
+                return
+            await _send(send, answer)
+
+    return serve
+
+
+async def _route(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
+    method, path = scope["method"], scope["path"]
+    if path == HEALTH_PATH:
+        return Answer(200, "ok") if method in ("GET", "HEAD") else _not_allowed("GET, HEAD")
+    if path == SLACK_PATH:
+        return await _ask_bolt(app, scope, receive) if method == "POST" else _not_allowed("POST")
+    return Answer(404, "Not Found")
+
+
+async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
+    headers = _headers(scope)
+    if not _could_be_signed(headers):
+        return Answer(401, "Unauthorized")
+    body = await _body(receive)
+    if body is None:
+        return Answer(413, "Payload Too Large", {"connection": ["close"]})
+    request = _read(body, headers)
+    if request is None:
+        return Answer(400, "Bad Request", {"x-slack-no-retry": ["1"]})
+    response = await app.async_dispatch(request)
+    return Answer(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
+
+
+def _headers(scope: Scope) -> dict[str, str]:
+    named = ((name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in scope["headers"])
+    return {name: value for name, value in named if name in HEADERS}
+
+
+def _could_be_signed(headers: dict[str, str]) -> bool:
+    """Whether Bolt can check the signature: on values of another shape it fails instead of saying no.
+
+    Without any signature Bolt answers 401 by itself, except to Slack's `ssl_check`, which may be unsigned.
+    """
+    timestamp, signature = headers.get("x-slack-request-timestamp", "0"), headers.get("x-slack-signature", "")
+    return TIMESTAMP.fullmatch(timestamp) is not None and signature.isascii()
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """The whole body, or None when it is too long."""
+    body = bytearray()
+    while True:
+        part = await receive()
+        if part["type"] == "http.disconnect":
+            raise Disconnected
+        body += part.get("body", b"")
+        if len(body) > LONGEST_BODY:
+            return None
+        if not part.get("more_body", False):
+            return bytes(body)
+
+
+def _read(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest | None:
+    """The request as Bolt takes it apart, or None when it cannot."""
+    try:
+        return AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+    except Exception as error:
+        # Bolt looks into the body before it checks the signature, and trips over unexpected shapes in many ways.
+        logger.info("A request could not be read: %s", type(error).__name__)
+        return None
+
+
+def _not_allowed(methods: str) -> Answer:
+    return Answer(405, "Method Not Allowed", {"allow": [methods]})
+
+
+async def _send(send: Send, answer: Answer) -> None:
+    body = answer.body.encode()
+    headers = {"content-type": ["text/plain;charset=utf-8"]} | {k.lower(): v for k, v in answer.headers.items()}
+    headers["content-length"] = [str(len(body))]
+    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, values in headers.items() for value in values]
+    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _live(receive: Receive, send: Send) -> None:
+    """Agree to start and to stop; what is to be built and let go is the composition root's."""
+    while True:
+        message = await receive()
+        await send({"type": f"{message['type']}.complete"})
+        if message["type"] == "lifespan.shutdown":
+            return

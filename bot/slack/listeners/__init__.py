@@ -1,0 +1,56 @@
+"""What comes in from Slack: each listener reads a payload, runs one use case, and shows what came of it."""
+
+import logging
+
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack.listeners import buttons, commands, events, forms
+from bot.slack.listeners.core import Core
+from bot.slack.listeners.failures import error_handler
+from bot.slack.listeners.installation import authorization
+
+__all__ = ["Core", "build_bolt", "register"]
+
+
+def build_bolt(client: AsyncWebClient, signing_secret: str | None, core: Core) -> AsyncApp:
+    """The Bolt app with every listener. The secret is needed over HTTP only, where it must not be empty.
+
+    A request is acknowledged after its listener has finished, so that nothing is acknowledged that is not stored.
+    """
+    logger = _bolt_logger()
+    app = AsyncApp(
+        name="lambda-quiz",
+        logger=logger,
+        process_before_response=True,
+        client=client,
+        signing_secret=signing_secret or "",
+        authorize=authorization(core.outbox),
+        # Conveniences for listeners that post by themselves; ours never do.
+        attaching_function_token_enabled=False,
+        attaching_conversation_kwargs_enabled=False,
+    )
+    logger.setLevel(logging.WARNING)
+    register(app, core)
+    return app
+
+
+def register(app: AsyncApp, core: Core) -> None:
+    """Wire every listener to the app. Bolt asks them in this order, and most of what comes are messages."""
+    events.register(app, core)
+    commands.register(app, core)
+    buttons.register(app, core)
+    forms.register(app, core)
+    app.error(error_handler(core))
+
+
+def _bolt_logger() -> logging.Logger:
+    """Where Bolt and the SDK log, at levels at which they quote neither messages nor tokens.
+
+    At INFO Bolt writes the whole body of a request with a wrong signature, and at DEBUG both write everything. While
+    the app is made Bolt warns that it gets along without a token of its own; that is meant so.
+    """
+    logging.getLogger("slack_sdk").setLevel(logging.INFO)
+    logger = logging.getLogger("slack_bolt.app")
+    logger.setLevel(logging.ERROR)
+    return logger

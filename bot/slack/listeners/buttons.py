@@ -1,0 +1,78 @@
+"""Every button. People from other workspaces cannot type the command, so each thing to see has one."""
+
+import re
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.models.views import View
+
+from bot.domain.standings import Period
+from bot.slack import ids
+from bot.slack.listeners import changing, reading
+from bot.slack.listeners.core import Core
+from bot.slack.listeners.installation import workspace_of
+from bot.slack.listeners.surfaces import show
+from bot.slack.message import Message
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.interactions import Press, Surface, read_press
+
+Answer: TypeAlias = Callable[[Core, Press], Awaitable[Message | View]]
+
+ANSWERS: dict[str, Answer] = {
+    ids.SHOW_TODAY: lambda core, press: reading.today(core, press.asker, press.number),
+    ids.SHOW_LEADERBOARD: lambda core, press: reading.leaderboard(core, press.asker, Period.MONTH, press.number),
+    ids.CHOOSE_PERIOD: lambda core, press: reading.leaderboard(core, press.asker, _period(press), press.number),
+    ids.SHOW_RECORD: lambda core, press: reading.record(core, press.asker, press.number),
+    ids.SHOW_RESULT: lambda core, press: reading.result(core, press.asker, _round_id(press)),
+    ids.SHOW_NEXT: lambda core, press: reading.next_dates(core, press.asker, press.number),
+    ids.SHOW_HELP: lambda core, press: reading.rules(core, press.asker, press.number),
+    ids.SHOW_CONTROLS: lambda core, press: reading.controls(core, press.asker, press.number),
+    ids.ANSWER_PRIVATELY: lambda core, press: reading.answer_question(core, press.asker, _round_id(press)),
+    ids.OPEN_SETTINGS: lambda core, press: changing.settings(core, press.asker, press.number),
+    ids.PAUSE: lambda core, press: reading.pause_question(core, press.asker, press.number),
+    ids.RESUME: lambda core, press: changing.resume(core, press.asker, press.number),
+    ids.SKIP: lambda core, press: changing.skip(core, press.asker, press.number),
+    ids.UNDO_SKIP: lambda core, press: changing.unskip(core, press.asker, _round_id(press)),
+    ids.ASK: lambda core, press: changing.ask(core, press.asker, press.number),
+    ids.REVEAL: lambda core, press: changing.reveal(core, press.asker, _round_id(press)),
+    ids.HIDE: lambda core, press: changing.hide(core, press.asker),
+    ids.UNHIDE: lambda core, press: changing.unhide(core, press.asker),
+    ids.AWAY: lambda core, press: reading.away_question(core, press.asker, press.number),
+    ids.BACK: lambda core, press: changing.back(core, press.asker, press.number),
+}
+
+CHANGES = frozenset({ids.RESUME, ids.SKIP, ids.UNDO_SKIP, ids.ASK, ids.REVEAL, ids.HIDE, ids.UNHIDE, ids.BACK})
+"""Buttons that do something: what they stood on is no longer true, so its place is taken by the confirmation."""
+
+REPLACES = CHANGES | {ids.CHOOSE_PERIOD}
+
+
+def register(app: AsyncApp, core: Core) -> None:
+    """Listen to every button."""
+    for button, answer in ANSWERS.items():
+        app.action(re.compile(rf"\A{button}(:\w+)?\Z"))(_listener(core, button, answer))
+
+
+def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitable[None]]:
+    async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        press = read_press(body, workspace_of(context))
+        await show(core.outbox, press, await answer(core, press), replace=button in REPLACES)
+        if press.surface is Surface.HOME and button in CHANGES:
+            await core.outbox.publish_home(press.asker.member.user_id, await reading.home(core, press.asker))
+        await ack()
+
+    return on_press
+
+
+def _round_id(press: Press) -> int:
+    if press.number is None:
+        raise MalformedPayload("value")
+    return press.number
+
+
+def _period(press: Press) -> Period:
+    word = press.action_id.partition(":")[2]
+    if word not in set(Period):
+        raise MalformedPayload("action_id")
+    return Period(word)

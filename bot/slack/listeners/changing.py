@@ -1,0 +1,193 @@
+"""What members change, by command, button or form: quizzes, rounds, and their own wishes."""
+
+from collections.abc import Callable
+
+from slack_sdk.models.views import View
+
+from bot.domain.quiz import Quiz, QuizSettings
+from bot.domain.refusals import InvalidSettings
+from bot.slack import ids
+from bot.slack.listeners.core import Core
+from bot.slack.message import Message
+from bot.slack.payloads.dates import read_until
+from bot.slack.payloads.identity import Asker
+from bot.slack.views import controls as view
+from bot.slack.views.answer import answer_saved
+from bot.slack.views.settings import settings_form, settings_saved
+from bot.usecases.announce_quiz import announce_quiz
+from bot.usecases.ask_now import ask_now
+from bot.usecases.find_quiz import find_channel_to_set_up, find_quiz, find_quiz_of_round, find_quiz_to_change
+from bot.usecases.mark_away import mark_away, mark_back
+from bot.usecases.pause_quiz import pause_quiz, resume_quiz
+from bot.usecases.ports import Store
+from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
+from bot.usecases.record_answer import record_private_answer
+from bot.usecases.reveal_now import reveal_now
+from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
+from bot.usecases.show_settings import show_settings
+from bot.usecases.skip_round import skip_round, undo_skip
+
+INVITE_FIRST = "Invite me to that channel first: /invite @Lambda Quiz"
+
+
+async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+    """The settings form: filled with the quiz's settings, or for a new one with the asker's time zone."""
+    actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
+    if person:
+        noted = person
+        await core.runner.write(lambda store: store.members.note(asker.member, noted.name, noted.time_zone, now))
+
+    def work(store: Store) -> View:
+        channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)
+        return settings_form(show_settings(store, core.banks, core.holidays, actor, channel_id, now))
+
+    return await core.runner.read(work)
+
+
+async def save_settings(core: Core, asker: Asker, wanted: QuizSettings, quiz_id: int | None) -> View:
+    """Store the settings. A new quiz is announced in its channel."""
+    actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
+    if not await core.outbox.is_member(wanted.channel_id):
+        raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
+    name = person.name if person else "Somebody"
+
+    def work(store: Store) -> QuizSetUp:
+        set_up = set_up_quiz(store, core.banks, core.holidays, actor, wanted, now, quiz_id)
+        if set_up.is_new:
+            announce_quiz(store, set_up.quiz, name, now)
+        return set_up
+
+    set_up = await core.runner.write(work)
+    core.wake()
+    return settings_saved(set_up)
+
+
+async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
+    """Pause the quiz, until a date as people type it or until resumed."""
+    now = core.clock.now()
+
+    def change(store: Store, quiz: Quiz) -> Message:
+        date = read_until(until, quiz.schedule.local_day(now))
+        return view.paused(pause_quiz(store, core.holidays, quiz, date, now))
+
+    return await _change_quiz(core, asker, quiz_id, change)
+
+
+async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """Let a paused quiz go on."""
+    now = core.clock.now()
+
+    def change(store: Store, quiz: Quiz) -> Message:
+        return view.resumed(resume_quiz(store, core.holidays, quiz, now))
+
+    return await _change_quiz(core, asker, quiz_id, change)
+
+
+async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """Skip the next question."""
+    now = core.clock.now()
+
+    def change(store: Store, quiz: Quiz) -> Message:
+        return view.skipped(*skip_round(store, core.holidays, quiz, now))
+
+    return await _change_quiz(core, asker, quiz_id, change)
+
+
+async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """Ask a question at once."""
+    now = core.clock.now()
+
+    def change(store: Store, quiz: Quiz) -> Message:
+        return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))
+
+    return await _change_quiz(core, asker, quiz_id, change)
+
+
+async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
+    """Bring a skipped question back."""
+    actor, now = await core.actor(asker), core.clock.now()
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz_of_round(store, actor, round_id)
+        return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now))
+
+    return await _write(core, work)
+
+
+async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
+    """Reveal a round at once."""
+    actor, now = await core.actor(asker), core.clock.now()
+
+    def work(store: Store) -> Message:
+        reveal_now(store, find_quiz_of_round(store, actor, round_id), round_id, now)
+        return view.revealing()
+
+    return await _write(core, work)
+
+
+async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *, shared: bool) -> View:
+    """Record a private answer, or take it back when the text is empty."""
+    now = core.clock.now()
+
+    def work(store: Store) -> AnswerSheet:
+        record_private_answer(store, round_id, asker.member, text, shared=shared, now=now)
+        return prepare_answer(store, round_id, asker.member)
+
+    sheet = await core.runner.write(work)
+    core.wake()
+    return answer_saved(sheet.card, not text.strip())
+
+
+async def hide(core: Core, asker: Asker) -> Message:
+    """Leave the asker out of boards."""
+    return await _set_hidden(core, asker, hidden=True)
+
+
+async def unhide(core: Core, asker: Asker) -> Message:
+    """Show the asker on boards again."""
+    return await _set_hidden(core, asker, hidden=False)
+
+
+async def away(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
+    """Count the asker as away, until a date as people type it or until they are back."""
+    now = core.clock.now()
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        date = read_until(until, quiz.schedule.local_day(now))
+        return view.away_changed(mark_away(store, quiz, asker.member, date, now))
+
+    return await core.runner.write(work)
+
+
+async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """End the asker's absence."""
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        mark_back(store, quiz, asker.member, core.clock.now())
+        return view.back()
+
+    return await core.runner.write(work)
+
+
+async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
+    await core.runner.write(lambda store: store.members.set_hidden(asker.member, hidden))
+    return view.hidden_changed(hidden)
+
+
+async def _change_quiz(
+    core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], Message]
+) -> Message:
+    actor = await core.actor(asker)
+
+    def work(store: Store) -> Message:
+        return change(store, find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+
+    return await _write(core, work)
+
+
+async def _write(core: Core, work: Callable[[Store], Message]) -> Message:
+    changed = await core.runner.write(work)
+    core.wake()
+    return changed

@@ -1,0 +1,47 @@
+"""What every listener works with."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bot.domain.members import Actor
+from bot.domain.refusals import NotAllowed
+from bot.slack.listeners.people import People
+from bot.slack.outbox import Outbox, Person
+from bot.slack.payloads.identity import Asker
+from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The parts behind the listeners. `wake` says that there is new work to post or bring up to date.
+
+    `introducing` is held while we look whether we have said hello in a channel, and say it.
+    """
+
+    runner: Runner
+    outbox: Outbox
+    banks: Banks
+    holidays: HolidayCalendar
+    clock: Clock
+    wake: Callable[[], None]
+    people: People = field(init=False)
+    introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "people", People(self.outbox))
+
+    async def person(self, asker: Asker) -> Person | None:
+        """The asker as Slack knows them, if it tells."""
+        return await self.people.look_up(asker.member.user_id, self.clock.now())
+
+    async def actor(self, asker: Asker) -> Actor:
+        """The asker as somebody who wants to change a quiz.
+
+        Raises:
+            NotAllowed: to people of other workspaces, whose admins are not ours.
+        """
+        if asker.is_guest:
+            raise NotAllowed("Only people of the workspace that Lambda Quiz is installed in can do this.")
+        person = await self.person(asker)
+        return Actor(asker.member, person is not None and person.is_admin)

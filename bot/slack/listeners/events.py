@@ -1,0 +1,130 @@
+"""Events of the workspace: replies above all, then channels, the App Home, and the end of an installation."""
+
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from typing import Any, TypeAlias
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round
+from bot.slack.listeners import reading
+from bot.slack.listeners.core import Core
+from bot.slack.listeners.installation import workspace_of
+from bot.slack.payloads.events import (
+    bot_token_revoked,
+    read_channel_moved,
+    read_home_opened,
+    read_joined,
+)
+from bot.slack.payloads.fields import Json
+from bot.slack.payloads.identity import Asker
+from bot.slack.payloads.messages import Deletion, Reply, read_message_event
+from bot.slack.views.help import introduction
+from bot.usecases.ports import Store
+from bot.usecases.record_answer import record_answer, remove_answer
+
+Listener: TypeAlias = Callable[[Core, Json, AsyncBoltContext], Awaitable[None]]
+
+CLOCK_SKEW = timedelta(minutes=1)
+
+
+async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None:
+    """Record a reply, its edit or its deletion before Slack hears that we have it."""
+    written = read_message_event(event, workspace_of(context))
+    if written is None:
+        return
+    reply = written
+    if await core.runner.write(lambda store: _record(store, reply)) is not None:
+        core.wake()
+
+
+async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltContext) -> None:
+    """Say hello where we are invited and no quiz runs: once an invitation, however often Slack tells of it."""
+    joined, workspace_id = read_joined(event), workspace_of(context)
+    if joined.user_id != context.bot_user_id:
+        return
+    if await core.runner.read(lambda store: store.quizzes.in_channel(workspace_id, joined.channel_id)):
+        return
+    key = f"introduction:{joined.channel_id}:{joined.event_ts}"
+    async with core.introducing:
+        if await core.outbox.find(joined.channel_id, key, since=joined.at - CLOCK_SKEW) is None:
+            await core.outbox.post(joined.channel_id, introduction(), key=key)
+
+
+async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext) -> None:
+    """Bring the App Home up to date whenever somebody looks at it."""
+    workspace_id, user_id = workspace_of(context), read_home_opened(event)
+    if user_id:
+        asker = Asker(MemberId(workspace_id, user_id), workspace_id)
+        await core.outbox.publish_home(user_id, await reading.home(core, asker))
+
+
+async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltContext) -> None:
+    """Follow a channel that was moved or shared."""
+    workspace_id, (old, new) = workspace_of(context), read_channel_moved(event)
+    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new))
+
+
+async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> None:
+    """Forget the workspace. This and `tokens_revoked` come in any order, and both do."""
+    workspace_id = workspace_of(context)
+    await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id))
+
+
+async def on_tokens_revoked(core: Core, event: Json, context: AsyncBoltContext) -> None:
+    """Forget the workspace when the bot's own token is gone."""
+    if bot_token_revoked(event):
+        await on_app_uninstalled(core, event, context)
+
+
+LISTENERS: dict[str, Listener] = {
+    # One for messages of every subtype: Bolt's own `message` does not see edits and deletions.
+    "message": on_message,
+    "member_joined_channel": on_member_joined_channel,
+    "app_home_opened": on_app_home_opened,
+    "channel_id_changed": on_channel_id_changed,
+    "app_uninstalled": on_app_uninstalled,
+    "tokens_revoked": on_tokens_revoked,
+}
+
+
+def register(app: AsyncApp, core: Core) -> None:
+    """Listen to every event that the manifests subscribe to, and acknowledge all others unseen."""
+    for event_type, listener in LISTENERS.items():
+        app.event(event_type)(_bound(core, listener))
+    app.event(re.compile(""))(on_other_event)
+
+
+async def on_other_event() -> None:
+    """Acknowledge what we have no use for: Slack turns subscriptions off that mostly fail."""
+
+
+def _bound(core: Core, listener: Listener) -> Callable[..., Awaitable[None]]:
+    async def on_event(event: dict[str, Any], context: AsyncBoltContext) -> None:
+        await listener(core, event, context)
+
+    return on_event
+
+
+def _record(store: Store, written: Reply | Deletion) -> Round | None:
+    if isinstance(written, Deletion):
+        return remove_answer(
+            store,
+            channel_id=written.channel_id,
+            thread_ts=written.thread_ts,
+            member=written.member,
+            message_ts=written.message_ts,
+            written_at=written.written_at,
+        )
+    return record_answer(
+        store,
+        channel_id=written.channel_id,
+        thread_ts=written.thread_ts,
+        member=written.member,
+        message_ts=written.message_ts,
+        text=written.text,
+        version=written.version,
+        written_at=written.written_at,
+    )

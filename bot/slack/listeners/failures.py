@@ -1,0 +1,91 @@
+"""What becomes of a request that was refused or went wrong: the member reads a sentence, or Slack tries again."""
+
+import logging
+import traceback
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+from slack_bolt.async_app import AsyncBoltContext
+from slack_bolt.response import BoltResponse
+
+from bot.domain.refusals import InvalidSettings, Refused, UnknownDate
+from bot.slack import ids
+from bot.slack.listeners.core import Core
+from bot.slack.listeners.installation import workspace_of
+from bot.slack.listeners.surfaces import as_view, show
+from bot.slack.message import Message
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.interactions import read_press
+from bot.slack.views.answer import round_over
+from bot.slack.views.notice import broken, refusal
+from bot.slack.views.settings import settings_refused
+
+logger = logging.getLogger(__name__)
+
+FRAMES = 3
+"""How many calls, counted from where it went wrong, a log line names."""
+
+
+def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
+    """Bolt's global error handler. It must not raise, or Bolt would call it with what it raised."""
+
+    async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
+        kind = str(body.get("type") or "command")
+        if isinstance(error, MalformedPayload):
+            logger.warning("A malformed request (%s): %s", kind, error)
+            return BoltResponse(status=400, headers={"x-slack-no-retry": ["1"]})
+        if not isinstance(error, Refused):
+            logger.error("A request failed (%s): %s", kind, describe(error))
+        if kind == "event_callback":
+            # Not acknowledged: whatever was in the event is not stored, so Slack has to send it again.
+            return BoltResponse(status=200 if isinstance(error, Refused) else 500)
+        if kind == "view_submission":
+            return BoltResponse(status=200, body=_form_answer(error, body))
+        message = _message(error)
+        if kind == "block_actions":
+            return await _answer_press(core, body, context, message)
+        blocks = message.block_dicts()
+        return BoltResponse(status=200, body={"response_type": "ephemeral", "text": message.text, "blocks": blocks})
+
+    return on_error
+
+
+def describe(error: BaseException) -> str:
+    """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose."""
+    kinds = [type(error).__name__]
+    cause = error.__cause__
+    while cause is not None and len(kinds) < FRAMES:
+        kinds.append(type(cause).__name__)
+        cause = cause.__cause__
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+    return f"{' from '.join(kinds)} in {' > '.join(places)}"
+
+
+async def _answer_press(core: Core, body: dict[str, Any], context: AsyncBoltContext, message: Message) -> BoltResponse:
+    try:
+        await show(core.outbox, read_press(body, workspace_of(context)), message)
+    except Exception as failure:
+        logger.warning("Nobody could be told: %s", describe(failure))
+        return BoltResponse(status=500)
+    return BoltResponse(status=200, body="")
+
+
+def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
+    if isinstance(error, InvalidSettings):
+        return {"response_action": "errors", "errors": {error.field: str(error)}}
+    if isinstance(error, UnknownDate):
+        return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
+    form = body.get("view", {}).get("callback_id")
+    if isinstance(error, Refused) and form == ids.ANSWER_FORM:
+        view = round_over(str(error))
+    elif isinstance(error, Refused) and form == ids.SETTINGS_FORM:
+        view = settings_refused(str(error))
+    else:
+        view = as_view(_message(error))
+    return {"response_action": "update", "view": view.to_dict()}
+
+
+def _message(error: Exception) -> Message:
+    return refusal(str(error)) if isinstance(error, Refused) else broken()

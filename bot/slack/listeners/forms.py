@@ -1,0 +1,56 @@
+"""Forms that members send off. What comes of it replaces the form."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeAlias
+
+from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
+from slack_sdk.models.views import View
+
+from bot.slack import ids
+from bot.slack.listeners import changing
+from bot.slack.listeners.core import Core
+from bot.slack.listeners.installation import workspace_of
+from bot.slack.listeners.surfaces import as_view
+from bot.slack.message import Message
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.interactions import Submission, read_submission
+from bot.slack.payloads.settings_form import read_settings
+
+Answer: TypeAlias = Callable[[Core, Submission], Awaitable[Message | View]]
+
+ANSWERS: dict[str, Answer] = {
+    ids.SETTINGS_FORM: lambda core, form: changing.save_settings(core, form.asker, read_settings(form), form.number),
+    ids.ANSWER_FORM: lambda core, form: changing.answer_privately(
+        core,
+        form.asker,
+        _number(form),
+        form.text(ids.FIELD_ANSWER) or "",
+        shared=ids.SHARE_ANSWER in form.choices(ids.FIELD_SHARED),
+    ),
+    ids.PAUSE_FORM: lambda core, form: changing.pause(core, form.asker, _until(form), _number(form)),
+    ids.AWAY_FORM: lambda core, form: changing.away(core, form.asker, _until(form), _number(form)),
+}
+
+
+def register(app: AsyncApp, core: Core) -> None:
+    """Listen to every form."""
+    for callback_id, answer in ANSWERS.items():
+        app.view(callback_id)(_listener(core, answer))
+
+
+def _listener(core: Core, answer: Answer) -> Callable[..., Awaitable[None]]:
+    async def on_form_sent(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
+        form = read_submission(body, workspace_of(context))
+        await ack(response_action="update", view=as_view(await answer(core, form)))
+
+    return on_form_sent
+
+
+def _number(form: Submission) -> int:
+    if form.number is None:
+        raise MalformedPayload("private_metadata")
+    return form.number
+
+
+def _until(form: Submission) -> str:
+    return form.picked(ids.FIELD_UNTIL, "date") or ""

@@ -1,0 +1,148 @@
+"""What members look at, by command or by button. Nothing here changes anything."""
+
+from slack_sdk.models.views import View
+
+from bot.domain.standings import Period
+from bot.slack.listeners.core import Core
+from bot.slack.message import Message
+from bot.slack.payloads.identity import Asker
+from bot.slack.views import controls as controls_view
+from bot.slack.views.answer import answer_form
+from bot.slack.views.help import how_it_works
+from bot.slack.views.home import home as home_view
+from bot.slack.views.leaderboard import leaderboard_board
+from bot.slack.views.pause import away_form, pause_form
+from bot.slack.views.record import record as record_message
+from bot.slack.views.result import own_result
+from bot.slack.views.today import today as today_message
+from bot.usecases.find_quiz import find_own_quiz, find_quiz, find_quiz_to_change
+from bot.usecases.ports import Store
+from bot.usecases.prepare_answer import prepare_answer
+from bot.usecases.reschedule_quiz import next_windows
+from bot.usecases.reveal_now import open_round_of
+from bot.usecases.show_controls import show_controls
+from bot.usecases.show_leaderboard import show_leaderboard
+from bot.usecases.show_record import Record, show_record
+from bot.usecases.show_result import show_result
+from bot.usecases.show_today import Today, show_today
+
+
+async def today(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """Today's question and the asker's answer so far."""
+    now = core.clock.now()
+
+    def work(store: Store) -> Today:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        return show_today(store, quiz, asker.member, now)
+
+    return today_message(await core.runner.read(work), now)
+
+
+async def leaderboard(core: Core, asker: Asker, period: Period, quiz_id: int | None = None) -> Message:
+    """The board of a period."""
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        board = show_leaderboard(store, quiz, period, asker.member, core.clock.now())
+        return leaderboard_board(board, quiz, asker.member)
+
+    return await core.runner.read(work)
+
+
+async def record(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """The asker's own points, streak and latest rounds."""
+
+    def work(store: Store) -> Record:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        return show_record(store, quiz, asker.member, core.clock.now())
+
+    return record_message(await core.runner.read(work))
+
+
+async def result(core: Core, asker: Asker, round_id: int) -> Message:
+    """The asker's own result in a round."""
+    return own_result(await core.runner.read(lambda store: show_result(store, round_id, asker.member)))
+
+
+async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """When the next questions come."""
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
+        return controls_view.next_dates(quiz, next_windows(store, core.holidays, quiz, core.clock.now()))
+
+    return await core.runner.read(work)
+
+
+async def rules(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """How a round works, with the times of the quiz where there is one."""
+
+    def work(store: Store) -> Message:
+        if quiz_id is not None:
+            return how_it_works(store.quizzes.get(quiz_id))
+        here = store.quizzes.in_channel(asker.workspace_id, asker.channel_id) if asker.channel_id else None
+        return how_it_works(here)
+
+    return await core.runner.read(work)
+
+
+async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+    """The state of a quiz and the buttons that change it, for those who may."""
+    actor, now = await core.actor(asker), core.clock.now()
+
+    def work(store: Store) -> Message:
+        quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id)
+        shown = show_controls(store, core.holidays, quiz, now)
+        return controls_view.controls(quiz, shown.open_round, shown.ahead, now)
+
+    return await core.runner.read(work)
+
+
+async def reveal_question(core: Core, asker: Asker) -> Message:
+    """Asks whether to reveal the open round before its time."""
+    actor = await core.actor(asker)
+
+    def work(store: Store) -> Message:
+        round_ = open_round_of(store, find_quiz_to_change(store, actor, asker.channel_id))
+        return controls_view.confirm_reveal(round_, store.answers.count_members(round_.id))
+
+    return await core.runner.read(work)
+
+
+async def pause_question(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+    """The form that asks until when to pause."""
+    actor = await core.actor(asker)
+    return pause_form(
+        await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+    )
+
+
+async def away_question(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+    """The form that asks until when the asker is away."""
+    return away_form(
+        await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))
+    )
+
+
+async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
+    """The form for a private answer."""
+    sheet = await core.runner.read(lambda store: prepare_answer(store, round_id, asker.member))
+    return answer_form(sheet.card, sheet.own)
+
+
+async def home(core: Core, asker: Asker) -> View:
+    """The App Home of the asker."""
+    now = core.clock.now()
+
+    def work(store: Store) -> tuple[Today, Record] | None:
+        quiz = find_own_quiz(store, asker.workspace_id, asker.member)
+        return (
+            (show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)) if quiz else None
+        )
+
+    found = await core.runner.read(work)
+    if found is None:
+        return home_view(None, None, may_change=False, now=now)
+    own = found[0].quiz.owner_id == asker.member.user_id
+    person = None if own else await core.person(asker)
+    return home_view(*found, may_change=own or (person is not None and person.is_admin), now=now)

@@ -1,0 +1,241 @@
+"""The only calls to Slack. Each either does its work or raises one of the four outcomes below."""
+
+import json
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import aiohttp
+from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.models.views import View
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
+
+from bot.slack.ids import METADATA_EVENT
+from bot.slack.message import Message
+
+PAGE = 200
+"""Messages asked for at a time; Slack recommends no more than 200."""
+
+REFUSALS = {
+    "channel_not_found": "I cannot see the channel any more. Invite me again with /invite, then resume the quiz.",
+    "not_in_channel": "I am not in the channel any more. Invite me again with /invite, then resume the quiz.",
+    "is_archived": "The channel is archived. Unarchive it or choose another in the settings, then resume the quiz.",
+    "restricted_action": "The workspace does not let me post in the channel. Ask an admin to allow it, then resume.",
+    "account_inactive": "My account was deactivated. Ask an admin to install me again, then resume the quiz.",
+    "token_revoked": "My access was revoked. Ask an admin to install me again, then resume the quiz.",
+    "invalid_auth": "Slack does not accept my token. Check it with `lambda-quiz doctor`, then resume the quiz.",
+    "missing_scope": "I lack a permission that I need. Install me again from the manifest, then resume the quiz.",
+    "msg_blocks_too_long": "The message is too long for Slack. Please report this question to whoever keeps the bank.",
+}
+"""Slack's permanent refusals, by error name, in the words that the quiz's owner reads."""
+
+
+class Throttled(Exception):
+    """Slack asks to wait; nothing was done."""
+
+    def __init__(self, seconds: int) -> None:
+        super().__init__(f"Slack asks to wait {seconds} s.")
+        self.seconds = seconds
+
+
+class Unsure(Exception):
+    """The call may or may not have been carried out: a time-out, a broken connection or a 5xx."""
+
+
+class SlackRefused(Exception):
+    """Slack said no and will go on saying it. `error` is Slack's name for the reason."""
+
+    def __init__(self, error: str) -> None:
+        super().__init__(error)
+        self.error = error
+
+    @property
+    def sentence(self) -> str:
+        """The reason in words for the quiz's owner."""
+        name = "restricted_action" if self.error.startswith("restricted_action") else self.error
+        return REFUSALS.get(name, f"Slack refused the message ({self.error}).")
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """What Slack says about a user now. `time_zone` is an IANA name."""
+
+    name: str
+    time_zone: str | None
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """The installation: its workspace, and our ids as a user and as a bot in it."""
+
+    enterprise_id: str | None
+    team_id: str
+    user_id: str
+    bot_id: str
+
+
+class Outbox:
+    """Sends through a client that never retries by itself: a retried post is a double post."""
+
+    def __init__(self, client: AsyncWebClient) -> None:
+        self._client = client
+
+    async def post(
+        self,
+        channel_id: str,
+        message: Message,
+        *,
+        key: str,
+        thread_ts: str | None = None,
+        broadcast: bool = False,
+    ) -> str:
+        """Post a message that carries `key` in its metadata, and return its ts."""
+        metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": key}}
+        response = await self._call(
+            "chat.postMessage",
+            channel=channel_id,
+            text=message.text,
+            blocks=message.block_dicts(),
+            metadata=metadata,
+            unfurl_links=False,
+            unfurl_media=False,
+            **({"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}),
+        )
+        return str(response["ts"])
+
+    async def find(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The ts of the message that carries `key`, looked for in the channel or a thread, or None."""
+        async for message in self._messages(channel_id, since, thread_ts):
+            metadata = message.get("metadata") or {}
+            is_ours = metadata.get("event_type") == METADATA_EVENT
+            if is_ours and metadata.get("event_payload", {}).get("key") == key:
+                return str(message["ts"])
+        return None
+
+    async def replies(self, channel_id: str, thread_ts: str) -> list[Mapping[str, Any]]:
+        """Every reply of a thread as Slack describes it, oldest first."""
+        found = [m async for m in self._messages(channel_id, None, thread_ts)]
+        return [message for message in found if message["ts"] != thread_ts]
+
+    async def update(self, channel_id: str, ts: str, message: Message) -> None:
+        """Replace a message of ours."""
+        await self._call("chat.update", channel=channel_id, ts=ts, text=message.text, blocks=message.block_dicts())
+
+    async def delete(self, channel_id: str, ts: str) -> None:
+        """Delete a message of ours."""
+        await self._call("chat.delete", channel=channel_id, ts=ts)
+
+    async def react(self, channel_id: str, ts: str, reaction: str) -> None:
+        """Put a reaction on a message. One that is already there, or a message that is gone, is as good as done."""
+        try:
+            await self._call("reactions.add", channel=channel_id, timestamp=ts, name=reaction)
+        except SlackRefused as refusal:
+            if refusal.error not in {"already_reacted", "message_not_found"}:
+                raise
+
+    async def permalink(self, channel_id: str, ts: str) -> str:
+        """The address of a message."""
+        response = await self._call("chat.getPermalink", channel=channel_id, message_ts=ts)
+        return str(response["permalink"])
+
+    async def direct_channel(self, user_id: str) -> str:
+        """The id of our direct message channel with a user."""
+        response = await self._call("conversations.open", users=user_id)
+        return str(response["channel"]["id"])
+
+    async def is_member(self, channel_id: str) -> bool:
+        """Whether we are in a channel; one that we cannot see we are not in."""
+        try:
+            response = await self._call("conversations.info", channel=channel_id)
+        except SlackRefused as refusal:
+            if refusal.error == "channel_not_found":
+                return False
+            raise
+        return bool(response["channel"].get("is_member"))
+
+    async def person(self, user_id: str) -> Person:
+        """Who a user is now."""
+        user = (await self._call("users.info", user=user_id))["user"]
+        profile = user.get("profile", {})
+        name = profile.get("display_name") or profile.get("real_name") or user.get("name") or user_id
+        return Person(name, user.get("tz"), bool(user.get("is_admin") or user.get("is_owner")))
+
+    async def open_view(self, trigger_id: str, view: View) -> None:
+        """Open a form. The trigger of a click or command lives three seconds and works once."""
+        await self._call("views.open", trigger_id=trigger_id, view=view.to_dict())
+
+    async def update_view(self, view_id: str, view: View) -> None:
+        """Replace what an open form shows; this needs no trigger."""
+        await self._call("views.update", view_id=view_id, view=view.to_dict())
+
+    async def respond(
+        self, response_url: str, message: Message, *, replace: bool = False, thread_ts: str | None = None
+    ) -> None:
+        """Answer a click for its maker alone, with `replace` in place of the clicked message.
+
+        Slack takes five such answers within half an hour of the click, wherever the clicked message is.
+        """
+        answer: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replace, "text": message.text}
+        answer |= {"blocks": message.block_dicts()} | ({"thread_ts": thread_ts} if thread_ts else {})
+        webhook = AsyncWebhookClient(response_url, timeout=self._client.timeout, retry_handlers=[])
+        try:
+            response = await webhook.send_dict(answer)
+        except (TimeoutError, aiohttp.ClientError) as error:
+            raise Unsure(type(error).__name__) from error
+        if response.status_code != 200:
+            raise SlackRefused(f"response_url answered {response.status_code}")
+
+    async def identity(self) -> Identity:
+        """Who the token makes us."""
+        response = await self._call("auth.test")
+        return Identity(
+            response.get("enterprise_id") or None, response["team_id"], response["user_id"], response["bot_id"]
+        )
+
+    async def publish_home(self, user_id: str, view: View) -> None:
+        """Show a person's App Home."""
+        await self._call("views.publish", user_id=user_id, view=view.to_dict())
+
+    async def _messages(
+        self, channel_id: str, since: datetime | None, thread_ts: str | None
+    ) -> AsyncIterator[Mapping[str, Any]]:
+        method = "conversations.replies" if thread_ts else "conversations.history"
+        arguments: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
+        if thread_ts:
+            arguments["ts"] = thread_ts
+        if since:
+            arguments["oldest"] = f"{since.timestamp():.6f}"
+        while True:
+            response = await self._call(method, **arguments)
+            for message in response["messages"]:
+                yield message
+            cursor = (response.get("response_metadata") or {}).get("next_cursor")
+            if not cursor:
+                return
+            arguments["cursor"] = cursor
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        try:
+            response = await self._client.api_call(method, data=_form(arguments))
+        except SlackApiError as error:
+            raise _outcome(error) from error
+        except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
+            raise Unsure(type(error).__name__) from error
+        return response.data if isinstance(response.data, dict) else {}
+
+
+def _form(arguments: Mapping[str, Any]) -> dict[str, str]:
+    """The arguments as a form, which every method takes; JSON is for some of them only."""
+    return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
+
+
+def _outcome(error: SlackApiError) -> Exception:
+    response = error.response
+    if response.status_code == 429:
+        return Throttled(int(response.headers.get("Retry-After", 1)))
+    if response.status_code >= 500:
+        return Unsure(f"HTTP {response.status_code}")
+    return SlackRefused(str(response.get("error", "unknown_error")))

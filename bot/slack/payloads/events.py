@@ -1,0 +1,44 @@
+"""Events other than messages: joining a channel, opening the App Home, channels that move, access that ends."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.slack.payloads.fields import Json, MalformedPayload, instant_of, object_at, optional_text_at, text_at
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody joined a channel."""
+
+    user_id: str
+    channel_id: str
+    event_ts: str
+
+    @property
+    def at(self) -> datetime:
+        """When, in UTC."""
+        return instant_of(self.event_ts)
+
+
+def read_joined(event: Json) -> Joined:
+    """A `member_joined_channel` event."""
+    return Joined(text_at(event, "user"), text_at(event, "channel"), text_at(event, "event_ts"))
+
+
+def read_home_opened(event: Json) -> str | None:
+    """Who opened the App Home, by user id; None when it was another tab of the app."""
+    user_id = text_at(event, "user")
+    return user_id if optional_text_at(event, "tab") == "home" else None
+
+
+def read_channel_moved(event: Json) -> tuple[str, str]:
+    """The old and the new id of a channel."""
+    return text_at(event, "old_channel_id"), text_at(event, "new_channel_id")
+
+
+def bot_token_revoked(event: Json) -> bool:
+    """Whether a `tokens_revoked` event is about the bot's token and not about some user's."""
+    bots = object_at(event, "tokens").get("bot") or []
+    if not isinstance(bots, list):
+        raise MalformedPayload("bot")
+    return bool(bots)

@@ -1,0 +1,158 @@
+"""What people do with the app itself: commands, presses of buttons, and forms sent off."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from bot.slack.payloads.fields import (
+    Json,
+    MalformedPayload,
+    object_at,
+    objects_at,
+    optional_text_at,
+    text_at,
+)
+from bot.slack.payloads.identity import Asker, member_of
+
+
+@dataclass(frozen=True, slots=True)
+class SlashCommand:
+    """A slash command as typed: what follows its name. The trigger opens one form within three seconds."""
+
+    asker: Asker
+    text: str
+    trigger_id: str
+
+
+class Surface(Enum):
+    """Where a button was pressed."""
+
+    MESSAGE = auto()
+    EPHEMERAL = auto()
+    MODAL = auto()
+    HOME = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Press:
+    """A press of a button.
+
+    `value` is the id that the button carries. `response_url` answers a press in a message, in the thread `thread_ts`
+    if it stands in one; `view_id` is the modal or Home tab otherwise.
+    """
+
+    asker: Asker
+    action_id: str
+    value: str
+    trigger_id: str
+    surface: Surface
+    response_url: str | None = None
+    thread_ts: str | None = None
+    view_id: str | None = None
+
+    @property
+    def number(self) -> int | None:
+        """The id in `value`, where the button carries one."""
+        return _number(self.value, "value")
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A form that was sent off; `state` maps block_id to the state of the one input in it."""
+
+    asker: Asker
+    callback_id: str
+    metadata: str
+    state: Mapping[str, Json]
+
+    @property
+    def number(self) -> int | None:
+        """The id that the form carries, if any."""
+        return _number(self.metadata, "private_metadata")
+
+    def text(self, field: str) -> str | None:
+        """What was typed."""
+        return optional_text_at(self._input(field), "value")
+
+    def choice(self, field: str) -> str | None:
+        """The option chosen in a select."""
+        return optional_text_at(object_at(self._input(field), "selected_option"), "value")
+
+    def choices(self, field: str) -> list[str]:
+        """The boxes that are ticked."""
+        return [text_at(option, "value") for option in objects_at(self._input(field), "selected_options")]
+
+    def picked(self, field: str, kind: str) -> str | None:
+        """What was picked: a "date", a "time" or a "conversation"."""
+        return optional_text_at(self._input(field), f"selected_{kind}")
+
+    def _input(self, field: str) -> Json:
+        return object_at(self.state.get(field, {}), field)
+
+
+def read_command(body: Json, workspace_id: str) -> SlashCommand:
+    """A slash command. Only people of the installation's workspace can type it."""
+    member = member_of(workspace_id, text_at(body, "user_id"), None)
+    asker = Asker(member, workspace_id, _channel(text_at(body, "channel_id")))
+    return SlashCommand(asker, optional_text_at(body, "text") or "", text_at(body, "trigger_id"))
+
+
+def read_press(body: Json, workspace_id: str) -> Press:
+    """The first action of a `block_actions` payload; `workspace_id` is the installation's."""
+    actions = objects_at(body, "actions")
+    if not actions:
+        raise MalformedPayload("actions")
+    container, message = object_at(body, "container"), object_at(body, "message")
+    # A broadcast reply is read in the channel as often as in its thread, so it is answered in the channel.
+    is_broadcast = optional_text_at(message, "subtype") == "thread_broadcast"
+    return Press(
+        asker=_asker(body, workspace_id),
+        action_id=text_at(actions[0], "action_id"),
+        value=optional_text_at(actions[0], "value") or "",
+        trigger_id=text_at(body, "trigger_id"),
+        surface=_surface(body, container),
+        response_url=optional_text_at(body, "response_url"),
+        thread_ts=None if is_broadcast else optional_text_at(container, "thread_ts"),
+        view_id=optional_text_at(object_at(body, "view"), "id"),
+    )
+
+
+def read_submission(body: Json, workspace_id: str) -> Submission:
+    """A `view_submission` payload; `workspace_id` is the installation's."""
+    view = object_at(body, "view")
+    state = object_at(object_at(view, "state"), "values")
+    return Submission(
+        asker=_asker(body, workspace_id),
+        callback_id=text_at(view, "callback_id"),
+        metadata=optional_text_at(view, "private_metadata") or "",
+        state={block_id: object_at(state, block_id) for block_id in state},
+    )
+
+
+def _asker(body: Json, workspace_id: str) -> Asker:
+    user = object_at(body, "user")
+    member = member_of(workspace_id, text_at(user, "id"), optional_text_at(user, "team_id"))
+    return Asker(member, workspace_id, _channel(optional_text_at(object_at(body, "channel"), "id")))
+
+
+def _channel(channel_id: str | None) -> str | None:
+    """The channel asked in; None for a direct message, which can hold no quiz."""
+    return None if channel_id is None or channel_id.startswith("D") else channel_id
+
+
+def _surface(body: Json, container: Json) -> Surface:
+    match optional_text_at(container, "type"), optional_text_at(object_at(body, "view"), "type"):
+        case "view", "home":
+            return Surface.HOME
+        case "view", _:
+            return Surface.MODAL
+        case _:
+            return Surface.EPHEMERAL if container.get("is_ephemeral") is True else Surface.MESSAGE
+
+
+def _number(text: str, key: str) -> int | None:
+    if not text:
+        return None
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        raise MalformedPayload(key)
+    return int(text)

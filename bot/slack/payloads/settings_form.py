@@ -1,0 +1,69 @@
+"""The settings form as it was filled in."""
+
+from collections.abc import Callable, Iterable
+from datetime import time
+from typing import TypeVar
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.quiz import QuizSettings
+from bot.domain.refusals import InvalidSettings
+from bot.domain.schedule import Schedule
+from bot.slack import ids
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.interactions import Submission
+
+T = TypeVar("T")
+
+
+def read_settings(form: Submission) -> QuizSettings:
+    """The settings that the form asks for.
+
+    Raises:
+        InvalidSettings: when a field that must be filled is empty. Whether the values work is for the use case to say.
+    """
+    country = form.choice(ids.FIELD_HOLIDAYS)
+    schedule = Schedule(
+        time_zone=_filled(form.text(ids.FIELD_TIME_ZONE), ids.FIELD_TIME_ZONE).strip(),
+        post_time=_wall_time(form, ids.FIELD_POST_TIME),
+        reveal_time=_wall_time(form, ids.FIELD_REVEAL_TIME),
+        weekdays=_chosen(_weekday, form, ids.FIELD_WEEKDAYS),
+        holidays_country=None if country == ids.NO_HOLIDAYS else country,
+    )
+    return QuizSettings(
+        channel_id=_filled(form.picked(ids.FIELD_CHANNEL, "conversation"), ids.FIELD_CHANNEL),
+        bank=_filled(form.choice(ids.FIELD_BANK), ids.FIELD_BANK),
+        sections=_chosen(Section, form, ids.FIELD_SECTIONS),
+        difficulties=_chosen(Difficulty, form, ids.FIELD_DIFFICULTIES),
+        schedule=schedule,
+    )
+
+
+def _filled(value: str | None, field: str) -> str:
+    if value is None:
+        raise InvalidSettings(field, "Fill this in.")
+    return value
+
+
+def _wall_time(form: Submission, field: str) -> time:
+    value = _filled(form.picked(field, "time"), field)
+    try:
+        return time.fromisoformat(value).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        raise MalformedPayload(field) from None
+
+
+def _chosen(read: Callable[[str], T], form: Submission, field: str) -> frozenset[T]:
+    return frozenset(_read_all(read, form.choices(field), field))
+
+
+def _read_all(read: Callable[[str], T], values: Iterable[str], field: str) -> list[T]:
+    try:
+        return [read(value) for value in values]
+    except ValueError:
+        raise MalformedPayload(field) from None
+
+
+def _weekday(value: str) -> int:
+    if value not in {"1", "2", "3", "4", "5", "6", "7"}:
+        raise ValueError(value)
+    return int(value)

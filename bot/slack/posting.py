@@ -1,0 +1,191 @@
+"""Delivers scheduled posts, so that each stands in Slack once whatever goes wrong on the way."""
+
+import logging
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
+from bot.domain.rounds import Round, RoundState
+from bot.slack.message import Message
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.payloads import reply_from_message
+from bot.slack.people import learn_names
+from bot.slack.views.card import question_card
+from bot.slack.views.notice import notice, set_up_announcement
+from bot.slack.views.reveal import private_answers, reveal
+from bot.usecases.close_round import close_round
+from bot.usecases.give_up_post import give_up_post
+from bot.usecases.open_round import open_round
+from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner
+from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_private_answers import show_private_answers
+from bot.usecases.start_posting import skip_late, start_posting
+from bot.usecases.sync_replies import sync_replies
+
+logger = logging.getLogger(__name__)
+
+CLOCK_SKEW = timedelta(minutes=5)
+"""How far Slack's clock may be behind ours when a post is looked for."""
+
+LOOK_BACK = timedelta(days=1)
+"""How far before its latest due time an announcement is looked for; retries move that time on."""
+
+TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+"""Errors by which Slack says that it is the one in trouble."""
+
+NOT_DELIVERED = "Slack could not be reached, although I tried many times."
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """Delivers posts with what it is given; `deliver` is what a dispatcher calls."""
+
+    runner: Runner
+    outbox: Outbox
+    grader: Grader
+    holidays: HolidayCalendar
+    clock: Clock
+
+    async def deliver(self, post: Post) -> None:
+        """Carry a leased post out, or make it due again later, or give it up with a reason."""
+        try:
+            await self._deliveries[post.kind](post)
+        except Throttled as throttled:
+            await self._retry(post, timedelta(seconds=throttled.seconds), unsure=post.state is PostState.UNSURE)
+        except Unsure:
+            await self._retry(post, retry_delay(post.attempts + 1), unsure=True)
+        except SlackRefused as refused:
+            if refused.error in TEMPORARY:
+                await self._retry(post, retry_delay(post.attempts + 1), unsure=True)
+            else:
+                await self._give_up(post, refused.sentence)
+
+    async def catch_up(self) -> None:
+        """Read the threads of all open rounds, for replies that came while nothing was listening."""
+        for round_ in await self.runner.read(lambda store: store.rounds.open()):
+            try:
+                await self._read_thread(round_)
+            except (Throttled, Unsure, SlackRefused) as problem:
+                # The reveal reads the thread again, so nothing is lost by going on.
+                logger.warning("Round %s could not be read at the start: %s", round_.id, problem)
+
+    @property
+    def _deliveries(self) -> dict[PostKind, Callable[[Post], Awaitable[None]]]:
+        return {
+            PostKind.QUESTION: self._question,
+            PostKind.REVEAL: self._reveal,
+            PostKind.PRIVATE_ANSWERS: self._private_answers,
+            PostKind.ANNOUNCEMENT: self._announcement,
+            PostKind.NOTICE: self._notice,
+        }
+
+    async def _question(self, post: Post) -> None:
+        card = await self.runner.write(lambda store: start_posting(store, post, self.clock.now()))
+        if card is None:
+            return
+        round_ = card.round
+        ts = await self._find(post, round_.channel_id, round_.post_at)
+        if ts is None and self.clock.now() > round_.window.latest_post_at:
+            await self.runner.write(lambda store: skip_late(store, post, round_.id))
+            return
+        ts = ts or await self.outbox.post(round_.channel_id, question_card(card), key=post.key)
+        await self._settle(round_.channel_id, ts, await self.runner.write(lambda store: open_round(store, post, ts)))
+
+    async def _reveal(self, post: Post) -> None:
+        round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
+        if round_ and round_.state is RoundState.OPEN:
+            await self._read_thread_if_there(round_)
+            await learn_names(self.runner, self.outbox, round_, self.clock.now())
+        revealed = await self.runner.write(lambda store: reveal_round(store, self.grader, post, self.clock.now()))
+        if revealed is None:
+            return
+        ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
+        closed = await self.runner.write(lambda store: close_round(store, post, ts))
+        await self._settle(revealed.round.channel_id, ts, closed)
+
+    async def _private_answers(self, post: Post) -> None:
+        shared = await self.runner.read(lambda store: show_private_answers(store, post))
+        if shared is None:
+            await self.runner.write(lambda store: store.posts.fail(post.key, "The round is gone."))
+            return
+        ts = await self._find_or_post(post, shared.round, private_answers(shared), broadcast=False)
+        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+
+    async def _announcement(self, post: Post) -> None:
+        quiz = await self.runner.read(lambda store: store.quizzes.get(post.quiz_id))
+        if quiz is None:
+            await self.runner.write(lambda store: store.posts.fail(post.key, "The quiz is gone."))
+            return
+        ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
+        if ts is None:
+            message = set_up_announcement(quiz, post.detail["name"])
+            ts = await self.outbox.post(quiz.channel_id, message, key=post.key)
+        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+
+    async def _notice(self, post: Post) -> None:
+        # Reading direct messages would take one more scope, so a notice that may have arrived is not repeated.
+        ts = ""
+        if post.state is not PostState.UNSURE:
+            channel_id = await self.outbox.direct_channel(post.detail["recipient"])
+            ts = await self.outbox.post(channel_id, notice(post.detail["sentence"]), key=post.key)
+        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+
+    async def _find_or_post(self, post: Post, round_: Round, message: Message, *, broadcast: bool) -> str:
+        found = await self._find(post, round_.channel_id, round_.post_at, round_.message_ts)
+        if found:
+            return found
+        try:
+            return await self.outbox.post(
+                round_.channel_id, message, key=post.key, thread_ts=round_.message_ts, broadcast=broadcast
+            )
+        except SlackRefused as refused:
+            if refused.error != "thread_not_found":
+                raise
+        # Somebody deleted the card: the reveal then stands in the channel by itself.
+        return await self.outbox.post(round_.channel_id, message, key=post.key)
+
+    async def _find(self, post: Post, channel_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
+        """The post's message if an earlier attempt got it out. A first attempt need not look."""
+        if post.attempts == 0 and post.state is not PostState.UNSURE:
+            return None
+        try:
+            found = await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
+        except SlackRefused as refused:
+            if refused.error != "thread_not_found":
+                raise
+            found = None
+        return found or (await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW) if thread_ts else None)
+
+    async def _settle(self, channel_id: str, ts: str, wanted: bool) -> None:
+        """Delete our own message where another one of the same round won."""
+        if not wanted:
+            await self.outbox.delete(channel_id, ts)
+
+    async def _read_thread_if_there(self, round_: Round) -> None:
+        try:
+            await self._read_thread(round_)
+        except SlackRefused as refused:
+            # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
+            logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
+
+    async def _read_thread(self, round_: Round) -> None:
+        quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
+        if quiz is None or round_.message_ts is None:
+            return
+        messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
+        replies = [r for m in messages if (r := reply_from_message(m, round_.channel_id, quiz.workspace_id))]
+        await self.runner.write(lambda store: sync_replies(store, round_, replies))
+
+    async def _retry(self, post: Post, delay: timedelta, *, unsure: bool) -> None:
+        if post.attempts + 1 >= MAX_ATTEMPTS and unsure:
+            await self._give_up(post, NOT_DELIVERED)
+            return
+        due_at = self.clock.now() + delay
+        reason = "Slack may have it." if unsure else "Slack asked to wait."
+        await self.runner.write(lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason=reason))
+
+    async def _give_up(self, post: Post, reason: str) -> None:
+        logger.warning("Post %s is given up: %s", post.key, reason)
+        now = self.clock.now()
+        await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now))

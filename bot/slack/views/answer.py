@@ -1,0 +1,74 @@
+"""The form for a private answer, and what replaces it."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.domain.answers import AnswerMessage
+from bot.slack import ids
+from bot.slack.message import shorten
+from bot.slack.views.blocks import context, field, option, section
+from bot.slack.views.card import question_section
+from bot.slack.views.dates import own_time
+from bot.slack.views.forms import form, message_view
+from bot.slack.views.text import sentence
+from bot.usecases.show_card import QuestionCard
+
+TITLE = "Your private answer"
+MAX_ANSWER = 3_000
+"""Slack's limit of a text field."""
+
+
+def answer_form(card: QuestionCard, own: Sequence[AnswerMessage]) -> View:
+    """The form with the reader's earlier private answer in it. `private_metadata` is the round's id."""
+    earlier = next((message for message in own if message.private), None)
+    blocks: list[Block] = [
+        question_section(card.question),
+        _text_field(earlier),
+        _shared_field(earlier),
+        context(_note(own), f"Closes {own_time(card.round.reveal_at, card.zone)}"),
+    ]
+    return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
+
+
+def answer_saved(card: QuestionCard, removed: bool) -> View:
+    """What replaces the form; `removed` when the text was emptied and so taken back."""
+    closes = f"You can change it until {own_time(card.round.reveal_at, card.zone)}."
+    if removed:
+        return message_view(TITLE, [section("Your private answer is taken back."), context(closes)])
+    return message_view(TITLE, [section("Your private answer is saved. Nobody else sees it yet."), context(closes)])
+
+
+def round_over(text: str) -> View:
+    """What replaces a form that came too late."""
+    return message_view(TITLE, [section(sentence(shorten(text, 500)))])
+
+
+def _text_field(earlier: AnswerMessage | None) -> Block:
+    element = PlainTextInputElement(
+        action_id=ids.FIELD_ANSWER,
+        multiline=True,
+        max_length=MAX_ANSWER,
+        initial_value=earlier.text[:MAX_ANSWER] if earlier else None,
+    )
+    if earlier is None:
+        return field(ids.FIELD_ANSWER, "Your answer", element)
+    hint = "Leave it empty to take your private answer back."
+    return field(ids.FIELD_ANSWER, "Your answer", element, hint=hint, optional=True)
+
+
+def _shared_field(earlier: AnswerMessage | None) -> Block:
+    share = option("Show my answer in the thread after the reveal", ids.SHARE_ANSWER)
+    shared = earlier is None or earlier.shared
+    element = CheckboxesElement(
+        action_id=ids.FIELD_SHARED, options=[share], initial_options=[share] if shared else None
+    )
+    return field(ids.FIELD_SHARED, "Sharing", element, optional=True)
+
+
+def _note(own: Sequence[AnswerMessage]) -> str:
+    replaces = "A new text replaces your earlier private answer."
+    if any(not message.private for message in own):
+        return f"{replaces} What you wrote in the thread counts as well."
+    return f"{replaces} Replies in the thread count as well."

@@ -1,0 +1,85 @@
+"""The card of a round: the question while it is open, and what stays of it once it is closed."""
+
+from slack_sdk.models.blocks import ButtonElement, SectionBlock
+
+from bot.domain.bank import Question
+from bot.domain.rounds import Round
+from bot.slack import ids
+from bot.slack.message import MAX_SECTION, Message, compose
+from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.dates import day_words, own_time
+from bot.slack.views.text import count, escape_url, fit
+from bot.usecases.show_card import QuestionCard
+
+HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to your answer, edit it or delete it."
+
+
+def question_card(card: QuestionCard) -> Message:
+    """The open round's card."""
+    closes = own_time(card.round.reveal_at, card.zone)
+    return compose(
+        [
+            header(f"Question of the day: {level(card.question)}"),
+            question_section(card.question),
+            context(f"Closes {closes}", answered_words(card.answered)),
+            context(HOW_TO_ANSWER),
+            actions(
+                answer_privately(card),
+                leaderboard_button(card.round.quiz_id),
+                button("How it works", ids.SHOW_HELP, card.round.quiz_id),
+            ),
+        ]
+    )
+
+
+def closed_card(card: QuestionCard, reveal_link: str | None) -> Message:
+    """The card after the reveal; `reveal_link` is the address of the reveal, if it is known."""
+    pointer = f"<{escape_url(reveal_link)}|See the answer>" if reveal_link else "The answer is in this thread."
+    return compose(
+        [
+            header(f"Closed: {level(card.question)} question of {day_words(card.round.local_date)}"),
+            question_section(card.question),
+            context(f"{pointer} · {answered_words(card.answered, over=True)}"),
+            actions(*after_round(card.round, card.answered)),
+        ]
+    )
+
+
+def question_section(question: Question) -> SectionBlock:
+    """What is asked."""
+    return section(fit(question.prompt, MAX_SECTION))
+
+
+def level(question: Question) -> str:
+    """Where a question stands: "basic, easy"."""
+    return f"{question.section.value}, {question.difficulty.value}"
+
+
+def answered_words(members: int, *, over: bool = False) -> str:
+    """How many members have answered, or did when the round is over."""
+    if members == 0:
+        return "Nobody answered" if over else "Nobody has answered yet"
+    if over:
+        return f"{count(members, 'person', 'people')} answered"
+    return f"{count(members, 'person has', 'people have')} answered"
+
+
+def answer_privately(card: QuestionCard, label: str = "Answer privately") -> ButtonElement:
+    """The button to the form for a private answer."""
+    return button(label, ids.ANSWER_PRIVATELY, card.round.id, style="primary")
+
+
+def after_round(round_: Round, answered: int) -> list[ButtonElement]:
+    """The buttons of a round that is over; there is no result to see when nobody answered."""
+    leaderboard = leaderboard_button(round_.quiz_id)
+    return [result_button(round_.id), leaderboard] if answered else [leaderboard]
+
+
+def result_button(round_id: int) -> ButtonElement:
+    """The button to the reader's own result of a round."""
+    return button("My result", ids.SHOW_RESULT, round_id)
+
+
+def leaderboard_button(quiz_id: int) -> ButtonElement:
+    """The button to a quiz's leaderboard."""
+    return button("Leaderboard", ids.SHOW_LEADERBOARD, quiz_id)

@@ -1,0 +1,132 @@
+"""What the quiz's owner and admins see: its state, its buttons, and the confirmation of each change."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.members import Absence
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import Round
+from bot.domain.schedule import Window
+from bot.slack import ids
+from bot.slack.message import Message, compose
+from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
+from bot.slack.views.card import answered_words
+from bot.slack.views.dates import day_words, instant_words, own_time, window_lines
+from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words
+from bot.slack.views.text import sentence
+
+
+def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now: datetime) -> Message:
+    """The state of the quiz and the buttons that change it."""
+    zone = quiz.schedule.zone
+    blocks: list[Block] = [header("Your quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
+    if open_round:
+        blocks.append(section(f"A question is open. Its answer comes {own_time(open_round.reveal_at, zone)}."))
+    blocks.append(section(next_question_words(quiz, now)))
+    blocks.append(actions(*_control_buttons(quiz, open_round, bool(ahead), now)))
+    return compose(blocks)
+
+
+def next_dates(quiz: Quiz, ahead: Sequence[Window]) -> Message:
+    """When the next questions come, in the quiz's time zone."""
+    if not ahead:
+        open_pause = quiz.pause if quiz.pause and quiz.pause.until is None else None
+        why = pause_words(open_pause) if open_pause else "Every coming day is a day off."
+        how = "The owner can resume it with `/lambda-quiz resume` or change the days in `/lambda-quiz settings`."
+        return compose([header("No question ahead"), section(f"{why} {how}")])
+    return compose(
+        [
+            header("Next questions"),
+            *sections(window_lines(ahead, quiz.schedule.zone)),
+            context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
+            actions(button("Today", ids.SHOW_TODAY, quiz.id)),
+        ]
+    )
+
+
+def confirm_reveal(round_: Round, answered: int) -> Message:
+    """Asks whether to reveal before the time; nothing happens without the button."""
+    return done(
+        f"Reveal the question of {day_words(round_.local_date)} now? {answered_words(answered)}, "
+        "and answers written later will not count.",
+        button("Reveal now", ids.REVEAL, round_.id, style="danger"),
+    )
+
+
+def done(text: str, *buttons: ButtonElement) -> Message:
+    """Confirms a change in a sentence of markup, with what can be done about it."""
+    return compose([section(text), actions(*buttons)] if buttons else [section(text)])
+
+
+def paused(quiz: Quiz) -> Message:
+    """Confirms a pause."""
+    words = pause_words(quiz.pause) if quiz.pause else "The quiz is paused."
+    return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
+
+
+def resumed(quiz: Quiz) -> Message:
+    """Confirms that a pause is over."""
+    return done(f"The quiz is resumed. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
+
+
+def skipped(round_: Round, quiz: Quiz) -> Message:
+    """Confirms a skip and offers to take it back."""
+    undo = button("Undo", ids.UNDO_SKIP, round_.id)
+    return done(f"The question of {day_words(round_.local_date)} is skipped. {_next_in_words(quiz)}", undo)
+
+
+def skip_undone(quiz: Quiz) -> Message:
+    """Confirms that a skip was taken back."""
+    return done(f"The skip is undone. {_next_in_words(quiz)}")
+
+
+def asked(round_: Round) -> Message:
+    """Confirms that a question is on its way."""
+    return done(f"The question comes to <#{round_.channel_id}> within a few seconds.")
+
+
+def revealing() -> Message:
+    """Confirms that the reveal is on its way."""
+    return done("The answer and the points come within a few seconds.")
+
+
+def hidden_changed(hidden: bool) -> Message:
+    """Confirms that the reader is left out of boards, or shown on them again."""
+    if hidden:
+        words = "You are hidden from boards. Your points go on counting, and only you see them."
+        return done(words, button("Show me on boards", ids.UNHIDE))
+    return done("You are shown on boards again.", button("Hide me from boards", ids.HIDE))
+
+
+def away_changed(absence: Absence) -> Message:
+    """Confirms that the reader is away."""
+    words = f"{away_words(absence)} Rounds you miss meanwhile do not break your streak."
+    return done(words, button("I am back", ids.BACK))
+
+
+def back() -> Message:
+    """Confirms that the reader is back."""
+    return done("Welcome back. Rounds count for your streak again.", button("Today", ids.SHOW_TODAY))
+
+
+def _control_buttons(quiz: Quiz, open_round: Round | None, something_ahead: bool, now: datetime) -> list[ButtonElement]:
+    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
+    buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
+    if something_ahead:
+        skip = confirmation("Skip the next question?", "You can undo this until its time comes.", "Skip it")
+        buttons.append(button("Skip next", ids.SKIP, quiz.id, confirm=skip))
+    if open_round:
+        sure = confirmation("Reveal now?", "Answers written later will not count.", "Reveal")
+        buttons.append(button("Reveal now", ids.REVEAL, open_round.id, style="danger", confirm=sure))
+    else:
+        ask = confirmation("Ask a question now?", "It takes the place of today’s question.", "Ask")
+        buttons.append(button("Ask now", ids.ASK, quiz.id, confirm=ask))
+    return buttons
+
+
+def _next_in_words(quiz: Quiz) -> str:
+    if quiz.next_post_at is None:
+        return "No question is ahead: see `/lambda-quiz next`."
+    return f"The next question comes {instant_words(quiz.next_post_at, quiz.schedule.zone)}."

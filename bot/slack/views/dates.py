@@ -1,0 +1,81 @@
+"""Dates and times in words, in the quiz's time zone or, where Slack can do it, in each reader's own."""
+
+from collections.abc import Iterable
+from datetime import date, datetime, tzinfo
+
+from bot.domain.quiz import WEEKDAYS
+from bot.domain.schedule import Window
+from bot.domain.standings import DateRange
+from bot.slack.views.text import listed
+
+WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def day_words(day: date, *, year: bool = False) -> str:
+    """A date as "Mon 24 Nov", with its year where asked for."""
+    words = f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
+    return f"{words} {day.year}" if year else words
+
+
+def instant_words(instant: datetime, zone: tzinfo, *, year: bool = False) -> str:
+    """An instant as "Mon 24 Nov, 09:00 CET"."""
+    local = instant.astimezone(zone)
+    offset = local.tzname() or ""
+    name = f"UTC{offset}" if offset[:1] in ("+", "-") else offset
+    return f"{day_words(local.date(), year=year)}, {local:%H:%M} {name}"
+
+
+def own_time(instant: datetime, zone: tzinfo) -> str:
+    """An instant that Slack shows in each reader's own time zone, and in `zone` where it cannot."""
+    fallback = instant_words(instant, zone)
+    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+
+
+def window_lines(windows: Iterable[Window], zone: tzinfo) -> list[str]:
+    """When each window opens, a line each, with the year from where it changes."""
+    lines: list[str] = []
+    first_year = None
+    for window in windows:
+        first_year = first_year or window.day.year
+        lines.append(f"• {instant_words(window.post_at, zone, year=window.day.year != first_year)}")
+    return lines
+
+
+def weekday_words(weekdays: frozenset[int]) -> str:
+    """ISO weekdays in words: "Monday to Friday", "every day", "Monday and Thursday"."""
+    if len(weekdays) == 7:
+        return "every day"
+    if weekdays == WEEKDAYS:
+        return "Monday to Friday"
+    return listed([WEEKDAY_NAMES[weekday - 1] for weekday in sorted(weekdays)])
+
+
+def range_words(dates: DateRange) -> str:
+    """A period's dates: "November 2026", "23 to 29 November 2026", "October to December 2026", "All time"."""
+    first, last = dates.first, dates.last
+    if first is None or last is None:
+        return "All time"
+    end = f"{MONTH_NAMES[last.month - 1]} {last.year}"
+    same_month = (first.month, first.year) == (last.month, last.year)
+    if first.day == 1 and last.day >= 28:
+        return end if same_month else f"{MONTH_NAMES[first.month - 1]} to {end}"
+    if same_month:
+        return f"{first.day} to {last.day} {end}"
+    start = f"{first.day} {MONTH_NAMES[first.month - 1]}"
+    if first.year != last.year:
+        start = f"{start} {first.year}"
+    return f"{start} to {last.day} {end}"

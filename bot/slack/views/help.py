@@ -1,0 +1,137 @@
+"""How to use the bot: its commands, how a round works, and what it says when it joins a channel."""
+
+from dataclasses import dataclass
+
+from slack_sdk.models.blocks import Block
+
+from bot.domain.quiz import Quiz
+from bot.slack import ids
+from bot.slack.message import Message, compose, shorten
+from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.text import inert
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One subcommand: its name, its arguments as written in help, and what it does."""
+
+    name: str
+    arguments: str
+    sentence: str
+
+    @property
+    def usage(self) -> str:
+        """What to type."""
+        return " ".join(part for part in (ids.COMMAND, self.name, self.arguments) if part)
+
+
+COMMANDS = (
+    Command("today", "", "Today’s question and your answer so far. The same without any word."),
+    Command("leaderboard", "[week|month|season|all]", "The leaderboard of this month, or of another period."),
+    Command("me", "", "Your points, streak and latest results."),
+    Command("next", "", "When the next questions come."),
+    Command("away", "[until DATE]", "Keep your streak while you are away."),
+    Command("back", "", "End your absence."),
+    Command("hide", "", "Leave you out of boards; your points go on counting."),
+    Command("show", "", "Show you on boards again."),
+    Command("settings", "", "Set up the quiz of this channel, or change it."),
+    Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
+    Command("resume", "", "Ask again from the next quiz day on."),
+    Command("skip", "", "Skip the next question."),
+    Command("ask", "", "Ask a question now."),
+    Command("reveal", "", "Reveal the open question now."),
+    Command("help", "", "This overview."),
+)
+"""Every subcommand, those for all before those for the quiz's owner and admins."""
+
+ANSWERING = (
+    "*Answer* by replying in the question’s thread, or privately with the button. Several replies are one answer. "
+    "Edit or delete until the reveal; what stands then counts."
+)
+SCORING = (
+    "*Points*: 10 for a full answer, a share of 10 for part of it, 1 for an honest try, 0 for text that is off topic "
+    "or repeats the question. Nearly the same words as an earlier answer earn nothing; only their author is told."
+)
+
+OWNER_COMMANDS = frozenset({"settings", "pause", "resume", "skip", "ask", "reveal"})
+
+
+def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
+    """The commands, a line each. `unknown` is what somebody typed that is none, `nearest` the command it resembles."""
+    everyone = [c for c in COMMANDS if c.name not in OWNER_COMMANDS]
+    owners = [c for c in COMMANDS if c.name in OWNER_COMMANDS]
+    blocks: list[Block] = [header("Lambda Quiz")]
+    if unknown:
+        blocks.append(section(_not_understood(unknown, nearest)))
+    blocks += [
+        section(f"*For everybody*\n{_lines(everyone)}"),
+        section(f"*For the quiz’s owner and workspace admins*\n{_lines(owners)}"),
+        context("Write a date as 2026-11-23."),
+        actions(
+            button("Today", ids.SHOW_TODAY),
+            button("Leaderboard", ids.SHOW_LEADERBOARD),
+            button("My record", ids.SHOW_RECORD),
+            button("Next dates", ids.SHOW_NEXT),
+            button("Manage the quiz", ids.SHOW_CONTROLS),
+        ),
+    ]
+    return compose(blocks)
+
+
+def how_it_works(quiz: Quiz | None) -> Message:
+    """The rules of a round, told to somebody who has just met the bot."""
+    lines = [
+        _when(quiz),
+        ANSWERING,
+        "*Private answers* show in the thread after the reveal, unless you untick that.",
+        SCORING,
+        "*My result* after the reveal shows what you said and what was missing. Nobody else sees it.",
+        "*Streaks* count the rounds you answer in a row. Say `/lambda-quiz away` before a holiday to keep yours.",
+        "*Leaderboards* show names and points. `/lambda-quiz hide` leaves you out.",
+    ]
+    return compose(
+        [
+            header("How Lambda Quiz works"),
+            section("\n".join(lines)),
+            actions(
+                button("Today", ids.SHOW_TODAY, quiz.id if quiz else ""),
+                button("My record", ids.SHOW_RECORD, quiz.id if quiz else ""),
+            ),
+        ]
+    )
+
+
+def introduction() -> Message:
+    """What the bot says once, when it is invited to a channel without a quiz."""
+    return compose(
+        [
+            section(
+                "Hello, I am Lambda Quiz. Once a working day I ask one AWS Lambda interview question here. You "
+                "answer in its thread, and later I post the model answer, what the team covered, and the points."
+            ),
+            section("Nothing happens until somebody sets a quiz up for this channel."),
+            actions(
+                button("Set up", ids.OPEN_SETTINGS, style="primary"),
+                button("How it works", ids.SHOW_HELP),
+            ),
+        ]
+    )
+
+
+def _not_understood(unknown: str, nearest: str | None) -> str:
+    suggestion = f" Did you mean `{ids.COMMAND} {nearest}`?" if nearest else ""
+    return f"I do not know “{inert(shorten(unknown, 60))}”.{suggestion}"
+
+
+def _lines(commands: list[Command]) -> str:
+    return "\n".join(f"`{command.usage}` {command.sentence}" for command in commands)
+
+
+def _when(quiz: Quiz | None) -> str:
+    if quiz is None:
+        return "One AWS Lambda interview question comes each working day; its answer follows later that day."
+    schedule = quiz.schedule
+    return (
+        f"A question comes at {schedule.post_time:%H:%M} and its answer at {schedule.reveal_time:%H:%M}, "
+        f"{inert(schedule.time_zone)} time."
+    )

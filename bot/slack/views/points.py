@@ -1,0 +1,60 @@
+"""Points, and statements with their sources in as much detail as a message has room for."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from bot.domain.bank import Source
+from bot.slack.views.text import count, fit, link
+
+SHORTENED = "(Shortened to fit into one message.)"
+
+
+@dataclass(frozen=True, slots=True)
+class Detail:
+    """How much of each statement is shown: its longest length, and whether its source is linked."""
+
+    characters: int
+    linked: bool
+
+    def statement(self, text: str, source: Source | None) -> str:
+        """A statement with its source."""
+        shown = fit(text, self.characters)
+        return f"{shown} ({link(source)})" if self.linked and source else shown
+
+
+FULL_DETAIL = Detail(1_500, linked=True)
+LESSER_DETAILS = (Detail(200, linked=True), Detail(300, linked=False), Detail(150, linked=False))
+
+
+def fitting(lines: Callable[[Detail], list[str]], limit: int) -> list[str]:
+    """`lines` in the fullest detail that takes at most `limit` characters, saying so when it is not the fullest."""
+    shown = lines(FULL_DETAIL)
+    if _length(shown) <= limit:
+        return shown
+    for detail in LESSER_DETAILS:
+        shown = lines(detail)
+        if _length(shown) <= limit:
+            return [*shown, SHORTENED]
+    return _cut(shown, limit)
+
+
+def part(title: str, lines: list[str]) -> list[str]:
+    """Lines under their title, or nothing."""
+    return [title, *lines] if lines else []
+
+
+def points_words(points: int) -> str:
+    """Points with their noun."""
+    return count(points, "point")
+
+
+def _cut(lines: list[str], limit: int) -> list[str]:
+    """The lines that fit, and how many do not."""
+    kept = list(lines)
+    while _length(kept) > limit:
+        kept.pop()
+    return [*kept, f"({count(len(lines) - len(kept), 'more line')} did not fit into one message.)"]
+
+
+def _length(lines: list[str]) -> int:
+    return sum(len(line) + 1 for line in lines)

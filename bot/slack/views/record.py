@@ -1,0 +1,86 @@
+"""A member's own record: points, ranks, streak and latest rounds."""
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.standings import Period
+from bot.slack import ids
+from bot.slack.message import Message, compose
+from bot.slack.views.blocks import actions, button, context, header, section, sections
+from bot.slack.views.dates import day_words
+from bot.slack.views.points import points_words
+from bot.slack.views.state import away_words
+from bot.slack.views.text import count, fit, prose
+from bot.usecases.ports import GradedRound
+from bot.usecases.show_record import Record
+
+PERIOD_WORDS = {
+    Period.WEEK: "This week",
+    Period.MONTH: "This month",
+    Period.SEASON: "This season",
+    Period.ALL: "All time",
+}
+MAX_PROMPT = 120
+
+
+def record(record: Record) -> Message:
+    """The reader's record; for nobody else's eyes."""
+    return compose(record_blocks(record))
+
+
+def record_blocks(record: Record, *, link_latest: bool = True) -> list[Block]:
+    """The blocks of `record` for the App Home too, where today's card may hold the button to the latest result."""
+    blocks: list[Block] = [header("Your record")]
+    if record.latest:
+        blocks += [section("\n".join(_standings(record))), section(streak_words(record.streak))]
+        blocks += sections(["*Latest rounds*", *(_round_line(graded) for graded in record.latest)])
+    else:
+        blocks.append(
+            section("You have not taken part in a round yet. Answer the next question and your record starts.")
+        )
+    blocks += [context(note) for note in _notes(record)]
+    blocks.append(actions(*_buttons(record, link_latest)))
+    return blocks
+
+
+def streak_words(streak: int) -> str:
+    """How many rounds in a row the reader answered."""
+    if streak == 0:
+        return "No streak at the moment. The next answer starts one."
+    return f"Streak: {count(streak, 'round')} in a row"
+
+
+def _standings(record: Record) -> list[str]:
+    """Points and rank in each period; somebody who hides has no rank that others see."""
+    rank = "would be rank" if record.member.hidden else "rank"
+    lines = []
+    for period, words in PERIOD_WORDS.items():
+        standing = record.standings.get(period)
+        earned = f"*{points_words(standing.points)}*, {rank} {standing.rank}" if standing else "no points yet"
+        lines.append(f"{words}: {earned}")
+    return lines
+
+
+def _round_line(graded: GradedRound) -> str:
+    day = day_words(graded.round.local_date)
+    prompt = fit(graded.question.prompt, MAX_PROMPT, prose)
+    return f"• {day}: {points_words(graded.points)} ({graded.grade.verdict.value}) · {prompt}"
+
+
+def _notes(record: Record) -> list[str]:
+    notes = []
+    if record.member.hidden:
+        notes.append("You are hidden: boards leave you out, and your points go on counting.")
+    if record.absence:
+        notes.append(f"{away_words(record.absence)} Rounds you miss meanwhile do not break your streak.")
+    return notes
+
+
+def _buttons(record: Record, link_latest: bool) -> list[ButtonElement]:
+    quiz_id = record.quiz.id
+    hide = ("Show me on boards", ids.UNHIDE) if record.member.hidden else ("Hide me from boards", ids.HIDE)
+    away = ("I am back", ids.BACK) if record.absence else ("I am away", ids.AWAY)
+    buttons = [button(*hide, quiz_id), button(*away, quiz_id)]
+    if record.latest and link_latest:
+        latest = button("Latest result", ids.SHOW_RESULT, record.latest[0].round.id)
+        return [latest, *buttons]
+    return buttons

@@ -1,0 +1,145 @@
+"""The reveal: the model answer, what the team covered, the day's best; and in its thread the private answers."""
+
+from collections.abc import Sequence
+
+from slack_sdk.models.blocks import Block, SectionBlock
+
+from bot.domain.bank import Correction
+from bot.domain.members import Member
+from bot.domain.standings import Leaderboard
+from bot.slack.message import MAX_BLOCKS, MAX_SECTION, Message, compose, room_beside
+from bot.slack.views.blocks import actions, context, divider, header, section, sections
+from bot.slack.views.card import after_round, answered_words, level
+from bot.slack.views.dates import own_time, range_words
+from bot.slack.views.leaderboard import standing_line
+from bot.slack.views.points import Detail, fitting, part, points_words
+from bot.slack.views.text import bar, block_quote, count, fit, listed, name, prose
+from bot.usecases.reveal_round import PointCoverage, Reveal
+from bot.usecases.show_private_answers import PrivateAnswers
+
+LEAST_TEAM = 2
+"""The coverage of a single answer would show everybody what that member missed."""
+
+POINTS_TOLD = 8
+"""Of a list from which any few points make a full answer, the later ones are told only where somebody named them."""
+
+MAX_CORRECTIONS = 2
+BEST_NAMED = 5
+BOARD_ROWS = 5
+MAX_QUESTION = 1_000
+MAX_MODEL_ANSWER = MAX_SECTION - 100
+MOST_PRIVATE_ANSWERS = MAX_BLOCKS - 10
+
+
+def reveal(reveal: Reveal) -> Message:
+    """The reveal of a round."""
+    head = [
+        header(f"The answer: {level(reveal.question)}"),
+        context(fit(reveal.question.prompt, MAX_QUESTION)),
+        section(_model_answer(reveal.question.model_answer)),
+        section(_best(reveal)),
+    ]
+    foot: list[Block] = [
+        divider(),
+        *_board(reveal.leaderboard),
+        context(_next(reveal)),
+        actions(*after_round(reveal.round, reveal.answered)),
+    ]
+    findings = _findings(reveal, room_beside([*head, *foot]))
+    return compose([*head, divider(), *findings, *foot], read_first=[*head, *foot])
+
+
+def private_answers(shared: PrivateAnswers) -> Message:
+    """Each member's text under their name; long ones are shortened so that all fit."""
+    title = context("Answers given privately")
+    if not shared.answers:
+        return compose([context("Nobody shared a private answer this time.")])
+    shown = shared.answers[:MOST_PRIVATE_ANSWERS]
+    whole = [_private_answer(member, text, MAX_SECTION) for member, text in shown]
+    room = room_beside([title])
+    if sum(map(len, whole)) > room:
+        whole = [_private_answer(member, text, room // len(shown)) for member, text in shown]
+    blocks = [title, *(section(text) for text in whole)]
+    if len(shared.answers) > len(shown):
+        more = count(len(shared.answers) - len(shown), "more private answer")
+        blocks.append(context(f"{more} did not fit into this message."))
+    return compose(blocks)
+
+
+def _model_answer(text: str) -> str:
+    shown = fit(text, MAX_MODEL_ANSWER)
+    return shown if shown == prose(text) else f"{shown}\n(Shortened; the key points below go on.)"
+
+
+def _best(reveal: Reveal) -> str:
+    if not reveal.answered:
+        return "Nobody answered this one, so no points today. The next question is a fresh start."
+    answered = f"{answered_words(reveal.answered, over=True)}."
+    if not reveal.best:
+        return f"{answered} Thank you for giving it a try."
+    named = [f"*{name(member)}*" for member in reveal.best[:BEST_NAMED]]
+    if len(reveal.best) > BEST_NAMED:
+        named.append(f"{len(reveal.best) - BEST_NAMED} more")
+    each = " each" if len(reveal.best) > 1 else ""
+    return f"{answered} Best of the day: {listed(named)} with {points_words(reveal.best_points)}{each}."
+
+
+def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
+    """Every key point with the team's share, those that score first, and what is often got wrong."""
+    scoring = reveal.question.rubric.rule.key_points()
+    needed = [c for c in reveal.coverage if c.point.id in scoring]
+    extra = [c for c in reveal.coverage if c.point.id not in scoring]
+
+    told = _told(needed, reveal.answered)
+
+    def lines(detail: Detail) -> list[str]:
+        return [
+            *part("*Key points*", [_coverage_line(c, reveal.answered, detail) for c in told]),
+            *_untold(len(needed) - len(told)),
+            *part("*Good to know*", [_coverage_line(c, reveal.answered, detail) for c in extra]),
+            *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
+        ]
+
+    return sections(fitting(lines, room))
+
+
+def _told(needed: Sequence[PointCoverage], answered: int) -> list[PointCoverage]:
+    """The first points of a long list, and those further down that the team mentioned."""
+    counted = answered >= LEAST_TEAM
+    return [c for place, c in enumerate(needed) if place < POINTS_TOLD or (counted and c.members)]
+
+
+def _untold(points: int) -> list[str]:
+    return [f"{count(points, 'further point')} would have counted as well: see the model answer."] if points else []
+
+
+def _coverage_line(coverage: PointCoverage, answered: int, detail: Detail) -> str:
+    statement = detail.statement(coverage.point.statement, coverage.point.source)
+    if answered < LEAST_TEAM:
+        return f"• {statement}"
+    return f"{bar(coverage.members, answered)} {coverage.members} of {answered} · {statement}"
+
+
+def _corrections(corrections: Sequence[Correction], detail: Detail) -> list[str]:
+    return [
+        f"• “{fit(c.often_said, detail.characters)}” {detail.statement(c.in_fact, c.source)}"
+        for c in corrections[:MAX_CORRECTIONS]
+    ]
+
+
+def _board(board: Leaderboard) -> list[SectionBlock]:
+    title = f"*Leaderboard of {range_words(board.dates)}*"
+    if not board.top:
+        return [section(f"{title}\nNo points yet. The next answer takes the lead.")]
+    return sections([title, *(standing_line(standing) for standing in board.top[:BOARD_ROWS])])
+
+
+def _next(reveal: Reveal) -> str:
+    if reveal.next_post_at is None:
+        return "No next question is planned for now. `/lambda-quiz next` says why."
+    return f"Next question: {own_time(reveal.next_post_at, reveal.zone)}"
+
+
+def _private_answer(member: Member, text: str, limit: int) -> str:
+    heading = f"*{name(member)}*\n"
+    return heading + fit(text, limit - len(heading), block_quote)

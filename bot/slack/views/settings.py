@@ -1,0 +1,178 @@
+"""The settings form of a quiz, and what replaces it once it is sent or cannot be opened."""
+
+import unicodedata
+from collections.abc import Iterable, Sequence
+from datetime import time
+from itertools import groupby
+
+from slack_sdk.models.blocks import (
+    Block,
+    CheckboxesElement,
+    ConversationFilter,
+    ConversationSelectElement,
+    InputBlock,
+    Option,
+    OptionGroup,
+    PlainTextInputElement,
+    PlainTextObject,
+    StaticSelectElement,
+    TimePickerElement,
+)
+from slack_sdk.models.views import View
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
+from bot.domain.rounds import Round
+from bot.domain.schedule import Schedule, Window
+from bot.slack import ids
+from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
+from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
+from bot.slack.views.forms import form, message_view
+from bot.slack.views.text import fit, sentence
+from bot.usecases.set_up_quiz import QuizSetUp
+from bot.usecases.show_settings import SettingsSheet
+
+TITLE = "Quiz settings"
+DEFAULT_BANK = "aws-lambda"
+POST_TIME = time(9)
+REVEAL_TIME = time(16)
+GROUP_SIZE = 100
+MAX_REASON = 250
+
+
+def settings_form(sheet: SettingsSheet) -> View:
+    """The form, filled with the quiz's settings or with those suggested for a new one.
+
+    `private_metadata` is the quiz's id, empty for a new quiz.
+    """
+    quiz = sheet.quiz
+    settings = quiz.settings if quiz else _suggested(sheet)
+    schedule = settings.schedule
+    blocks: list[Block] = [
+        _channel(settings.channel_id),
+        _time(ids.FIELD_POST_TIME, "Question at", schedule.post_time),
+        _time(ids.FIELD_REVEAL_TIME, "Answer and points at", schedule.reveal_time),
+        _time_zone(schedule.time_zone),
+        _checkboxes(ids.FIELD_WEEKDAYS, "Days", _weekday_options(), map(str, schedule.weekdays)),
+        _holidays(sheet.countries, schedule.holidays_country),
+        _bank(sheet.banks, settings.bank),
+        _checkboxes(ids.FIELD_SECTIONS, "Sections", _options_of_enum(Section), settings.sections),
+        _checkboxes(ids.FIELD_DIFFICULTIES, "Difficulties", _options_of_enum(Difficulty), settings.difficulties),
+    ]
+    if quiz:
+        blocks += [divider(), *_outlook(quiz, sheet.ahead), *_missed(sheet.missed), _owner(quiz)]
+    return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
+
+
+def settings_saved(set_up: QuizSetUp) -> View:
+    """What replaces the form once the settings are stored."""
+    quiz = set_up.quiz
+    done = "The quiz is set up" if set_up.is_new else "The settings are saved"
+    blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
+    blocks.append(
+        context("Lambda Quiz must be a member of the channel: type `/invite @Lambda Quiz` there if it is not.")
+    )
+    return message_view(TITLE, blocks)
+
+
+def settings_refused(text: str) -> View:
+    """Shown instead of a form that the reader may not open."""
+    return message_view(TITLE, [section(fit(text, MAX_REASON * 4, sentence))])
+
+
+def _suggested(sheet: SettingsSheet) -> QuizSettings:
+    bank = DEFAULT_BANK if DEFAULT_BANK in sheet.banks else next(iter(sheet.banks), "")
+    schedule = Schedule(sheet.time_zone, POST_TIME, REVEAL_TIME, WEEKDAYS)
+    return QuizSettings(sheet.channel_id or "", bank, frozenset(Section), frozenset(Difficulty), schedule)
+
+
+def _channel(channel_id: str) -> InputBlock:
+    # A direct message, from where the command may come, cannot be chosen.
+    chosen = channel_id if channel_id.startswith(("C", "G")) else None
+    select = ConversationSelectElement(
+        action_id=ids.FIELD_CHANNEL,
+        placeholder=PlainTextObject(text="Choose a channel"),
+        initial_conversation=chosen,
+        filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
+    )
+    return field(ids.FIELD_CHANNEL, "Channel", select)
+
+
+def _time(field_id: str, label: str, wall: time) -> InputBlock:
+    return field(field_id, label, TimePickerElement(action_id=field_id, initial_time=f"{wall:%H:%M}"))
+
+
+def _time_zone(name: str) -> InputBlock:
+    element = PlainTextInputElement(action_id=ids.FIELD_TIME_ZONE, initial_value=name, max_length=64)
+    return field(ids.FIELD_TIME_ZONE, "Time zone", element, hint="Written like Europe/Berlin or UTC.")
+
+
+def _checkboxes(field_id: str, label: str, options: list[Option], chosen: Iterable[str]) -> InputBlock:
+    element = CheckboxesElement(action_id=field_id, options=options, initial_options=options_of(chosen, options))
+    return field(field_id, label, element)
+
+
+def _weekday_options() -> list[Option]:
+    return [option(name, str(weekday)) for weekday, name in enumerate(WEEKDAY_NAMES, start=1)]
+
+
+def _options_of_enum(choices: type[Section] | type[Difficulty]) -> list[Option]:
+    return [option(choice.value.capitalize(), choice.value) for choice in choices]
+
+
+def _holidays(countries: dict[str, str], chosen: str | None) -> InputBlock:
+    none = option("No public holidays", ids.NO_HOLIDAYS)
+    by_code = {code: option(name, code) for code, name in countries.items()}
+    select = StaticSelectElement(
+        action_id=ids.FIELD_HOLIDAYS,
+        option_groups=[OptionGroup(label="None", options=[none]), *_groups(countries, by_code)],
+        initial_option=by_code.get(chosen or "", none),
+    )
+    hint = "No question comes on the public holidays of this country."
+    return field(ids.FIELD_HOLIDAYS, "Public holidays", select, hint=hint, optional=True)
+
+
+def _groups(countries: dict[str, str], by_code: dict[str, Option]) -> list[OptionGroup]:
+    """Countries under their first letters, in groups as large as Slack allows."""
+    ordered = sorted(countries, key=lambda code: (_plain(countries[code]), code))
+    groups = []
+    for letter, codes in groupby(ordered, key=lambda code: _plain(countries[code])[:1]):
+        options = [by_code[code] for code in codes]
+        groups += [
+            OptionGroup(label=letter.upper() or "#", options=options[start : start + GROUP_SIZE])
+            for start in range(0, len(options), GROUP_SIZE)
+        ]
+    return groups
+
+
+def _plain(name: str) -> str:
+    """A name without accents, so that Åland stands under A."""
+    decomposed = unicodedata.normalize("NFD", name.casefold())
+    return "".join(character for character in decomposed if not unicodedata.combining(character))
+
+
+def _bank(banks: Sequence[str], chosen: str) -> InputBlock:
+    # A bank that is gone stays visible, so that saving says what is wrong with it.
+    options = [option(bank, bank) for bank in dict.fromkeys([*banks, chosen] if chosen else banks)]
+    selected = options_of([chosen], options)
+    select = StaticSelectElement(
+        action_id=ids.FIELD_BANK, options=options, initial_option=selected[0] if selected else None
+    )
+    return field(ids.FIELD_BANK, "Question bank", select)
+
+
+def _outlook(quiz: Quiz, ahead: Sequence[Window]) -> list[Block]:
+    if not ahead:
+        return [section("No question is ahead: the quiz is paused, or every coming day is a day off.")]
+    return [*sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone)])]
+
+
+def _missed(missed: Sequence[Round]) -> list[Block]:
+    if not missed:
+        return []
+    lines = [f"• {day_words(r.local_date)}: {fit(r.reason, MAX_REASON, sentence)}" for r in missed]
+    return [*sections(["*Days without a question*", *lines])]
+
+
+def _owner(quiz: Quiz) -> Block:
+    return context(f"This quiz belongs to <@{quiz.owner_id}>. Its owner and workspace admins can change it.")

@@ -1,0 +1,94 @@
+"""What is on today: the question and the reader's answer so far, or when the next question comes."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from slack_sdk.models.blocks import Block, ButtonElement
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import RoundState
+from bot.slack import ids
+from bot.slack.message import Message, compose
+from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.card import (
+    answer_privately,
+    answered_words,
+    leaderboard_button,
+    level,
+    question_section,
+    result_button,
+)
+from bot.slack.views.dates import own_time
+from bot.slack.views.state import next_question_words
+from bot.slack.views.text import block_quote, fit, listed, sentence
+from bot.usecases.show_card import QuestionCard
+from bot.usecases.show_today import Today
+
+MAX_OWN_ANSWER = 1_500
+
+
+def today(today: Today, now: datetime) -> Message:
+    """Today as one member sees it."""
+    return compose(today_blocks(today, now))
+
+
+def today_blocks(today: Today, now: datetime) -> list[Block]:
+    """The blocks of `today`, with its buttons; the App Home shows them too."""
+    card, quiz = today.card, today.quiz
+    if card is None:
+        return [
+            header("No question at the moment"),
+            *_why_not(today),
+            section(next_question_words(quiz, now)),
+            actions(*_side_buttons(quiz)),
+        ]
+    if card.round.state is RoundState.OPEN:
+        return _open(card, today)
+    return [
+        header(f"Today’s round is over: {level(card.question)}"),
+        question_section(card.question),
+        context(answered_words(card.answered, over=True)),
+        *_own_words(today.own, "You wrote"),
+        section(next_question_words(quiz, now)),
+        actions(*([result_button(card.round.id)] if today.own else []), *_side_buttons(quiz)),
+    ]
+
+
+def _open(card: QuestionCard, today: Today) -> list[Block]:
+    quiz = today.quiz
+    hint = f"Reply in the question’s thread in <#{card.round.channel_id}>, or answer privately here."
+    own = _own_words(today.own, "You have written") or [section(f"You have not answered yet. {hint}")]
+    label = "Change private answer" if any(m.private for m in today.own) else "Answer privately"
+    return [
+        header(f"Question of the day: {level(card.question)}"),
+        question_section(card.question),
+        context(
+            f"Closes {own_time(card.round.reveal_at, quiz.schedule.zone)}",
+            answered_words(card.answered),
+        ),
+        *own,
+        actions(answer_privately(card, label), *_side_buttons(quiz)),
+    ]
+
+
+def _why_not(today: Today) -> list[Block]:
+    if not today.skipped_reason:
+        return []
+    return [section(f"There is no question today. {sentence(today.skipped_reason)}")]
+
+
+def _own_words(own: Sequence[AnswerMessage], said: str) -> list[Block]:
+    """The reader's answer as it stands, or nothing."""
+    if not own:
+        return []
+    text = "\n".join(message.text for message in own if message.text.strip())
+    if not text:
+        return [section("You have answered with a file and no text. Only text is graded.")]
+    private = [message.private for message in own]
+    ways = (["in the thread"] if not all(private) else []) + (["privately"] if any(private) else [])
+    return [section(f"{said} ({listed(ways)}):\n{fit(text, MAX_OWN_ANSWER, block_quote)}")]
+
+
+def _side_buttons(quiz: Quiz) -> list[ButtonElement]:
+    return [leaderboard_button(quiz.id), button("Next dates", ids.SHOW_NEXT, quiz.id)]

@@ -1,0 +1,1 @@
+"""What outlives the process: tables, queries, bank files and migrations."""

@@ -1,0 +1,59 @@
+"""Question banks on disk: a bank is the YAML files of one folder, one file a topic."""
+
+from datetime import date
+from pathlib import Path
+
+from bot.domain.bank import Bank
+from bot.storage.banks.folder import question_files, read_folder
+from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.reading import Reading
+
+__all__ = ["BankError", "BankFolder", "BankProblem", "bundled_banks_folder", "load_bank", "read_bank"]
+
+
+def bundled_banks_folder() -> Path:
+    """The folder of the banks that the bot carries.
+
+    A wheel has them inside the package; an editable install leaves them at the repository's root.
+    """
+    package = Path(__file__).resolve().parents[1]
+    inside = package / "data"
+    return inside if inside.is_dir() else package.parent / "data"
+
+
+def load_bank(folder: Path) -> Bank:
+    """The bank in a folder, named after it. Raises BankError with every problem that was found.
+
+    Drafts load: whether a bank is fit to ship is for the warnings of `read_bank` to say.
+    """
+    return read_folder(folder).bank()
+
+
+def read_bank(folder: Path, today: date | None = None) -> Reading:
+    """The bank in a folder with all of its errors and warnings; never raises for what the files hold.
+
+    Without `today` no review counts as due.
+    """
+    return read_folder(folder, today)
+
+
+class BankFolder:
+    """The banks under one folder, each read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._banks: dict[str, Bank] = {}
+
+    def names(self) -> list[str]:
+        """The folders that hold question files, by name."""
+        if not self._root.is_dir():
+            return []
+        return sorted(path.name for path in self._root.iterdir() if path.is_dir() and question_files(path))
+
+    def get(self, name: str) -> Bank | None:
+        """The bank of that name, None when there is none. Raises BankError when its files are wrong."""
+        if name not in self._banks:
+            if name not in self.names():
+                return None
+            self._banks[name] = load_bank(self._root / name)
+        return self._banks[name]

@@ -1,0 +1,1 @@
+"""Bank files: reading, checking, writing, importing and exporting them."""

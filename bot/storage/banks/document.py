@@ -1,0 +1,62 @@
+"""A bank file as plain data that still knows on which line each value stands."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from bot.storage.banks.problems import BankError, BankProblem, Step, Steps
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Parsed data, and the line of every value in it for formats that have lines."""
+
+    name: str
+    data: object
+    lines: Mapping[Steps, int] = field(default_factory=dict)
+
+    def problem(self, steps: Steps, sentence: str) -> BankProblem:
+        """A problem with the value at `steps`; a value that is missing is placed at what should hold it."""
+        return BankProblem(self.name, self._line(steps), self._field(steps), sentence)
+
+    def place(self, steps: Steps) -> str:
+        """The file and the line of a value."""
+        line = self._line(steps)
+        return self.name if line is None else f"{self.name}, line {line}"
+
+    def _line(self, steps: Steps) -> int | None:
+        for length in range(len(steps), -1, -1):
+            if (line := self.lines.get(steps[:length])) is not None:
+                return line
+        return None
+
+    def _field(self, steps: Steps) -> str:
+        """The way as its author would say it: list items go by their id, or count from 1."""
+        shown = ""
+        value = self.data
+        for step in steps:
+            value = _inside(value, step)
+            if isinstance(step, str):
+                shown += f".{step}" if shown else step
+            else:
+                name = _inside(value, "id")
+                shown += f"[{name if isinstance(name, str) else step + 1}]"
+        return shown
+
+
+def _inside(value: object, step: Step) -> object:
+    if isinstance(step, str):
+        return value.get(step) if isinstance(value, dict) else None
+    return value[step] if isinstance(value, list) and step < len(value) else None
+
+
+def decode(name: str, content: bytes) -> str:
+    """The text of a file; a byte order mark and Windows line ends are taken off.
+
+    Raises BankError when the file is not UTF-8.
+    """
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise BankError([BankProblem(name, line, "", "the file is not UTF-8 text.")]) from None
+    return text.replace("\r\n", "\n").replace("\r", "\n")

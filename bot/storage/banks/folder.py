@@ -1,0 +1,43 @@
+"""The folder of a bank: its files, and everything that they hold."""
+
+from datetime import date
+from pathlib import Path
+
+from bot.storage.banks.document import Document, decode
+from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.reading import Reading
+from bot.storage.banks.yaml_document import parse_yaml
+
+
+def question_files(folder: Path) -> list[Path]:
+    """The files of a bank by name; hidden ones are leftovers of editors and no part of it."""
+    files = [path for path in folder.iterdir() if path.suffix in {".yaml", ".yml"}]
+    return sorted(path for path in files if not path.name.startswith("."))
+
+
+def read_document(file: Path) -> Document:
+    """One YAML file as data. Raises BankError when it cannot be read."""
+    try:
+        return parse_yaml(file.name, decode(file.name, file.read_bytes()))
+    except OSError as error:
+        problem = BankProblem(file.name, None, "", f"the file cannot be read: {error.strerror}.")
+        raise BankError([problem]) from None
+
+
+def read_folder(folder: Path, today: date | None = None) -> Reading:
+    """The bank in a folder with its errors and warnings; `today` decides which reviews are due."""
+    reading = Reading(folder.resolve().name, today)
+    try:
+        files = question_files(folder)
+    except OSError as error:
+        sentence = f"the folder cannot be read: {error.strerror}."
+        reading.errors.append(BankProblem(str(folder), None, "", sentence))
+        return reading
+    if not files:
+        reading.errors.append(BankProblem(str(folder), None, "", "the folder holds no .yaml file."))
+    for file in files:
+        try:
+            reading.add(read_document(file))
+        except BankError as error:
+            reading.errors += error.problems
+    return reading

@@ -1,0 +1,130 @@
+"""Reads documents into questions, and gathers everything that is wrong or unfinished in them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from bot.domain.bank import Bank, Correction, KeyPoint, Question, Rubric, Source, WrongClaim
+from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
+from bot.storage.banks.content import version_of
+from bot.storage.banks.document import Document
+from bot.storage.banks.problems import BankError, BankProblem, Steps
+from bot.storage.banks.schema import FileEntry, QuestionEntry, SourceEntry
+from bot.storage.banks.validation import fitted
+
+
+@dataclass(slots=True)
+class Reading:
+    """The documents of one bank, read so far.
+
+    `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts
+    without a source, sources that nothing uses, and, where `today` is given, reviews that are due.
+    """
+
+    name: str
+    today: date | None = None
+    errors: list[BankProblem] = field(default_factory=list)
+    warnings: list[BankProblem] = field(default_factory=list)
+    questions: dict[str, Question] = field(default_factory=dict)
+    _places: dict[str, str] = field(default_factory=dict)
+
+    def bank(self) -> Bank:
+        """The bank. Raises BankError when anything is wrong with it."""
+        if self.errors:
+            raise BankError(self.errors)
+        return Bank(self.name, self.questions)
+
+    def add(self, document: Document) -> None:
+        """Read one more document; what is wrong with one of its questions hides no other question."""
+        before = len(self.errors)
+        fitted(FileEntry, document.data, document, (), self.errors)
+        data = document.data if isinstance(document.data, dict) else {}
+        sources = self._sources(document, data.get("sources"))
+        entries = data.get("questions")
+        used: set[str] = set()
+        for position, item in enumerate(entries if isinstance(entries, list) else []):
+            steps: Steps = ("questions", position)
+            entry = fitted(QuestionEntry, item, document, steps, self.errors)
+            if entry is None:
+                used |= sources.keys()  # whatever it refers to: nothing can be called unused
+                continue
+            used |= sources_used(entry)
+            self._add_question(entry, document, steps, sources)
+        self.warnings += [
+            document.problem(("sources", key), "no question of this file uses it.")
+            for key in sources
+            if key not in used
+        ]
+        self.errors[before:] = sorted(self.errors[before:], key=lambda problem: problem.line or 0)
+
+    def _sources(self, document: Document, data: object) -> dict[str, Source | None]:
+        """The sources by key; None for one in error, so that references to it are not errors too."""
+        sources: dict[str, Source | None] = {}
+        for key, item in data.items() if isinstance(data, dict) else ():
+            entry = fitted(SourceEntry, item, document, ("sources", key), self.errors)
+            sources[key] = Source(entry.title, entry.url, entry.checked) if entry else None
+        return sources
+
+    def _add_question(
+        self, entry: QuestionEntry, document: Document, steps: Steps, sources: dict[str, Source | None]
+    ) -> None:
+        errors = list(errors_in(entry, set(sources)))
+        self.errors += [document.problem((*steps, *rest), sentence) for rest, sentence in errors]
+        due = review_due(entry, self.today) if self.today else ()
+        self.warnings += [document.problem((*steps, *rest), sentence) for rest, sentence in (*drafts_in(entry), *due)]
+        if entry.id in self._places:
+            sentence = f"the id {entry.id} is taken by {self._places[entry.id]}."
+            self.errors.append(document.problem((*steps, "id"), sentence))
+            return
+        self._places[entry.id] = document.place((*steps, "id"))
+        if not errors:
+            self.questions[entry.id] = question_of(entry, self.name, sources)
+
+
+def read_documents(name: str, documents: Iterable[Document], today: date | None = None) -> Reading:
+    """Read all documents of a bank."""
+    reading = Reading(name, today)
+    for document in documents:
+        reading.add(document)
+    return reading
+
+
+def question_of(entry: QuestionEntry, bank: str, sources: dict[str, Source | None]) -> Question:
+    """The question that a checked entry describes."""
+
+    def source(key: str | None) -> Source | None:
+        return None if key is None else sources[key]
+
+    rubric = Rubric(
+        rule=rule_of(entry.rubric.rule),
+        key_points=tuple(
+            KeyPoint(point.id, point.statement, tuple(point.phrasings), source(point.source), point.verified)
+            for point in entry.rubric.key_points
+        ),
+        wrong_claims=tuple(
+            WrongClaim(
+                claim.claim,
+                tuple(claim.phrasings),
+                claim.correction,
+                tuple(claim.contradicts),
+                source(claim.source),
+            )
+            for claim in entry.rubric.wrong_claims
+        ),
+    )
+    question = Question(
+        id=entry.id,
+        bank=bank,
+        prompt=entry.prompt,
+        section=entry.section,
+        difficulty=entry.difficulty,
+        topics=tuple(entry.topics),
+        model_answer=entry.model_answer,
+        rubric=rubric,
+        checked=entry.checked,
+        review_after=entry.review_after,
+        version="",
+        origin=entry.origin,
+        corrections=tuple(Correction(c.often_said, c.in_fact, source(c.source)) for c in entry.corrections),
+    )
+    return replace(question, version=version_of(question))

@@ -1,0 +1,86 @@
+"""Fits plain data to the schema and says in sentences where it does not fit."""
+
+from collections.abc import Mapping
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+from pydantic_core import ErrorDetails
+
+from bot.storage.banks.document import Document
+from bot.storage.banks.problems import BankProblem, Steps
+from bot.storage.banks.schema import Entry
+
+E = TypeVar("E", bound=Entry)
+
+_RULES = "single_fact, all_of, n_of_m or required_plus_n"
+_SENTENCES: Mapping[str, str] = {
+    "missing": "the field is missing.",
+    "extra_forbidden": "there is no such field.",
+    "string_type": "must be text, not {shown}; quotes make it text.",
+    "list_type": "must be a list, not {shown}.",
+    "dict_type": "must be a group of named fields, not {shown}.",
+    "model_type": "must be a group of named fields, not {shown}.",
+    "model_attributes_type": "must be a group of named fields, not {shown}.",
+    "int_type": "must be a whole number, not {shown}.",
+    "bool_type": "must be true or false, not {shown}.",
+    "date_type": "must be a date such as 2026-11-23, not {shown}.",
+    "string_too_short": "is empty.",
+    "string_too_long": "has {length} characters; {max_length} fit.",
+    "too_short": "needs at least one entry.",
+    "string_pattern_mismatch": "{shown} must be small letters and digits, with single hyphens between them.",
+    "greater_than_equal": "must be at least {ge}, not {shown}.",
+    "enum": "must be {expected}, not {shown}.",
+    "union_tag_invalid": f"the kind must be {_RULES}.",
+    "union_tag_not_found": f"the kind is missing: {_RULES}.",
+    "value_error": "{error}",
+}
+
+
+def fitted(entry: type[E], data: object, document: Document, steps: Steps, problems: list[BankProblem]) -> E | None:
+    """The data as an entry; None after adding to `problems` where it does not fit."""
+    try:
+        return entry.model_validate(data)
+    except ValidationError as error:
+        problems.extend(
+            document.problem((*steps, *_place(data, detail["loc"])), _sentence(detail)) for detail in error.errors()
+        )
+    return None
+
+
+def _place(data: object, loc: tuple[int | str, ...]) -> Steps:
+    """Leaves out what pydantic adds to the way to a value: a union's tag, `[key]` for a key."""
+    steps: list[int | str] = []
+    value: Any = data
+    for position, step in enumerate(loc):
+        if isinstance(value, dict) and step not in value and position < len(loc) - 1:
+            continue
+        if step == "[key]":
+            continue
+        steps.append(step)
+        if isinstance(value, dict):
+            value = value.get(step)
+        elif isinstance(value, list) and isinstance(step, int):
+            value = value[step]
+    return tuple(steps)
+
+
+def _sentence(detail: ErrorDetails) -> str:
+    template = _SENTENCES.get(detail["type"])
+    if template is None:
+        return f"{detail['msg'].rstrip('.')}."
+    value = detail["input"]
+    length = len(value.strip()) if isinstance(value, str) else 0
+    return template.format(**{**detail.get("ctx", {}), "shown": _shown(value), "length": length})
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return "nothing"
+    if isinstance(value, dict):
+        return "a group of fields"
+    if isinstance(value, list):
+        return "a list"
+    if isinstance(value, bool):
+        return str(value).lower()
+    text = str(value)
+    return text if len(text) <= 40 else f"{text[:39]}…"

@@ -1,0 +1,113 @@
+"""Parses a YAML bank file into plain data with line numbers, and refuses what a bank has no use for."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+import yaml
+from yaml.constructor import SafeConstructor
+
+from bot.storage.banks.document import Document
+from bot.storage.banks.problems import BankError, BankProblem, Steps
+from bot.storage.banks.text import UNPRINTABLE
+
+# libyaml reads a bank about ten times as fast; PyYAML built without it does the same in Python.
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+_DEPTH = 20  # a bank nests nine deep
+_TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "value", "merge")}
+_VALUE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp")}
+
+
+def parse_yaml(name: str, text: str) -> Document:
+    """The data of a YAML text. Raises BankError naming every place where it cannot be read."""
+    if found := UNPRINTABLE.search(text):
+        line = text.count("\n", 0, found.start()) + 1
+        sentence = f"the character U+{ord(found[0]):04X} cannot be shown; take it out."
+        raise BankError([BankProblem(name, line, "", sentence)])
+    try:
+        if refused := next(_refused(text), None):
+            raise BankError([BankProblem(name, refused[0], "", refused[1])])
+        root = yaml.compose(text, Loader=_Loader)
+    except yaml.MarkedYAMLError as error:
+        raise BankError([_syntax_problem(name, error)]) from None
+    if root is None:
+        raise BankError([BankProblem(name, 1, "", "the file is empty.")])
+    reading = _Reading()
+    document = Document(name, reading.value(root, ()), reading.lines)
+    if reading.problems:
+        raise BankError([BankProblem(name, *problem) for problem in reading.problems])
+    return document
+
+
+def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> BankProblem:
+    mark = error.problem_mark or error.context_mark
+    what = error.problem or error.context or "the text cannot be understood"
+    return BankProblem(name, mark.line + 1 if mark else None, "", f"this is not valid YAML: {what}.")
+
+
+def _line(marked: yaml.Event | yaml.Node) -> int:
+    return marked.start_mark.line + 1 if marked.start_mark else 1
+
+
+def _refused(text: str) -> Iterator[tuple[int, str]]:
+    """Lines that would be dangerous or ambiguous to compose: aliases, deep nesting, a second document."""
+    depth = documents = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        line = _line(event)
+        if isinstance(event, yaml.AliasEvent):
+            yield line, "aliases (*name) are not allowed; write the value out."
+        elif isinstance(event, yaml.CollectionStartEvent):
+            depth += 1
+            if depth > _DEPTH:
+                yield line, f"values nest more than {_DEPTH} deep."
+        elif isinstance(event, yaml.CollectionEndEvent):
+            depth -= 1
+        elif isinstance(event, yaml.DocumentStartEvent):
+            documents += 1
+            if documents > 1:
+                yield line, "a second document begins here; a bank file holds one."
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Turns composed nodes into plain data and notes lines and problems on the way."""
+
+    lines: dict[Steps, int] = field(default_factory=dict)
+    problems: list[tuple[int, str, str]] = field(default_factory=list)
+
+    def value(self, node: yaml.Node, steps: Steps) -> object:
+        self.lines.setdefault(steps, _line(node))
+        if isinstance(node, yaml.MappingNode):
+            return self._mapping(node, steps)
+        if isinstance(node, yaml.SequenceNode):
+            return [self.value(item, (*steps, position)) for position, item in enumerate(node.value)]
+        return self._scalar(node, steps)
+
+    def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, object]:
+        data: dict[str, object] = {}
+        for key_node, value_node in node.value:
+            line = _line(key_node)
+            if not isinstance(key_node, yaml.ScalarNode):
+                self.problems.append((line, "", "a field name must be plain text."))
+                continue
+            key = str(key_node.value)  # also what YAML 1.1 takes for a number or a truth value, such as `on`
+            if key in data:
+                first = self.lines[(*steps, key)]
+                self.problems.append((line, key, f"the field is here a second time; line {first} has it."))
+                continue
+            self.lines[(*steps, key)] = line
+            data[key] = self.value(value_node, (*steps, key))
+        return data
+
+    def _scalar(self, node: yaml.Node, steps: Steps) -> object:
+        if node.tag in _TEXT_TAGS:
+            return str(node.value)
+        try:
+            if node.tag in _VALUE_TAGS:
+                return SafeConstructor().construct_object(node)
+            sentence = "a bank has no use for tags (!name); take it out."
+        except (ValueError, KeyError):
+            sentence = f"{node.value!r} is not a value that exists."
+        self.problems.append((_line(node), ".".join(map(str, steps)), sentence))
+        return None

@@ -1,0 +1,142 @@
+"""Opens the database that a URL names."""
+
+import sqlite3
+from pathlib import Path
+
+from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError, DBAPIError
+
+from bot.storage import schema
+from bot.storage.database_problem import DatabaseProblem
+from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
+from bot.storage.file_lock import FileInUse, FileLock
+from bot.storage.schema import SchemaState
+from bot.storage.transactions import Transactions
+
+__all__ = ["Database", "DatabaseProblem", "SchemaState", "open_database"]
+
+URL_FORMS = "Write it like sqlite:///lambda-quiz.sqlite3 or postgresql://user:password@host/name."
+POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
+SQLITE = ("sqlite", "sqlite+pysqlite")
+
+OLDEST_SQLITE = (3, 35)
+"""The first SQLite with RETURNING."""
+
+
+class Database:
+    """An open database. `dispose` closes it."""
+
+    def __init__(self, engines: Engines, lock: FileLock | None = None) -> None:
+        self._engines = engines
+        self._lock = lock
+        self.transactions = Transactions(engines.reading, engines.writing)
+
+    def upgrade(self) -> None:
+        """Bring the tables to the newest version.
+
+        Raises:
+            DatabaseProblem: when the database is ahead of this program.
+        """
+        schema.upgrade(self._engines.writing)
+
+    def schema_state(self) -> SchemaState:
+        """The version of the tables, and the one that this program needs."""
+        return schema.schema_state(self._engines.reading)
+
+    def check_schema(self) -> None:
+        """Refuse tables of another version than this program needs.
+
+        Raises:
+            DatabaseProblem: saying which command to run, or that the program is too old.
+        """
+        state = self.schema_state()
+        schema.refuse_newer(state)
+        if not state.up_to_date:
+            raise DatabaseProblem("The database’s tables are missing or old. Run `lambda-quiz db upgrade` first.")
+
+    def dispose(self) -> None:
+        """Close every connection, and let another process have an SQLite file."""
+        self._engines.dispose()
+        if self._lock:
+            self._lock.release()
+
+
+def open_database(url: str, *, exclusive: bool = True) -> Database:
+    """Open the database and see that it answers. Its tables are not looked at; see `Database.check_schema`.
+
+    Only one process at a time opens an SQLite file exclusively. `exclusive=False` is for commands that read beside it;
+    it never makes a file. It means nothing on PostgreSQL.
+
+    Raises:
+        DatabaseProblem: with a sentence that says what to do.
+    """
+    try:
+        parsed = make_url(url)
+    except (ArgumentError, ValueError):
+        raise DatabaseProblem(f"The database’s URL cannot be read. {URL_FORMS}") from None
+    if parsed.drivername in SQLITE:
+        return _open_sqlite(_sqlite_file(parsed), exclusive)
+    if parsed.drivername in POSTGRESQL:
+        return _open_postgresql(parsed)
+    raise DatabaseProblem(f"Databases of the kind “{parsed.drivername}” are not supported. {URL_FORMS}")
+
+
+def _sqlite_file(url: URL) -> Path:
+    if not url.database or url.database == ":memory:" or url.host:
+        raise DatabaseProblem(
+            "The database’s URL names no file: sqlite:///data/quiz.sqlite3 is a relative path, "
+            "sqlite:////srv/quiz.sqlite3 an absolute one."
+        )
+    return Path(url.database).absolute()
+
+
+def _open_sqlite(file: Path, exclusive: bool) -> Database:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise DatabaseProblem(
+            f"This Python comes with SQLite {sqlite3.sqlite_version}, and 3.35 or newer is needed. Use another Python."
+        )
+    if not file.parent.is_dir():
+        raise DatabaseProblem(f"The database’s folder {file.parent} does not exist. Create it, or correct the URL.")
+    if not exclusive and not file.is_file():
+        raise DatabaseProblem(f"There is no database {file} yet. Run `lambda-quiz db upgrade` first.")
+    lock = _lock(file) if exclusive else None
+    database = Database(sqlite_engines(file), lock)
+    try:
+        # Beginning to write is what shows that the file can be written.
+        with database.transactions.write() if exclusive else database.transactions.read():
+            pass
+    except DBAPIError as error:
+        database.dispose()
+        raise DatabaseProblem(f"The database {file} cannot be used: {error.orig}.") from None
+    return database
+
+
+def _lock(file: Path) -> FileLock:
+    try:
+        return FileLock(file.with_name(f"{file.name}.lock"))
+    except FileInUse:
+        raise DatabaseProblem(
+            f"Another process is using the database {file}, and SQLite allows only one. Stop that one first, "
+            "or move to PostgreSQL to run several."
+        ) from None
+    except OSError as error:
+        raise DatabaseProblem(
+            f"The database’s folder {file.parent} cannot be written: {error.strerror}. Change its owner or its mode."
+        ) from None
+
+
+def _open_postgresql(url: URL) -> Database:
+    try:
+        database = Database(postgresql_engines(url))
+    except ModuleNotFoundError:
+        raise DatabaseProblem(
+            "PostgreSQL needs the package psycopg. Install it with `pip install 'lambda-quiz[postgres]'`."
+        ) from None
+    try:
+        with database.transactions.read():
+            pass
+    except DBAPIError as error:
+        database.dispose()
+        reason = " ".join(str(error.orig).split())
+        raise DatabaseProblem(f"PostgreSQL does not answer at {url.host or 'the local socket'}: {reason}") from None
+    return database

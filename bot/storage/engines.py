@@ -1,0 +1,78 @@
+"""Engines for SQLite and PostgreSQL, one for reading and one for writing."""
+
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event
+
+READERS = 4
+"""Connections for reading that stay open: one for each thread that reads."""
+
+WRITERS = 2
+"""Connections for writing that stay open: the runner's, and one for a command beside it."""
+
+BUSY_SECONDS = 10
+"""How long SQLite waits for another process to finish writing."""
+
+CONNECT_SECONDS = 10
+
+SQLITE_SETTINGS = (
+    f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
+    "PRAGMA journal_mode = WAL",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA synchronous = FULL",  # in WAL mode only this keeps the last commits through a loss of power
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Engines:
+    """The two engines of one database. Only `writing` can change it."""
+
+    reading: Engine
+    writing: Engine
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self.reading.dispose()
+        self.writing.dispose()
+
+
+def sqlite_engines(file: Path) -> Engines:
+    """Engines for an SQLite file, with transactions that begin when SQLAlchemy says so."""
+    reading = _sqlite_engine(file, READERS, (*SQLITE_SETTINGS, "PRAGMA query_only = ON"), "BEGIN")
+    # A deferred transaction that reads before it writes can fail to get the lock however long it waits.
+    writing = _sqlite_engine(file, WRITERS, SQLITE_SETTINGS, "BEGIN IMMEDIATE")
+    return Engines(reading, writing)
+
+
+def _sqlite_engine(file: Path, pool_size: int, settings: tuple[str, ...], begin: str) -> Engine:
+    engine = create_engine(URL.create("sqlite+pysqlite", database=str(file)), pool_size=pool_size)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001 (the event's signature)
+        # The driver begins transactions late and not for every statement, so that savepoints escape them.
+        connection.isolation_level = None
+        for setting in settings:
+            connection.execute(setting)
+
+    @event.listens_for(engine, "begin")
+    def begin_transaction(connection: Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+    return engine
+
+
+def postgresql_engines(url: URL) -> Engines:
+    """Engines for PostgreSQL over psycopg 3, which share their connections.
+
+    Raises:
+        ModuleNotFoundError: when psycopg is not installed.
+    """
+    if "connect_timeout" not in url.query:
+        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    # Without the check before use, the first transactions after a restart of the server would fail.
+    writing = create_engine(url.set(drivername="postgresql+psycopg"), pool_size=READERS + WRITERS, pool_pre_ping=True)
+    reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+    return Engines(reading, writing)

@@ -1,0 +1,82 @@
+"""The version of the tables in a database, and the migrations that bring them up to date."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, Engine, text
+
+from bot.storage.database_problem import DatabaseProblem
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+UPGRADE_LOCK = 4_714_600_231
+"""An arbitrary number: the advisory lock that lets one process at a time migrate a PostgreSQL database."""
+
+
+@dataclass(frozen=True, slots=True)
+class SchemaState:
+    """The revision of the tables, None in an empty database, and the one that this program needs.
+
+    `ahead` when a newer program has migrated the database to a revision unknown here.
+    """
+
+    current: str | None
+    head: str
+    ahead: bool
+
+    @property
+    def up_to_date(self) -> bool:
+        """Whether the program can work with the tables as they are."""
+        return self.current == self.head
+
+
+def schema_state(engine: Engine) -> SchemaState:
+    """Look up the revision of the database's tables."""
+    with engine.connect() as connection:
+        return _state(connection)
+
+
+def upgrade(engine: Engine) -> None:
+    """Bring the tables to the newest revision, all in one transaction. Up to date, it does nothing.
+
+    Raises:
+        DatabaseProblem: when the database is ahead of this program.
+    """
+    with engine.begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
+        refuse_newer(_state(connection))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def refuse_newer(state: SchemaState) -> None:
+    """Refuse a database that a newer program has migrated."""
+    if state.ahead:
+        raise DatabaseProblem(
+            f"The database was set up by a newer Lambda Quiz (its tables have version {state.current}, this program "
+            f"knows up to {state.head}). Start the newer version again."
+        )
+
+
+def _state(connection: Connection) -> SchemaState:
+    scripts = ScriptDirectory.from_config(_config())
+    known = {script.revision for script in scripts.walk_revisions()}
+    head = scripts.get_current_head()
+    if head is None:
+        raise LookupError(f"There are no migrations in {MIGRATIONS}.")
+    current = MigrationContext.configure(connection).get_current_revision()
+    return SchemaState(current, head, ahead=current is not None and current not in known)
+
+
+def _config() -> Config:
+    config = Config()
+    # The option is read by a ConfigParser, to which a percent sign is special.
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "newline")
+    return config

@@ -1,0 +1,133 @@
+"""Stored messages of answers."""
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy.sql.dml import ReturningInsert
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round, RoundState
+from bot.storage.store.insert import insert_into
+from bot.storage.store.rounds import round_of_row
+from bot.storage.tables import UNMARKED, answer_messages, rounds
+
+KEY = ("round_id", "workspace_id", "user_id", "message_id")
+REPLACED = ("text", "written_at", "version", "private", "shared", "deleted")
+"""What a newer version of a message brings with it; that it has its reaction stays as it is."""
+
+
+class SqlAnswers:
+    """The port `Answers`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, message: AnswerMessage) -> bool:
+        changed = self._connection.execute(
+            _put_newer(self._connection.dialect.name),
+            {
+                "round_id": message.round_id,
+                "workspace_id": message.member.workspace_id,
+                "user_id": message.member.user_id,
+                "message_id": message.message_id,
+                "text": message.text,
+                "written_at": message.written_at,
+                "version": message.version,
+                "private": message.private,
+                "shared": message.shared,
+                "deleted": message.deleted,
+                "marked": False,
+            },
+        )
+        return changed.first() is not None
+
+    def round_of(self, channel_id: str, message_id: str) -> Round | None:
+        row = self._connection.execute(
+            select(rounds)
+            .join(answer_messages)
+            .where(answer_messages.c.message_id == message_id, rounds.c.channel_id == channel_id)
+            .limit(1)
+        ).first()
+        return round_of_row(row) if row else None
+
+    def of_round(self, round_id: int) -> list[AnswerMessage]:
+        """The round's messages in the order they were written, deleted ones included."""
+        return self._all(_in_written_order(round_id))
+
+    def of_member(self, round_id: int, member: MemberId) -> list[AnswerMessage]:
+        """The member's messages in the order they were written, deleted ones included."""
+        return self._all(
+            _in_written_order(round_id).where(
+                answer_messages.c.workspace_id == member.workspace_id,
+                answer_messages.c.user_id == member.user_id,
+            )
+        )
+
+    def count_members(self, round_id: int) -> int:
+        people = (
+            select(answer_messages.c.workspace_id, answer_messages.c.user_id)
+            .where(answer_messages.c.round_id == round_id, ~answer_messages.c.deleted)
+            .distinct()
+            .subquery()
+        )
+        return self._connection.execute(select(func.count()).select_from(people)).scalar_one()
+
+    def unmarked(self, limit: int) -> list[tuple[Round, AnswerMessage]]:
+        statement = (
+            select(rounds, answer_messages)
+            .join(answer_messages)
+            .where(UNMARKED, rounds.c.state == RoundState.OPEN)
+            .order_by(answer_messages.c.written_at)
+            .limit(limit)
+        )
+        return [(round_of_row(row), _message(row)) for row in self._connection.execute(statement)]
+
+    def marked(self, round_id: int, member: MemberId, message_id: str) -> None:
+        self._connection.execute(
+            update(answer_messages)
+            .where(
+                answer_messages.c.round_id == round_id,
+                answer_messages.c.workspace_id == member.workspace_id,
+                answer_messages.c.user_id == member.user_id,
+                answer_messages.c.message_id == message_id,
+            )
+            .values(marked=True)
+        )
+
+    def _all(self, statement: Select[Any]) -> list[AnswerMessage]:
+        return [_message(row) for row in self._connection.execute(statement)]
+
+
+@cache
+def _put_newer(dialect: str) -> ReturningInsert[Any]:
+    """The statement of `put`, made once: to build it takes longer than to run it, and every reply in Slack needs it."""
+    insert = insert_into(answer_messages, dialect)
+    return insert.on_conflict_do_update(
+        index_elements=KEY,
+        set_={column: insert.excluded[column] for column in REPLACED},
+        where=insert.excluded.version > answer_messages.c.version,
+    ).returning(answer_messages.c.message_id)
+
+
+def _in_written_order(round_id: int) -> Select[Any]:
+    return (
+        select(answer_messages)
+        .where(answer_messages.c.round_id == round_id)
+        .order_by(answer_messages.c.written_at, answer_messages.c.message_id, answer_messages.c.user_id)
+    )
+
+
+def _message(row: Row[Any]) -> AnswerMessage:
+    return AnswerMessage(
+        round_id=row.round_id,
+        member=MemberId(row.workspace_id, row.user_id),
+        message_id=row.message_id,
+        text=row.text,
+        written_at=row.written_at,
+        version=row.version,
+        private=row.private,
+        shared=row.shared,
+        deleted=row.deleted,
+    )

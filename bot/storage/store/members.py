@@ -1,0 +1,96 @@
+"""Stored people and their absences."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, delete, insert, select
+
+from bot.domain.members import Absence, Member, MemberId
+from bot.storage import tables
+from bot.storage.store.insert import insert_into
+
+
+class SqlMembers:
+    """The port `Members`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, member: MemberId) -> Member:
+        return self.known([member])[member]
+
+    def known(self, members: Collection[MemberId]) -> dict[MemberId, Member]:
+        rows = self._rows(members)
+        return {
+            member: member_of_row(rows[member]) if member in rows else Member(member, member.user_id)
+            for member in members
+        }
+
+    def note(self, member: MemberId, name: str, time_zone: str | None, at: datetime) -> None:
+        self._merge(member, name=name, time_zone=time_zone, looked_up_at=at)
+
+    def to_look_up(self, members: Collection[MemberId], before: datetime) -> list[MemberId]:
+        rows = self._rows(members)
+        looked_up = {member: row.looked_up_at for member, row in rows.items() if row.looked_up_at is not None}
+        return [member for member in members if member not in looked_up or looked_up[member] < before]
+
+    def set_hidden(self, member: MemberId, hidden: bool) -> None:
+        self._merge(member, hidden=hidden)
+
+    def absences(self, member: MemberId) -> list[Absence]:
+        """The member's absences in the order in which they were set."""
+        rows = self._connection.execute(
+            select(tables.absences.c.first, tables.absences.c.until)
+            .where(
+                tables.absences.c.workspace_id == member.workspace_id,
+                tables.absences.c.user_id == member.user_id,
+            )
+            .order_by(tables.absences.c.id)
+        )
+        return [Absence(row.first, row.until) for row in rows]
+
+    def set_absences(self, member: MemberId, absences: Sequence[Absence]) -> None:
+        self._connection.execute(
+            delete(tables.absences).where(
+                tables.absences.c.workspace_id == member.workspace_id,
+                tables.absences.c.user_id == member.user_id,
+            )
+        )
+        values = [
+            {
+                "workspace_id": member.workspace_id,
+                "user_id": member.user_id,
+                "first": absence.first,
+                "until": absence.until,
+            }
+            for absence in absences
+        ]
+        if values:
+            self._connection.execute(insert(tables.absences), values)
+
+    def _merge(self, member: MemberId, **values: Any) -> None:
+        """Set the given columns, and leave the others of a member already known as they are."""
+        blank = {"name": None, "time_zone": None, "hidden": False, "looked_up_at": None}
+        key = {"workspace_id": member.workspace_id, "user_id": member.user_id}
+        self._connection.execute(
+            insert_into(tables.members, self._connection.dialect.name)
+            .values(**key, **(blank | values))
+            .on_conflict_do_update(index_elements=list(key), set_=values)
+        )
+
+    def _rows(self, wanted: Collection[MemberId]) -> dict[MemberId, Row[Any]]:
+        if not wanted:
+            return {}
+        # Whoever has a user id of one and the workspace of another comes along, and does not matter.
+        statement = select(tables.members).where(
+            tables.members.c.workspace_id.in_({member.workspace_id for member in wanted}),
+            tables.members.c.user_id.in_({member.user_id for member in wanted}),
+        )
+        return {MemberId(row.workspace_id, row.user_id): row for row in self._connection.execute(statement)}
+
+
+def member_of_row(row: Row[Any]) -> Member:
+    """The member in a row with the columns of `members`, which are all None where the person is not known."""
+    member = MemberId(row.workspace_id, row.user_id)
+    return Member(member, row.name or row.user_id, row.time_zone, bool(row.hidden))

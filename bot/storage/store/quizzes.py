@@ -1,0 +1,133 @@
+"""Stored quizzes."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.quiz import Quiz, QuizSettings
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import Pause, Schedule
+from bot.storage.tables import absences, members, quizzes, rounds
+
+UNFINISHED = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
+
+
+class SqlQuizzes:
+    """The port `Quizzes`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add(self, workspace_id: str, owner_id: str, settings: QuizSettings) -> Quiz:
+        """Store a new quiz. A second one in a channel violates a constraint and is an error."""
+        values = _settings_values(settings) | _pause_values(None)
+        statement = insert(quizzes).values(workspace_id=workspace_id, owner_id=owner_id, **values)
+        quiz_id = self._connection.execute(statement.returning(quizzes.c.id)).scalar_one()
+        return Quiz(quiz_id, workspace_id, owner_id, settings)
+
+    def get(self, quiz_id: int) -> Quiz | None:
+        return self._first(select(quizzes).where(quizzes.c.id == quiz_id))
+
+    def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:
+        return self._first(
+            select(quizzes).where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == channel_id)
+        )
+
+    def of_workspace(self, workspace_id: str) -> list[Quiz]:
+        return self._all(select(quizzes).where(quizzes.c.workspace_id == workspace_id).order_by(quizzes.c.id))
+
+    def save(self, quiz: Quiz) -> None:
+        values = _settings_values(quiz.settings) | _pause_values(quiz.pause)
+        self._connection.execute(
+            update(quizzes)
+            .where(quizzes.c.id == quiz.id)
+            .values(owner_id=quiz.owner_id, next_post_at=quiz.next_post_at, **values)
+        )
+
+    def due(self, now: datetime, limit: int) -> list[Quiz]:
+        return self._all(
+            select(quizzes)
+            .where(quizzes.c.next_post_at <= now)
+            .order_by(quizzes.c.next_post_at, quizzes.c.id)
+            .limit(limit)
+        )
+
+    def move_channel(self, workspace_id: str, old: str, new: str) -> None:
+        of_workspace = select(quizzes.c.id).where(quizzes.c.workspace_id == workspace_id)
+        self._connection.execute(
+            update(rounds)
+            .where(
+                rounds.c.quiz_id.in_(of_workspace),
+                rounds.c.channel_id == old,
+                rounds.c.state.in_(UNFINISHED),
+            )
+            .values(channel_id=new)
+        )
+        self._connection.execute(
+            update(quizzes)
+            .where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == old)
+            .values(channel_id=new)
+        )
+
+    def remove_workspace(self, workspace_id: str) -> None:
+        """Delete the workspace's quizzes, with all their rounds, and what is known of its people.
+
+        What its people wrote in another workspace's channel stays with that workspace's quiz.
+        """
+        for table in (quizzes, members, absences):
+            self._connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
+
+    def _first(self, statement: Select[Any]) -> Quiz | None:
+        row = self._connection.execute(statement).first()
+        return _quiz(row) if row else None
+
+    def _all(self, statement: Select[Any]) -> list[Quiz]:
+        return [_quiz(row) for row in self._connection.execute(statement)]
+
+
+def _quiz(row: Row[Any]) -> Quiz:
+    return Quiz(
+        id=row.id,
+        workspace_id=row.workspace_id,
+        owner_id=row.owner_id,
+        settings=QuizSettings(
+            channel_id=row.channel_id,
+            bank=row.bank,
+            sections=frozenset(Section(section) for section in row.sections),
+            difficulties=frozenset(Difficulty(difficulty) for difficulty in row.difficulties),
+            schedule=Schedule(
+                time_zone=row.time_zone,
+                post_time=row.post_time,
+                reveal_time=row.reveal_time,
+                weekdays=frozenset(row.weekdays),
+                holidays_country=row.holidays_country,
+            ),
+        ),
+        pause=Pause(row.pause_first, row.pause_until, row.pause_reason) if row.pause_first else None,
+        next_post_at=row.next_post_at,
+    )
+
+
+def _settings_values(settings: QuizSettings) -> dict[str, Any]:
+    schedule = settings.schedule
+    return {
+        "channel_id": settings.channel_id,
+        "bank": settings.bank,
+        "sections": sorted(settings.sections, key=lambda section: section.level),
+        "difficulties": sorted(settings.difficulties, key=lambda difficulty: difficulty.level),
+        "time_zone": schedule.time_zone,
+        "post_time": schedule.post_time,
+        "reveal_time": schedule.reveal_time,
+        "weekdays": sorted(schedule.weekdays),
+        "holidays_country": schedule.holidays_country,
+    }
+
+
+def _pause_values(pause: Pause | None) -> dict[str, Any]:
+    return {
+        "pause_first": pause.first if pause else None,
+        "pause_until": pause.until if pause else None,
+        "pause_reason": pause.reason if pause else "",
+    }

@@ -1,0 +1,174 @@
+"""Grades, and the ledger of points. Both only ever grow."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_
+
+from bot.domain.grading import Grade
+from bot.domain.members import MemberId
+from bot.domain.rounds import RoundState
+from bot.domain.standings import DateRange, Total
+from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
+from bot.storage.store.members import member_of_row
+from bot.storage.store.rounds import round_of_row
+from bot.storage.tables import answer_messages, grades, ledger, members, questions, rounds
+from bot.usecases.ports import GradedRound, LedgerEntry
+
+GRADED = (RoundState.REVEALING, RoundState.CLOSED)
+"""States of a round whose grades stand."""
+
+GRADE_COLUMNS = (
+    grades.c.verdict,
+    grades.c.score,
+    grades.c.points,
+    grades.c.assessment,
+    grades.c.grader,
+    grades.c.rubric_version,
+)
+
+
+class SqlResults:
+    """The port `Results`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
+        self._connection.execute(
+            insert(grades).values(
+                round_id=round_id,
+                workspace_id=member.workspace_id,
+                user_id=member.user_id,
+                verdict=grade.verdict,
+                score=grade.score,
+                points=grade.points,
+                assessment=assessment_to_json(grade.assessment),
+                grader=grade.grader,
+                rubric_version=grade.rubric_version,
+                graded_at=at,
+            )
+        )
+
+    def grades(self, round_id: int) -> dict[MemberId, Grade]:
+        first_written = (
+            select(func.min(answer_messages.c.written_at))
+            .where(
+                answer_messages.c.round_id == grades.c.round_id,
+                answer_messages.c.workspace_id == grades.c.workspace_id,
+                answer_messages.c.user_id == grades.c.user_id,
+                ~answer_messages.c.deleted,
+            )
+            .scalar_subquery()
+        )
+        statement = (
+            select(grades.c.workspace_id, grades.c.user_id, *GRADE_COLUMNS)
+            .where(grades.c.id.in_(_newest().where(grades.c.round_id == round_id)))
+            .order_by(first_written, grades.c.id)
+        )
+        rows = self._connection.execute(statement)
+        return {MemberId(row.workspace_id, row.user_id): _grade(row) for row in rows}
+
+    def append(self, entries: Iterable[LedgerEntry]) -> None:
+        values = [
+            {
+                "quiz_id": entry.quiz_id,
+                "round_id": entry.round_id,
+                "workspace_id": entry.member.workspace_id,
+                "user_id": entry.member.user_id,
+                "local_date": entry.local_date,
+                "points": entry.points,
+                "kind": entry.kind,
+                "entered_at": entry.at,
+            }
+            for entry in entries
+        ]
+        if values:
+            self._connection.execute(insert(ledger), values)
+
+    def points(self, round_id: int) -> dict[MemberId, int]:
+        statement = (
+            select(ledger.c.workspace_id, ledger.c.user_id, func.sum(ledger.c.points).label("points"))
+            .where(ledger.c.round_id == round_id)
+            .group_by(ledger.c.workspace_id, ledger.c.user_id)
+        )
+        rows = self._connection.execute(statement)
+        return {MemberId(row.workspace_id, row.user_id): row.points for row in rows}
+
+    def totals(self, quiz_id: int, dates: DateRange) -> list[Total]:
+        summed = (
+            select(
+                ledger.c.workspace_id,
+                ledger.c.user_id,
+                func.sum(ledger.c.points).label("points"),
+                func.count(ledger.c.round_id.distinct()).label("rounds"),
+            )
+            .where(ledger.c.quiz_id == quiz_id)
+            .group_by(ledger.c.workspace_id, ledger.c.user_id)
+        )
+        if dates.first is not None:
+            summed = summed.where(ledger.c.local_date >= dates.first)
+        if dates.last is not None:
+            summed = summed.where(ledger.c.local_date <= dates.last)
+        sums = summed.subquery()
+        statement = select(sums, members.c.name, members.c.time_zone, members.c.hidden).outerjoin(
+            members,
+            (members.c.workspace_id == sums.c.workspace_id) & (members.c.user_id == sums.c.user_id),
+        )
+        rows = self._connection.execute(statement)
+        return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
+
+    def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
+        statement = (
+            select(ledger.c.local_date)
+            .where(
+                ledger.c.quiz_id == quiz_id,
+                ledger.c.workspace_id == member.workspace_id,
+                ledger.c.user_id == member.user_id,
+            )
+            .group_by(ledger.c.round_id, ledger.c.local_date)
+            .having(func.sum(ledger.c.points) >= 1)
+        )
+        return set(self._connection.execute(statement).scalars())
+
+    def record(self, quiz_id: int, member: MemberId, limit: int) -> list[GradedRound]:
+        earned = (
+            select(func.coalesce(func.sum(ledger.c.points), 0))
+            .where(
+                ledger.c.round_id == rounds.c.id,
+                ledger.c.workspace_id == member.workspace_id,
+                ledger.c.user_id == member.user_id,
+            )
+            .scalar_subquery()
+        )
+        own = _newest().where(grades.c.workspace_id == member.workspace_id, grades.c.user_id == member.user_id)
+        question = tuple_(questions.c.bank, questions.c.question_id, questions.c.version)
+        statement = (
+            select(rounds, *GRADE_COLUMNS, questions.c.content, earned.label("earned"))
+            .join(grades, grades.c.round_id == rounds.c.id)
+            .join(questions, question == tuple_(rounds.c.bank, rounds.c.question_id, rounds.c.question_version))
+            .where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(GRADED), grades.c.id.in_(own))
+            .order_by(rounds.c.local_date.desc())
+            .limit(limit)
+        )
+        return [
+            GradedRound(round_of_row(row), question_from_json(row.content), _grade(row), row.earned)
+            for row in self._connection.execute(statement)
+        ]
+
+
+def _newest() -> Select[Any]:
+    """The ids of the grades that stand, one for each member in each round."""
+    return select(func.max(grades.c.id)).group_by(grades.c.round_id, grades.c.workspace_id, grades.c.user_id)
+
+
+def _grade(row: Row[Any]) -> Grade:
+    return Grade(
+        verdict=row.verdict,
+        score=row.score,
+        points=row.points,
+        assessment=assessment_from_json(row.assessment),
+        grader=row.grader,
+        rubric_version=row.rubric_version,
+    )

@@ -1,0 +1,233 @@
+"""Stored rounds, the questions they asked, and what their cards show."""
+
+from collections.abc import Collection
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, Update, delete, func, select, update
+
+from bot.domain.bank import Question
+from bot.domain.choice import Asked
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import HELD, Round, RoundState
+from bot.domain.schedule import Window
+from bot.storage.codec import question_from_json, question_to_json
+from bot.storage.store.insert import insert_into
+from bot.storage.tables import STALE_CARD, grades, questions, quizzes, rounds
+
+NOT_HELD = (RoundState.SKIPPED, RoundState.FAILED)
+
+
+class SqlRounds:
+    """The port `Rounds`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def claim(
+        self,
+        quiz: Quiz,
+        window: Window,
+        state: RoundState,
+        question: Question | None = None,
+        reason: str = "",
+    ) -> Round | None:
+        asked = self._snapshot(question) if question else {}
+        values = {"quiz_id": quiz.id, "local_date": window.day, "state": state, "reason": reason}
+        values |= {"channel_id": quiz.channel_id, "post_at": window.post_at, "reveal_at": window.reveal_at}
+        row = self._connection.execute(
+            insert_into(rounds, self._connection.dialect.name)
+            .values(**values, **asked, wanted_face="", shown_face="")
+            .on_conflict_do_nothing(index_elements=["quiz_id", "local_date"])
+            .returning(rounds.c.id)
+        ).first()
+        return self.get(row.id) if row else None
+
+    def get(self, round_id: int) -> Round | None:
+        return self._first(select(rounds).where(rounds.c.id == round_id))
+
+    def on_day(self, quiz_id: int, day: date) -> Round | None:
+        return self._first(select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date == day))
+
+    def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
+        return self._first(select(rounds).where(rounds.c.channel_id == channel_id, rounds.c.message_ts == thread_ts))
+
+    def newest_held(self, quiz_id: int) -> Round | None:
+        return self._first(
+            select(rounds)
+            .where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(HELD))
+            .order_by(rounds.c.local_date.desc())
+            .limit(1)
+        )
+
+    def question(self, round_: Round) -> Question:
+        """The question as it was when the round was planned.
+
+        Raises:
+            LookupError: for a round without one (a day that was skipped before a question was chosen).
+        """
+        content = self._connection.execute(
+            select(questions.c.content).where(
+                questions.c.bank == round_.bank,
+                questions.c.question_id == round_.question_id,
+                questions.c.version == round_.question_version,
+            )
+        ).scalar_one_or_none()
+        if content is None:
+            raise LookupError(f"Round {round_.id} has no question.")
+        return question_from_json(content)
+
+    def step(
+        self,
+        round_id: int,
+        origin: Collection[RoundState],
+        to: RoundState,
+        *,
+        reason: str = "",
+        message_ts: str | None = None,
+        reveal_ts: str | None = None,
+    ) -> bool:
+        values: dict[str, Any] = {"state": to, "reason": reason}
+        if message_ts is not None:
+            values["message_ts"] = message_ts
+        if reveal_ts is not None:
+            values["reveal_ts"] = reveal_ts
+        return self._changes(update(rounds).where(rounds.c.id == round_id, rounds.c.state.in_(origin)).values(**values))
+
+    def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:
+        values = self._snapshot(question) | {"post_at": window.post_at, "reveal_at": window.reveal_at}
+        return self._changes(
+            update(rounds)
+            .where(rounds.c.id == round_id, rounds.c.state.in_(NOT_HELD))
+            .values(
+                **values,
+                state=RoundState.PLANNED,
+                channel_id=channel_id,
+                reason="",
+                message_ts=None,
+                reveal_ts=None,
+                wanted_face="",
+                shown_face="",
+            )
+        )
+
+    def set_reveal_at(self, round_id: int, reveal_at: datetime) -> bool:
+        return self._changes(
+            update(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN).values(reveal_at=reveal_at)
+        )
+
+    def remove_skipped(self, round_id: int) -> bool:
+        skipped = delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED)
+        return self._connection.execute(skipped).rowcount > 0
+
+    def taken_days(self, quiz_id: int, since: date) -> set[date]:
+        days = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date >= since)
+        return set(self._connection.execute(days).scalars())
+
+    def recent(self, quiz_id: int, limit: int) -> list[Round]:
+        return self._all(
+            select(rounds).where(rounds.c.quiz_id == quiz_id).order_by(rounds.c.local_date.desc()).limit(limit)
+        )
+
+    def reveal_due(self, now: datetime, limit: int) -> list[Round]:
+        return self._all(
+            select(rounds)
+            .where(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= now)
+            .order_by(rounds.c.reveal_at, rounds.c.id)
+            .limit(limit)
+        )
+
+    def open(self, workspace_id: str | None = None) -> list[Round]:
+        statement = select(rounds).where(rounds.c.state == RoundState.OPEN).order_by(rounds.c.id)
+        if workspace_id is not None:
+            statement = statement.join(quizzes).where(quizzes.c.workspace_id == workspace_id)
+        return self._all(statement)
+
+    def history(self, quiz_id: int) -> list[Asked]:
+        standing = (
+            select(func.max(grades.c.id).label("id"))
+            .join(rounds)
+            .where(rounds.c.quiz_id == quiz_id)
+            .group_by(grades.c.round_id, grades.c.workspace_id, grades.c.user_id)
+        )
+        means = (
+            select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
+            .where(grades.c.id.in_(standing))
+            .group_by(grades.c.round_id)
+            .subquery()
+        )
+        asked = (
+            select(rounds.c.question_id, means.c.mean)
+            .outerjoin(means, means.c.round_id == rounds.c.id)
+            .where(
+                rounds.c.quiz_id == quiz_id,
+                rounds.c.question_id.is_not(None),
+                rounds.c.state.not_in(NOT_HELD),
+            )
+            .order_by(rounds.c.local_date)
+        )
+        return [Asked(row.question_id, row.mean) for row in self._connection.execute(asked)]
+
+    def closed_days(self, quiz_id: int) -> list[date]:
+        """The local dates of the quiz's closed rounds, oldest first."""
+        days = (
+            select(rounds.c.local_date)
+            .where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
+            .order_by(rounds.c.local_date)
+        )
+        return list(self._connection.execute(days).scalars())
+
+    def want_card(self, round_id: int, face: str) -> None:
+        self._changes(update(rounds).where(rounds.c.id == round_id).values(wanted_face=face))
+
+    def cards_due(self, limit: int) -> list[tuple[Round, str]]:
+        statement = (
+            select(rounds).where(STALE_CARD, rounds.c.message_ts.is_not(None)).order_by(rounds.c.id).limit(limit)
+        )
+        return [(round_of_row(row), row.wanted_face) for row in self._connection.execute(statement)]
+
+    def card_shown(self, round_id: int, face: str) -> None:
+        self._changes(update(rounds).where(rounds.c.id == round_id).values(shown_face=face))
+
+    def _snapshot(self, question: Question) -> dict[str, str]:
+        """Keep the question as it is now, and return the columns by which a round refers to it."""
+        self._connection.execute(
+            insert_into(questions, self._connection.dialect.name)
+            .values(
+                bank=question.bank,
+                question_id=question.id,
+                version=question.version,
+                content=question_to_json(question),
+            )
+            .on_conflict_do_nothing(index_elements=["bank", "question_id", "version"])
+        )
+        return {"bank": question.bank, "question_id": question.id, "question_version": question.version}
+
+    def _changes(self, statement: Update) -> bool:
+        return self._connection.execute(statement).rowcount > 0
+
+    def _first(self, statement: Select[Any]) -> Round | None:
+        row = self._connection.execute(statement).first()
+        return round_of_row(row) if row else None
+
+    def _all(self, statement: Select[Any]) -> list[Round]:
+        return [round_of_row(row) for row in self._connection.execute(statement)]
+
+
+def round_of_row(row: Row[Any]) -> Round:
+    """The round in a row that has the columns of `rounds`."""
+    return Round(
+        id=row.id,
+        quiz_id=row.quiz_id,
+        local_date=row.local_date,
+        state=row.state,
+        channel_id=row.channel_id,
+        post_at=row.post_at,
+        reveal_at=row.reveal_at,
+        bank=row.bank or "",
+        question_id=row.question_id or "",
+        question_version=row.question_version or "",
+        reason=row.reason,
+        message_ts=row.message_ts,
+        reveal_ts=row.reveal_ts,
+    )

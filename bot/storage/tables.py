@@ -1,0 +1,269 @@
+"""The tables.
+
+People stand in them as (workspace_id, user_id), the two parts of a `MemberId`. Whatever belongs to a quiz goes when the
+quiz goes. Every query that runs often has an index that it needs; the comment beside an index names that query.
+"""
+
+from datetime import date, datetime, time
+from typing import Any
+
+from sqlalchemy import (
+    JSON,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    Named,
+    PrimaryKeyConstraint,
+    Table,
+    TypedColumns,
+    UniqueConstraint,
+    and_,
+    false,
+)
+
+from bot.domain.grading import Verdict
+from bot.domain.posts import PostKind, PostState
+from bot.domain.rounds import RoundState
+from bot.storage.column_types import StoredText, UtcInstant, one_of
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+
+class QuizRow(TypedColumns):
+    """A quiz with its settings and its pause, if any (`pause_first` is None without one)."""
+
+    id = Column(Integer, primary_key=True)
+    workspace_id: Named[str] = Column(StoredText)
+    channel_id: Named[str] = Column(StoredText)
+    owner_id: Named[str] = Column(StoredText)
+    bank: Named[str] = Column(StoredText)
+    sections: Named[list[str]] = Column(JSON)
+    difficulties: Named[list[str]] = Column(JSON)
+    time_zone: Named[str] = Column(StoredText)
+    post_time: Named[time]
+    reveal_time: Named[time]
+    weekdays: Named[list[int]] = Column(JSON)
+    holidays_country: Named[str | None] = Column(StoredText)
+    pause_first: Named[date | None]
+    pause_until: Named[date | None]
+    pause_reason: Named[str] = Column(StoredText)
+    next_post_at: Named[datetime | None] = Column(UtcInstant)
+
+
+quizzes = Table(
+    "quizzes",
+    metadata,
+    QuizRow,
+    UniqueConstraint("workspace_id", "channel_id"),
+    Index(None, "next_post_at"),  # due
+    sqlite_autoincrement=True,  # ids stand in messages in Slack, so that none may come back for another quiz
+)
+
+
+class QuestionRow(TypedColumns):
+    """A question as it was when a round was planned, shared by all rounds that asked this version."""
+
+    bank: Named[str] = Column(StoredText)
+    question_id: Named[str] = Column(StoredText)
+    version: Named[str] = Column(StoredText)
+    content: Named[dict[str, Any]] = Column(JSON)
+
+
+questions = Table(
+    "questions",
+    metadata,
+    QuestionRow,
+    PrimaryKeyConstraint("bank", "question_id", "version"),
+)
+
+
+class RoundRow(TypedColumns):
+    """A round, and what its card shows and ought to show. A day skipped before its question was chosen has none."""
+
+    id = Column(Integer, primary_key=True)
+    quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    local_date: Named[date]
+    state: Named[RoundState] = Column(one_of(RoundState))
+    channel_id: Named[str] = Column(StoredText)
+    post_at: Named[datetime] = Column(UtcInstant)
+    reveal_at: Named[datetime] = Column(UtcInstant)
+    bank: Named[str | None] = Column(StoredText)
+    question_id: Named[str | None] = Column(StoredText)
+    question_version: Named[str | None] = Column(StoredText)
+    reason: Named[str] = Column(StoredText)
+    message_ts: Named[str | None] = Column(StoredText)
+    reveal_ts: Named[str | None] = Column(StoredText)
+    wanted_face: Named[str] = Column(StoredText)
+    shown_face: Named[str] = Column(StoredText)
+
+
+rounds = Table(
+    "rounds",
+    metadata,
+    RoundRow,
+    UniqueConstraint("quiz_id", "local_date"),
+    ForeignKeyConstraint(
+        ["bank", "question_id", "question_version"],
+        [questions.c.bank, questions.c.question_id, questions.c.version],
+    ),
+    Index(None, "state", "reveal_at"),  # open, reveal_due
+    Index(None, "channel_id", "message_ts"),  # in_thread, once for every message in the channel
+    sqlite_autoincrement=True,  # as for quizzes
+)
+
+STALE_CARD = rounds.c.wanted_face != rounds.c.shown_face
+Index("ix_rounds_stale_card", rounds.c.id, sqlite_where=STALE_CARD, postgresql_where=STALE_CARD)  # cards_due
+
+
+class AnswerMessageRow(TypedColumns):
+    """One message of a member's answer. `marked` once it has its reaction."""
+
+    round_id: Named[int] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    message_id: Named[str] = Column(StoredText)
+    text: Named[str] = Column(StoredText)
+    written_at: Named[datetime] = Column(UtcInstant)
+    version: Named[str] = Column(StoredText)
+    private: Named[bool]
+    shared: Named[bool]
+    deleted: Named[bool]
+    marked: Named[bool]
+
+
+answer_messages = Table(
+    "answer_messages",
+    metadata,
+    AnswerMessageRow,
+    PrimaryKeyConstraint("round_id", "workspace_id", "user_id", "message_id"),
+    Index(None, "message_id"),  # round_of
+)
+
+UNMARKED = and_(
+    answer_messages.c.marked == false(),
+    answer_messages.c.private == false(),
+    answer_messages.c.deleted == false(),
+)
+Index(
+    "ix_answer_messages_unmarked",
+    answer_messages.c.written_at,
+    sqlite_where=UNMARKED,
+    postgresql_where=UNMARKED,
+)
+
+
+class GradeRow(TypedColumns):
+    """A grade. Rows are only ever added: the newest of a member in a round is the one that stands."""
+
+    id = Column(Integer, primary_key=True)
+    round_id: Named[int] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    verdict: Named[Verdict] = Column(one_of(Verdict))
+    score: Named[float] = Column(Double)
+    points: Named[int]
+    assessment: Named[dict[str, Any]] = Column(JSON)
+    grader: Named[str] = Column(StoredText)
+    rubric_version: Named[str] = Column(StoredText)
+    graded_at: Named[datetime] = Column(UtcInstant)
+
+
+grades = Table(
+    "grades",
+    metadata,
+    GradeRow,
+    Index(None, "round_id", "workspace_id", "user_id"),  # the standing grades of a round
+    Index(None, "workspace_id", "user_id", "round_id"),  # a member's record
+)
+
+
+class LedgerRow(TypedColumns):
+    """Points of a member for a round. Rows are only ever added; a correction is a row of its own."""
+
+    id = Column(Integer, primary_key=True)
+    quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    round_id: Named[int] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    local_date: Named[date]
+    points: Named[int]
+    kind: Named[str] = Column(StoredText)
+    entered_at: Named[datetime] = Column(UtcInstant)
+
+
+ledger = Table(
+    "ledger",
+    metadata,
+    LedgerRow,
+    CheckConstraint("kind IN ('award', 'correction')", name="kind"),
+    Index(None, "quiz_id", "local_date"),  # boards
+    Index(None, "quiz_id", "workspace_id", "user_id"),  # a member's answered days
+    Index(None, "round_id"),  # the points of a round
+)
+
+
+class MemberRow(TypedColumns):
+    """A person. `name` is None until they were looked up."""
+
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    name: Named[str | None] = Column(StoredText)
+    time_zone: Named[str | None] = Column(StoredText)
+    hidden: Named[bool]
+    looked_up_at: Named[datetime | None] = Column(UtcInstant)
+
+
+members = Table("members", metadata, MemberRow, PrimaryKeyConstraint("workspace_id", "user_id"))
+
+
+class AbsenceRow(TypedColumns):
+    """Dates on which a person is away."""
+
+    id = Column(Integer, primary_key=True)
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    first: Named[date]
+    until: Named[date | None]
+
+
+absences = Table("absences", metadata, AbsenceRow, Index(None, "workspace_id", "user_id"))
+
+
+class PostRow(TypedColumns):
+    """A post that Slack is owed or has got."""
+
+    key: Named[str] = Column(StoredText, primary_key=True)
+    kind: Named[PostKind] = Column(one_of(PostKind))
+    quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    round_id: Named[int | None] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    state: Named[PostState] = Column(one_of(PostState))
+    due_at: Named[datetime] = Column(UtcInstant)
+    attempts: Named[int]
+    lease_until: Named[datetime | None] = Column(UtcInstant)
+    ts: Named[str | None] = Column(StoredText)
+    reason: Named[str] = Column(StoredText)
+    detail: Named[dict[str, str]] = Column(JSON)
+
+
+posts = Table(
+    "posts",
+    metadata,
+    PostRow,
+    Index(None, "state", "due_at"),  # claim: what is due
+    Index(None, "state", "lease_until"),  # claim: what was left behind
+    Index(None, "quiz_id"),  # revive_reveals, and the quiz's end
+    Index(None, "round_id"),  # the round's end
+)

@@ -1,0 +1,52 @@
+"""Transactions on the database, each with a store inside it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine, NestedTransaction
+
+from bot.storage.store import SqlStore
+
+
+class Batch:
+    """A transaction for several pieces of work, each in a savepoint of its own."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.store = SqlStore(connection)
+
+    def savepoint(self) -> NestedTransaction:
+        """Begin a piece of work; the caller ends it with `commit()` or `rollback()`."""
+        return self._connection.begin_nested()
+
+
+class Transactions:
+    """Begins transactions: those that read see one moment of the database, those that write are committed."""
+
+    def __init__(self, reading: Engine, writing: Engine) -> None:
+        self._reading = reading
+        self._writing = writing
+
+    @contextmanager
+    def read(self) -> Iterator[SqlStore]:
+        """A transaction that cannot write."""
+        with self._reading.connect() as connection:
+            yield SqlStore(connection)
+
+    @contextmanager
+    def write(self) -> Iterator[SqlStore]:
+        """A transaction that is committed at its end, or rolled back when an exception ends it."""
+        with self._writing.begin() as connection:
+            yield SqlStore(connection)
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        """A transaction that is committed at its end; after an exception its connection is thrown away with it."""
+        with self._writing.connect() as connection:
+            try:
+                with connection.begin():
+                    yield Batch(connection)
+            except BaseException:
+                # An error of the database may have ended the transaction, or left it in any state.
+                connection.invalidate()
+                raise

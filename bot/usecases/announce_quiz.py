@@ -1,0 +1,12 @@
+"""Tells a channel that it has a quiz now, and who set it up."""
+
+from datetime import datetime
+
+from bot.domain.posts import Post, PostKind
+from bot.domain.quiz import Quiz
+from bot.usecases.ports import Store
+
+
+def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
+    """Make the announcement due, once a quiz. `name` is what the person who set it up is called."""
+    store.posts.plan(Post(f"announcement:{quiz.id}", PostKind.ANNOUNCEMENT, quiz.id, now, detail={"name": name}))

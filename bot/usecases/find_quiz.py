@@ -1,0 +1,80 @@
+"""Finds the quiz that a command or click is about."""
+
+from bot.domain.members import Actor, MemberId
+from bot.domain.quiz import Quiz, check_may_change
+from bot.domain.refusals import NoQuiz, RoundUnavailable
+from bot.usecases.ports import Store
+
+
+def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+    """The quiz that is named by its id; else the channel's; else the workspace's only one.
+
+    Raises:
+        NoQuiz: when there is none, or several and none of them here.
+    """
+    if quiz_id is not None:
+        return _named_quiz(store, workspace_id, quiz_id)
+    if channel_id and (quiz := store.quizzes.in_channel(workspace_id, channel_id)):
+        return quiz
+    quizzes = store.quizzes.of_workspace(workspace_id)
+    if len(quizzes) == 1:
+        return quizzes[0]
+    if quizzes:
+        channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in quizzes)
+        raise NoQuiz(f"This channel has no quiz. Ask again in one that has: {channels}.")
+    raise NoQuiz("No quiz runs here yet. Set one up with `/lambda-quiz settings`.")
+
+
+def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+    """The quiz that `find_quiz` finds, if the actor may change it.
+
+    Raises:
+        NoQuiz: as `find_quiz`.
+        NotAllowed: when the actor is neither its owner nor an admin.
+    """
+    quiz = find_quiz(store, actor.id.workspace_id, channel_id, quiz_id)
+    check_may_change(quiz, actor)
+    return quiz
+
+
+def find_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
+    """The quiz of a round, if the actor may change it.
+
+    Raises:
+        RoundUnavailable: when the round does not exist any more.
+        NotAllowed: when the actor is neither the quiz's owner nor an admin.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None:
+        raise RoundUnavailable("This round is no longer known.")
+    return find_quiz_to_change(store, actor, None, round_.quiz_id)
+
+
+def find_own_quiz(store: Store, workspace_id: str, member: MemberId) -> Quiz | None:
+    """The quiz that the member sees first: of several the one they were graded in last, else the oldest."""
+    quizzes = store.quizzes.of_workspace(workspace_id)
+    latest = [
+        (record[0].round.post_at, quiz) for quiz in quizzes if (record := store.results.record(quiz.id, member, 1))
+    ]
+    if latest:
+        return max(latest, key=lambda played: played[0])[1]
+    return quizzes[0] if quizzes else None
+
+
+def find_channel_to_set_up(
+    store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None
+) -> str | None:
+    """The channel whose settings are meant: the named quiz's, the one asked in, or the one of the only quiz."""
+    if quiz_id is not None:
+        return _named_quiz(store, workspace_id, quiz_id).channel_id
+    quizzes = store.quizzes.of_workspace(workspace_id)
+    if channel_id is None and len(quizzes) == 1:
+        return quizzes[0].channel_id
+    return channel_id
+
+
+def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:
+    quiz = store.quizzes.get(quiz_id)
+    if quiz is None or quiz.workspace_id != workspace_id:
+        raise NoQuiz("This quiz no longer exists.")
+    return quiz

@@ -1,0 +1,33 @@
+"""Gives up a post that Slack refuses for good, and pauses its quiz so that the owner can mend the cause."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.posts import Post, PostKind
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import Pause
+from bot.usecases.notify_owner import notify_owner
+from bot.usecases.ports import HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import reschedule_quiz
+
+
+def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: str, now: datetime) -> None:
+    """Fail the post with `reason` (a sentence for the owner) and pause the quiz until resumed.
+
+    A question that cannot be posted fails its round. A reveal that cannot be posted leaves the round in revealing:
+    its grades stand and its members can still read their results.
+    """
+    store.posts.fail(post.key, reason)
+    if post.kind not in (PostKind.QUESTION, PostKind.REVEAL):
+        return
+    if post.kind is PostKind.QUESTION and post.round_id is not None:
+        unposted = [RoundState.PLANNED, RoundState.POSTING]
+        store.rounds.step(post.round_id, unposted, RoundState.FAILED, reason=reason)
+    quiz = store.quizzes.get(post.quiz_id)
+    if quiz is None:
+        return
+    pause = Pause(quiz.schedule.local_day(now), None, reason)
+    reschedule_quiz(store, holidays, replace(quiz, pause=pause), now)
+    # The key changes with the instant: a reveal that was revived can be given up again.
+    key = f"gave-up:{post.key}:{int(now.timestamp())}"
+    notify_owner(store, quiz, key, f"{reason} The quiz is paused until you resume it.", now)

@@ -1,0 +1,39 @@
+"""Members' own wishes: to be away without losing a streak, and to be left out of boards."""
+
+from dataclasses import replace
+from datetime import date, datetime
+
+from bot.domain.members import Absence, MemberId
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import UnknownDate
+from bot.usecases.ports import Store
+
+
+def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, now: datetime) -> Absence:
+    """Count the member as away from today on, until the local date `until` or until they are back.
+
+    Raises:
+        UnknownDate: when `until` is not after today.
+    """
+    today = quiz.schedule.local_day(now)
+    if until is not None and until <= today:
+        raise UnknownDate("Choose a date after today, or leave it out and say `/lambda-quiz back` when you are.")
+    absence = Absence(today, until)
+    store.members.set_absences(member, [*_past(store, member, today), absence])
+    return absence
+
+
+def mark_back(store: Store, quiz: Quiz, member: MemberId, now: datetime) -> None:
+    """End the member's absence today. Somebody who is not away is not changed."""
+    today = quiz.schedule.local_day(now)
+    store.members.set_absences(member, _past(store, member, today))
+
+
+def _past(store: Store, member: MemberId, today: date) -> list[Absence]:
+    """The absences so far, cut off at today."""
+    ended = []
+    for absence in store.members.absences(member):
+        if absence.first < today:
+            still_open = absence.until is None or absence.until > today
+            ended.append(replace(absence, until=today) if still_open else absence)
+    return ended

@@ -1,0 +1,13 @@
+"""Plans a direct message to the owner of a quiz."""
+
+from datetime import datetime
+
+from bot.domain.posts import Post, PostKind
+from bot.domain.quiz import Quiz
+from bot.usecases.ports import Store
+
+
+def notify_owner(store: Store, quiz: Quiz, key: str, sentence: str, at: datetime) -> None:
+    """Make a notice due, once for each `key`. The sentence is plain text that names what to do next."""
+    detail = {"recipient": quiz.owner_id, "sentence": sentence}
+    store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz.id, at, detail=detail))

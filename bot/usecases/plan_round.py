@@ -1,0 +1,63 @@
+"""Plans one round: claims its date, chooses its question and makes its card due."""
+
+from datetime import datetime
+
+from bot.domain.choice import Choice, choose_question, week_ahead
+from bot.domain.posts import Post, PostKind
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Window
+from bot.usecases.notify_owner import notify_owner
+from bot.usecases.ports import Banks, Store
+
+NO_QUESTIONS = "No question matches the quiz’s bank, sections and difficulties."
+USED_UP = (
+    "Your quiz has asked every question of its bank. It goes on with those that the team answered least well. "
+    "To add new ones, choose more sections or difficulties with `/lambda-quiz settings`."
+)
+
+
+def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round | None:
+    """Plan the round of a window, or return None when its date is taken or no question is left to ask.
+
+    A date that was skipped or failed before is taken too; `replan_round` is for those.
+    """
+    choice = _choose(store, banks, quiz, window)
+    if choice is None:
+        if store.rounds.claim(quiz, window, RoundState.FAILED, reason=NO_QUESTIONS):
+            notify_owner(store, quiz, f"no-questions:{quiz.id}:{window.day}", NO_QUESTIONS, window.post_at)
+        return None
+    round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, choice.question)
+    if round_:
+        _plan_post(store, quiz, round_.id, window, choice)
+    return round_
+
+
+def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: Window) -> Round | None:
+    """Plan a skipped or failed round anew in another window; None when no question is left to ask."""
+    choice = _choose(store, banks, quiz, window)
+    if choice is None or not store.rounds.replan(round_.id, window, quiz.channel_id, choice.question):
+        return None
+    _plan_post(store, quiz, round_.id, window, choice)
+    return store.rounds.get(round_.id)
+
+
+def _choose(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Choice | None:
+    bank = banks.get(quiz.settings.bank)
+    questions = bank.select(quiz.settings.sections, quiz.settings.difficulties) if bank else []
+    ahead = week_ahead(window.day, quiz.schedule.weekdays)
+    return choose_question(questions, store.rounds.history(quiz.id), ahead, str(quiz.id))
+
+
+def _plan_post(store: Store, quiz: Quiz, round_id: int, window: Window, choice: Choice) -> None:
+    # The key changes with the instant, so that a failed day can be asked again.
+    key = f"question:{round_id}:{int(window.post_at.timestamp())}"
+    store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id))
+    if choice.bank_used_up:
+        _tell_used_up(store, quiz, window.post_at)
+
+
+def _tell_used_up(store: Store, quiz: Quiz, at: datetime) -> None:
+    """Tell the owner once; again only after new questions were added and used up as well."""
+    asked = len({entry.question_id for entry in store.rounds.history(quiz.id)})
+    notify_owner(store, quiz, f"used-up:{quiz.id}:{asked}", USED_UP, at)

@@ -1,0 +1,55 @@
+"""What a tick of the clock does: turns due questions and reveals into rounds and posts."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from bot.domain.posts import Post, PostKind
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import Window, question_days, window
+from bot.usecases.plan_round import plan_round
+from bot.usecases.ports import Banks, HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import reschedule_quiz
+
+BATCH = 500
+"""Quizzes and reveals planned in one transaction; the next tick takes the rest."""
+
+MISSED_DAYS_KEPT = 10
+"""After a long absence only the latest missed days are written down."""
+
+NOT_RUNNING = "The bot was not running when the question was due."
+
+
+def plan_rounds(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
+    """Plan everything due by `now`. Planning twice changes nothing: dates and keys can be taken only once."""
+    for quiz in store.quizzes.due(now, BATCH):
+        _plan_quiz(store, banks, holidays, quiz, now)
+    for round_ in store.rounds.reveal_due(now, BATCH):
+        store.posts.plan(Post(f"reveal:{round_.id}", PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id))
+
+
+def _plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> None:
+    due = _due_windows(store, holidays, quiz, now)
+    missed = [w for w in due if now > w.latest_post_at]
+    for missed_window in missed[-MISSED_DAYS_KEPT:]:
+        store.rounds.claim(quiz, missed_window, RoundState.SKIPPED, reason=NOT_RUNNING)
+    for due_window in due:
+        if now <= due_window.latest_post_at:
+            plan_round(store, banks, quiz, due_window)
+    reschedule_quiz(store, holidays, replace(quiz, next_post_at=None), now)
+
+
+def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> list[Window]:
+    if quiz.next_post_at is None:
+        return []
+    first = quiz.schedule.local_day(quiz.next_post_at) - timedelta(days=1)
+    taken = store.rounds.taken_days(quiz.id, first)
+    days = question_days(quiz.schedule, quiz.pause, holidays.name_of, first, taken)
+    due = []
+    for day in days:
+        candidate = window(quiz.schedule, day)
+        if candidate.post_at > now:
+            break
+        if candidate.post_at >= quiz.next_post_at:
+            due.append(candidate)
+    return due

@@ -1,0 +1,373 @@
+"""What the use cases need from outside: stored state, question banks and a grader."""
+# long: the ports are read together, and are mostly docstrings
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Protocol, TypeVar
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.bank import Bank, Question
+from bot.domain.choice import Asked
+from bot.domain.grading import Assessment, Grade
+from bot.domain.members import Absence, Member, MemberId
+from bot.domain.posts import Post
+from bot.domain.quiz import Quiz, QuizSettings
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Window
+from bot.domain.standings import DateRange, Total
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerEntry:
+    """Points of one member for one round; `kind` is "award", or "correction" after a regrade (maybe negative)."""
+
+    quiz_id: int
+    round_id: int
+    member: MemberId
+    local_date: date
+    points: int
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GradedRound:
+    """One closed round in a member's record, newest first where listed."""
+
+    round: Round
+    question: Question
+    grade: Grade
+    points: int
+
+
+class Quizzes(Protocol):
+    """Stored quizzes."""
+
+    def add(self, workspace_id: str, owner_id: str, settings: QuizSettings) -> Quiz:
+        """Store a new quiz. A channel holds at most one."""
+        ...
+
+    def get(self, quiz_id: int) -> Quiz | None: ...
+
+    def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None: ...
+
+    def of_workspace(self, workspace_id: str) -> list[Quiz]:
+        """Every quiz of a workspace, oldest first."""
+        ...
+
+    def save(self, quiz: Quiz) -> None:
+        """Overwrite owner, settings, pause and next_post_at."""
+        ...
+
+    def due(self, now: datetime, limit: int) -> list[Quiz]:
+        """Quizzes whose next_post_at has come, the longest overdue first."""
+        ...
+
+    def move_channel(self, workspace_id: str, old: str, new: str) -> None:
+        """Follow a channel whose id changed, in quizzes and in their unfinished rounds."""
+        ...
+
+    def remove_workspace(self, workspace_id: str) -> None:
+        """Forget a workspace with all that hangs on it. Doing it twice is harmless."""
+        ...
+
+
+class Rounds(Protocol):
+    """Stored rounds."""
+
+    def claim(
+        self,
+        quiz: Quiz,
+        window: Window,
+        state: RoundState,
+        question: Question | None = None,
+        reason: str = "",
+    ) -> Round | None:
+        """Insert the round of (quiz, window.day), or return None when that date is already taken.
+
+        The question is snapshotted, so that later changes of the bank do not change the round.
+        """
+        ...
+
+    def get(self, round_id: int) -> Round | None: ...
+
+    def on_day(self, quiz_id: int, day: date) -> Round | None: ...
+
+    def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
+        """The round whose card is the message `thread_ts`."""
+        ...
+
+    def newest_held(self, quiz_id: int) -> Round | None:
+        """The latest round whose question the team has seen (open, revealing or closed)."""
+        ...
+
+    def question(self, round_: Round) -> Question:
+        """The question as it was when the round was planned."""
+        ...
+
+    def step(
+        self,
+        round_id: int,
+        origin: Collection[RoundState],
+        to: RoundState,
+        *,
+        reason: str = "",
+        message_ts: str | None = None,
+        reveal_ts: str | None = None,
+    ) -> bool:
+        """Move a round on if it is in one of the states `origin`; False when somebody else already has.
+
+        The given `message_ts` and `reveal_ts` are set, those left out stay as they are.
+        """
+        ...
+
+    def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:
+        """Give a skipped or failed round a new window and question and make it planned again."""
+        ...
+
+    def set_reveal_at(self, round_id: int, reveal_at: datetime) -> bool:
+        """Change when an open round is revealed; False when it is no longer open."""
+        ...
+
+    def remove_skipped(self, round_id: int) -> bool:
+        """Undo a skip by giving the day free again; False when the round is not skipped."""
+        ...
+
+    def taken_days(self, quiz_id: int, since: date) -> set[date]:
+        """The local dates from `since` on that have a round, of whatever state."""
+        ...
+
+    def recent(self, quiz_id: int, limit: int) -> list[Round]:
+        """The latest rounds of every state, newest first."""
+        ...
+
+    def reveal_due(self, now: datetime, limit: int) -> list[Round]:
+        """Open rounds whose reveal_at has come."""
+        ...
+
+    def open(self, workspace_id: str | None = None) -> list[Round]:
+        """Open rounds, of one workspace or of all."""
+        ...
+
+    def history(self, quiz_id: int) -> list[Asked]:
+        """What the quiz has asked, oldest first, with the mean score of each round.
+
+        Planned rounds count as asked, skipped and failed ones do not.
+        """
+        ...
+
+    def closed_days(self, quiz_id: int) -> list[date]:
+        """The local dates of the quiz's closed rounds."""
+        ...
+
+    def want_card(self, round_id: int, face: str) -> None:
+        """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
+        ...
+
+    def cards_due(self, limit: int) -> list[tuple[Round, str]]:
+        """Posted rounds whose card shows something else than wanted, with the wanted face."""
+        ...
+
+    def card_shown(self, round_id: int, face: str) -> None:
+        """Record that the card now shows `face`."""
+        ...
+
+
+class Answers(Protocol):
+    """Stored messages of answers."""
+
+    def put(self, message: AnswerMessage) -> bool:
+        """Insert the message, or replace it if `message.version` is newer than the stored one.
+
+        Deletion is a message with `deleted=True` and stays as a row, so that an older event arriving later cannot
+        bring the text back. Returns whether anything changed.
+        """
+        ...
+
+    def round_of(self, channel_id: str, message_id: str) -> Round | None:
+        """The round that a recorded message belongs to."""
+        ...
+
+    def of_round(self, round_id: int) -> list[AnswerMessage]: ...
+
+    def of_member(self, round_id: int, member: MemberId) -> list[AnswerMessage]: ...
+
+    def count_members(self, round_id: int) -> int:
+        """How many members have an answer (a message that is not deleted)."""
+        ...
+
+    def unmarked(self, limit: int) -> list[tuple[Round, AnswerMessage]]:
+        """Thread messages of open rounds that have not got their reaction yet."""
+        ...
+
+    def marked(self, round_id: int, member: MemberId, message_id: str) -> None:
+        """Record that the message got its reaction."""
+        ...
+
+
+class Results(Protocol):
+    """Grades and the append-only ledger."""
+
+    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
+        """Store a grade; the newest of a member in a round is the one that stands."""
+        ...
+
+    def grades(self, round_id: int) -> dict[MemberId, Grade]:
+        """The standing grade of every member of the round, in the order the answers were first written."""
+        ...
+
+    def append(self, entries: Iterable[LedgerEntry]) -> None: ...
+
+    def points(self, round_id: int) -> dict[MemberId, int]:
+        """Points of the round by member, summed over its ledger entries."""
+        ...
+
+    def totals(self, quiz_id: int, dates: DateRange) -> list[Total]:
+        """Points and number of rounds by member, over the ledger entries of the given local dates."""
+        ...
+
+    def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
+        """Local dates of the quiz's rounds in which the member earned at least one point."""
+        ...
+
+    def record(self, quiz_id: int, member: MemberId, limit: int) -> list[GradedRound]:
+        """The member's latest graded rounds, newest first."""
+        ...
+
+
+class Members(Protocol):
+    """Stored people."""
+
+    def get(self, member: MemberId) -> Member:
+        """The member; somebody not yet known comes back with their user id for a name."""
+        ...
+
+    def known(self, members: Collection[MemberId]) -> dict[MemberId, Member]:
+        """The members asked for, unknown ones included as in `get`."""
+        ...
+
+    def note(self, member: MemberId, name: str, time_zone: str | None, at: datetime) -> None:
+        """Remember a person's current name and time zone, and when they were looked up."""
+        ...
+
+    def to_look_up(self, members: Collection[MemberId], before: datetime) -> list[MemberId]:
+        """Those whose name was never looked up, or last before the given instant."""
+        ...
+
+    def set_hidden(self, member: MemberId, hidden: bool) -> None: ...
+
+    def absences(self, member: MemberId) -> list[Absence]: ...
+
+    def set_absences(self, member: MemberId, absences: Sequence[Absence]) -> None: ...
+
+
+class Posts(Protocol):
+    """Stored posts that Slack is owed."""
+
+    def plan(self, post: Post) -> bool:
+        """Insert a post; False when one with its key exists."""
+        ...
+
+    def get(self, key: str) -> Post | None: ...
+
+    def claim(self, now: datetime, limit: int) -> list[Post]:
+        """Lease posts that are due, or whose lease has run out, to the caller until `now + LEASE`.
+
+        A post claimed a second time after an unfinished attempt comes back with `attempts` >= 1: look for it first.
+        """
+        ...
+
+    def finish(self, key: str, ts: str) -> bool:
+        """Record that Slack has the post; False when somebody else already did."""
+        ...
+
+    def retry(self, key: str, due_at: datetime, *, unsure: bool, reason: str) -> None:
+        """Make the post due again later; `unsure` when Slack may have it."""
+        ...
+
+    def fail(self, key: str, reason: str) -> None:
+        """Give the post up for good."""
+        ...
+
+    def revive_reveals(self, quiz_id: int, now: datetime) -> None:
+        """Make failed reveal posts of rounds still in revealing due again, now that their cause may be mended."""
+        ...
+
+
+class Store(Protocol):
+    """All stored state, inside one transaction."""
+
+    @property
+    def quizzes(self) -> Quizzes: ...
+
+    @property
+    def rounds(self) -> Rounds: ...
+
+    @property
+    def answers(self) -> Answers: ...
+
+    @property
+    def results(self) -> Results: ...
+
+    @property
+    def members(self) -> Members: ...
+
+    @property
+    def posts(self) -> Posts: ...
+
+
+T = TypeVar("T")
+
+
+class Runner(Protocol):
+    """Runs use cases: each piece of work gets the store inside a transaction of its own."""
+
+    async def read(self, work: Callable[[Store], T]) -> T:
+        """Run `work` in a transaction that is not committed."""
+        ...
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        """Run `work` and return its result once it is committed; if it raises, nothing of it is kept."""
+        ...
+
+
+class Clock(Protocol):
+    """What time it is."""
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        ...
+
+
+class Banks(Protocol):
+    """The question banks that the bot carries."""
+
+    def names(self) -> list[str]: ...
+
+    def get(self, name: str) -> Bank | None: ...
+
+
+class HolidayCalendar(Protocol):
+    """Public holidays by country."""
+
+    def name_of(self, country: str, day: date) -> str | None:
+        """The name of the public holiday that a country (ISO 3166) has on a date, or None."""
+        ...
+
+    def countries(self) -> dict[str, str]:
+        """The countries whose holidays are known: ISO 3166 code to English name, by name."""
+        ...
+
+
+class Grader(Protocol):
+    """Finds in an answer's text the key points that it conveys."""
+
+    @property
+    def name(self) -> str:
+        """Name and version, kept with every grade."""
+        ...
+
+    def assess(self, question: Question, text: str) -> Assessment:
+        """Judge every key point of the question, in the rubric's order. Same input, same result."""
+        ...

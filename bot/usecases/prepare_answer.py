@@ -1,0 +1,31 @@
+"""What a member sees when they answer privately: the question, and what they have written so far."""
+
+from dataclasses import dataclass
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.members import MemberId
+from bot.domain.refusals import RoundUnavailable
+from bot.domain.rounds import RoundState
+from bot.usecases.ports import Store
+from bot.usecases.record_answer import own_answer
+from bot.usecases.show_card import QuestionCard, show_card
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerSheet:
+    """The round's card, and the member's own messages."""
+
+    card: QuestionCard
+    own: tuple[AnswerMessage, ...]
+
+
+def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet:
+    """The sheet of an open round.
+
+    Raises:
+        RoundUnavailable: when the round is over.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        raise RoundUnavailable("This round is over, so answers no longer count. The next question comes soon.")
+    return AnswerSheet(show_card(store, round_), tuple(own_answer(store, round_id, member)))

@@ -1,0 +1,96 @@
+"""Records what members write: replies in a round's thread and private answers, with their edits and deletions."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers
+from bot.domain.members import MemberId
+from bot.domain.refusals import RoundUnavailable
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.open_round import open_face
+from bot.usecases.ports import Store
+
+PRIVATE = "private"
+
+
+def record_answer(
+    store: Store,
+    *,
+    channel_id: str,
+    thread_ts: str,
+    member: MemberId,
+    message_ts: str,
+    text: str,
+    version: str,
+    written_at: datetime,
+) -> Round | None:
+    """Record a reply in a thread, new or edited; None when it is not one that counts (no open round there).
+
+    `version` is the ts of the newest edit, or of the message itself; the newest text wins.
+    """
+    round_ = store.rounds.in_thread(channel_id, thread_ts)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return None
+    put_answer(store, AnswerMessage(round_.id, member, message_ts, text, written_at, version))
+    return round_
+
+
+def remove_answer(
+    store: Store,
+    *,
+    channel_id: str,
+    thread_ts: str | None,
+    member: MemberId | None,
+    message_ts: str,
+    written_at: datetime,
+) -> Round | None:
+    """Take back a deleted reply. `thread_ts` and `member` help where the deletion arrives before the reply itself."""
+    round_ = store.answers.round_of(channel_id, message_ts)
+    if round_ is None and thread_ts:
+        round_ = store.rounds.in_thread(channel_id, thread_ts)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        return None
+    known = next((m for m in store.answers.of_round(round_.id) if m.message_id == message_ts), None)
+    if known:
+        put_answer(store, replace(known, text="", version=DELETED_VERSION, deleted=True))
+    elif member:
+        gone = AnswerMessage(round_.id, member, message_ts, "", written_at, DELETED_VERSION, deleted=True)
+        put_answer(store, gone)
+    return round_
+
+
+def record_private_answer(
+    store: Store, round_id: int, member: MemberId, text: str, *, shared: bool, now: datetime
+) -> Round:
+    """Record or replace a member's private answer; an empty text takes it back.
+
+    Raises:
+        RoundUnavailable: when the round is over.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        raise RoundUnavailable("This round is over, so answers no longer count. The next question comes soon.")
+    stored = next((m for m in store.answers.of_member(round_id, member) if m.private), None)
+    written_at = stored.written_at if stored and not stored.deleted else now
+    version = _version_after(stored, now)
+    deleted = not text.strip()
+    put_answer(store, AnswerMessage(round_id, member, PRIVATE, text, written_at, version, True, shared, deleted))
+    return round_
+
+
+def _version_after(stored: AnswerMessage | None, now: datetime) -> str:
+    """A version for a text written now that counts as newer than the stored one, even if our clock was set back."""
+    instant = now.timestamp()
+    return f"{max(instant, float(stored.version) + 1e-6) if stored else instant:.6f}"
+
+
+def own_answer(store: Store, round_id: int, member: MemberId) -> list[AnswerMessage]:
+    """The messages that make up the member's answer as it stands."""
+    answers = collect_answers(store.answers.of_member(round_id, member))
+    return list(answers[0].messages) if answers else []
+
+
+def put_answer(store: Store, message: AnswerMessage) -> None:
+    """Store a message of an answer, and have the card count anew if that changed anything."""
+    if store.answers.put(message):
+        store.rounds.want_card(message.round_id, open_face(store.answers.count_members(message.round_id)))

@@ -1,0 +1,31 @@
+"""Brings the reveal of the open round forward to now."""
+
+from datetime import datetime
+
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import RoundUnavailable
+from bot.domain.rounds import Round
+from bot.usecases.ports import Store
+
+
+def open_round_of(store: Store, quiz: Quiz) -> Round:
+    """The quiz's open round.
+
+    Raises:
+        RoundUnavailable: when none is open.
+    """
+    rounds = [r for r in store.rounds.open(quiz.workspace_id) if r.quiz_id == quiz.id]
+    if not rounds:
+        raise RoundUnavailable("No question is open, so there is nothing to reveal.")
+    return max(rounds, key=lambda r: r.post_at)
+
+
+def reveal_now(store: Store, quiz: Quiz, round_id: int, now: datetime) -> None:
+    """Make the reveal of the quiz's round due.
+
+    Raises:
+        RoundUnavailable: when the round is not open any more.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None or round_.quiz_id != quiz.id or not store.rounds.set_reveal_at(round_id, now):
+        raise RoundUnavailable("This round is already being revealed.")

@@ -1,0 +1,117 @@
+"""Reveals a round: ends it, grades every answer and puts the points into the ledger."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from bot.domain.answers import Answer, collect_answers, copyists
+from bot.domain.bank import KeyPoint, Question
+from bot.domain.grading import Grade, Verdict, grade, team_coverage
+from bot.domain.members import Member
+from bot.domain.posts import Post, PostKind
+from bot.domain.rounds import Round, RoundState
+from bot.domain.standings import Leaderboard, Period
+from bot.usecases.ports import Grader, LedgerEntry, Store
+from bot.usecases.show_card import time_zone_of
+from bot.usecases.show_leaderboard import board_of
+from bot.usecases.start_posting import NO_LONGER_WANTED
+
+AFTER_REVEAL = timedelta(seconds=2)
+"""Private answers follow the reveal at Slack's pace of about a message a second in a channel."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointCoverage:
+    """A key point, and how many members conveyed it."""
+
+    point: KeyPoint
+    members: int
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """What the reveal of a round shows. `answered` counts members; `best` are those with the most points, if any."""
+
+    round: Round
+    question: Question
+    answered: int
+    coverage: tuple[PointCoverage, ...]
+    best: tuple[Member, ...]
+    best_points: int
+    leaderboard: Leaderboard
+    next_post_at: datetime | None
+    time_zone: str
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The quiz's time zone, for readers whose Slack cannot show their own time."""
+        return ZoneInfo(self.time_zone)
+
+
+def reveal_round(store: Store, grader: Grader, post: Post, now: datetime) -> Reveal | None:
+    """End the round and return what to post, or give the post up when the round cannot be revealed.
+
+    A round found in revealing was interrupted by a crash: its grades stand and only the message is made again.
+    """
+    round_ = store.rounds.get(post.round_id) if post.round_id else None
+    if round_ is None or round_.state not in (RoundState.OPEN, RoundState.REVEALING):
+        store.posts.fail(post.key, NO_LONGER_WANTED)
+        return None
+    if store.rounds.step(round_.id, [RoundState.OPEN], RoundState.REVEALING):
+        _grade_all(store, grader, round_, now)
+    return _reveal(store, replace(round_, state=RoundState.REVEALING))
+
+
+def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime) -> None:
+    question = store.rounds.question(round_)
+    answers = collect_answers(store.answers.of_round(round_.id))
+    copied = copyists(answers)
+    entries = []
+    for answer in answers:
+        result = _grade(grader, question, answer, is_copy=answer.member in copied)
+        store.results.add_grade(round_.id, answer.member, result, now)
+        entries.append(
+            LedgerEntry(round_.quiz_id, round_.id, answer.member, round_.local_date, result.points, "award", now)
+        )
+    store.results.append(entries)
+    if any(answer.shared_private_text for answer in answers):
+        key = f"private-answers:{round_.id}"
+        store.posts.plan(Post(key, PostKind.PRIVATE_ANSWERS, round_.quiz_id, now + AFTER_REVEAL, round_.id))
+
+
+def _grade(grader: Grader, question: Question, answer: Answer, *, is_copy: bool) -> Grade:
+    assessment = grader.assess(question, answer.text)
+    if is_copy and not assessment.not_an_attempt:
+        assessment = replace(assessment, not_an_attempt=Verdict.COPIED)
+    return grade(question.rubric, assessment, grader=grader.name, rubric_version=question.version)
+
+
+def _reveal(store: Store, round_: Round) -> Reveal:
+    question = store.rounds.question(round_)
+    grades = store.results.grades(round_.id)
+    coverage = team_coverage(question.rubric, list(grades.values()))
+    best_points, best = _best(store, round_)
+    quiz = store.quizzes.get(round_.quiz_id)
+    return Reveal(
+        round_,
+        question,
+        answered=len(grades),
+        coverage=tuple(PointCoverage(point, coverage[point.id]) for point in question.rubric.key_points),
+        best=best,
+        best_points=best_points,
+        leaderboard=board_of(store, round_.quiz_id, Period.MONTH, round_.local_date, reader=None),
+        next_post_at=quiz.next_post_at if quiz else None,
+        time_zone=time_zone_of(store, round_),
+    )
+
+
+def _best(store: Store, round_: Round) -> tuple[int, tuple[Member, ...]]:
+    """The day's most points and who earned them; members who hide from boards are left out."""
+    points = store.results.points(round_.id)
+    members = store.members.known(list(points))
+    seen = {member: earned for member, earned in points.items() if not members[member].hidden}
+    most = max(seen.values(), default=0)
+    if most <= 1:
+        return 0, ()
+    best = [members[member] for member, earned in seen.items() if earned == most]
+    return most, tuple(sorted(best, key=lambda member: (member.name.casefold(), member.id)))

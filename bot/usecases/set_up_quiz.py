@@ -1,0 +1,70 @@
+"""Creates a quiz or changes its settings."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, QuizSettings, check_may_change, check_settings
+from bot.domain.refusals import InvalidSettings, NoQuiz
+from bot.domain.schedule import Window
+from bot.usecases.ports import Banks, HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
+
+
+@dataclass(frozen=True, slots=True)
+class QuizSetUp:
+    """The quiz as it now stands, whether it is new, and its next questions."""
+
+    quiz: Quiz
+    is_new: bool
+    ahead: tuple[Window, ...]
+
+
+def set_up_quiz(
+    store: Store,
+    banks: Banks,
+    holidays: HolidayCalendar,
+    actor: Actor,
+    settings: QuizSettings,
+    now: datetime,
+    quiz_id: int | None = None,
+) -> QuizSetUp:
+    """Store the settings as a new quiz owned by the actor, or as those of `quiz_id`.
+
+    Raises:
+        InvalidSettings: naming the field to correct.
+        NotAllowed: when the actor may not change the existing quiz.
+        NoQuiz: when `quiz_id` is gone.
+    """
+    check_settings(settings)
+    _check_against_surroundings(banks, holidays, settings)
+    resident = store.quizzes.in_channel(actor.id.workspace_id, settings.channel_id)
+    if quiz_id is None and resident is None:
+        quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
+    else:
+        quiz = replace(_existing(store, actor, resident, quiz_id), settings=settings)
+    quiz = reschedule_quiz(store, holidays, quiz, now)
+    return QuizSetUp(quiz, quiz_id is None and resident is None, tuple(next_windows(store, holidays, quiz, now)))
+
+
+def _existing(store: Store, actor: Actor, resident: Quiz | None, quiz_id: int | None) -> Quiz:
+    quiz = resident if quiz_id is None else store.quizzes.get(quiz_id)
+    if quiz is None or quiz.workspace_id != actor.id.workspace_id:
+        raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
+    if resident and resident.id != quiz.id:
+        raise InvalidSettings("channel", "Another quiz already runs in this channel. Choose a different one.")
+    check_may_change(quiz, actor)
+    return quiz
+
+
+def _check_against_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> None:
+    bank = banks.get(settings.bank)
+    if bank is None:
+        raise InvalidSettings("bank", f"There is no question bank “{settings.bank}”. Choose one from the list.")
+    if not bank.select(settings.sections, settings.difficulties):
+        raise InvalidSettings(
+            "sections", "No question of the bank has these sections and difficulties. Choose more of either."
+        )
+    country = settings.schedule.holidays_country
+    if country is not None and country not in holidays.countries():
+        raise InvalidSettings("holidays_country", f"The holidays of “{country}” are not known. Choose from the list.")

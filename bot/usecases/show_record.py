@@ -1,0 +1,41 @@
+"""One member's own record in a quiz: points, rank, streak and latest rounds."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.members import Absence, Member, MemberId, is_away
+from bot.domain.quiz import Quiz
+from bot.domain.standings import Period, Standing, streak
+from bot.usecases.ports import GradedRound, Store
+from bot.usecases.show_leaderboard import board_of
+
+LATEST = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A member's record. `standings` holds their place in each period in which they have one."""
+
+    quiz: Quiz
+    member: Member
+    standings: dict[Period, Standing]
+    streak: int
+    latest: tuple[GradedRound, ...]
+    absence: Absence | None
+
+
+def show_record(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Record:
+    """The reader's record up to now; empty for somebody who has not played."""
+    day = quiz.schedule.local_day(now)
+    boards = {period: board_of(store, quiz.id, period, day, reader) for period in Period}
+    absences = store.members.absences(reader)
+    held = store.rounds.closed_days(quiz.id)
+    away = {closed for closed in held if is_away(absences, closed)}
+    return Record(
+        quiz,
+        store.members.get(reader),
+        {period: board.own for period, board in boards.items() if board.own},
+        streak(held, store.results.answered_days(quiz.id, reader), away),
+        tuple(store.results.record(quiz.id, reader, LATEST)),
+        next((a for a in absences if a.until is None or a.until > day), None),
+    )

@@ -1,0 +1,53 @@
+"""A quiz's settings with the dates of its next questions, for the settings form."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, check_may_change
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Window
+from bot.usecases.ports import Banks, HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import next_windows
+
+RECENT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class SettingsSheet:
+    """What the form needs. `quiz` is None when a new one is to be set up in `channel_id`.
+
+    `missed` are the latest rounds that did not happen, with their reasons; `countries` maps ISO codes to names.
+    """
+
+    quiz: Quiz | None
+    channel_id: str | None
+    time_zone: str
+    banks: tuple[str, ...]
+    countries: dict[str, str]
+    ahead: tuple[Window, ...]
+    missed: tuple[Round, ...]
+
+
+def show_settings(
+    store: Store, banks: Banks, holidays: HolidayCalendar, actor: Actor, channel_id: str | None, now: datetime
+) -> SettingsSheet:
+    """The settings of the channel's quiz, or an empty sheet in the actor's time zone where there is none.
+
+    Raises:
+        NotAllowed: when the channel has a quiz that the actor may not change.
+    """
+    quiz = store.quizzes.in_channel(actor.id.workspace_id, channel_id) if channel_id else None
+    if quiz:
+        check_may_change(quiz, actor)
+    time_zone = quiz.schedule.time_zone if quiz else store.members.get(actor.id).time_zone or "UTC"
+    recent = store.rounds.recent(quiz.id, RECENT) if quiz else []
+    return SettingsSheet(
+        quiz,
+        channel_id,
+        time_zone,
+        tuple(banks.names()),
+        holidays.countries(),
+        tuple(next_windows(store, holidays, quiz, now)) if quiz else (),
+        tuple(r for r in recent if r.state in (RoundState.SKIPPED, RoundState.FAILED)),
+    )

@@ -1,0 +1,36 @@
+"""What is on today: the round, the reader's own answer so far, and what comes next."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.members import MemberId
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import HELD, RoundState
+from bot.usecases.ports import Store
+from bot.usecases.record_answer import own_answer
+from bot.usecases.show_card import QuestionCard, show_card
+
+
+@dataclass(frozen=True, slots=True)
+class Today:
+    """`card` is the round that is open, or today's that is over; None when neither exists.
+
+    `skipped_reason` says why there is no question today, where a day was skipped or failed.
+    """
+
+    quiz: Quiz
+    card: QuestionCard | None
+    own: tuple[AnswerMessage, ...]
+    skipped_reason: str | None
+
+
+def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Today:
+    """The newest open round, else the round of today's local date."""
+    day = quiz.schedule.local_day(now)
+    newest = store.rounds.newest_held(quiz.id)
+    if newest and (newest.state is RoundState.OPEN or newest.local_date == day):
+        return Today(quiz, show_card(store, newest), tuple(own_answer(store, newest.id, reader)), None)
+    today = store.rounds.on_day(quiz.id, day)
+    missed = today is not None and today.state not in HELD and bool(today.reason)
+    return Today(quiz, None, (), today.reason if today and missed else None)

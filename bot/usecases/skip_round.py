@@ -1,0 +1,41 @@
+"""Skips the next question of a quiz, and takes that back."""
+
+from datetime import datetime
+
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import RoundUnavailable
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.ports import HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
+
+SKIPPED_BY_HAND = "Skipped by hand."
+
+
+def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> tuple[Round, Quiz]:
+    """Skip the next question. Returns the skipped round and the quiz with its new next date.
+
+    Raises:
+        RoundUnavailable: when nothing is ahead.
+    """
+    ahead = next_windows(store, holidays, quiz, now)
+    skipped = store.rounds.claim(quiz, ahead[0], RoundState.SKIPPED, reason=SKIPPED_BY_HAND) if ahead else None
+    if skipped is None:
+        raise RoundUnavailable("There is nothing to skip: the quiz is paused. Resume it with `/lambda-quiz resume`.")
+    return skipped, reschedule_quiz(store, holidays, quiz, now)
+
+
+def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int, now: datetime) -> Quiz:
+    """Bring a skipped question back.
+
+    Raises:
+        RoundUnavailable: when its time has come or it is not skipped any more.
+    """
+    round_ = store.rounds.get(round_id)
+    if (
+        round_ is None
+        or round_.quiz_id != quiz.id
+        or round_.post_at <= now
+        or not store.rounds.remove_skipped(round_id)
+    ):
+        raise RoundUnavailable("It is too late to undo this. Ask a question now with `/lambda-quiz ask`.")
+    return reschedule_quiz(store, holidays, quiz, now)

@@ -1,0 +1,52 @@
+"""Brings a round's answers in line with its thread, for what happened while nothing was listening."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.answers import DELETED_VERSION
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.ports import Store
+from bot.usecases.record_answer import put_answer, record_answer
+
+
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """A human's reply as it stands in the thread."""
+
+    member: MemberId
+    message_ts: str
+    text: str
+    version: str
+    written_at: datetime
+
+
+def sync_replies(
+    store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str] | None = None
+) -> None:
+    """Record every reply and take back recorded ones that the thread no longer has.
+
+    Does nothing once the round has stopped taking answers. `recorded_before` are the ids of the messages that were
+    recorded when the reading of the thread began: a reply recorded since may have come too late to be read, so that
+    its absence says nothing. None takes back any.
+    """
+    current = store.rounds.get(round_.id)
+    if current is None or current.state is not RoundState.OPEN:
+        return
+    for reply in replies:
+        record_answer(
+            store,
+            channel_id=round_.channel_id,
+            thread_ts=round_.message_ts or "",
+            member=reply.member,
+            message_ts=reply.message_ts,
+            text=reply.text,
+            version=reply.version,
+            written_at=reply.written_at,
+        )
+    standing = {reply.message_ts for reply in replies}
+    for message in store.answers.of_round(round_.id):
+        gone = message.message_id not in standing and (recorded_before is None or message.message_id in recorded_before)
+        if gone and not message.private and not message.deleted:
+            put_answer(store, replace(message, text="", version=DELETED_VERSION, deleted=True))

@@ -1,0 +1,247 @@
+"""Reading a bank: what comes out of a good file, and the sentence for each thing that can be wrong."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+
+from bot.domain.bank import Correction, KeyPoint, NOfM, RequiredPlusN, Section, SingleFact, Source, WrongClaim
+from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank, read_bank
+from bot.storage.banks import yaml_document
+from tests.banks.samples import GOOD, TODAY, bank_folder
+
+
+def problems_of(folder: Path) -> list[str]:
+    with pytest.raises(BankError) as caught:
+        load_bank(folder)
+    return [str(problem) for problem in caught.value.problems]
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    text = GOOD
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text
+
+
+def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
+    bank = load_bank(bank_folder(tmp_path, moon=GOOD))
+    question = bank.questions["why-tides"]
+    source = Source("How tides work", "https://example.org/tides", date(2026, 11, 1))
+    assert (bank.name, question.bank, question.origin) == ("seas", "seas", "seed-q01")
+    assert (question.section, question.topics) == (Section.BASIC, ("sea", "moon"))
+    assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun"
+    assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k3", "k4"))
+    assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), source)
+    assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), source),)
+    assert question.corrections == (Correction("Only the moon pulls.", "The sun does too.", source),)
+    assert (question.checked, question.review_after) == (date(2026, 11, 23), date(2027, 2, 23))
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("{kind: single_fact, required: k1, half_credit: [k2]}", SingleFact("k1", ("k2",))),
+        ("{kind: n_of_m, n: 2, pool: [k1, k2, k3]}", NOfM(2, ("k1", "k2", "k3"))),
+    ],
+)
+def test_every_kind_of_rule_is_read(tmp_path: Path, rule: str, expected: object) -> None:
+    start = GOOD.index("{kind")
+    text = changed((GOOD[start : GOOD.index("\n", start)], rule))
+    assert load_bank(bank_folder(tmp_path, a=text)).questions["why-tides"].rubric.rule == expected
+
+
+def test_questions_keep_the_order_of_files_and_lines(tmp_path: Path) -> None:
+    second = changed(("id: why-tides", "id: a-later-one"))
+    bank = load_bank(bank_folder(tmp_path, b=second, a=GOOD))
+    assert list(bank.questions) == ["why-tides", "a-later-one"]
+
+
+def test_a_version_follows_the_content_and_nothing_else(tmp_path: Path) -> None:
+    for name in ("one", "two", "three"):
+        (tmp_path / name).mkdir()
+
+    def version(name: str, text: str) -> str:
+        return load_bank(bank_folder(tmp_path / name, file=text)).questions["why-tides"].version
+
+    first = version("one", GOOD)
+    assert len(first) == 12
+    assert version("two", GOOD.replace("tides:", "other:").replace("source: tides", "source: other")) == first
+    assert version("three", changed(("phrasings: [wind]", "phrasings: [winds]"))) != first
+
+
+def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> None:
+    plain = load_bank(bank_folder(tmp_path, a=GOOD))
+    (tmp_path / "seas" / "a.yaml").write_text("\ufeff" + GOOD.replace("\n", "\r\n"), encoding="utf-8", newline="")
+    assert load_bank(tmp_path / "seas") == plain
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("    prompt: Why are there tides?\n", "", "line 7, questions[why-tides].prompt: the field is missing."),
+        ("basic", "basix", "line 9, questions[why-tides].section: must be 'basic', 'advanced', 'practical' or"),
+        ("origin:", "orgin:", "line 8, questions[why-tides].orgin: there is no such field."),
+        ("Why are there tides?", "12", "line 12, questions[why-tides].prompt: must be text, not 12;"),
+        ("Why are there tides?", "'  '", "line 12, questions[why-tides].prompt: is empty."),
+        ("Why are there tides?", "x" * 401, "questions[why-tides].prompt: has 401 characters; 400 fit."),
+        ("Two bodies", "x" * 2000, "model_answer: has 2029 characters; 2000 fit."),
+        ("The moon pulls.", "x" * 301, "key_points[k1].statement: has 301 characters; 300 fit."),
+        ("[moon]", f"[{'x' * 121}]", "key_points[k1].phrasings[1]: has 121 characters; 120 fit."),
+        ("It does not.", "x" * 401, "wrong_claims[1].correction: has 401 characters; 400 fit."),
+        ("[moon]", "[no]", "key_points[k1].phrasings[1]: must be text, not false; quotes make it text."),
+        (
+            "basic",
+            "{a: b}",
+            "'practical' or 'scenario', not a group of fields.",
+        ),
+        ("[moon]", "[{a: b}, [c]]", "phrasings[2]: must be text, not a list; quotes make it text."),
+        ("[moon]", '["a\\x07"]', "key_points[k1].phrasings[1]: has the character U+0007, which cannot be shown."),
+        ("[moon]", "moon", "key_points[k1].phrasings: must be a list, not moon."),
+        ("topics: [sea, moon]", "topics: []", "topics: needs at least one entry."),
+        ("why-tides", "Why_Tides", "Why_Tides must be small letters and digits, with single hyphens between them."),
+        ("n: 1", "n: 0", "rubric.rule.n: must be at least 1, not 0."),
+        ("n: 1", "n: 1.5", "rubric.rule.n: must be a whole number, not 1.5."),
+        ("n: 1", "n: 3", "line 18, questions[why-tides].rubric.rule.n: asks for 3 of a pool of 2."),
+        ("[k2, k3]], n: 1", "k3], n: 2", "no answer can meet this rule"),
+        ("required_plus_n", "some", "rubric.rule: the kind must be single_fact, all_of, n_of_m or required_plus_n."),
+        ("kind: required_plus_n, ", "", "rubric.rule: the kind is missing: single_fact"),
+        ("[k3, k4]", "[k3, k9]", "rubric.rule: there is no key point k9 in this question."),
+        ("[k3, k4]", "[k3, k4, k3]", "rubric.rule.pool: k3 stands here twice."),
+        ("[k1, [k2, k3]]", "[[k2, k3], [k2, k3]]", "rubric.rule.required: k2 or k3 stands here twice."),
+        ("id: k4", "id: k3", "key_points[k3].id: the key point k3 exists already."),
+        ("contradicts: [k1]", "contradicts: [k1, k7]", "contradicts[2]: there is no key point k7 in this question."),
+        ("source: tides}", "source: tide}", "key_points[k1].source: there is no source tide in this file."),
+        ("[sun]", "[' MOON! ']", '"MOON!" is a phrasing of k1 already'),
+        ("https:", "http:", "line 4, sources.tides.url: must be a full https:// address."),
+        ("https://example.org/tides", "https://example.org/a|b", "sources.tides.url: must be a full https:// address."),
+        ("  tides:", "  The Tides:", "line 2, sources.The Tides: The Tides must be small letters"),
+        ("2027-02-23", "2026-11-23", "review_after: must be later than the date checked, 2026-11-23."),
+        ("2027-02-23", "2027-02-23 10:00:00", "review_after: must be a date without a time."),
+        ("2027-02-23", "soon", "review_after: must be a date such as 2026-11-23."),
+        ("2027-02-23", "[1]", "review_after: must be a date such as 2026-11-23, not a list."),
+        ("2027-02-23", "2027-02-30", "'2027-02-30' is not a value that exists."),
+        ("origin: seed-q01", "origin: !!python/name:x y", "a bank has no use for tags (!name); take it out."),
+        ("origin: seed-q01", "section: basic", "line 9, section: the field is here a second time; line 8 has it."),
+        ("origin: seed-q01", "? [a]\n    : b", "line 8: a field name must be plain text."),
+        ("questions:", "extra: 1\nquestions:", "line 6, extra: there is no such field."),
+    ],
+)
+def test_each_defect_has_its_sentence(tmp_path: Path, old: str, new: str, expected: str) -> None:
+    found = problems_of(bank_folder(tmp_path, tide=changed((old, new))))
+    assert any(problem.startswith("tide.yaml, line ") and expected in problem for problem in found), found
+    assert all("\n" not in problem for problem in found)
+
+
+def test_half_credit_for_what_is_required_is_refused(tmp_path: Path) -> None:
+    start = GOOD.index("{kind")
+    rule = "{kind: single_fact, required: k1, half_credit: [k1]}"
+    found = problems_of(bank_folder(tmp_path, a=changed((GOOD[start : GOOD.index("\n", start)], rule))))
+    assert [problem.partition("rubric.")[2] for problem in found] == ["rule.half_credit: k1 already earns full credit."]
+
+
+@pytest.mark.parametrize(
+    ("content", "expected"),
+    [
+        (b"", "bad.yaml, line 1: the file is empty."),
+        (b"# only a comment\n", "bad.yaml, line 1: the file is empty."),
+        (b"ok: 1\n\xff\n", "bad.yaml, line 2: the file is not UTF-8 text."),
+        (b"- a\n", "bad.yaml, line 1: must be a group of named fields, not a list."),
+        (b"word\n", "bad.yaml, line 1: must be a group of named fields, not word."),
+        (b"questions: []\n", "bad.yaml, line 1, questions: needs at least one entry."),
+        (b"questions: [1]\n", "bad.yaml, line 1, questions[1]: must be a group of named fields, not 1."),
+        (b"sources: [1]\nquestions: 2\n", "bad.yaml, line 1, sources: must be a group of named fields, not a list."),
+        (b"a: &x 1\nb: *x\n", "bad.yaml, line 2: aliases (*name) are not allowed; write the value out."),
+        (b"[" * 99, "bad.yaml, line 1: values nest more than 20 deep."),
+        (b"a: 1\n---\nb: 1\n", "bad.yaml, line 2: a second document begins here; a bank file holds one."),
+        (b"a: 'x\n", "this is not valid YAML"),
+        (b"a: [x\nb: 1\n", "this is not valid YAML"),
+        (b"a: \x07\n", "bad.yaml, line 1: the character U+0007 cannot be shown; take it out."),
+    ],
+)
+@pytest.mark.parametrize("loader", ["fast", "plain"])
+def test_a_file_that_is_no_bank_has_its_sentence(
+    tmp_path: Path, content: bytes, expected: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "plain":
+        monkeypatch.setattr(yaml_document, "_Loader", yaml.SafeLoader)
+    folder = bank_folder(tmp_path)
+    (folder / "bad.yaml").write_bytes(content)
+    found = problems_of(folder)
+    assert any(expected in problem for problem in found), found
+
+
+def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
+    twice = changed(("Why are there tides?", "12"), ("http", "ftp")) + GOOD.partition("questions:\n")[2]
+    found = problems_of(bank_folder(tmp_path, a=GOOD, b=twice, c="- x"))
+    assert [problem.partition(": ")[0] for problem in found] == [
+        "b.yaml, line 4, sources.tides.url",
+        "b.yaml, line 12, questions[why-tides].prompt",
+        "b.yaml, line 30, questions[why-tides].id",
+        "c.yaml, line 1",
+    ]
+    assert "is taken by a.yaml, line 7." in found[2]
+
+
+def test_a_folder_without_files_and_no_folder_are_told_apart(tmp_path: Path) -> None:
+    assert "holds no .yaml file" in problems_of(bank_folder(tmp_path))[0]
+    assert "the folder cannot be read: No such file" in problems_of(tmp_path / "none")[0]
+    (tmp_path / "seas" / "a.yaml").mkdir()
+    assert problems_of(tmp_path / "seas") == ["a.yaml: the file cannot be read: Is a directory."]
+
+
+def test_leftovers_of_editors_are_no_part_of_a_bank(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, a=GOOD)
+    (folder / ".a.yaml").write_text("half")
+    (folder / "a.yaml~").write_text("half")
+    assert list(load_bank(folder).questions) == ["why-tides"]
+
+
+def test_drafts_load_and_are_warned_of(tmp_path: Path) -> None:
+    text = changed(
+        ("[moon], source: tides}", "[moon], verified: false}"),
+        ("[sun], source: tides}", "[sun]}"),
+        ("contradicts: [k1], source: tides", "contradicts: [k1]"),
+        ("questions:", "  unused: {title: T, url: https://example.org, checked: 2026-11-01}\nquestions:"),
+    )
+    folder = bank_folder(tmp_path, a=text)
+    point = load_bank(folder).questions["why-tides"].rubric.key_points[0]
+    assert (point.verified, point.source) == (False, None)
+    assert [str(warning).partition(", questions[why-tides].")[2] for warning in read_bank(folder, TODAY).warnings] == [
+        "rubric.key_points[k1]: is a draft: check it against a source, then take out `verified: false`.",
+        "rubric.key_points[k2]: has no source.",
+        "rubric.wrong_claims[1]: has no source.",
+        "",
+    ]
+    assert "sources.unused: no question of this file uses it." in str(read_bank(folder, TODAY).warnings[-1])
+
+
+def test_a_review_is_due_from_the_day_after(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, a=GOOD)
+    assert read_bank(folder, date(2027, 2, 23)).warnings == []
+    (warning,) = read_bank(folder, date(2027, 2, 24)).warnings
+    assert str(warning).endswith("review_after: was due for review on 2027-02-23.")
+
+
+def test_a_text_that_would_command_the_terminal_is_only_shown(tmp_path: Path) -> None:
+    found = problems_of(bank_folder(tmp_path, a=changed(("basic", '"\\x1b[2J\\nfake"'))))
+    assert "\x1b" not in "".join(found)
+
+
+def test_banks_are_found_by_name(tmp_path: Path) -> None:
+    bank_folder(tmp_path, a=GOOD)
+    (tmp_path / "empty").mkdir()
+    banks = BankFolder(tmp_path)
+    assert banks.names() == ["seas"]
+    assert banks.get("seas") is banks.get("seas")
+    assert [banks.get(name) for name in ("empty", "none", "..", "", "../seas")] == [None] * 5
+    assert BankFolder(tmp_path / "none").names() == []
+
+
+def test_the_bank_that_the_bot_carries_is_sound() -> None:
+    banks = BankFolder(bundled_banks_folder())
+    assert "aws-lambda" in banks.names()
+    reading = read_bank(bundled_banks_folder() / "aws-lambda", TODAY)
+    assert [str(problem) for problem in (*reading.errors, *reading.warnings)] == []

@@ -1,0 +1,275 @@
+"""`lambda-quiz bank` as its user sees it: what is printed where, and the exit code."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.cli.bank import bank
+from tests.banks.samples import GOOD, bank_folder
+
+MARKDOWN = "## Basic\n\n**Q1: Why?**\n\n**A:** So.\n\n**Q2: How?**\n\n**A:**\n- **One:** a\n- **Two:** b\n\nThe end.\n"
+
+
+def run(*arguments: object) -> Result:
+    result = CliRunner().invoke(bank, [str(argument) for argument in arguments])
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert "Traceback" not in result.output
+    return result
+
+
+@pytest.fixture
+def seas(tmp_path: Path) -> Path:
+    return bank_folder(tmp_path, moon=GOOD)
+
+
+def test_a_sound_bank_passes_the_check(seas: Path) -> None:
+    result = run("check", seas, "--strict", "--today", "2026-12-01")
+    assert (result.exit_code, result.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
+    assert run("check", "--bank", seas, "--today", "2026-12-01").stdout == result.stdout
+
+
+def test_the_bank_that_the_bot_carries_passes_the_check() -> None:
+    result = run("check", "--strict", "--today", "2026-11-23")
+    assert result.exit_code == 0, result.output
+
+
+def test_errors_fail_the_check_with_a_sentence_each(seas: Path) -> None:
+    (seas / "sun.yaml").write_text("a: 1\n")
+    result = run("check", seas, "--today", "2026-12-01")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "error: sun.yaml, line 1, questions: the field is missing.",
+        "error: sun.yaml, line 1, a: there is no such field.",
+        f"{seas}: 1 question, 2 errors, 0 warnings.",
+    ]
+
+
+def test_warnings_fail_only_a_strict_check(seas: Path) -> None:
+    late = ("check", seas, "--today", "2027-03-01")
+    assert run(*late).exit_code == 0
+    assert run(*late, "--strict").exit_code == 1
+    assert run(*late).stdout.startswith("warning: moon.yaml, line 29, questions[why-tides].review_after: was due")
+
+
+def test_the_real_day_counts_when_none_is_given(seas: Path) -> None:
+    (seas / "old.yaml").write_text(
+        GOOD.replace("2027-02-23", "2001-01-02").replace("2026-11-23", "2001-01-01").replace("why-tides", "old")
+    )
+    assert (
+        "old.yaml, line 29, questions[old].review_after: was due for review on 2001-01-02." in run("check", seas).output
+    )
+
+
+def test_questions_are_listed_in_lines_with_tabs(seas: Path) -> None:
+    result = run("list", "--bank", seas)
+    assert result.stdout == "why-tides\tbasic\teasy\tsea, moon\tWhy are there tides?\n"
+
+
+def test_questions_are_listed_in_a_table_on_a_terminal(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (seas / "moon.yaml").write_text(GOOD.replace("Why are there tides?", '"[red]Why :moon:?"'))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    result = run("list", "--bank", seas)
+    assert "Difficulty" in result.stdout
+    assert "[red]Why :moon:?" in result.stdout
+    assert "1 question" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "found"),
+    [
+        (("--section", "basic", "--difficulty", "easy", "--topic", "moon"), True),
+        (("--section", "advanced"), False),
+        (("--difficulty", "hard"), False),
+        (("--topic", "moo"), False),
+    ],
+)
+def test_lists_are_narrowed(seas: Path, arguments: tuple[str, ...], found: bool) -> None:
+    result = run("list", "--bank", seas, *arguments)
+    assert result.exit_code == 0
+    assert ("why-tides" in result.stdout) is found
+    assert ("No question matches." in result.stderr) is not found
+
+
+def test_a_question_is_shown_whole(seas: Path) -> None:
+    lines = run("show", "why-tides", "--bank", seas).stdout.splitlines()
+    for line in (
+        "  basic, easy; sea, moon",
+        "  - the `moon`",
+        "  k1 and k2 or k3, and 1 more of k3, k4",
+        "  k1: The moon pulls.",
+        "      also: moon",
+        "      source: How tides work, https://example.org/tides",
+        "  Wind does it. -> It does not. (https://example.org/tides)",
+        "  Only the moon pulls. -> The sun does too. (https://example.org/tides)",
+        "  seed-q01",
+    ):
+        assert line in lines
+
+
+@pytest.mark.parametrize(
+    ("rule", "sentence"),
+    [
+        ("{kind: single_fact, required: k1, half_credit: [k2, k3]}", "k1; k2 or k3 alone earns half"),
+        ("{kind: single_fact, required: k1}", "k1"),
+        ("{kind: all_of, required: [k1, k2]}", "all of k1, k2"),
+        ("{kind: n_of_m, n: 1, pool: [k1, k2]}", "1 of k1, k2"),
+    ],
+)
+def test_every_kind_of_rule_is_said(seas: Path, rule: str, sentence: str) -> None:
+    start = GOOD.index("{kind")
+    (seas / "moon.yaml").write_text(GOOD.replace(GOOD[start : GOOD.index("\n", start)], rule))
+    assert f"\nRule\n  {sentence}\n" in run("show", "why-tides", "--bank", seas).stdout
+
+
+def test_a_question_that_is_not_there_has_near_names(seas: Path) -> None:
+    result = run("show", "why-tide", "--bank", seas)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "There is no question why-tide in the bank seas. Near to it: why-tides.\n"
+    assert run("show", "zzz", "--bank", seas).stderr == "There is no question zzz in the bank seas.\n"
+
+
+@pytest.mark.parametrize("command", [("list",), ("show", "x"), ("check",), ("export", "--format", "json")])
+def test_a_bank_that_is_not_there_has_its_sentence(command: tuple[str, ...]) -> None:
+    result = run(*command, "--bank", "nope")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == "There is no bank and no folder nope. The bot carries: aws-lambda.\n"
+
+
+def test_a_broken_bank_is_said_line_by_line(seas: Path) -> None:
+    (seas / "moon.yaml").write_text("a: 1\nb: 2\n")
+    result = run("list", "--bank", seas)
+    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 3)
+
+
+def test_markdown_is_imported_as_drafts_with_a_report(tmp_path: Path) -> None:
+    file = tmp_path / "My Seas.md"
+    file.write_text(MARKDOWN)
+    target = tmp_path / "new" / "my-seas.yaml"
+    result = run("import", file, "--to", tmp_path / "new", "--today", "2026-11-23")
+    assert result.exit_code == 0
+    assert result.stdout.startswith(f"why: 1 key point\nhow: 2 key points\nImported 2 questions into {target}.\n")
+    assert "drafts that nobody has verified" in result.stdout
+    assert result.stderr == 'Left out: My Seas.md, line 13: "The end." belongs to no question and is left out.\n'
+    assert target.read_text().startswith("# Imported drafts. Nobody has verified them yet:")
+    assert sorted(path.name for path in target.parent.iterdir()) == ["my-seas.yaml"]
+    assert run("check", target.parent, "--today", "2026-11-23").exit_code == 0
+    strict = run("check", target.parent, "--strict", "--today", "2026-11-23")
+    assert (strict.exit_code, strict.stdout.count("is a draft")) == (1, 3)
+
+
+def test_an_import_overwrites_only_when_told_to(tmp_path: Path) -> None:
+    file, folder = tmp_path / "seas.md", tmp_path / "bank"
+    file.write_text(MARKDOWN)
+    run("import", file, "--to", folder)
+    target = folder / "seas.yaml"
+    target.write_text("mine")
+    result = run("import", file, "--to", folder)
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"{target}: the file exists already and is not overwritten without --force.\n",
+    )
+    assert target.read_text() == "mine"
+    assert run("import", file, "--to", folder, "--force").exit_code == 0
+    assert target.read_text() != "mine"
+
+
+def test_an_import_that_would_break_the_bank_writes_nothing(tmp_path: Path) -> None:
+    file, folder = tmp_path / "seas.md", tmp_path / "bank"
+    file.write_text(MARKDOWN)
+    run("import", file, "--to", folder)
+    again = tmp_path / "again.md"
+    again.write_text(MARKDOWN)
+    result = run("import", again, "--to", folder)
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr.startswith("again.md, questions[why].id: the id why is taken by seas.yaml, line 4.\n")
+    assert [path.name for path in folder.iterdir()] == ["seas.yaml"]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "expected"),
+    [
+        ("a.md", b"nothing here\n", "a.md: there is nothing in it to import."),
+        ("a.md", b"\xff\n", "a.md, line 1: the file is not UTF-8 text."),
+        ("a.md", b" \n", "a.md: the file is empty."),
+        ("a.csv", b"x,y\n", "a.csv, line 1: 'x' is not a column;"),
+        ("a.csv", b"section,prompt,model_answer\n", "a.csv: there is nothing in it to import."),
+        ("a.json", b"{}", 'the field format must say "lambda-quiz-bank/1"'),
+        ("a.txt", b"x", "The ending of a.txt does not tell its format; name it with --format."),
+    ],
+)
+def test_what_cannot_be_imported_has_its_sentence(tmp_path: Path, name: str, content: bytes, expected: str) -> None:
+    (tmp_path / name).write_bytes(content)
+    result = run("import", tmp_path / name, "--to", tmp_path / "bank")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert expected in result.stderr
+    assert not (tmp_path / "bank").exists()
+
+
+def test_a_file_that_is_not_there_and_a_folder_that_is_none_have_their_sentences(tmp_path: Path) -> None:
+    missing = run("import", tmp_path / "none.md", "--to", tmp_path)
+    assert missing.stderr == f"{tmp_path / 'none.md'}: the file cannot be read: No such file or directory.\n"
+    file = tmp_path / "seas.md"
+    file.write_text(MARKDOWN)
+    taken = run("import", file, "--to", file)
+    assert taken.exit_code == 1
+    assert taken.stderr == f"{file / 'seas.yaml'}: the file cannot be written: File exists.\n"
+
+
+@pytest.mark.parametrize("form", ["json", "csv", "yaml"])
+def test_an_export_is_the_same_on_standard_output_and_in_a_file(seas: Path, tmp_path: Path, form: str) -> None:
+    shown = run("export", "--bank", seas, "--format", form)
+    file = tmp_path / f"out.{form}"
+    written = run("export", "--bank", seas, "--format", form, "-o", file)
+    assert written.stdout == f"Wrote 1 question to {file}.\n"
+    assert file.read_bytes().decode("utf-8-sig") == shown.stdout_bytes.decode()
+    assert file.read_bytes().startswith("\ufeff".encode()) is (form == "csv")
+
+
+def test_json_is_complete_and_can_be_imported_again(seas: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    run("export", "--bank", seas, "--format", "json", "-o", file)
+    assert list(json.loads(file.read_text())) == ["format", "bank", "sources", "questions"]
+    result = run("import", file, "--to", tmp_path / "copy" / "seas")
+    assert result.stdout == f"why-tides: 4 key points\nImported 1 question into {tmp_path / 'copy/seas/out.yaml'}.\n"
+    again = run("export", "--bank", tmp_path / "copy" / "seas", "--format", "json")
+    assert again.stdout == file.read_text()
+
+
+def test_a_csv_export_can_be_imported_again(seas: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.csv"
+    run("export", "--bank", seas, "--format", "csv", "-o", file)
+    assert "Imported 1 question" in run("import", file, "--to", tmp_path / "copy").stdout
+
+
+def test_a_deck_needs_a_file(seas: Path, tmp_path: Path) -> None:
+    result = run("export", "--bank", seas, "--format", "anki")
+    assert (result.exit_code, result.stderr) == (1, "An Anki deck is no text: name the file to write with -o.\n")
+    assert run("export", "--bank", seas, "--format", "anki", "-o", tmp_path / "seas.apkg").exit_code == 0
+    assert (tmp_path / "seas.apkg").read_bytes().startswith(b"PK")
+
+
+def test_an_export_overwrites_only_when_told_to(seas: Path, tmp_path: Path) -> None:
+    file = tmp_path / "out.json"
+    file.write_text("mine")
+    result = run("export", "--bank", seas, "--format", "json", "-o", file)
+    assert (result.exit_code, file.read_text()) == (1, "mine")
+    assert result.stderr == f"{file}: the file exists already and is not overwritten without --force.\n"
+    assert run("export", "--bank", seas, "--format", "json", "-o", file, "--force").exit_code == 0
+    nowhere = run("export", "--bank", seas, "--format", "json", "-o", tmp_path / "no" / "out.json")
+    assert nowhere.stderr == f"{tmp_path / 'no/out.json'} cannot be written: No such file or directory.\n"
+
+
+def test_what_a_terminal_cannot_show_is_no_traceback(seas: Path) -> None:
+    (seas / "moon.yaml").write_text(GOOD.replace("Why are", "🦑 Why are"), encoding="utf-8")
+    result = subprocess.run(
+        [sys.executable, "-c", "from bot.cli.bank import bank; bank()", "list", "--bank", seas],
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+        capture_output=True,
+        check=True,
+    )
+    assert b"\t? Why are there tides?" in result.stdout

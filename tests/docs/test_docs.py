@@ -1,0 +1,68 @@
+"""The documentation names everything there is, and nothing that is not."""
+
+import re
+from pathlib import Path
+
+import click
+import pytest
+
+from bot.__main__ import main
+from bot.settings import Settings, environment_name
+from bot.slack.views.help import COMMANDS
+
+ROOT = Path(__file__).resolve().parents[2]
+USER_GUIDE = (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
+OPERATIONS = (ROOT / "docs" / "operations.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+
+def command_lines(group: click.Group, path: str = "lambda-quiz") -> list[str]:
+    """Every command of the command line, written out."""
+    lines = []
+    for name, command in group.commands.items():
+        line = f"{path} {name}"
+        lines += command_lines(command, line) if isinstance(command, click.Group) else [line]
+    return lines
+
+
+@pytest.mark.parametrize("field", list(Settings.model_fields))
+def test_every_setting_is_in_the_operations_guide(field: str) -> None:
+    assert f"`{environment_name(field)}`" in OPERATIONS
+    assert Settings.model_fields[field].description
+
+
+def test_the_operations_guide_names_no_setting_that_is_not() -> None:
+    known = {environment_name(field) for field in Settings.model_fields}
+    named = set(re.findall(r"^\| `([A-Z_]+)` \|", OPERATIONS, flags=re.MULTILINE))
+    assert named == known
+
+
+@pytest.mark.parametrize("line", command_lines(main))
+def test_every_command_line_is_in_the_operations_guide(line: str) -> None:
+    assert f"`{line}`" in OPERATIONS
+
+
+def test_the_operations_guide_names_no_command_line_that_is_not() -> None:
+    named = set(re.findall(r"^\| `(lambda-quiz [a-z ]+)` \|", OPERATIONS, flags=re.MULTILINE))
+    assert named == set(command_lines(main))
+
+
+def test_the_user_guide_has_exactly_the_commands_of_the_help() -> None:
+    named = re.findall(r"^\| `/lambda-quiz ([a-z]+)", USER_GUIDE, flags=re.MULTILINE)
+    assert sorted(named) == sorted(command.name for command in COMMANDS)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_between_pages_lead_somewhere(page: Path) -> None:
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
+        if "://" not in target:
+            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+
+
+def test_the_readme_says_the_two_commands_and_ci_runs_them() -> None:
+    ci = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    assert "make run" in README
+    assert "make test" in README
+    assert "make test" in ci
+    assert "make check" in ci

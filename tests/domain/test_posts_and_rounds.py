@@ -1,0 +1,22 @@
+"""How long a failed post waits, and a round's window."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.posts import retry_delay
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Window
+from tests.builders import CHANNEL, day, utc
+
+
+@pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (3, 8), (8, 256), (9, 300), (10_000, 300)])
+def test_a_failed_post_waits_twice_as_long_each_time_and_five_minutes_at_most(attempts: int, seconds: int) -> None:
+    assert retry_delay(attempts) == timedelta(seconds=seconds)
+
+
+def test_a_round_knows_its_window() -> None:
+    post_at, reveal_at = utc("2026-11-23 09:00"), utc("2026-11-23 16:00")
+    round_ = Round(1, 1, day("2026-11-23"), RoundState.PLANNED, CHANNEL, post_at, reveal_at)
+
+    assert round_.window == Window(day("2026-11-23"), post_at, reveal_at)

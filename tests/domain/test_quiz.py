@@ -1,0 +1,66 @@
+"""Settings that cannot work are refused with the field to correct, and only some may change a quiz."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, QuizSettings, check_may_change, check_settings
+from bot.domain.refusals import InvalidSettings, NotAllowed
+from tests.builders import ADMIN, CHANNEL, OWNER, SOMEBODY, quiz_settings, schedule
+
+QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
+
+
+def test_a_quiz_speaks_for_its_settings() -> None:
+    assert QUIZ.schedule == QUIZ.settings.schedule
+    assert QUIZ.channel_id == CHANNEL
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        quiz_settings(),
+        quiz_settings(schedule("Europe/Berlin")),
+        quiz_settings(schedule(weekdays=frozenset({7}))),
+        quiz_settings(schedule(post="09:30", reveal="10:30")),
+        quiz_settings(schedule(post="00:00", reveal="23:59")),
+    ],
+)
+def test_settings_that_can_work_pass(settings: QuizSettings) -> None:
+    check_settings(settings)
+
+
+@pytest.mark.parametrize(
+    ("field", "settings"),
+    [
+        ("time_zone", quiz_settings(schedule("Europe/Nowhere"))),
+        ("time_zone", quiz_settings(schedule("Europe"))),  # a folder of zones
+        ("time_zone", quiz_settings(schedule(""))),
+        ("time_zone", quiz_settings(schedule("../etc/passwd"))),
+        ("time_zone", quiz_settings(schedule("Europe/" + "x" * 500))),
+        ("time_zone", quiz_settings(schedule("zone\x00"))),
+        ("weekdays", quiz_settings(schedule(weekdays=frozenset()))),
+        ("sections", quiz_settings(sections=[])),
+        ("difficulties", quiz_settings(difficulties=[])),
+        ("reveal_time", quiz_settings(schedule(post="09:00", reveal="09:59"))),
+        ("reveal_time", quiz_settings(schedule(post="09:00", reveal="09:00"))),
+        ("reveal_time", quiz_settings(schedule(post="23:30", reveal="00:30"))),  # the day after
+    ],
+)
+def test_settings_that_cannot_work_name_the_field_to_correct(field: str, settings: QuizSettings) -> None:
+    with pytest.raises(InvalidSettings) as refused:
+        check_settings(settings)
+
+    assert refused.value.field == field
+    assert str(refused.value).endswith(".")
+
+
+@pytest.mark.parametrize("actor", [OWNER, ADMIN, replace(OWNER, is_admin=True)])
+def test_the_owner_and_admins_may_change_a_quiz(actor: Actor) -> None:
+    check_may_change(QUIZ, actor)
+
+
+def test_nobody_else_may_change_a_quiz() -> None:
+    with pytest.raises(NotAllowed):
+        check_may_change(QUIZ, SOMEBODY)

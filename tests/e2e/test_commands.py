@@ -1,0 +1,142 @@
+"""The slash command and its buttons, as people use and misuse them."""
+
+import pytest
+
+from bot.slack import ids
+from tests.e2e.world import World
+
+
+async def said(world: World, typed: str) -> str:
+    """What the owner reads after a command in the quiz's channel."""
+    result = await world.owner.command(f"/lambda-quiz {typed}", world.channel)
+    assert result.problem is None
+    assert result.message is not None
+    return result.message.text
+
+
+async def test_before_there_is_a_quiz_every_command_says_how_to_get_one(world: World) -> None:
+    await world.owner.invite_bot(world.channel)
+    for word in ("", "today", "leaderboard", "me", "next", "pause", "resume", "skip", "ask", "reveal"):
+        assert "/lambda-quiz settings" in await said(world, word), word
+
+
+async def test_unknown_words_get_the_nearest_command(world: World) -> None:
+    await world.set_up()
+    assert "/lambda-quiz leaderboard" in await said(world, "leaderbord")
+    assert "/lambda-quiz help" in await said(world, "xyzzy")
+
+
+async def test_an_unreadable_date_is_explained_and_changes_nothing(world: World) -> None:
+    await world.set_up()
+    assert "2026" in await said(world, "pause until someday")
+    await world.at(9)
+    assert len(world.cards()) == 1
+
+
+async def test_pause_until_a_date_and_resume(world: World) -> None:
+    await world.set_up()
+    assert "2 Dec" in await said(world, "pause until 2026-12-02")
+    await world.at(9)
+    await world.at(9, days=1)
+    assert world.cards() == []
+    await world.at(9, days=1)
+    assert len(world.cards()) == 1
+    await said(world, "pause")
+    await said(world, "resume")
+    await world.at(9, days=1)
+    assert len(world.cards()) == 2
+
+
+async def test_skip_and_its_undo(world: World) -> None:
+    await world.set_up()
+    await said(world, "skip")
+    [undo] = [m for m in world.owner.ephemerals(world.channel) if ids.UNDO_SKIP in str(m.blocks)]
+    await world.owner.click(undo, ids.UNDO_SKIP)
+    await world.at(9)
+    assert len(world.cards()) == 1
+    await said(world, "skip")
+    await world.at(9, days=1)
+    assert len(world.cards()) == 1
+
+
+async def test_ask_now_takes_todays_place(world: World) -> None:
+    await world.set_up()
+    await said(world, "ask")
+    await world.tick()
+    assert len(world.cards()) == 1
+    await world.at(9)
+    assert len(world.cards()) == 1
+    assert "already" in await said(world, "ask")
+
+
+async def test_reveal_now_asks_first(world: World) -> None:
+    await world.set_up()
+    assert "nothing to reveal" in await said(world, "reveal")
+    await world.at(9)
+    await said(world, "reveal")
+    await world.tick()
+    assert world.reveals() == []
+    [question] = [m for m in world.owner.ephemerals(world.channel) if ids.REVEAL in str(m.blocks)]
+    await world.owner.click(question, ids.REVEAL)
+    await world.tick()
+    assert len(world.reveals()) == 1
+
+
+@pytest.mark.parametrize("word", ["pause", "resume", "skip", "ask", "reveal", "settings"])
+async def test_only_the_owner_and_admins_change_a_quiz(world: World, word: str) -> None:
+    await world.set_up()
+    await world.at(9)
+    stranger, admin = world.member("stranger"), world.member("boss", is_admin=True)
+    await stranger.command(f"/lambda-quiz {word}", world.channel)
+    refused = stranger.modal.content if stranger.modal else stranger.ephemerals(world.channel)[-1].text
+    assert "Only the quiz’s owner" in str(refused)
+    await admin.command(f"/lambda-quiz {word}", world.channel)
+    allowed = admin.modal.content if admin.modal else admin.ephemerals(world.channel)[-1].text
+    assert "Only the quiz’s owner" not in str(allowed)
+
+
+async def test_hide_and_show(world: World) -> None:
+    await world.set_up()
+    ana = world.member("ana")
+    await world.at(9)
+    await ana.reply(world.cards()[0], "serverless compute: you run code without servers, billed per millisecond")
+    await world.at(16)
+    await ana.command("/lambda-quiz hide", world.channel)
+    assert "ana" not in await said(world, "leaderboard")
+    await ana.command("/lambda-quiz show", world.channel)
+    assert "ana" in await said(world, "leaderboard")
+
+
+@pytest.mark.parametrize(
+    ("field", "typed"),
+    [
+        (ids.FIELD_TIME_ZONE, "Mars/Olympus"),
+        (ids.FIELD_REVEAL_TIME, "09:30"),
+        (ids.FIELD_REVEAL_TIME, "08:00"),
+    ],
+)
+async def test_wrong_settings_are_explained_under_their_field(world: World, field: str, typed: str) -> None:
+    await world.owner.invite_bot(world.channel)
+    await world.owner.command("/lambda-quiz settings", world.channel)
+    form = world.owner.modal
+    assert form is not None
+    result = await world.owner.submit(form, {field: typed})
+    assert list(result.errors) == [field]
+    assert (await world.owner.submit(form, {field: "Europe/Paris" if "zone" in field else "17:00"})).errors == {}
+
+
+async def test_the_introduction_has_a_set_up_button_and_comes_once(world: World) -> None:
+    world.playground.faults.redeliver(times=2)
+    await world.owner.invite_bot(world.channel)
+    await world.tick()
+    [introduction] = world.posts()
+    await world.owner.click(introduction, ids.OPEN_SETTINGS)
+    assert world.owner.modal is not None
+
+
+async def test_home_shows_todays_question(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    home = await world.owner.home()
+    assert home is not None
+    assert "Nobody has answered yet" in str(home.blocks)

@@ -1,0 +1,128 @@
+"""What goes wrong between the bot and Slack: nothing is lost and nothing stands twice."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.e2e.test_a_day import RIGHT
+from tests.e2e.world import World
+
+
+async def test_a_lost_response_does_not_double_the_question(world: World) -> None:
+    await world.set_up()
+    world.playground.faults.lose_response("chat.postMessage", times=1)
+    await world.at(9)
+    await world.tick(10)
+    assert len(world.cards()) == 1
+    await world.member("ana").reply(world.cards()[0], RIGHT)
+    await world.tick()
+    assert "1 person has answered" in world.cards()[0].text
+
+
+async def test_a_lost_response_does_not_double_the_reveal(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    world.playground.faults.lose_response("chat.postMessage", times=1)
+    await world.at(16)
+    await world.tick(10)
+    assert len(world.reveals()) == 1
+
+
+@pytest.mark.parametrize("status", [429, 500, 503])
+async def test_a_question_that_slack_turns_away_comes_later(world: World, status: int) -> None:
+    await world.set_up()
+    world.playground.faults.answer("chat.postMessage", status=status, retry_after=30, times=2)
+    await world.at(9)
+    assert world.cards() == []
+    world.clock.advance(timedelta(seconds=31))
+    await world.tick()
+    world.clock.advance(timedelta(seconds=31))
+    await world.tick()
+    assert len(world.cards()) == 1
+
+
+async def test_events_delivered_four_times_and_shuffled_count_once(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    ana, ben = world.member("ana"), world.member("ben")
+    world.playground.faults.redeliver(times=3)
+    world.playground.faults.hold_events()
+    reply = await ana.reply(card, "no idea")
+    await ana.edit(reply, RIGHT)
+    gone = await ben.reply(card, "wrong place")
+    await ben.delete(gone)
+    world.playground.faults.release_events(shuffle=True)
+    await world.playground.idle()
+    await world.tick()
+    assert "1 person has answered" in ana.look(card).text
+
+
+async def test_replies_written_while_the_bot_is_down_are_caught_up(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    ana, ben = world.member("ana"), world.member("ben")
+    gone = await ben.reply(card, "will be taken back")
+    await world.disconnect()
+    await ana.reply(card, RIGHT)
+    await ben.delete(gone)
+    await world.reconnect()
+    await world.tick()
+    assert "1 person has answered" in ana.look(card).text
+
+
+async def test_one_question_and_one_reveal_across_restarts_at_every_step(world: World) -> None:
+    await world.set_up()
+    for hour, minute in [(8, 59), (9, 0), (9, 1), (12, 0), (15, 59), (16, 0), (16, 1), (23, 0)]:
+        await world.at(hour, minute)
+        await world.restart()
+        await world.tick()
+    assert len(world.cards()) == 1
+    assert len(world.reveals()) == 1
+
+
+async def test_asleep_over_post_time_it_posts_late_while_an_hour_remains(world: World) -> None:
+    await world.set_up()
+    await world.at(14, 30)
+    assert len(world.cards()) == 1
+
+
+async def test_asleep_until_too_late_it_skips_the_day_and_says_so(world: World) -> None:
+    await world.set_up()
+    await world.at(15, 30)
+    assert world.cards() == []
+    today = (await world.owner.command("/lambda-quiz", world.channel)).message
+    assert today is not None
+    assert "The bot was not running when the question was due." in today.text
+    await world.at(9, days=1)
+    assert len(world.cards()) == 1
+
+
+async def test_asleep_over_the_reveal_it_reveals_when_up_again(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    await world.at(8, days=1)
+    assert len(world.reveals()) == 1
+
+
+async def test_thrown_out_of_the_channel_it_pauses_and_tells_the_owner(world: World) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    await world.at(9)
+    await world.tick()
+    told = world.owner.messages(world.owner.dm())[-1]
+    assert "/invite" in told.text
+    assert "paused" in told.text
+    await world.owner.invite_bot(world.channel)
+    await world.owner.command("/lambda-quiz resume", world.channel)
+    await world.at(9, days=1)
+    assert len(world.cards()) == 1
+
+
+async def test_two_weeks_have_one_round_each_working_day(world: World) -> None:
+    await world.set_up()
+    for day in range(14):
+        await world.at(9, days=0 if day == 0 else 1)
+        await world.at(16)
+    assert len(world.cards()) == len(world.reveals()) == 10

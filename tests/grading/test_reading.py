@@ -1,0 +1,98 @@
+"""How the grader reads: quantities, negation, spelling."""
+
+import pytest
+
+from bot.domain.grading import Verdict
+from bot.grading.spelling import repair
+from bot.grading.text import stems
+from tests.grading.shipped import QUESTIONS, grade_text
+
+TIMEOUT = QUESTIONS["maximum-timeout"]
+LAYERS = QUESTIONS["layers"]
+ASYNC = QUESTIONS["background-work-without-loss"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 min",
+        "15min",
+        "fifteen minutes",
+        "900 s",
+        "900 seconds",
+        "nine hundred seconds",
+        "A quarter of an hour!",
+        "0.25 hours",
+    ],
+)
+def test_fifteen_minutes_in_any_writing(text: str) -> None:
+    assert stems(text) == ["900s"]
+    assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
+
+
+@pytest.mark.parametrize("text", ["15 s", "15 hours", "150 minutes", "15 MB", "90 seconds", "1500", "5 minutes"])
+def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
+    assert grade_text(TIMEOUT, text).score == 0
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1,769 MB", ["1769mb"]),
+        ("10 GB", ["10240mb"]),
+        ("twenty-nine seconds", ["29s"]),
+        ("half an hour", ["1800s"]),
+        ("five layers", ["5", "layer"]),
+        ("v1.2.3", ["v", "1.2.3"]),
+        ("don’t", ["not"]),
+    ],
+)
+def test_numbers_and_units_become_one_word(text: str, expected: list[str]) -> None:
+    assert stems(text) == expected
+
+
+def test_a_denied_wrong_claim_is_not_made() -> None:
+    assert grade_text(LAYERS, "Layers raise the size limit.").assessment.claims
+    assert not grade_text(LAYERS, "Layers do not raise the size limit.").assessment.claims
+
+
+def test_a_denied_key_point_is_not_conveyed() -> None:
+    assert "q09-k2" in grade_text(LAYERS, "They are shared across functions.").covered
+    assert "q09-k2" not in grade_text(LAYERS, "They are never shared across functions.").covered
+
+
+def test_a_negator_that_denies_nothing_does_not_count() -> None:
+    assert "q09-k2" in grade_text(LAYERS, "They are not only shared across functions but small as well.").covered
+
+
+def test_a_denial_ends_with_its_clause() -> None:
+    assert "q09-k2" in grade_text(LAYERS, "They do not make it faster, but they are shared across functions.").covered
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("concurency", "concurrency"),
+        ("concurrencyy", "concurrency"),
+        ("cnocurrency", "concurrency"),
+        ("concorrency", "concurrency"),
+        ("provisoned", "provisoned"),
+        ("asynchronous", "asynchronous"),
+        ("layer", "layer"),
+    ],
+)
+def test_spelling_is_repaired_toward_the_rubric_and_no_further(typed: str, meant: str) -> None:
+    assert repair(typed, {"concurrency", "synchronous", "layers"}) == meant
+
+
+def test_a_word_between_two_of_the_rubric_is_left_alone() -> None:
+    assert repair("abcdefx", {"abcdefg", "abcdefh"}) == "abcdefx"
+
+
+def test_opposites_are_no_typing_errors() -> None:
+    assert "q10-k1" in grade_text(ASYNC, "asynchronous invocation").covered
+    assert "q10-k1" not in grade_text(ASYNC, "synchronous invocation").covered
+
+
+def test_a_very_long_answer_is_read_as_far_as_answers_go() -> None:
+    assert grade_text(TIMEOUT, "15 minutes " + "and so on " * 4_000).verdict is Verdict.FULL

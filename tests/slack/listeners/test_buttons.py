@@ -1,0 +1,249 @@
+"""Buttons, wherever they stand."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.playground import Message, Person, View
+from bot.slack import ids
+from bot.slack.listeners import buttons
+from bot.slack.message import compose
+from bot.slack.views.blocks import actions, button, section
+from bot.slack.views.help import help_message
+from tests.slack.rig import RIGHT, Rig
+
+
+def last(person: Person, rig: Rig) -> Message:
+    """The latest message that only this person sees in the channel."""
+    return person.ephemerals(rig.channel)[-1]
+
+
+async def home_of(person: Person) -> View:
+    home = await person.home()
+    assert home is not None
+    return home
+
+
+def test_every_button_has_an_answer() -> None:
+    names = {name for name in vars(ids) if name.isupper()}
+    forms_fields_and_marks = {
+        name
+        for name in names
+        if name.endswith("_FORM") or name.startswith("FIELD_") or name in ("COMMAND", "NO_HOLIDAYS", "SHARE_ANSWER")
+    } | {"METADATA_EVENT", "RECORDED_REACTION"}
+    assert {getattr(ids, name) for name in names - forms_fields_and_marks} == set(buttons.ANSWERS)
+
+
+async def test_a_button_on_the_card_answers_its_presser_alone(rig: Rig) -> None:
+    card = await rig.card()
+    ana, ben = rig.member("ana"), rig.member("ben")
+    await ana.click(card, ids.SHOW_LEADERBOARD)
+    assert "No points yet" in last(ana, rig).text
+    assert ben.ephemerals(rig.channel) == []
+    assert ana.look(card).text == card.text
+
+
+async def test_choosing_a_period_replaces_the_board(rig: Rig) -> None:
+    card = await rig.card()
+    ana = rig.member("ana")
+    await ana.click(card, ids.SHOW_LEADERBOARD)
+    await ana.click(last(ana, rig), f"{ids.CHOOSE_PERIOD}:all")
+    [board] = ana.ephemerals(rig.channel)
+    assert "All time" in str(board.blocks)
+    await ana.click(board, f"{ids.CHOOSE_PERIOD}:week")
+    assert len(ana.ephemerals(rig.channel)) == 1
+
+
+async def test_ones_own_result_and_record(rig: Rig) -> None:
+    card = await rig.card()
+    ana, ben = rig.member("ana"), rig.member("ben")
+    await ana.reply(card, RIGHT)
+    await rig.at(16)
+    reveal = rig.posts()[-1]
+    await ana.click(reveal, ids.SHOW_RESULT)
+    assert "10 points" in last(ana, rig).text
+    await ana.click(last(ana, rig), ids.SHOW_RECORD)
+    assert "streak" in last(ana, rig).text.lower()
+    await ben.click(reveal, ids.SHOW_RESULT)
+    assert "did not answer" in last(ben, rig).text
+
+
+async def test_a_press_in_a_thread_is_answered_in_the_thread(rig: Rig) -> None:
+    card = await rig.card()
+    await rig.core.outbox.post(rig.channel.id, help_message(), key="test", thread_ts=card.ts)
+    await rig.playground.idle()
+    ana = rig.member("ana")
+    await ana.click(ana.thread(card)[-1], ids.SHOW_NEXT)
+    assert "Next questions" in ana.thread(card)[-1].text
+
+
+async def test_people_of_other_workspaces_can_look_but_not_change(rig: Rig) -> None:
+    card = await rig.card()
+    guest = rig.member("guest", team="T0THER", is_admin=True)
+    await guest.click(card, ids.SHOW_HELP)
+    assert "How Lambda Quiz works" in last(guest, rig).text
+    await rig.core.outbox.post(rig.channel.id, help_message(), key="test")
+    await rig.playground.idle()
+    await guest.click(rig.posts()[-1], ids.SHOW_TODAY)
+    assert "Question of the day" in last(guest, rig).text
+    await guest.click(rig.posts()[-1], ids.SHOW_CONTROLS)
+    assert "Only people of the workspace" in last(guest, rig).text
+
+
+async def test_the_controls_and_what_they_do(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz help", rig.channel)
+    await rig.owner.click(last(rig.owner, rig), ids.SHOW_CONTROLS)
+    controls = last(rig.owner, rig)
+    await rig.owner.click(controls, ids.SKIP)
+    assert "skipped" in last(rig.owner, rig).text
+    assert last(rig.owner, rig).ts == controls.ts, "the confirmation stands where the controls were"
+    await rig.owner.click(last(rig.owner, rig), ids.UNDO_SKIP)
+    assert "undone" in last(rig.owner, rig).text
+
+    await rig.owner.command("/lambda-quiz help", rig.channel)
+    await rig.owner.click(last(rig.owner, rig), ids.SHOW_CONTROLS)
+    await rig.owner.click(last(rig.owner, rig), ids.PAUSE)
+    assert rig.owner.modal is not None
+    paused = await rig.owner.submit(rig.owner.modal, {ids.FIELD_UNTIL: "2026-12-07"})
+    assert "7 Dec" in str(paused.view)
+    assert paused.view is not None
+    await rig.owner.click(paused.view, ids.RESUME)
+    assert rig.owner.modal is not None
+    assert "resumed" in str(rig.owner.modal.blocks)
+
+
+async def test_a_date_that_cannot_be_is_explained_under_its_field(rig: Rig) -> None:
+    quiz = await rig.set_up()
+    home = await home_of(rig.owner)
+    await rig.owner.click(home, ids.SHOW_CONTROLS)
+    assert rig.owner.modal is not None
+    await rig.owner.click(rig.owner.modal, ids.PAUSE)
+    assert rig.owner.modal.content["private_metadata"] == str(quiz.id)
+    sent = await rig.owner.submit(rig.owner.modal, {ids.FIELD_UNTIL: "2026-11-01"})
+    assert "date after today" in sent.errors[ids.FIELD_UNTIL]
+
+
+async def test_ask_and_reveal_by_button(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz help", rig.channel)
+    await rig.owner.click(last(rig.owner, rig), ids.SHOW_CONTROLS)
+    await rig.owner.click(last(rig.owner, rig), ids.ASK)
+    await rig.post_due()
+    assert "Question of the day" in rig.posts()[-1].text
+    await rig.owner.command("/lambda-quiz reveal", rig.channel)
+    rig.playground.workspace.clock.advance(timedelta(seconds=5))
+    await rig.owner.click(last(rig.owner, rig), ids.REVEAL)
+    assert "within a few seconds" in last(rig.owner, rig).text
+    await rig.post_due()
+    assert len(rig.posts()) == 2
+
+
+async def test_the_home_shows_hides_and_follows(rig: Rig) -> None:
+    await rig.card()
+    ana = rig.member("ana")
+    assert "Nobody has answered yet" in str((await home_of(ana)).blocks)
+    assert ids.SHOW_CONTROLS not in str((await home_of(ana)).blocks)
+    assert ids.SHOW_CONTROLS in str((await home_of(rig.owner)).blocks)
+    await ana.click(await home_of(ana), ids.HIDE)
+    assert ana.modal is not None
+    assert "hidden" in str(ana.modal.blocks)
+    shown = rig.playground.workspace.views.home(ana.id)
+    assert shown is not None
+    assert ids.UNHIDE in str(shown.blocks), "the Home was published anew"
+    await ana.close(ana.modal)
+    await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    assert ana.modal.content["callback_id"] == ids.ANSWER_FORM
+
+
+async def test_away_and_back_from_the_home(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    await ana.click(await home_of(ana), ids.AWAY)
+    assert ana.modal is not None
+    away = await ana.submit(ana.modal, {ids.FIELD_UNTIL: "2026-12-07"})
+    assert "7 Dec" in str(away.view)
+    assert away.view is not None
+    await ana.click(away.view, ids.BACK)
+    assert ana.modal is not None
+    assert "Welcome back" in str(ana.modal.blocks)
+
+
+async def test_the_home_without_a_quiz(rig: Rig) -> None:
+    ana = rig.member("ana")
+    home = await home_of(ana)
+    assert "No quiz runs for you yet" in str(home.blocks)
+    await ana.click(home, ids.OPEN_SETTINGS)
+    assert ana.modal is not None
+
+
+async def test_of_several_quizzes_the_home_shows_the_one_played_last(rig: Rig) -> None:
+    await rig.set_up()
+    other = rig.playground.workspace.add_channel("other", members=[rig.owner.user, rig.playground.workspace.bot])
+    second = await rig.set_up(other)
+    ana = rig.member("ana")
+    other.members.append(ana.id)
+    await rig.at(9)
+    [card] = [m for m in ana.messages(other) if m.bot_id]
+    await ana.reply(card, RIGHT)
+    await rig.at(16)
+    assert f"'{second.id}'" in str((await home_of(ana)).blocks)
+    assert f"<#{rig.channel.id}>" in (await _today_elsewhere(rig)).text
+
+
+async def _today_elsewhere(rig: Rig) -> Message:
+    elsewhere = rig.playground.workspace.add_channel("elsewhere", members=[rig.owner.user])
+    shown = (await rig.owner.command("/lambda-quiz", elsewhere)).message
+    assert shown is not None
+    return shown
+
+
+async def test_when_the_database_is_gone_the_presser_reads_so(rig: Rig) -> None:
+    card = await rig.card()
+    ana = rig.member("ana")
+    rig.runner.broken = True
+    await ana.click(card, ids.SHOW_LEADERBOARD)
+    assert "went wrong" in last(ana, rig).text
+
+
+async def test_when_nobody_can_be_told_the_press_fails(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    home = await home_of(ana)
+    rig.runner.broken = True
+    rig.playground.faults.fail("views.open", error="expired_trigger_id")
+    assert not (await ana.click(home, ids.SHOW_HELP)).acknowledged
+
+
+@pytest.mark.parametrize("pressed", [ids.SHOW_NEXT, ids.SHOW_LEADERBOARD])
+async def test_a_quiz_that_is_gone(rig: Rig, pressed: str) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    home = await home_of(ana)
+    await rig.runner.write(lambda store: store.quizzes.remove_workspace(rig.workspace_id))
+    await ana.click(home, pressed)
+    assert ana.modal is not None
+    assert "no longer exists" in str(ana.modal.blocks)
+
+
+async def test_settings_from_the_controls_are_those_of_their_quiz(rig: Rig) -> None:
+    await rig.set_up()
+    other = rig.playground.workspace.add_channel("other", members=[rig.owner.user, rig.playground.workspace.bot])
+    second = await rig.set_up(other)
+    await rig.owner.command("/lambda-quiz help", other)
+    await rig.owner.click(rig.owner.ephemerals(other)[-1], ids.SHOW_CONTROLS)
+    await rig.owner.click(rig.owner.ephemerals(other)[-1], ids.OPEN_SETTINGS)
+    assert rig.owner.modal is not None
+    assert rig.owner.modal.content["private_metadata"] == str(second.id)
+
+
+async def test_an_undo_of_a_round_that_is_gone(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz skip", rig.channel)
+    await rig.owner.click(last(rig.owner, rig), ids.UNDO_SKIP)
+    again = compose([section("Skipped."), actions(button("Undo", ids.UNDO_SKIP, 1))])
+    await rig.core.outbox.post(rig.channel.id, again, key="test")
+    await rig.playground.idle()
+    await rig.owner.click(rig.posts()[-1], ids.UNDO_SKIP)
+    assert "no longer known" in last(rig.owner, rig).text

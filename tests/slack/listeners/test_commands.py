@@ -1,0 +1,135 @@
+"""The slash command, its forms, and who may do what."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.playground import Person, View
+from bot.slack import ids
+from tests.slack.rig import Rig
+
+
+async def said(person: Person, typed: str, rig: Rig) -> str:
+    """What a person reads after a command in #lambda."""
+    result = await person.command(f"/lambda-quiz {typed}", rig.channel)
+    assert result.problem is None
+    assert result.message is not None, typed
+    assert result.message.ephemeral_for == person.id
+    return result.message.text
+
+
+async def settings_form(person: Person, rig: Rig) -> View:
+    assert (await person.command("/lambda-quiz settings", rig.channel)).acknowledged
+    assert person.modal is not None
+    return person.modal
+
+
+@pytest.mark.parametrize(
+    ("typed", "expected"),
+    [
+        ("", "The next question comes"),
+        ("leaderboard", "No points yet"),
+        ("me", "Your record"),
+        ("next", "Next questions"),
+        ("away until tomorrow", "back on"),
+        ("back", "Welcome back"),
+        ("hide", "hidden"),
+        ("show", "shown"),
+        ("pause", "until somebody resumes it"),
+        ("resume", "resumed"),
+        ("skip", "skipped"),
+        ("ask", "within a few seconds"),
+        ("reveal", "nothing to reveal"),
+        ("help", "For everybody"),
+        ("leaderbord", "Did you mean"),
+    ],
+)
+async def test_every_subcommand_answers(rig: Rig, typed: str, expected: str) -> None:
+    await rig.set_up()
+    assert expected in await said(rig.owner, typed, rig)
+
+
+async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: Rig) -> None:
+    ana = rig.member("ana", display_name="Ana `the` great", tz="America/Lima")
+    form = await settings_form(ana, rig)
+    assert "America/Lima" in str(form.blocks)
+    sent = await ana.submit(form, {})
+    assert sent.outcome == "updated"
+    assert rig.wakes
+    await rig.post_due()
+    assert "set up Lambda Quiz in this channel" in rig.posts()[-1].text
+    assert rig.posts()[-1].text.startswith("Ana")
+    again = await settings_form(ana, rig)
+    assert (await ana.submit(again, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
+    await rig.post_due()
+    assert sum("set up Lambda Quiz in this channel" in message.text for message in rig.posts()) == 1
+
+
+async def test_a_quiz_can_be_moved_to_a_channel_that_the_bot_is_in_only(rig: Rig) -> None:
+    await rig.set_up()
+    workspace = rig.playground.workspace
+    without = workspace.add_channel("without", members=[rig.owner.user])
+    within = workspace.add_channel("within", members=[rig.owner.user, workspace.bot])
+    form = await settings_form(rig.owner, rig)
+    refused = await rig.owner.submit(form, {ids.FIELD_CHANNEL: without})
+    assert "/invite" in refused.errors[ids.FIELD_CHANNEL]
+    assert (await rig.owner.submit(form, {ids.FIELD_CHANNEL: within})).outcome == "updated"
+    assert await rig.stored(lambda store: store.quizzes.in_channel(rig.workspace_id, within.id))
+
+
+async def test_a_channel_that_has_another_quiz_is_refused_under_its_field(rig: Rig) -> None:
+    await rig.set_up()
+    workspace = rig.playground.workspace
+    other = workspace.add_channel("other", members=[rig.owner.user, workspace.bot])
+    await rig.set_up(other)
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
+    assert "Another quiz" in sent.errors[ids.FIELD_CHANNEL]
+
+
+async def test_settings_in_a_direct_message_are_those_of_the_only_quiz(rig: Rig) -> None:
+    quiz = await rig.set_up()
+    await rig.owner.command("/lambda-quiz settings", rig.owner.dm())
+    assert rig.owner.modal is not None
+    assert rig.owner.modal.content["private_metadata"] == str(quiz.id)
+
+
+async def test_a_form_whose_quiz_was_taken_away_meanwhile(rig: Rig) -> None:
+    await rig.set_up()
+    form = await settings_form(rig.owner, rig)
+    await rig.runner.write(lambda store: store.quizzes.remove_workspace(rig.workspace_id))
+    sent = await rig.owner.submit(form, {})
+    assert sent.outcome == "updated"
+    assert "no longer exists" in str(sent.view)
+
+
+async def test_admins_may_change_a_quiz_and_are_asked_for_once_in_five_minutes(rig: Rig) -> None:
+    await rig.set_up()
+    ana, boss = rig.member("ana"), rig.member("boss", is_admin=True)
+    assert "Only the quiz’s owner" in await said(ana, "skip", rig)
+    rig.playground.traffic.clear()
+    assert "skipped" in await said(boss, "skip", rig)
+    assert "skipped" in await said(boss, "skip", rig)
+    assert len(rig.playground.traffic.calls_to("users.info")) == 1
+    rig.playground.workspace.change_user(boss.user, is_admin=False)
+    rig.playground.workspace.clock.advance(timedelta(minutes=5))
+    assert "Only the quiz’s owner" in await said(boss, "skip", rig)
+
+
+async def test_owners_can_change_their_quiz_while_slack_does_not_tell_who_they_are(rig: Rig) -> None:
+    await rig.set_up()
+    rig.playground.faults.fail("users.info", error="user_not_visible", times=None)
+    assert "skipped" in await said(rig.owner, "skip", rig)
+    assert (await rig.owner.submit(await settings_form(rig.owner, rig), {})).outcome == "updated"
+
+
+async def test_when_something_breaks_the_member_reads_so(rig: Rig) -> None:
+    rig.runner.broken = True
+    assert "went wrong" in await said(rig.owner, "", rig)
+
+
+async def test_an_absence_is_stored_by_the_date_as_typed(rig: Rig) -> None:
+    await rig.set_up()
+    await said(rig.owner, "away until next monday", rig)
+    assert "7 Dec" in await said(rig.owner, "me", rig)
+    assert "after today" in await said(rig.owner, "away until today", rig)
+    assert "cannot read" in await said(rig.owner, "away until whenever", rig)

@@ -1,0 +1,73 @@
+"""Events of the workspace other than replies."""
+
+from bot.slack import ids
+from tests.slack.rig import Rig
+
+
+def introductions(rig: Rig) -> int:
+    return sum("Hello, I am Lambda Quiz" in message.text for message in rig.posts())
+
+
+async def invite(rig: Rig) -> None:
+    await rig.owner.invite_bot(rig.channel)
+    await rig.playground.idle()
+
+
+async def test_the_introduction_comes_once_an_invitation(rig: Rig) -> None:
+    rig.channel.members.remove(rig.playground.workspace.bot.id)
+    rig.playground.faults.redeliver(times=3)
+    await invite(rig)
+    assert introductions(rig) == 1
+    await rig.owner.click(next(m for m in rig.posts() if "Hello" in m.text), ids.OPEN_SETTINGS)
+    assert rig.owner.modal is not None
+    assert rig.channel.id in str(rig.owner.modal.blocks)
+
+
+async def test_an_introduction_whose_answer_was_lost_is_not_repeated(rig: Rig) -> None:
+    rig.channel.members.remove(rig.playground.workspace.bot.id)
+    rig.playground.faults.lose_response("chat.postMessage")
+    await invite(rig)
+    attempts = rig.playground.traffic.delivered("member_joined_channel")
+    assert [attempt.acknowledged for attempt in attempts] == [False, True]
+    assert introductions(rig) == 1
+
+
+async def test_no_introduction_where_a_quiz_runs_or_somebody_else_joins(rig: Rig) -> None:
+    rig.member("ana")
+    await rig.playground.person("ben").join(rig.channel)
+    await rig.set_up()
+    await rig.owner.remove_bot(rig.channel)
+    await invite(rig)
+    assert introductions(rig) == 0
+
+
+async def test_a_quiz_follows_its_channel(rig: Rig) -> None:
+    card = await rig.card()
+    rig.playground.workspace.change_channel_id(rig.channel)
+    await rig.playground.idle()
+    quiz = await rig.stored(lambda store: store.quizzes.in_channel(rig.workspace_id, rig.channel.id))
+    assert quiz is not None
+    assert card.channel != rig.channel.id
+
+
+async def test_an_uninstalled_workspace_is_forgotten_in_any_order(rig: Rig) -> None:
+    await rig.card()
+    rig.playground.workspace.uninstall_app()
+    await rig.playground.idle()
+    assert await rig.stored(lambda store: store.quizzes.of_workspace(rig.workspace_id)) == []
+    names = [delivery.name for delivery in rig.playground.traffic.deliveries if delivery.acknowledged]
+    assert {"tokens_revoked", "app_uninstalled"} <= set(names)
+
+
+async def test_a_users_revoked_token_is_none_of_ours(rig: Rig) -> None:
+    await rig.set_up()
+    rig.playground.workspace.announce({"type": "tokens_revoked", "tokens": {"oauth": ["U1"], "bot": []}})
+    await rig.playground.idle()
+    assert await rig.stored(lambda store: store.quizzes.of_workspace(rig.workspace_id)) != []
+
+
+async def test_another_tab_of_the_app_is_no_home(rig: Rig) -> None:
+    event = {"type": "app_home_opened", "user": rig.owner.id, "channel": "D1", "tab": "messages"}
+    rig.playground.workspace.announce(event)
+    await rig.playground.idle()
+    assert rig.playground.workspace.views.home(rig.owner.id) is None

@@ -1,0 +1,56 @@
+"""What people type after the command."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.domain.standings import Period
+from bot.slack.payloads.command import NAMES, NotUnderstood, Subcommand, read_subcommand
+from bot.slack.views.help import COMMANDS
+
+
+def test_the_subcommands_are_those_of_the_help() -> None:
+    assert set(NAMES) == {command.name for command in COMMANDS}
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("", Subcommand("today")),
+        ("   ", Subcommand("today")),
+        ("ToDay", Subcommand("today")),
+        ("“today”", Subcommand("today")),
+        ("`me`", Subcommand("me")),
+        ("leaderboard", Subcommand("leaderboard")),
+        ("  LEADERBOARD   Week ", Subcommand("leaderboard", "week", Period.WEEK)),
+        ("leaderboard this season", Subcommand("leaderboard", "this season", Period.SEASON)),
+        ("leaderboard all time", Subcommand("leaderboard", "all time", Period.ALL)),
+        ("pause", Subcommand("pause")),
+        ("pause  until  1 Dec", Subcommand("pause", "until 1 dec")),
+        ("away “until Monday”", Subcommand("away", "until monday")),
+    ],
+)
+def test_understood(typed: str, meant: Subcommand) -> None:
+    assert read_subcommand(typed) == meant
+
+
+@pytest.mark.parametrize(
+    ("typed", "nearest"),
+    [
+        ("leaderbord", "leaderboard"),
+        ("leaderboard year", "leaderboard"),
+        ("setings", "settings"),
+        ("skip tomorrow", "skip"),
+        ("puase", "pause"),
+        ("xyzzy", None),
+        ("?", None),
+    ],
+)
+def test_not_understood(typed: str, nearest: str | None) -> None:
+    assert read_subcommand(typed) == NotUnderstood(typed, nearest)
+
+
+@given(st.text() | st.builds(" ".join, st.lists(st.sampled_from([*NAMES, "until", "week", "1", "dec", "“"]))))
+def test_whatever_is_typed_is_read(typed: str) -> None:
+    meant = read_subcommand(typed)
+    assert isinstance(meant, NotUnderstood) or meant.name in NAMES

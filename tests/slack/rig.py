@@ -1,0 +1,177 @@
+"""The listeners connected to a local Slack workspace, over an SQLite file, without the rest of the bot."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import datetime, time
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
+from slack_bolt.async_app import AsyncApp
+
+from bot.dispatch.in_process import InProcessDispatcher
+from bot.domain.bank import Difficulty, Question, Section
+from bot.domain.grading import Assessment, Coverage, PointFinding
+from bot.domain.members import Actor, MemberId
+from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
+from bot.domain.schedule import Schedule
+from bot.holiday_calendar import PublicHolidays
+from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
+from bot.runner import TransactionRunner
+from bot.slack.client import slack_client
+from bot.slack.listeners import Core, build_bolt
+from bot.slack.outbox import Outbox
+from bot.slack.posting import Posting
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
+from bot.storage.database import open_database
+from bot.usecases.plan_rounds import plan_rounds
+from bot.usecases.ports import Store
+from bot.usecases.set_up_quiz import set_up_quiz
+
+CONFIG = Path(__file__).resolve().parents[2] / "config"
+MONDAY = datetime.fromisoformat("2026-11-30T08:00+01:00")
+RIGHT = "The right answer, as far as this grader knows."
+
+T = TypeVar("T")
+
+
+class Unlucky(Exception):
+    """What a database raises, quoting what it was to store."""
+
+
+class BreakableRunner(TransactionRunner):
+    """A runner whose database is gone while `broken` says so."""
+
+    broken = False
+
+    async def read(self, work: Callable[[Store], T]) -> T:
+        self._refuse()
+        return await super().read(work)
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        self._refuse()
+        return await super().write(work)
+
+    def _refuse(self) -> None:
+        if self.broken:
+            raise Unlucky("could not store 'the secret answer'")
+
+
+class OneAnswerGrader:
+    """Finds every key point in one text and none in any other."""
+
+    name = "one answer"
+
+    def assess(self, question: Question, text: str) -> Assessment:
+        """Judge by equality."""
+        coverage = Coverage.COVERED if text == RIGHT else Coverage.MISSING
+        return Assessment(tuple(PointFinding(point.id, coverage) for point in question.rubric.key_points))
+
+
+@dataclass
+class Rig:
+    """The workspace with the bot's listeners in it, and Olga, who owns the quiz of #lambda."""
+
+    playground: Playground
+    core: Core
+    bolt: AsyncApp
+    runner: BreakableRunner
+    dispatcher: InProcessDispatcher
+    owner: Person
+    channel: Channel
+    wakes: list[datetime] = field(default_factory=list)
+
+    @property
+    def workspace_id(self) -> str:
+        """The installation's."""
+        return self.playground.workspace.id
+
+    def member(self, name: str, **about: Any) -> Person:
+        """Somebody who has been in #lambda all along."""
+        person = self.playground.person(name, **about)
+        if person.id not in self.channel.members:
+            self.channel.members.append(person.id)
+        return person
+
+    async def set_up(self, channel: Channel | None = None) -> Quiz:
+        """Store a quiz that Olga owns: every day at 09:00, revealed at 16:00, Berlin time."""
+        place = channel or self.channel
+        schedule = Schedule("Europe/Berlin", time(9), time(16), WEEKDAYS)
+        settings = QuizSettings(place.id, "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
+        actor = Actor(MemberId(self.workspace_id, self.owner.id))
+        return (
+            await self.runner.write(
+                lambda store: set_up_quiz(
+                    store, self.core.banks, self.core.holidays, actor, settings, self.core.clock.now()
+                )
+            )
+        ).quiz
+
+    async def at(self, hour: int, minute: int = 0) -> None:
+        """Move to a wall time in Berlin, later today, and post what is due."""
+        local = self.playground.workspace.clock.now().astimezone(MONDAY.tzinfo)
+        self.playground.workspace.clock.move_to(local.replace(hour=hour, minute=minute))
+        await self.post_due()
+
+    async def post_due(self) -> None:
+        """Plan and post what is due."""
+        now = self.core.clock.now()
+        await self.runner.write(lambda store: plan_rounds(store, self.core.banks, self.core.holidays, now))
+        await self.dispatcher.deliver_due()
+        await self.playground.idle()
+
+    async def card(self) -> Message:
+        """Set a quiz up and open today's question."""
+        await self.set_up()
+        await self.at(9)
+        return self.posts()[-1]
+
+    def posts(self) -> list[Message]:
+        """What the bot has posted to #lambda for everybody, oldest first."""
+        shown = self.owner.messages(self.channel)
+        return [m for m in shown if m.bot_id is not None and m.ephemeral_for is None]
+
+    async def stored(self, work: Callable[[Store], T]) -> T:
+        """What the database holds."""
+        return await self.runner.read(work)
+
+
+@asynccontextmanager
+async def open_rig(file: Path, mode: str = "socket") -> AsyncIterator[Rig]:
+    """A rig on Monday at eight, connected by Socket Mode unless `mode` is "http"."""
+    workspace = Workspace(WorkspaceClock(MONDAY))
+    manifest = yaml.safe_load((CONFIG / f"manifest-{mode}.yaml").read_text(encoding="utf-8"))
+    database = open_database(f"sqlite:///{file}")
+    database.upgrade()
+    runner = BreakableRunner(database.transactions)
+    options: dict[str, Any] = {"mode": mode, "rate_limits": False, "ack_deadline": 1.0}
+    async with await Playground.start(workspace, manifest, **options) as playground:
+        rig = _build(playground, runner)
+        handler = AsyncSocketModeHandler(rig.bolt, workspace.app_token)
+        if mode == "socket":
+            await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+            await playground.connected()
+        try:
+            yield rig
+        finally:
+            await playground.idle()
+            await handler.close_async()  # type: ignore[no-untyped-call] # likewise
+            await runner.close()
+            database.dispose()
+
+
+def _build(playground: Playground, runner: BreakableRunner) -> Rig:
+    workspace = playground.workspace
+    client = slack_client(workspace.bot_token, playground.url)
+    outbox, clock, holidays = Outbox(client), workspace.clock, PublicHolidays()
+    wakes: list[datetime] = []
+    banks = BankFolder(bundled_banks_folder())
+    core = Core(runner, outbox, banks, holidays, clock, lambda: wakes.append(clock.now()))
+    bolt = build_bolt(client, workspace.signing_secret, core)
+    posting = Posting(runner, outbox, OneAnswerGrader(), holidays, clock)
+    owner = playground.person("olga", display_name="Olga", tz="Europe/Berlin")
+    channel = workspace.add_channel("lambda", members=[owner.user, workspace.bot])
+    dispatcher = InProcessDispatcher(runner, clock, posting.deliver)
+    return Rig(playground, core, bolt, runner, dispatcher, owner, channel, wakes)

@@ -1,0 +1,161 @@
+"""Every view in every state that reads differently, by the name of its golden file."""
+
+from dataclasses import replace
+from datetime import date
+
+from slack_sdk.models.views import View
+
+from bot.domain.grading import Verdict
+from bot.domain.members import Absence
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import Pause
+from bot.domain.standings import Period
+from bot.slack.message import Message
+from bot.slack.views import answer, card, controls, home, leaderboard, notice, pause, record, result, settings
+from bot.slack.views.help import help_message, how_it_works, introduction
+from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.today import today
+from bot.usecases.ports import GradedRound
+from bot.usecases.set_up_quiz import QuizSetUp
+from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_record import Record
+from bot.usecases.show_settings import SettingsSheet
+from bot.usecases.show_today import Today
+from tests.slack.views.examples import (
+    AHEAD,
+    ANA,
+    BEN,
+    BOARD,
+    CARD,
+    CLEO,
+    CLOSED,
+    CLOSED_CARD,
+    DAY,
+    NOON,
+    QUESTION,
+    QUIZ,
+    REVEAL,
+    ROUND,
+    board,
+    coverage,
+    message,
+    standings,
+)
+from tests.slack.views.examples import result as result_of
+
+PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None)
+PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)))
+HIDDEN = replace(ANA, hidden=True)
+COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
+SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason="Skipped by hand.")
+
+TODAY = Today(QUIZ, CARD, (), None)
+OVER = Today(QUIZ, CLOSED_CARD, (message("A new environment is started."),), None)
+FULL = result_of(Verdict.FULL, 10)
+PARTIAL = result_of(Verdict.PARTIAL, 7)
+RECORD = Record(
+    QUIZ,
+    ANA,
+    {period: standings((ANA, points))[0] for period, points in zip(Period, (1, 42, 99, 1_240), strict=True)},
+    3,
+    (
+        GradedRound(CLOSED, QUESTION, FULL.grade, 10),
+        GradedRound(replace(CLOSED, id=6, local_date=date(2026, 11, 20)), QUESTION, PARTIAL.grade, 1),
+    ),
+    None,
+)
+NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(DAY, date(2026, 12, 1)))
+SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COUNTRIES, AHEAD, (SKIPPED,))
+FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
+NEIGHBOUR = replace(standings((BEN, 6))[0], rank=13)
+
+MESSAGES: dict[str, Message] = {
+    "card": card.question_card(CARD),
+    "card-nobody": card.question_card(replace(CARD, answered=0)),
+    "card-closed": card.closed_card(CLOSED_CARD, "https://example.slack.com/archives/C1/p2?thread_ts=1&cid=C1"),
+    "card-closed-nobody": card.closed_card(replace(CLOSED_CARD, answered=0), None),
+    "reveal": reveal(REVEAL),
+    "reveal-one-answer": reveal(replace(REVEAL, answered=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))),
+    "reveal-no-best": reveal(replace(REVEAL, coverage=coverage(0, 0, 0, 0), best=(), best_points=0)),
+    "reveal-nobody": reveal(
+        replace(
+            REVEAL,
+            answered=0,
+            coverage=coverage(0, 0, 0, 0),
+            best=(),
+            best_points=0,
+            leaderboard=board(),
+            next_post_at=None,
+        ),
+    ),
+    "private-answers": private_answers(
+        PrivateAnswers(CLOSED, ((ANA, "It starts a new environment.\n\nThat takes time."), (BEN, "Cold & slow")))
+    ),
+    "result-full": result.own_result(FULL),
+    "result-partial": result.own_result(PARTIAL),
+    "result-not-yet": result.own_result(result_of(Verdict.NOT_YET, 1)),
+    "result-copied": result.own_result(result_of(Verdict.COPIED, 0)),
+    "result-corrected": result.own_result(result_of(Verdict.PARTIAL, 5, earned=7)),
+    "leaderboard": leaderboard.leaderboard_board(BOARD, QUIZ, BEN.id),
+    "leaderboard-far-down": leaderboard.leaderboard_board(
+        replace(BOARD, own=FAR_DOWN, around_own=(NEIGHBOUR, FAR_DOWN), period=Period.SEASON), QUIZ, ANA.id
+    ),
+    "leaderboard-hidden": leaderboard.leaderboard_board(
+        board(*standings((BEN, 20), (CLEO, 1)), own=replace(FAR_DOWN, member=HIDDEN, rank=2)), QUIZ, ANA.id
+    ),
+    "leaderboard-empty": leaderboard.leaderboard_board(board(period=Period.WEEK), QUIZ, ANA.id),
+    "today": today(TODAY, NOON),
+    "today-answered": today(replace(TODAY, own=(message("A new environment"), message("…", private=True))), NOON),
+    "today-over": today(OVER, NOON),
+    "today-over-not-answered": today(replace(OVER, own=()), NOON),
+    "today-nothing": today(Today(QUIZ, None, (), None), NOON),
+    "today-skipped": today(Today(QUIZ, None, (), "Skipped by hand."), NOON),
+    "today-paused": today(Today(PAUSED, None, (), None), NOON),
+    "record": record.record(RECORD),
+    "record-new": record.record(NEW_RECORD),
+    "controls": controls.controls(QUIZ, None, AHEAD, NOON),
+    "controls-open": controls.controls(QUIZ, ROUND, AHEAD, NOON),
+    "controls-paused": controls.controls(PAUSED, None, (), NOON),
+    "next-dates": controls.next_dates(QUIZ, AHEAD),
+    "next-dates-none": controls.next_dates(PAUSED, ()),
+    "confirm-reveal": controls.confirm_reveal(ROUND, 1),
+    "done-paused": controls.paused(PAUSED),
+    "done-paused-until": controls.paused(PAUSED_UNTIL),
+    "done-resumed": controls.resumed(QUIZ),
+    "done-resumed-nothing-ahead": controls.resumed(replace(QUIZ, next_post_at=None)),
+    "done-skipped": controls.skipped(SKIPPED, QUIZ),
+    "done-skip-undone": controls.skip_undone(QUIZ),
+    "done-asked": controls.asked(ROUND),
+    "done-revealing": controls.revealing(),
+    "done-hidden": controls.hidden_changed(True),
+    "done-shown": controls.hidden_changed(False),
+    "done-away": controls.away_changed(Absence(DAY, None)),
+    "done-back": controls.back(),
+    "help": help_message(),
+    "help-unknown": help_message("*leaderbord* <!channel>", "leaderboard"),
+    "how-it-works": how_it_works(QUIZ),
+    "how-it-works-without-quiz": how_it_works(None),
+    "introduction": introduction(),
+    "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
+    "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
+    "broken": notice.broken(),
+    "set-up-announcement": notice.set_up_announcement(QUIZ, "Ana"),
+}
+
+VIEWS: dict[str, View] = {
+    "settings": settings.settings_form(SHEET),
+    "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ())),
+    "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=())),
+    "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD)),
+    "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
+    "answer": answer.answer_form(CARD, ()),
+    "answer-again": answer.answer_form(CARD, (message("It starts slowly.", private=True, shared=False),)),
+    "answer-saved": answer.answer_saved(CARD, False),
+    "answer-removed": answer.answer_saved(CARD, True),
+    "round-over": answer.round_over("This round is over, so answers no longer count."),
+    "pause": pause.pause_form(QUIZ),
+    "away": pause.away_form(QUIZ),
+    "home": home.home(TODAY, RECORD, True, NOON),
+    "home-over": home.home(OVER, RECORD, False, NOON),
+    "home-no-quiz": home.home(None, None, False, NOON),
+}

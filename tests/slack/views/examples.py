@@ -1,0 +1,172 @@
+"""One made-up quiz week that the tests of views share: a question, a team of three, a round of Monday 23 November."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from bot.domain.answers import AnswerMessage
+from bot.domain.bank import (
+    Correction,
+    Difficulty,
+    KeyPoint,
+    Question,
+    RequiredPlusN,
+    Rubric,
+    Section,
+    Source,
+    WrongClaim,
+)
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Verdict
+from bot.domain.members import Member, MemberId
+from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Schedule, Window
+from bot.domain.standings import Leaderboard, Period, Standing, period_dates
+from bot.usecases.reveal_round import PointCoverage, Reveal
+from bot.usecases.show_card import QuestionCard
+from bot.usecases.show_result import OwnResult
+
+DAY = date(2026, 11, 23)
+POST_AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
+REVEAL_AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
+NOON = datetime(2026, 11, 23, 11, tzinfo=UTC)
+NEXT_POST_AT = datetime(2026, 11, 24, 8, tzinfo=UTC)
+
+GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
+SOURCE = Source("Understanding the execution environment", f"{GUIDE}/lambda-runtime-environment.html", DAY)
+
+QUESTION = Question(
+    id="cold-start",
+    bank="aws-lambda",
+    prompt="What is a cold start, and what makes one take longer?",
+    section=Section.BASIC,
+    difficulty=Difficulty.EASY,
+    topics=("performance",),
+    model_answer=(
+        "Before a new environment runs your handler, Lambda starts it and runs the code outside `handler`.\n\n"
+        "- Large packages take longer to load.\n- So does work in the *init* phase, such as opening connections."
+    ),
+    rubric=Rubric(
+        rule=RequiredPlusN(required=(("k1",),), n=1, pool=("k2", "k3")),
+        key_points=(
+            KeyPoint("k1", "A cold start is the time to start a new execution environment.", (), SOURCE),
+            KeyPoint("k2", "A larger package takes longer to load.", (), None),
+            KeyPoint("k3", "Code outside the handler runs first.", (), SOURCE),
+            KeyPoint("k4", "SnapStart resumes a snapshot instead.", (), None),
+        ),
+        wrong_claims=(
+            WrongClaim(
+                "Cold starts only happen once a day.", (), "They happen with every new environment.", (), SOURCE
+            ),
+        ),
+    ),
+    checked=DAY,
+    review_after=DAY + timedelta(days=365),
+    version="4f1c0ffee4f1c0ffee",
+    corrections=(
+        Correction("A VPC always adds seconds.", "Since 2019 network interfaces are made beforehand.", SOURCE),
+    ),
+)
+
+ANA = Member(MemberId("T1", "U1"), "Ana", "Europe/Berlin")
+BEN = Member(MemberId("T1", "U2"), "Ben")
+CLEO = Member(MemberId("T1", "U3"), "Cleo")
+
+QUIZ = Quiz(
+    id=3,
+    workspace_id="T1",
+    owner_id="U1",
+    settings=QuizSettings(
+        "C1",
+        "aws-lambda",
+        frozenset(Section),
+        frozenset(Difficulty),
+        Schedule("Europe/Berlin", time(9), time(16), WEEKDAYS, "DE"),
+    ),
+    next_post_at=NEXT_POST_AT,
+)
+ZONE = QUIZ.schedule.zone
+
+ROUND = Round(
+    id=7,
+    quiz_id=QUIZ.id,
+    local_date=DAY,
+    state=RoundState.OPEN,
+    channel_id="C1",
+    post_at=POST_AT,
+    reveal_at=REVEAL_AT,
+    bank="aws-lambda",
+    question_id=QUESTION.id,
+    question_version=QUESTION.version,
+    message_ts="1795420800.000100",
+)
+CLOSED = replace(ROUND, state=RoundState.CLOSED, reveal_ts="1795446000.000200")
+CARD = QuestionCard(ROUND, QUESTION, answered=3, time_zone="Europe/Berlin")
+CLOSED_CARD = replace(CARD, round=CLOSED)
+
+AHEAD = tuple(
+    Window(
+        day,
+        datetime(day.year, day.month, day.day, 8, tzinfo=UTC),
+        datetime(day.year, day.month, day.day, 15, tzinfo=UTC),
+    )
+    for day in (date(2026, 11, 24), date(2026, 11, 25), date(2026, 12, 31), date(2027, 1, 4))
+)
+
+
+def message(text: str, *, private: bool = False, shared: bool = True) -> AnswerMessage:
+    """What Ana wrote."""
+    message_id = "private" if private else "1795422600.000300"
+    return AnswerMessage(ROUND.id, ANA.id, message_id, text, NOON, "1", private, shared)
+
+
+def standings(*earned: tuple[Member, int]) -> tuple[Standing, ...]:
+    """Ranked as given, without ties."""
+    return tuple(
+        Standing(rank, member, points, rounds=points // 10 + 1) for rank, (member, points) in enumerate(earned, start=1)
+    )
+
+
+def board(
+    *rows: Standing, own: Standing | None = None, around: tuple[Standing, ...] = (), period: Period = Period.MONTH
+) -> Leaderboard:
+    """A board of the period that the round belongs to."""
+    return Leaderboard(period, period_dates(period, DAY), rows, own, around, members=len(rows) + len(around))
+
+
+BOARD = board(*standings((ANA, 42), (BEN, 20), (CLEO, 1)))
+
+
+def coverage(*members: int) -> tuple[PointCoverage, ...]:
+    """How many members conveyed each key point, in the rubric's order."""
+    return tuple(
+        PointCoverage(point, number) for point, number in zip(QUESTION.rubric.key_points, members, strict=True)
+    )
+
+
+REVEAL = Reveal(
+    replace(ROUND, state=RoundState.REVEALING),
+    QUESTION,
+    answered=3,
+    coverage=coverage(3, 1, 2, 0),
+    best=(ANA, BEN),
+    best_points=10,
+    leaderboard=BOARD,
+    next_post_at=NEXT_POST_AT,
+    time_zone="Europe/Berlin",
+)
+
+ASSESSMENT = Assessment(
+    points=(
+        PointFinding("k1", Coverage.COVERED, "starting a new environment"),
+        PointFinding("k2", Coverage.MISSING),
+        PointFinding("k3", Coverage.CONTRADICTED, "init runs after the handler"),
+        PointFinding("k4", Coverage.MISSING),
+    ),
+    claims=(ClaimFinding(0, "only the first call of the day"),),
+)
+
+
+def result(verdict: Verdict, points: int, *, earned: int | None = None) -> OwnResult:
+    """Ana's result; `earned` differs from the grade's points after a correction."""
+    grade = Grade(verdict, points / 10, points, ASSESSMENT, "phrases 1", QUESTION.version)
+    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned)

@@ -1,0 +1,148 @@
+"""What owners see of their quiz, and every change confirmed in words with a way back."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime
+
+import pytest
+
+from bot.domain.members import Absence
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import Round
+from bot.domain.schedule import Window
+from bot.slack.message import Message
+from bot.slack.views import controls
+from bot.slack.views.help import COMMANDS, help_message
+from bot.slack.views.home import home
+from bot.slack.views.notice import broken
+from bot.slack.views.record import record, streak_words
+from bot.usecases.show_today import Today
+from tests.slack.views.cases import NEW_RECORD, OVER, PAUSED, PAUSED_UNTIL, RECORD, SKIPPED
+from tests.slack.views.examples import AHEAD, NOON, QUIZ, ROUND
+
+
+def buttons(shown: Message) -> dict[str, str]:
+    """The buttons' values by action."""
+    rows = [block for block in shown.block_dicts() if block["type"] == "actions"]
+    return {button["action_id"]: button.get("value", "") for row in rows for button in row["elements"]}
+
+
+@pytest.mark.parametrize(
+    ("quiz", "open_round", "ahead", "expected"),
+    [
+        (QUIZ, None, AHEAD, {"open_settings", "pause_quiz", "skip_round", "ask_now"}),
+        (QUIZ, ROUND, AHEAD, {"open_settings", "pause_quiz", "skip_round", "reveal_now"}),
+        (PAUSED, None, (), {"open_settings", "resume_quiz", "ask_now"}),
+    ],
+)
+def test_only_what_can_be_done_has_a_button(
+    quiz: Quiz, open_round: Round | None, ahead: tuple[Window, ...], expected: set[str]
+) -> None:
+    assert set(buttons(controls.controls(quiz, open_round, ahead, NOON))) == expected
+
+
+def test_a_pause_that_has_ended_is_none() -> None:
+    january = datetime(2027, 1, 4, 7, tzinfo=UTC)
+    assert "pause_quiz" in buttons(controls.controls(PAUSED_UNTIL, None, AHEAD, january))
+
+
+def test_a_pause_says_until_when_and_why() -> None:
+    assert controls.paused(PAUSED).text.startswith(
+        "The quiz is paused until somebody resumes it. Reason: Team offsite."
+    )
+    assert controls.paused(PAUSED_UNTIL).text.startswith("The quiz is paused until Mon 4 Jan 2027.")
+
+
+def test_a_skip_can_be_undone() -> None:
+    shown = controls.skipped(SKIPPED, replace(QUIZ, next_post_at=AHEAD[1].post_at))
+    assert shown.text == ("The question of Tue 24 Nov is skipped. The next question comes Wed 25 Nov, 09:00 CET.")
+    assert buttons(shown) == {"undo_skip": "8"}
+
+
+def test_a_reveal_by_hand_is_asked_about_first() -> None:
+    shown = controls.confirm_reveal(ROUND, 1)
+    assert shown.text.startswith("Reveal the question of Mon 23 Nov now? 1 person has answered, and answers")
+    assert buttons(shown) == {"reveal_now": "7"}
+
+
+@pytest.mark.parametrize(
+    ("shown", "way_back"),
+    [
+        (controls.paused(PAUSED), "resume_quiz"),
+        (controls.resumed(QUIZ), "pause_quiz"),
+        (controls.hidden_changed(True), "show_me"),
+        (controls.hidden_changed(False), "hide_me"),
+        (controls.away_changed(Absence(date(2026, 11, 23))), "mark_back"),
+    ],
+)
+def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
+    assert way_back in buttons(shown)
+
+
+def test_next_dates_are_listed_or_their_lack_explained() -> None:
+    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(QUIZ, AHEAD).text
+    assert "Team offsite" in controls.next_dates(PAUSED, ()).text
+    assert "Every coming day is a day off." in controls.next_dates(QUIZ, ()).text
+
+
+def test_help_has_a_line_for_every_command() -> None:
+    text = help_message().text
+    for command in COMMANDS:
+        assert f"`{command.usage}` {command.sentence}" in text
+    assert {command.name for command in COMMANDS} == {
+        *("today", "leaderboard", "me", "settings", "pause", "resume", "skip", "ask", "reveal", "next"),
+        *("away", "back", "hide", "show", "help"),
+    }
+
+
+def test_help_answers_what_it_does_not_know() -> None:
+    assert (
+        "I do not know “lead &lt;@U1&gt;”. Did you mean `/lambda-quiz leaderboard`?"
+        in help_message("lead <@U1>", "leaderboard").text
+    )
+
+
+@pytest.mark.parametrize(
+    ("streak", "expected"),
+    [
+        (0, "No streak at the moment. The next answer starts one."),
+        (1, "Streak: 1 round in a row"),
+        (12, "Streak: 12 rounds in a row"),
+    ],
+)
+def test_streaks_in_words(streak: int, expected: str) -> None:
+    assert streak_words(streak) == expected
+
+
+def test_a_record_tells_ranks_streak_and_rounds() -> None:
+    text = record(RECORD).text
+    for line in (
+        "This week: 1 point, rank 1",
+        "All time: 1,240 points, rank 1",
+        "Streak: 3 rounds in a row",
+        "• Fri 20 Nov: 1 point (partial) · What is a cold start",
+    ):
+        assert line in text
+
+
+def test_an_empty_record_says_how_to_start_and_how_one_is_listed() -> None:
+    shown = record(NEW_RECORD)
+    assert "Answer the next question and your record starts." in shown.text
+    assert "You are hidden" in shown.text
+    assert "back on Tue 1 Dec 2026" in shown.text
+    assert set(buttons(shown)) == {"show_me", "mark_back"}
+
+
+def test_home_holds_controls_only_for_those_who_may_change_the_quiz() -> None:
+    today = Today(QUIZ, None, (), None)
+    assert "show_controls" in str(home(today, RECORD, True, NOON).to_dict())
+    assert "show_controls" not in str(home(today, RECORD, False, NOON).to_dict())
+
+
+def test_home_has_one_button_to_a_result() -> None:
+    assert str(home(OVER, RECORD, False, NOON).to_dict()).count("show_result") == 1
+
+
+def test_a_failure_of_ours_says_that_nothing_is_lost() -> None:
+    assert broken().text == (
+        "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
+    )

@@ -1,0 +1,68 @@
+"""Dates in words, worked out by hand."""
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from bot.domain.standings import DateRange
+from bot.slack.views.dates import day_words, instant_words, own_time, range_words, weekday_words, window_lines
+from tests.slack.views.examples import AHEAD, ZONE
+
+WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
+
+
+def test_a_day_has_its_year_only_when_asked() -> None:
+    assert day_words(date(2026, 11, 23)) == "Mon 23 Nov"
+    assert day_words(date(2027, 1, 4), year=True) == "Mon 4 Jan 2027"
+
+
+@pytest.mark.parametrize(
+    ("zone", "expected"),
+    [
+        ("Europe/Berlin", "Mon 23 Nov, 09:00 CET"),
+        ("UTC", "Mon 23 Nov, 08:00 UTC"),
+        ("Asia/Dubai", "Mon 23 Nov, 12:00 UTC+04"),
+        ("America/Los_Angeles", "Mon 23 Nov, 00:00 PST"),
+    ],
+)
+def test_an_instant_names_its_zone(zone: str, expected: str) -> None:
+    assert instant_words(WINTER, ZoneInfo(zone)) == expected
+
+
+def test_slack_shows_each_reader_their_own_time() -> None:
+    assert own_time(WINTER, ZONE) == ("<!date^1795420800^{date_short_pretty} at {time}|Mon 23 Nov, 09:00 CET>")
+
+
+def test_windows_have_their_year_from_where_it_changes() -> None:
+    assert window_lines(AHEAD[2:], ZONE) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
+
+
+@pytest.mark.parametrize(
+    ("weekdays", "expected"),
+    [
+        ({1, 2, 3, 4, 5}, "Monday to Friday"),
+        ({1, 2, 3, 4, 5, 6, 7}, "every day"),
+        ({4, 1}, "Monday and Thursday"),
+        ({7}, "Sunday"),
+    ],
+)
+def test_weekdays_in_words(weekdays: set[int], expected: str) -> None:
+    assert weekday_words(frozenset(weekdays)) == expected
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "expected"),
+    [
+        (date(2026, 11, 23), date(2026, 11, 29), "23 to 29 November 2026"),
+        (date(2026, 6, 1), date(2026, 6, 7), "1 to 7 June 2026"),
+        (date(2026, 9, 28), date(2026, 10, 4), "28 September to 4 October 2026"),
+        (date(2026, 12, 28), date(2027, 1, 3), "28 December 2026 to 3 January 2027"),
+        (date(2026, 11, 1), date(2026, 11, 30), "November 2026"),
+        (date(2027, 2, 1), date(2027, 2, 28), "February 2027"),
+        (date(2026, 10, 1), date(2026, 12, 31), "October to December 2026"),
+        (None, None, "All time"),
+    ],
+)
+def test_periods_in_words(first: date | None, last: date | None, expected: str) -> None:
+    assert range_words(DateRange(first, last)) == expected

@@ -1,0 +1,108 @@
+"""What forms are filled with, and what comes back with them."""
+
+from typing import Any
+
+from slack_sdk.models.views import View
+
+from bot.slack.views.answer import answer_form
+from bot.slack.views.pause import away_form, pause_form
+from bot.slack.views.settings import settings_form
+from bot.usecases.show_settings import SettingsSheet
+from tests.slack.views.cases import COUNTRIES, SHEET, VIEWS
+from tests.slack.views.examples import CARD, QUIZ, message
+
+
+def fields(view: View) -> dict[str, dict[str, Any]]:
+    """The input blocks by their ids."""
+    return {block["block_id"]: block for block in view.to_dict()["blocks"] if block["type"] == "input"}
+
+
+def chosen(block: dict[str, Any]) -> list[str]:
+    return [option["value"] for option in block["element"].get("initial_options", [])]
+
+
+def new_sheet(channel: str | None = "C1", banks: tuple[str, ...] = ("aws-lambda",)) -> SettingsSheet:
+    return SettingsSheet(None, channel, "Asia/Tokyo", banks, COUNTRIES, (), ())
+
+
+def test_block_and_action_of_a_field_are_the_same_word() -> None:
+    for view in VIEWS.values():
+        for block_id, block in fields(view).items():
+            assert block["element"]["action_id"] == block_id
+
+
+def test_a_new_quiz_starts_with_sensible_settings() -> None:
+    form = settings_form(new_sheet(banks=("a-bank", "aws-lambda")))
+    shown = fields(form)
+    assert shown["channel"]["element"]["initial_conversation"] == "C1"
+    assert shown["post_time"]["element"]["initial_time"] == "09:00"
+    assert shown["reveal_time"]["element"]["initial_time"] == "16:00"
+    assert shown["time_zone"]["element"]["initial_value"] == "Asia/Tokyo"
+    assert chosen(shown["weekdays"]) == ["1", "2", "3", "4", "5"]
+    assert chosen(shown["sections"]) == ["basic", "advanced", "practical", "scenario"]
+    assert chosen(shown["difficulties"]) == ["easy", "medium", "hard"]
+    assert shown["bank"]["element"]["initial_option"]["value"] == "aws-lambda"
+    assert shown["holidays_country"]["element"]["initial_option"]["value"] == "none"
+    assert "private_metadata" not in form.to_dict() or form.to_dict()["private_metadata"] == ""
+
+
+def test_without_the_usual_bank_the_first_is_suggested() -> None:
+    bank = fields(settings_form(new_sheet(banks=("zebra", "yak"))))["bank"]
+    assert bank["element"]["initial_option"]["value"] == "zebra"
+
+
+def test_a_direct_message_is_not_suggested_as_the_channel() -> None:
+    for channel in ("D1", None):
+        assert "initial_conversation" not in fields(settings_form(new_sheet(channel)))["channel"]["element"]
+
+
+def test_channels_are_public_or_private_and_never_bots() -> None:
+    select = fields(settings_form(SHEET))["channel"]["element"]
+    assert select["type"] == "conversations_select"
+    assert select["filter"] == {"include": ["public", "private"], "exclude_bot_users": True}
+
+
+def test_the_settings_of_a_quiz_come_back_with_its_id() -> None:
+    form = settings_form(SHEET)
+    assert form.to_dict()["private_metadata"] == "3"
+    assert fields(form)["holidays_country"]["element"]["initial_option"]["value"] == "DE"
+
+
+def test_countries_stand_under_their_first_letters_without_accents() -> None:
+    groups = fields(settings_form(SHEET))["holidays_country"]["element"]["option_groups"]
+    assert [(group["label"]["text"], [o["value"] for o in group["options"]]) for group in groups] == [
+        ("None", ["none"]),
+        ("A", ["AX", "AT"]),
+        ("G", ["DE"]),
+    ]
+
+
+def test_hundreds_of_countries_under_one_letter_are_all_there() -> None:
+    countries = {f"X{number}": f"Xland {number} {'x' * 80}" for number in range(250)}
+    form = settings_form(SettingsSheet(None, "C1", "UTC", ("aws-lambda",), countries, (), ()))
+    groups = fields(form)["holidays_country"]["element"]["option_groups"]
+    assert [len(group["options"]) for group in groups] == [1, 100, 100, 50]
+    assert all(len(o["text"]["text"]) <= 75 for group in groups for o in group["options"])
+
+
+def test_a_first_answer_must_say_something_and_is_shared() -> None:
+    shown = fields(answer_form(CARD, (message("in the thread"),)))
+    assert shown["answer"].get("optional", False) is False
+    assert "initial_value" not in shown["answer"]["element"]
+    assert shown["answer"]["element"]["max_length"] == 3_000
+    assert chosen(shown["shared"]) == ["share"]
+
+
+def test_an_earlier_answer_is_there_and_may_be_emptied() -> None:
+    form = answer_form(CARD, (message("in the thread"), message("before", private=True, shared=False)))
+    shown = fields(form)
+    assert shown["answer"]["optional"] is True
+    assert shown["answer"]["element"]["initial_value"] == "before"
+    assert chosen(shown["shared"]) == []
+    assert form.to_dict()["private_metadata"] == "7"
+
+
+def test_dates_are_optional_and_the_quiz_comes_back() -> None:
+    for form in (pause_form(QUIZ), away_form(QUIZ)):
+        assert fields(form)["until"]["optional"] is True
+        assert form.to_dict()["private_metadata"] == "3"

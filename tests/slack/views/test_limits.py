@@ -1,0 +1,180 @@
+"""Nothing that a view returns is more than Slack takes, and nothing that people write pings, whatever they write."""
+
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.bank import KeyPoint, NOfM, Rubric, Source
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Verdict
+from bot.domain.members import Member, MemberId
+from bot.domain.standings import Standing
+from bot.slack.message import Message
+from bot.slack.views.card import closed_card, question_card
+from bot.slack.views.help import help_message
+from bot.slack.views.leaderboard import leaderboard_board
+from bot.slack.views.notice import notice, set_up_announcement
+from bot.slack.views.result import own_result
+from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.today import today
+from bot.usecases.reveal_round import PointCoverage
+from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_today import Today
+from tests.slack.views.cases import MESSAGES, VIEWS
+from tests.slack.views.examples import (
+    BOARD,
+    CARD,
+    CLOSED,
+    DAY,
+    NOON,
+    QUESTION,
+    QUIZ,
+    REVEAL,
+    board,
+    message,
+    result,
+)
+from tests.slack.views.slack_limits import faults_of_message, faults_of_view
+
+SOME = settings(max_examples=30)
+"""For large inputs, which take their time."""
+
+PING = re.compile(r"<[!@#](?!date\^|C1>)")
+
+MARKUP = [
+    *("<!channel>", "<@U1>", "<#C9|x>", "*bold*", "_it_", "~no~", "`code`", "```", "&", "<", ">", "|", "> quote"),
+    *("\n", " ", "- item", "a", "é" * 30, "שלום", "🙂", "👩\u200d🚀", "https://example.com"),
+]
+UNSEEN = ["\x00", "\u202e", "\u2066"]
+ANY_TEXT = st.one_of(
+    st.text(min_size=1, max_size=60),
+    st.lists(st.sampled_from(MARKUP + UNSEEN), min_size=1, max_size=20).map("".join),
+)
+BANK_TEXT = st.lists(st.sampled_from(MARKUP), min_size=1, max_size=20).map("".join)
+"""Banks hold printable text only; that is checked when they are read."""
+
+
+def long_text(limit: int, text: st.SearchStrategy[str] = BANK_TEXT) -> st.SearchStrategy[str]:
+    """Texts up to the limit, many of them right at it."""
+    times = st.integers(1, limit)
+    return st.builds(lambda part, n: (part * n)[:limit], text, times).filter(str.strip)
+
+
+NAMES = st.builds(lambda text, place: Member(MemberId("T1", f"U{place}"), text), ANY_TEXT, st.integers(1, 99))
+SOURCES = st.builds(
+    lambda title, path: Source(title, f"https://example.com/{path}", DAY),
+    long_text(200),
+    st.text("&?=/a", max_size=400),
+)
+
+
+@st.composite
+def rubrics(draw: st.DrawFn) -> Rubric:
+    """Up to 20 key points, each as long as the bank allows."""
+    number = draw(st.integers(1, 20))
+    statement, source = draw(long_text(300)), draw(SOURCES)
+    points = tuple(KeyPoint(f"k{i}", statement, (), source) for i in range(number))
+    claims = (replace(QUESTION.rubric.wrong_claims[0], correction=draw(long_text(400))),) * draw(st.integers(0, 8))
+    return Rubric(NOfM(1, tuple(f"k{i}" for i in range(0, number, 2))), points, claims)
+
+
+def assert_fits(shown: Message) -> None:
+    assert faults_of_message(shown) == []
+    for text in [shown.text, *map(str, shown.block_dicts())]:
+        assert not PING.search(text), text
+
+
+@pytest.mark.parametrize("name", MESSAGES)
+def test_messages_keep_slacks_limits(name: str) -> None:
+    assert_fits(MESSAGES[name])
+
+
+@pytest.mark.parametrize("name", VIEWS)
+def test_forms_and_home_keep_slacks_limits(name: str) -> None:
+    assert faults_of_view(VIEWS[name]) == []
+
+
+@given(prompt=long_text(400), answered=st.integers(0, 5_000))
+def test_any_question_fits_its_card(prompt: str, answered: int) -> None:
+    card = replace(CARD, question=replace(QUESTION, prompt=prompt), answered=answered)
+    assert_fits(question_card(card))
+    assert_fits(closed_card(card, None))
+
+
+@SOME
+@given(
+    prompt=long_text(400),
+    model_answer=long_text(2_000),
+    rubric=rubrics(),
+    said=long_text(400),
+    best=st.lists(NAMES, max_size=40),
+    answered=st.integers(0, 40),
+)
+def test_any_reveal_fits(
+    prompt: str, model_answer: str, rubric: Rubric, said: str, best: list[Member], answered: int
+) -> None:
+    corrections = (replace(QUESTION.corrections[0], often_said=said, in_fact=said),) * 4
+    question = replace(QUESTION, prompt=prompt, model_answer=model_answer, rubric=rubric, corrections=corrections)
+    coverage = tuple(PointCoverage(point, answered // 2) for point in rubric.key_points)
+    rows = [Standing(place, member, 10, 1) for place, member in enumerate(best[:10], start=1)]
+    shown = reveal(
+        replace(
+            REVEAL,
+            question=question,
+            answered=answered,
+            coverage=coverage,
+            best=tuple(best),
+            leaderboard=board(*rows),
+        )
+    )
+    assert_fits(shown)
+
+
+@SOME
+@given(rubric=rubrics(), evidence=long_text(3_000, ANY_TEXT), verdict=st.sampled_from(list(Verdict)))
+def test_any_result_fits(rubric: Rubric, evidence: str, verdict: Verdict) -> None:
+    shapes = list(Coverage)
+    points = tuple(PointFinding(point.id, shapes[place % 3], evidence) for place, point in enumerate(rubric.key_points))
+    claims = tuple(ClaimFinding(index, evidence) for index in range(len(rubric.wrong_claims)))
+    example = result(verdict, 5)
+    grade = replace(example.grade, assessment=Assessment(points, claims))
+    assert_fits(own_result(replace(example, question=replace(QUESTION, rubric=rubric), grade=grade)))
+
+
+@SOME
+@given(st.lists(st.tuples(NAMES, long_text(3_000, ANY_TEXT)), max_size=60))
+def test_any_private_answers_fit(answers: list[tuple[Member, str]]) -> None:
+    assert_fits(private_answers(PrivateAnswers(CLOSED, tuple(answers))))
+
+
+@given(st.lists(NAMES, min_size=10, max_size=10), st.integers(0, 100_000))
+def test_any_names_fit_the_board(members: list[Member], points: int) -> None:
+    rows = tuple(Standing(place, member, points, 3) for place, member in enumerate(members, start=1))
+    shown = replace(BOARD, top=rows, own=rows[9], around_own=rows[7:10])
+    assert_fits(leaderboard_board(shown, QUIZ, members[9].id))
+
+
+@given(long_text(40_000, ANY_TEXT))
+def test_any_own_answer_fits_today(text: str) -> None:
+    assert_fits(today(Today(QUIZ, CARD, (message(text), message(text, private=True)), None), NOON))
+
+
+@given(ANY_TEXT.filter(str.strip))
+def test_any_sentence_and_name_fit_notices(text: str) -> None:
+    assert_fits(set_up_announcement(QUIZ, text))
+    assert_fits(help_message(text, None))
+
+
+@given(long_text(40_000))
+def test_notices_name_channels_and_ping_nobody(text: str) -> None:
+    shown = notice(text)
+    assert faults_of_message(shown) == []
+    assert "<!" not in shown.text
+    assert "<@" not in shown.text
+
+
+def test_an_owner_named_like_a_ping_pings_nobody() -> None:
+    shown = set_up_announcement(QUIZ, "<!channel> <@U1> *boss*")
+    assert shown.text.startswith("&lt;!channel&gt; &lt;@U1&gt; \u2217boss\u2217 set up Lambda Quiz")

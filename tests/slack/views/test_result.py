@@ -1,0 +1,63 @@
+"""One's own result: every verdict in its words, hits in the member's own, misses with their source."""
+
+import pytest
+
+from bot.domain.grading import Verdict
+from bot.slack.views.result import own_result
+from tests.slack.views.examples import result
+
+
+@pytest.mark.parametrize(
+    ("verdict", "points", "title", "said"),
+    [
+        (Verdict.FULL, 10, "Your result: 10 points", "A full answer"),
+        (Verdict.PARTIAL, 7, "Your result: 7 points", "You have part of it."),
+        (Verdict.NOT_YET, 1, "Your result: 1 point", "Not there yet, and trying still counts."),
+        (Verdict.OFF_TOPIC, 0, "Your result: 0 points", "was not about this question"),
+        (Verdict.ECHO, 0, "Your result: 0 points", "repeats the question"),
+        (Verdict.COPIED, 0, "Your result: 0 points", "nearly the same words as an earlier answer"),
+        (Verdict.NO_TEXT, 0, "Your result: 0 points", "had no text to grade"),
+    ],
+)
+def test_every_verdict_has_its_words(verdict: Verdict, points: int, title: str, said: str) -> None:
+    text = own_result(result(verdict, points)).text
+    assert text.startswith(f"{title}\n")
+    assert said in text
+
+
+def test_hits_are_in_the_members_own_words() -> None:
+    text = own_result(result(Verdict.PARTIAL, 7)).text
+    assert "What you said\n✓ A cold start is the time to start a new execution environment." in text
+    assert "You wrote “starting a new environment”." in text
+
+
+def test_misses_contradictions_and_corrections_stand_apart() -> None:
+    text = own_result(result(Verdict.PARTIAL, 7)).text
+    assert "What you contradicted\n✗ Code outside the handler runs first." in text
+    assert "What was missing\n○ A larger package takes longer to load.\n○ SnapStart" in text
+    assert "You wrote “only the first call of the day”. In fact: They happen with every new environment." in text
+
+
+def test_after_a_full_answer_the_rest_is_good_to_know() -> None:
+    text = own_result(result(Verdict.FULL, 10)).text
+    assert "Good to know as well\n" in text
+    assert "What was missing" not in text
+
+
+def test_sources_are_linked() -> None:
+    blocks = str(own_result(result(Verdict.PARTIAL, 7)).block_dicts())
+    assert (
+        "(<https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"
+        "|Understanding the execution environment>)" in blocks
+    )
+
+
+def test_a_copy_is_shown_the_answer_and_not_its_hits() -> None:
+    text = own_result(result(Verdict.COPIED, 0)).text
+    assert "A full answer says\n• A cold start" in text
+    assert "What you said" not in text
+
+
+def test_grading_is_named_with_any_correction() -> None:
+    assert own_result(result(Verdict.PARTIAL, 7)).text.endswith("Graded by phrases 1, rubric 4f1c0ffee4f1.")
+    assert "Graded at first with 5 points, corrected since." in own_result(result(Verdict.PARTIAL, 5, earned=7)).text

@@ -1,0 +1,106 @@
+"""Words and marks: what people and banks write stays readable and has no effect of its own."""
+
+import pytest
+
+from bot.domain.bank import Source
+from bot.domain.members import Member, MemberId
+from bot.slack.views.text import (
+    bar,
+    block_quote,
+    count,
+    fit,
+    inert,
+    link,
+    listed,
+    name,
+    prose,
+    quoted,
+    sentence,
+)
+from tests.slack.views.examples import DAY
+
+STAR, TILDE, TICK, LOW = "\u2217", "\u223c", "\u02cb", "\u02cd"
+
+
+@pytest.mark.parametrize(
+    ("number", "expected"), [(0, "0 points"), (1, "1 point"), (2, "2 points"), (1240, "1,240 points")]
+)
+def test_nouns_follow_their_number(number: int, expected: str) -> None:
+    assert count(number, "point") == expected
+
+
+def test_irregular_plurals_are_given() -> None:
+    assert count(2, "person", "people") == "2 people"
+
+
+def test_lists_read_as_sentences_do() -> None:
+    assert [listed(["a"]), listed(["a", "b"]), listed(["a", "b", "c"])] == ["a", "a and b", "a, b and c"]
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("<!channel>", "&lt;!channel&gt;"),
+        ("A & B", "A &amp; B"),
+        ("*bold*", f"{STAR}bold{STAR}"),
+        ("_sly_", f"{LOW}sly{LOW}"),
+        ("jane_doe", "jane_doe"),
+        ("`x` ~y~", f"{TICK}x{TICK} {TILDE}y{TILDE}"),
+        ("two\nlines", "two lines"),
+        ("turned \u202etext", "turned text"),
+        ("👩\u200d🚀", "👩\u200d🚀"),
+    ],
+)
+def test_what_people_write_has_no_effect(written: str, shown: str) -> None:
+    assert inert(written) == shown
+
+
+@pytest.mark.parametrize(
+    ("display_name", "shown"),
+    [
+        ("Ana", "Ana"),
+        ("", "Someone"),
+        ("\u200b \u202e", "Someone"),
+        ("שרה", "\u2068שרה\u2069"),
+        ("x" * 90, f"{'x' * 79}…"),
+    ],
+)
+def test_names_fit_a_row(display_name: str, shown: str) -> None:
+    assert name(Member(MemberId("T1", "U1"), display_name)) == shown
+
+
+def test_bank_text_keeps_code_and_gets_bullets() -> None:
+    written = "Use `a*b*c` & grant lambda:*.\n- one\n* two\n\n  - `<x>`"
+    assert prose(written) == f"Use `a*b*c` &amp; grant lambda:{STAR}.\n• one\n• two\n\n  • `&lt;x&gt;`"
+
+
+def test_sentences_name_channels_but_nobody_else() -> None:
+    assert sentence("Ask in <#C1> or `/x`, not <@U1> or <!here>.") == (
+        "Ask in <#C1> or `/x`, not &lt;@U1&gt; or &lt;!here&gt;."
+    )
+
+
+def test_a_quotation_keeps_its_lines_but_not_its_gaps() -> None:
+    assert block_quote("one\n\n\n\ntwo <!here>") == "> one\n> \n> two &lt;!here&gt;"
+
+
+def test_own_words_are_quoted_on_one_line() -> None:
+    assert quoted("it ```starts```\nslowly") == f"“it {TICK * 3}starts{TICK * 3} slowly”"
+
+
+def test_links_cannot_be_ended_early() -> None:
+    source = Source("A|B > C", "https://example.com/?a=1&b=2|3", DAY)
+    assert link(source) == "<https://example.com/?a=1&amp;b=2%7C3|A/B &gt; C>"
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "expected"),
+    [(0, 5, "▱▱▱▱▱"), (3, 5, "▰▰▰▱▱"), (1, 100, "▰▱▱▱▱"), (99, 100, "▰▰▰▰▱"), (5, 5, "▰▰▰▰▰"), (0, 0, "▱▱▱▱▱")],
+)
+def test_a_bar_is_full_or_empty_only_when_it_is(part: int, whole: int, expected: str) -> None:
+    assert bar(part, whole) == expected
+
+
+def test_text_is_shortened_until_its_escaped_form_fits() -> None:
+    assert fit("&&&&&&&&&&", 21, inert) == "&amp;&amp;&amp;&amp;…"
+    assert fit("short", 21, inert) == "short"

@@ -1,0 +1,95 @@
+"""Opening a database, and what is said when that is not possible."""
+
+import sqlite3
+import sys
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import Database, DatabaseProblem, open_database
+from tests.databases import on_postgresql, on_sqlite
+from tests.storage.examples import add_quiz
+
+
+def problem(url: str, *, exclusive: bool = True) -> str:
+    with pytest.raises(DatabaseProblem) as caught:
+        open_database(url, exclusive=exclusive)
+    assert "secret" not in str(caught.value)
+    return str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("url", "said"),
+    [
+        ("", "cannot be read"),
+        ("lambda-quiz.sqlite3", "cannot be read"),
+        ("postgresql://u:secret@host:port/name", "cannot be read"),
+        ("mysql://u:secret@host/name", "“mysql” are not supported"),
+        ("sqlite://", "names no file"),
+        ("sqlite:///:memory:", "names no file"),
+        ("sqlite://quiz.sqlite3", "names no file"),
+        ("postgresql://u:secret@127.0.0.1:1/name", "does not answer at 127.0.0.1"),
+        ("postgres:///name?host=/nowhere", "does not answer at the local socket"),
+    ],
+)
+def test_a_url_that_leads_nowhere(url: str, said: str) -> None:
+    assert said in problem(url)
+
+
+def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
+    assert f"{tmp_path}/no does not exist" in problem(f"sqlite:///{tmp_path}/no/quiz.sqlite3")
+
+
+def test_a_folder_that_cannot_be_written() -> None:
+    assert "The database’s folder /proc cannot be written" in problem("sqlite:////proc/quiz.sqlite3")
+
+
+def test_a_file_that_is_no_database(tmp_path: Path) -> None:
+    (tmp_path / "quiz.sqlite3").write_text("Dear diary, " * 1000)
+    for _ in range(2):
+        assert "file is not a database" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
+
+
+def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
+    assert "3.35 or newer" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
+
+
+def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert "pip install 'lambda-quiz[postgres]'" in problem("postgresql://u:secret@127.0.0.1:1/name")
+
+
+@on_sqlite
+def test_one_process_at_a_time_has_an_sqlite_file(database: Database, database_url: str) -> None:
+    assert "Another process is using the database" in problem(database_url)
+    database.dispose()
+    open_database(database_url).dispose()
+
+
+@on_sqlite
+def test_commands_read_beside_the_process_that_has_the_file(database: Database, database_url: str) -> None:
+    beside = open_database(database_url, exclusive=False)
+    with database.transactions.write() as store:
+        quiz = add_quiz(store)
+    with beside.transactions.read() as store:
+        assert store.quizzes.get(quiz.id) == quiz
+    beside.dispose()
+    assert "Another process" in problem(database_url)
+
+
+def test_reading_makes_no_file(tmp_path: Path) -> None:
+    assert "lambda-quiz db upgrade" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3", exclusive=False)
+    assert list(tmp_path.iterdir()) == []
+
+
+@on_postgresql
+def test_several_processes_share_a_postgresql(database: Database, database_url: str) -> None:
+    open_database(database_url).dispose()
+    with database.transactions.write() as store:
+        add_quiz(store)
+
+
+@on_postgresql
+def test_the_url_that_hosts_hand_out_is_understood(database_url: str) -> None:
+    open_database(database_url.replace("postgresql+psycopg://", "postgres://")).dispose()

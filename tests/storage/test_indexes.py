@@ -1,0 +1,79 @@
+"""Queries that run often read through an index, and each method's answer is one statement."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, event
+
+from bot.domain.standings import DateRange
+from bot.storage.store import SqlStore
+from bot.storage.tables import metadata
+from bot.storage.transactions import Transactions
+from tests.databases import on_sqlite
+from tests.storage.examples import ANA, BEN, MONDAY, NOW
+
+Statement = tuple[str, Any]
+
+QUERIES: dict[str, Callable[[SqlStore], object]] = {
+    "quiz in a channel": lambda store: store.quizzes.in_channel("T1", "C1"),
+    "due quizzes": lambda store: store.quizzes.due(NOW, 10),
+    "round in a thread": lambda store: store.rounds.in_thread("C1", "1.0"),
+    "round on a day": lambda store: store.rounds.on_day(1, MONDAY),
+    "newest held round": lambda store: store.rounds.newest_held(1),
+    "taken days": lambda store: store.rounds.taken_days(1, MONDAY),
+    "recent rounds": lambda store: store.rounds.recent(1, 10),
+    "due reveals": lambda store: store.rounds.reveal_due(NOW, 10),
+    "open rounds": lambda store: store.rounds.open(),
+    "open rounds of a workspace": lambda store: store.rounds.open("T1"),
+    "history": lambda store: store.rounds.history(1),
+    "closed days": lambda store: store.rounds.closed_days(1),
+    "due cards": lambda store: store.rounds.cards_due(10),
+    "round of a message": lambda store: store.answers.round_of("C1", "1.0"),
+    "answers of a round": lambda store: store.answers.of_round(1),
+    "answers of a member": lambda store: store.answers.of_member(1, ANA),
+    "members who answered": lambda store: store.answers.count_members(1),
+    "unmarked messages": lambda store: store.answers.unmarked(10),
+    "grades": lambda store: store.results.grades(1),
+    "points": lambda store: store.results.points(1),
+    "totals": lambda store: store.results.totals(1, DateRange(MONDAY, MONDAY)),
+    "totals of all time": lambda store: store.results.totals(1, DateRange(None, None)),
+    "answered days": lambda store: store.results.answered_days(1, ANA),
+    "record": lambda store: store.results.record(1, ANA, 5),
+    "members": lambda store: store.members.known([ANA, BEN]),
+    "absences": lambda store: store.members.absences(ANA),
+    "post": lambda store: store.posts.get("a"),
+    "due posts": lambda store: store.posts.claim(NOW, 10),
+}
+
+
+@contextmanager
+def recorded() -> Iterator[list[Statement]]:
+    """The statements that run in the block."""
+    statements: list[Statement] = []
+
+    def record(*arguments: Any) -> None:
+        statements.append(arguments[2:4])
+
+    event.listen(Engine, "before_cursor_execute", record)
+    try:
+        yield statements
+    finally:
+        event.remove(Engine, "before_cursor_execute", record)
+
+
+@on_sqlite
+@pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
+def test_a_query_is_one_statement_that_scans_no_table(
+    transactions: Transactions, database_url: str, query: Callable[[SqlStore], object]
+) -> None:
+    with transactions.write() as store, recorded() as statements:
+        query(store)
+    [(statement, parameters)] = statements
+
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
+        plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    scans = [step for step in plan if step.startswith("SCAN") and step.split()[1] in metadata.tables]
+    assert not [step for step in scans if "USING" not in step], plan

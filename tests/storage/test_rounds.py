@@ -1,0 +1,220 @@
+"""Stored rounds."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.choice import Asked
+from bot.domain.rounds import HELD, Round, RoundState
+from bot.storage.store import SqlStore
+from tests.storage.examples import (
+    ANA,
+    BEN,
+    MONDAY,
+    NOW,
+    QUESTION,
+    add_quiz,
+    add_round,
+    grade,
+    message,
+    window_on,
+)
+
+DAY = timedelta(days=1)
+
+
+def test_a_date_is_claimed_once(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    window = window_on(MONDAY)
+    round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, QUESTION)
+
+    assert round_
+    assert round_ == Round(
+        round_.id,
+        quiz.id,
+        MONDAY,
+        RoundState.PLANNED,
+        "C1",
+        window.post_at,
+        window.reveal_at,
+        "aws-lambda",
+        "timeout",
+        "v1",
+    )
+    assert store.rounds.get(round_.id) == round_
+    assert store.rounds.on_day(quiz.id, MONDAY) == round_
+    assert store.rounds.claim(quiz, window, RoundState.SKIPPED) is None
+    assert store.rounds.get(round_.id) == round_
+
+
+def test_a_day_can_be_claimed_without_a_question(store: SqlStore) -> None:
+    round_ = store.rounds.claim(add_quiz(store), window_on(MONDAY), RoundState.SKIPPED, reason="Away")
+    assert round_
+    assert (round_.bank, round_.question_id, round_.question_version, round_.reason) == ("", "", "", "Away")
+    with pytest.raises(LookupError):
+        store.rounds.question(round_)
+
+
+def test_the_question_stays_as_it_was_when_planned(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    first = add_round(store, quiz)
+    changed = replace(QUESTION, version="v2", prompt="How long?")
+    second = add_round(store, quiz, MONDAY + DAY, question=changed)
+    third = add_round(store, quiz, MONDAY + 2 * DAY)
+
+    assert store.rounds.question(first) == QUESTION
+    assert store.rounds.question(second) == changed
+    assert store.rounds.question(third) == QUESTION
+
+
+def test_a_round_is_found_by_its_card(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store))
+    assert round_.message_ts
+    assert store.rounds.in_thread("C1", round_.message_ts) == round_
+    assert store.rounds.in_thread("C2", round_.message_ts) is None
+    assert store.rounds.in_thread("C1", "1.1") is None
+
+
+@pytest.mark.parametrize("state", list(RoundState))
+def test_the_newest_round_that_the_team_has_seen(store: SqlStore, state: RoundState) -> None:
+    quiz = add_quiz(store)
+    first = add_round(store, quiz, MONDAY, RoundState.CLOSED)
+    newer = add_round(store, quiz, MONDAY + DAY, state)
+    assert store.rounds.newest_held(quiz.id) == (newer if state in HELD else first)
+    assert store.rounds.newest_held(quiz.id + 1) is None
+
+
+def test_a_step_is_taken_once(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store), state=RoundState.POSTING)
+    origin = [RoundState.PLANNED, RoundState.POSTING]
+
+    assert store.rounds.step(round_.id, origin, RoundState.OPEN, message_ts="5.5")
+    assert not store.rounds.step(round_.id, origin, RoundState.OPEN, message_ts="6.6")
+    assert store.rounds.get(round_.id) == replace(round_, state=RoundState.OPEN, message_ts="5.5")
+
+    assert store.rounds.step(round_.id, [RoundState.OPEN], RoundState.FAILED, reason="Why", reveal_ts="7.7")
+    failed = replace(round_, state=RoundState.FAILED, message_ts="5.5", reveal_ts="7.7", reason="Why")
+    assert store.rounds.get(round_.id) == failed
+
+
+@pytest.mark.parametrize("state", list(RoundState))
+def test_only_skipped_and_failed_rounds_are_planned_anew(store: SqlStore, state: RoundState) -> None:
+    round_ = add_round(store, add_quiz(store), state=state)
+    changed = replace(QUESTION, id="other")
+    window = replace(window_on(MONDAY), post_at=NOW, reveal_at=NOW + timedelta(hours=2))
+    store.rounds.want_card(round_.id, "open:1")
+
+    possible = state in (RoundState.SKIPPED, RoundState.FAILED)
+    assert store.rounds.replan(round_.id, window, "C7", changed) is possible
+    if possible:
+        replanned = store.rounds.get(round_.id)
+        assert replanned == Round(
+            round_.id,
+            round_.quiz_id,
+            MONDAY,
+            RoundState.PLANNED,
+            "C7",
+            window.post_at,
+            window.reveal_at,
+            "aws-lambda",
+            "other",
+            "v1",
+        )
+        assert store.rounds.question(replanned) == changed
+    else:
+        assert store.rounds.get(round_.id) == round_
+
+
+def test_the_reveal_of_an_open_round_can_be_moved(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    open_ = add_round(store, quiz)
+    closed = add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED)
+
+    assert store.rounds.set_reveal_at(open_.id, NOW)
+    assert not store.rounds.set_reveal_at(closed.id, NOW)
+    assert store.rounds.get(open_.id) == replace(open_, reveal_at=NOW)
+    assert store.rounds.get(closed.id) == closed
+
+
+def test_a_skip_can_be_undone_and_the_day_taken_again(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    skipped = add_round(store, quiz, MONDAY, RoundState.SKIPPED)
+    open_ = add_round(store, quiz, MONDAY + DAY)
+
+    assert store.rounds.remove_skipped(skipped.id)
+    assert not store.rounds.remove_skipped(skipped.id)
+    assert not store.rounds.remove_skipped(open_.id)
+    assert store.rounds.on_day(quiz.id, MONDAY) is None
+    assert store.rounds.claim(quiz, window_on(MONDAY), RoundState.PLANNED, QUESTION)
+
+
+def test_lists_of_days_and_rounds(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, "C2")
+    states = (RoundState.CLOSED, RoundState.SKIPPED, RoundState.CLOSED, RoundState.OPEN)
+    rounds = [add_round(store, quiz, MONDAY + n * DAY, state) for n, state in enumerate(states)]
+    foreign = add_round(store, other, MONDAY)
+
+    assert store.rounds.taken_days(quiz.id, MONDAY + DAY) == {MONDAY + n * DAY for n in (1, 2, 3)}
+    assert store.rounds.recent(quiz.id, 3) == rounds[:0:-1]
+    assert store.rounds.closed_days(quiz.id) == [MONDAY, MONDAY + 2 * DAY]
+    assert store.rounds.open() == [rounds[3], foreign]
+
+
+def test_open_rounds_of_one_workspace(store: SqlStore) -> None:
+    own = add_round(store, add_quiz(store, "C1", "T1"))
+    foreign = add_round(store, add_quiz(store, "C1", "T2"))
+    assert store.rounds.open("T1") == [own]
+    assert store.rounds.open("T2") == [foreign]
+    assert store.rounds.open("T3") == []
+
+
+def test_rounds_are_due_for_their_reveal_when_open_and_over(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    late = add_round(store, quiz, MONDAY + DAY)
+    later = add_round(store, quiz, MONDAY + 2 * DAY)
+    add_round(store, quiz, MONDAY, RoundState.CLOSED)
+    add_round(store, quiz, MONDAY + 3 * DAY)
+
+    assert store.rounds.reveal_due(later.reveal_at, 10) == [late, later]
+    assert store.rounds.reveal_due(later.reveal_at, 1) == [late]
+    assert store.rounds.reveal_due(late.reveal_at - timedelta(microseconds=1), 10) == []
+
+
+def test_history_holds_the_mean_of_the_grades_that_stand(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    questions = [replace(QUESTION, id=f"q{n}") for n in range(4)]
+    graded = add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED, questions[1])
+    add_round(store, quiz, MONDAY + 2 * DAY, RoundState.PLANNED, questions[2])
+    add_round(store, quiz, MONDAY, RoundState.CLOSED, questions[0])
+    add_round(store, quiz, MONDAY + 3 * DAY, RoundState.FAILED, questions[3])
+    add_round(store, quiz, MONDAY + 4 * DAY, RoundState.SKIPPED, None)
+    for score in (0.0, 0.25):
+        store.results.add_grade(graded.id, ANA, grade(score), NOW)
+    store.results.add_grade(graded.id, BEN, grade(0.75), NOW)
+
+    assert store.rounds.history(quiz.id) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
+
+
+def test_a_card_is_due_while_it_shows_something_else_than_wanted(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    round_ = add_round(store, quiz)
+    unposted = add_round(store, quiz, MONDAY + DAY, RoundState.PLANNED)
+    store.rounds.want_card(unposted.id, "open:1")
+    assert store.rounds.cards_due(10) == []
+
+    store.rounds.want_card(round_.id, "open:1")
+    store.rounds.want_card(round_.id, "open:2")
+    assert store.rounds.cards_due(10) == [(round_, "open:2")]
+
+    store.rounds.card_shown(round_.id, "open:1")
+    assert store.rounds.cards_due(10) == [(round_, "open:2")]
+    store.rounds.card_shown(round_.id, "open:2")
+    assert store.rounds.cards_due(10) == []
+
+
+def test_answers_do_not_keep_a_skipped_round_from_going(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store), state=RoundState.SKIPPED)
+    store.answers.put(message(round_))
+    assert store.rounds.remove_skipped(round_.id)
+    assert store.answers.of_round(round_.id) == []

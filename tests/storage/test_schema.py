@@ -1,0 +1,99 @@
+"""Migrations: where they lead, and which databases they refuse."""
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from bot.storage.database import DatabaseProblem, SchemaState, open_database
+from bot.storage.tables import metadata
+
+HEAD = "0001"
+
+
+def run(url: str, statement: str) -> None:
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def everything_in(connection: Connection) -> dict[str, Any]:
+    """What the database itself says of its tables, Alembic's own left out."""
+    inspector = inspect(connection)
+    return {
+        name: {
+            "columns": in_words(inspector.get_columns(name)),
+            "primary key": in_words([inspector.get_pk_constraint(name)]),
+            "foreign keys": in_words(inspector.get_foreign_keys(name)),
+            "unique": in_words(inspector.get_unique_constraints(name)),
+            "checks": in_words(inspector.get_check_constraints(name)),
+            "indexes": in_words(inspector.get_indexes(name)),
+        }
+        for name in inspector.get_table_names()
+        if name != "alembic_version"
+    }
+
+
+def in_words(parts: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The parts as JSON, in which objects stand as the SQL that they are."""
+    return sorted(json.dumps(part, default=str, sort_keys=True) for part in parts)
+
+
+def test_migrations_lead_to_the_tables(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+    engine.dispose()
+
+
+def test_a_migrated_database_is_like_one_made_afresh(database_url: str) -> None:
+    engine = create_engine(database_url)
+    with engine.connect() as connection:
+        migrated = everything_in(connection)
+        metadata.drop_all(connection)
+        metadata.create_all(connection)
+        assert everything_in(connection) == migrated
+        assert set(migrated) == set(metadata.tables)
+    engine.dispose()
+
+
+def test_an_empty_database_is_brought_up_to_date(empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    assert database.schema_state() == SchemaState(None, HEAD, ahead=False)
+    with pytest.raises(DatabaseProblem, match="lambda-quiz db upgrade"):
+        database.check_schema()
+
+    for _ in range(2):
+        database.upgrade()
+        assert database.schema_state() == SchemaState(HEAD, HEAD, ahead=False)
+        assert database.schema_state().up_to_date
+        database.check_schema()
+    database.dispose()
+
+
+def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
+    run(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    database = open_database(database_url)
+    assert database.schema_state() == SchemaState("9999", HEAD, ahead=True)
+    for use in (database.check_schema, database.upgrade):
+        with pytest.raises(DatabaseProblem, match=r"newer Lambda Quiz .* version 9999"):
+            use()
+    database.dispose()
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:
+    engine = create_engine(empty_database_url)
+    run(empty_database_url, "CREATE TABLE posts (key INTEGER)")
+    database = open_database(empty_database_url)
+    with pytest.raises(DBAPIError, match="already exists"):
+        database.upgrade()
+    database.dispose()
+    with engine.connect() as connection:
+        assert set(inspect(connection).get_table_names()) == {"posts"}
+    engine.dispose()

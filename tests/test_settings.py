@@ -1,0 +1,189 @@
+"""The settings: where they come from, and the one sentence that each wrong one gets."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.settings import Mode, Settings, SettingsProblem, environment_name, load_database_url, load_settings
+
+BOT_TOKEN = "xoxb-hush"
+APP_TOKEN = "xapp-hush"
+TOKENS = {"SLACK_BOT_TOKEN": BOT_TOKEN, "SLACK_APP_TOKEN": APP_TOKEN}
+
+
+@pytest.fixture(autouse=True)
+def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No setting in the environment, and a config folder of the test's own."""
+    for field in Settings.model_fields:
+        monkeypatch.delenv(environment_name(field), raising=False)
+    monkeypatch.delenv("PORT", raising=False)
+    monkeypatch.setattr("bot.settings.HERE", tmp_path)
+    (tmp_path / "config").mkdir()
+
+
+@pytest.fixture
+def settings_file(tmp_path: Path) -> Path:
+    """An empty settings.toml."""
+    file = tmp_path / "config" / "settings.toml"
+    file.touch()
+    return file
+
+
+@pytest.fixture
+def environment(monkeypatch: pytest.MonkeyPatch) -> pytest.MonkeyPatch:
+    """An environment with the two tokens of Socket Mode."""
+    for name, value in TOKENS.items():
+        monkeypatch.setenv(name, value)
+    return monkeypatch
+
+
+def problem() -> str:
+    """The one sentence, which quotes no secret."""
+    with pytest.raises(SettingsProblem) as caught:
+        load_settings()
+    said = str(caught.value)
+    assert "hush" not in said
+    assert "\n" not in said
+    assert ". " not in said
+    assert said.endswith(".")
+    return said
+
+
+@pytest.mark.usefixtures("environment")
+def test_two_tokens_are_enough() -> None:
+    settings = load_settings()
+    assert settings.slack_bot_token.get_secret_value() == BOT_TOKEN
+    assert settings.transport is Mode.SOCKET
+    assert settings.database_url == "sqlite:///lambda-quiz.sqlite3"
+    assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 3000, "INFO")
+
+
+@pytest.mark.parametrize("blank", [None, "", "  \n"])
+@pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
+def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str | None) -> None:
+    if blank is None:
+        environment.delenv(name)
+    else:
+        environment.setenv(name, blank)
+    assert name in problem()
+    assert "set" in problem()
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("SLACK_BOT_TOKEN", "xapp-hush", "SLACK_BOT_TOKEN is no bot token: set it to the Bot User OAuth Token"),
+        ("SLACK_APP_TOKEN", "xoxb-hush", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
+        ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in config/settings.toml) is not usable"),
+        ("LAMBDA_QUIZ_MODE", "pigeon", "set it to socket, http, or auto"),
+        ("LAMBDA_QUIZ_PORT", "a lot", "set it to the port that HTTP listens on"),
+        ("LAMBDA_QUIZ_PORT", "65536", "set it to the port that HTTP listens on"),
+        ("PORT", "-1", "set it to the port that HTTP listens on"),
+        ("LAMBDA_QUIZ_LOG_LEVEL", "LOUD", "set it to DEBUG, INFO, WARNING or ERROR"),
+        ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
+    ],
+)
+def test_a_value_that_cannot_be_used(environment: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
+    environment.setenv(name, value)
+    assert said in problem()
+
+
+@pytest.mark.parametrize(
+    ("mode", "present", "transport"),
+    [
+        ("auto", ("SLACK_APP_TOKEN",), Mode.SOCKET),
+        ("auto", ("SLACK_SIGNING_SECRET",), Mode.HTTP),
+        ("auto", ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"), Mode.SOCKET),
+        ("socket", ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"), Mode.SOCKET),
+        ("HTTP", ("SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET"), Mode.HTTP),
+    ],
+)
+def test_the_mode(environment: pytest.MonkeyPatch, mode: str, present: tuple[str, ...], transport: Mode) -> None:
+    environment.delenv("SLACK_APP_TOKEN")
+    environment.setenv("LAMBDA_QUIZ_MODE", mode)
+    for name in present:
+        environment.setenv(name, APP_TOKEN)
+    assert load_settings().transport is transport
+
+
+@pytest.mark.parametrize(
+    ("mode", "present", "said"),
+    [
+        ("auto", None, "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set"),
+        ("socket", "SLACK_SIGNING_SECRET", "SLACK_APP_TOKEN is not set, and Socket Mode needs it"),
+        ("http", "SLACK_APP_TOKEN", "SLACK_SIGNING_SECRET is not set, and HTTP needs it"),
+    ],
+)
+def test_a_mode_without_its_secret(environment: pytest.MonkeyPatch, mode: str, present: str | None, said: str) -> None:
+    environment.delenv("SLACK_APP_TOKEN")
+    environment.setenv("LAMBDA_QUIZ_MODE", mode)
+    if present:
+        environment.setenv(present, APP_TOKEN)
+    assert said in problem()
+
+
+def test_the_environment_wins_over_the_file(environment: pytest.MonkeyPatch, settings_file: Path) -> None:
+    settings_file.write_text('port = 4000\nlog_level = "WARNING"\n')
+    environment.setenv("LAMBDA_QUIZ_PORT", " 5000 ")
+    environment.setenv("LAMBDA_QUIZ_LOG_LEVEL", " ")
+    settings = load_settings()
+    assert (settings.port, settings.log_level) == (5000, "WARNING")
+
+
+def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("PORT", "4000")
+    assert load_settings().port == 4000
+    environment.setenv("LAMBDA_QUIZ_PORT", "5000")
+    assert load_settings().port == 5000
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('slack_bot_token = "xoxb-hush"', "contains slack_bot_token, a secret: remove it and set SLACK_BOT_TOKEN"),
+        ('SLACK_APP_TOKEN = "xapp-hush"', "contains SLACK_APP_TOKEN, a secret"),
+        ('slack_signing_secret = "hush"', "contains slack_signing_secret, a secret"),
+        ('database_url = "postgresql://u:hush@host/name"', "contains database_url, a secret"),
+        ("prot = 1", "has an unknown setting “prot”: remove it or correct its name"),
+        ("[http]\nport = 1", "has an unknown setting “http”"),
+        ('mode = "pigeon"', "mode in config/settings.toml) is not usable"),
+        ("port = ", "config/settings.toml is not valid TOML, so correct it: Invalid value"),
+        ("port = '\udcff'", "config/settings.toml is not valid TOML"),
+    ],
+)
+@pytest.mark.usefixtures("environment")
+def test_what_the_file_must_not_hold(settings_file: Path, text: str, said: str) -> None:
+    settings_file.write_bytes(text.encode(errors="surrogateescape"))
+    assert said in problem()
+
+
+def test_nothing_secret_is_ever_shown(environment: pytest.MonkeyPatch) -> None:
+    environment.setenv("SLACK_SIGNING_SECRET", "hush")
+    environment.setenv("DATABASE_URL", "postgresql://u:hush@host/name")
+    settings = load_settings()
+    assert "hush" not in f"{settings!r} {settings}"
+    environment.setenv("SLACK_BOT_TOKEN", "hush")
+    with pytest.raises(ValidationError) as caught:
+        Settings()
+    assert "hush" not in str(caught.value)
+
+
+@pytest.mark.usefixtures("environment")
+def test_settings_stay_as_they_are() -> None:
+    with pytest.raises(ValidationError):
+        setattr(load_settings(), "port", 1)  # noqa: B010 - written plainly it would not pass the type checker
+
+
+@pytest.mark.parametrize(
+    ("value", "url"),
+    [
+        (None, "sqlite:///lambda-quiz.sqlite3"),
+        (" ", "sqlite:///lambda-quiz.sqlite3"),
+        (" postgresql://host/name\n", "postgresql://host/name"),
+    ],
+)
+def test_the_database_alone(monkeypatch: pytest.MonkeyPatch, value: str | None, url: str) -> None:
+    if value is not None:
+        monkeypatch.setenv("DATABASE_URL", value)
+    assert load_database_url() == url

@@ -1,0 +1,118 @@
+"""Which quiz a command or click is about, and who may change it."""
+
+import pytest
+
+from bot.domain.refusals import NoQuiz, NotAllowed, RoundUnavailable
+from bot.usecases.find_quiz import (
+    find_channel_to_set_up,
+    find_own_quiz,
+    find_quiz,
+    find_quiz_of_round,
+    find_quiz_to_change,
+)
+from tests.builders import ADMIN, ANA, OWNER, SOMEBODY, quiz_settings, schedule, utc
+from tests.usecases.play import MONDAY_9, Play
+
+
+def test_the_quiz_of_the_channel_is_found(play: Play) -> None:
+    one, other = play.set_up(), play.set_up(quiz_settings(channel_id="C2"))
+
+    assert find_quiz(play.store, "T1", "C1") == one
+    assert find_quiz(play.store, "T1", "C2") == other
+
+
+@pytest.mark.parametrize("channel_id", ["C9", None])
+def test_elsewhere_the_only_quiz_of_the_workspace_is_meant(play: Play, channel_id: str | None) -> None:
+    quiz = play.set_up()
+
+    assert find_quiz(play.store, "T1", channel_id) == quiz
+
+
+def test_elsewhere_with_several_quizzes_one_has_to_choose(play: Play) -> None:
+    play.set_up()
+    play.set_up(quiz_settings(channel_id="C2"))
+
+    with pytest.raises(NoQuiz, match="<#C1>, <#C2>"):
+        find_quiz(play.store, "T1", "C9")
+
+
+def test_a_workspace_without_a_quiz_is_told_how_to_set_one_up(play: Play) -> None:
+    play.set_up()
+
+    with pytest.raises(NoQuiz, match="settings"):
+        find_quiz(play.store, "T2", "C1")
+
+
+def test_a_quiz_named_by_its_id_comes_before_the_channels(play: Play) -> None:
+    play.set_up()
+    other = play.set_up(quiz_settings(channel_id="C2"))
+
+    assert find_quiz(play.store, "T1", "C1", other.id) == other
+
+
+@pytest.mark.parametrize("workspace_id", ["T1", "T2"])
+def test_a_named_quiz_that_is_gone_or_not_ours_is_not_found(play: Play, workspace_id: str) -> None:
+    quiz = play.set_up()
+    quiz_id = 9999 if workspace_id == "T1" else quiz.id
+
+    with pytest.raises(NoQuiz):
+        find_quiz(play.store, workspace_id, "C1", quiz_id)
+
+
+def test_only_the_owner_and_admins_find_a_quiz_to_change(play: Play) -> None:
+    quiz = play.set_up()
+
+    assert find_quiz_to_change(play.store, OWNER, "C1") == quiz
+    assert find_quiz_to_change(play.store, ADMIN, "C1") == quiz
+    with pytest.raises(NotAllowed):
+        find_quiz_to_change(play.store, SOMEBODY, "C1")
+
+
+def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
+    quiz = play.set_up()
+    opened = play.open(quiz)
+
+    assert find_quiz_of_round(play.store, OWNER, opened.id) == play.quiz(quiz)
+    with pytest.raises(NotAllowed):
+        find_quiz_of_round(play.store, SOMEBODY, opened.id)
+    with pytest.raises(RoundUnavailable):
+        find_quiz_of_round(play.store, OWNER, 9999)
+
+
+def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:
+    one = play.set_up()
+    other = play.set_up(quiz_settings(schedule(weekdays=frozenset({2})), channel_id="C2"))
+    assert find_own_quiz(play.store, "T1", ANA) == one  # she has played none
+
+    play.play_day(one, [(ANA, "k1")], MONDAY_9)
+    assert find_own_quiz(play.store, "T1", ANA) == play.quiz(one)
+    pause_first = utc("2026-11-24 09:00")
+    play.run(pause_first)
+    for round_ in play.store.rounds.open():
+        if round_.quiz_id == other.id:
+            play.reply(round_, ANA, "k1", utc("2026-11-24 10:00"))
+    play.run(utc("2026-11-24 16:00"))
+
+    assert find_own_quiz(play.store, "T1", ANA) == play.quiz(other)
+
+
+def test_without_quizzes_a_member_has_none(play: Play) -> None:
+    assert find_own_quiz(play.store, "T1", ANA) is None
+
+
+def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:
+    play.set_up()
+
+    assert find_channel_to_set_up(play.store, "T1", "C1") == "C1"
+    assert find_channel_to_set_up(play.store, "T1", "C9") == "C9"  # to set a second quiz up
+
+
+def test_settings_asked_for_outside_of_channels_are_those_of_the_only_quiz(play: Play) -> None:
+    assert find_channel_to_set_up(play.store, "T1", None) is None
+
+    play.set_up()
+    assert find_channel_to_set_up(play.store, "T1", None) == "C1"
+
+    other = play.set_up(quiz_settings(channel_id="C2"))
+    assert find_channel_to_set_up(play.store, "T1", None) is None
+    assert find_channel_to_set_up(play.store, "T1", "C1", other.id) == "C2"

@@ -1,0 +1,77 @@
+"""Being away and coming back."""
+
+from datetime import date
+
+import pytest
+
+from bot.domain.members import Absence
+from bot.domain.refusals import UnknownDate
+from bot.usecases.mark_away import mark_away, mark_back
+from tests.builders import ANA, BEN, day, quiz_settings, schedule, utc
+from tests.usecases.play import Play
+
+MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (23, 24, 25, 27))
+ON_MONDAY, ON_WEDNESDAY = utc("2026-11-23 12:00"), utc("2026-11-25 12:00")
+
+
+def test_a_member_is_away_from_today_until_a_date_or_until_back(play: Play) -> None:
+    quiz = play.set_up()
+
+    assert mark_away(play.store, quiz, ANA, FRI, ON_MONDAY) == Absence(MON, FRI)
+    assert mark_away(play.store, quiz, BEN, None, ON_MONDAY) == Absence(MON, None)
+
+    assert play.store.members.absences(ANA) == [Absence(MON, FRI)]
+    assert play.store.members.absences(BEN) == [Absence(MON, None)]
+
+
+def test_today_is_what_the_calendar_of_the_quiz_says(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")))
+
+    assert mark_away(play.store, quiz, ANA, None, ON_MONDAY) == Absence(TUE, None)
+
+
+def test_coming_back_ends_the_absence_today(play: Play) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, None, ON_MONDAY)
+
+    mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
+
+    assert play.store.members.absences(ANA) == [Absence(MON, WED)]
+
+
+def test_coming_back_on_the_same_day_is_as_if_never_away(play: Play) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, FRI, ON_MONDAY)
+
+    mark_back(play.store, quiz, ANA, ON_MONDAY)
+
+    assert play.store.members.absences(ANA) == []
+
+
+@pytest.mark.parametrize("until", [TUE, WED])
+def test_an_absence_that_is_over_stays_as_it_was(play: Play, until: date) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, until, ON_MONDAY)
+
+    mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
+
+    assert play.store.members.absences(ANA) == [Absence(MON, until)]
+
+
+def test_going_away_again_changes_the_end_and_keeps_the_days_already_missed(play: Play) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, None, ON_MONDAY)
+
+    mark_away(play.store, quiz, ANA, FRI, ON_WEDNESDAY)
+
+    assert play.store.members.absences(ANA) == [Absence(MON, WED), Absence(WED, FRI)]
+
+
+@pytest.mark.parametrize("until", ["2026-11-22", "2026-11-23"])
+def test_a_date_that_is_not_after_today_is_refused(play: Play, until: str) -> None:
+    quiz = play.set_up()
+
+    with pytest.raises(UnknownDate):
+        mark_away(play.store, quiz, ANA, day(until), ON_MONDAY)
+
+    assert play.store.members.absences(ANA) == []

@@ -1,0 +1,101 @@
+"""A round claims its date, gets a question and makes its card due; the owner hears when questions run out."""
+
+from dataclasses import replace
+from datetime import date, datetime, timedelta
+
+from bot.domain.bank import Section
+from bot.domain.posts import PostKind
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import window
+from bot.usecases.plan_round import NO_QUESTIONS, USED_UP, plan_round
+from tests.builders import OWNER, bank_of, day, question, utc
+from tests.usecases.play import MONDAY_9, Play
+
+DAY = timedelta(days=1)
+
+
+def notices_by_day(play: Play, days: int, start: datetime = MONDAY_9) -> dict[date, list[str]]:
+    """What the owner is told on each of so many days, as its questions become due."""
+    told = {}
+    for n in range(days):
+        now = start + n * DAY
+        play.tick(now)
+        if sentences := [post.detail["sentence"] for post in play.notices(now)]:
+            told[now.date()] = sentences
+    return told
+
+
+def test_a_date_is_taken_once(play: Play) -> None:
+    quiz = play.set_up()
+    monday = window(quiz.schedule, day("2026-11-23"))
+
+    first = plan_round(play.store, play.banks, quiz, monday)
+    second = plan_round(play.store, play.banks, quiz, monday)
+
+    assert first
+    assert second is None
+    assert len(play.due(MONDAY_9, PostKind.QUESTION)) == 1
+
+
+def test_the_question_of_a_round_stays_as_it_was_when_the_bank_changes(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question("only", version="v1"))}
+    opened = play.open(play.set_up())
+
+    play.banks.banks = {"lambda": bank_of(replace(question("only", version="v2"), prompt="Another?"))}
+
+    assert play.store.rounds.question(opened).prompt == "What of only?"
+
+
+def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(play: Play) -> None:
+    quiz = play.set_up()
+    play.banks.banks = {}
+
+    play.tick(MONDAY_9)
+    play.tick(MONDAY_9)
+
+    (monday,) = play.rounds(quiz)
+    assert (monday.state, monday.reason) == (RoundState.FAILED, NO_QUESTIONS)
+    (notice,) = play.notices(MONDAY_9)
+    assert notice.detail["recipient"] == OWNER.id.user_id
+    assert notice.detail["sentence"] == NO_QUESTIONS
+
+
+def test_planning_a_taken_date_without_questions_tells_nobody(play: Play) -> None:
+    quiz = play.set_up()
+    monday = window(quiz.schedule, day("2026-11-23"))
+    plan_round(play.store, play.banks, quiz, monday)
+    play.banks.banks = {}
+
+    assert plan_round(play.store, play.banks, quiz, monday) is None
+    assert play.notices(MONDAY_9) == []
+
+
+def test_the_owner_hears_once_that_the_bank_is_used_up(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question("one"), question("two"))}
+    play.set_up()
+
+    # The third day is the first on which a question comes again; the week after, nothing more is said of it.
+    assert notices_by_day(play, 12) == {day("2026-11-25"): [USED_UP]}
+
+
+def test_the_owner_hears_again_after_new_questions_were_used_up_as_well(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question("one"))}
+    play.set_up()
+    assert notices_by_day(play, 2) == {day("2026-11-24"): [USED_UP]}
+
+    play.banks.banks = {"lambda": bank_of(question("one"), question("new", Section.SCENARIO))}
+
+    assert notices_by_day(play, 3, start=MONDAY_9 + 2 * DAY) == {day("2026-11-26"): [USED_UP]}
+
+
+def test_skipped_and_failed_days_do_not_use_questions_up(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question("only"))}
+    quiz = play.set_up()
+    play.tick(MONDAY_9)
+    (monday,) = play.rounds(quiz)
+    play.store.rounds.step(monday.id, [RoundState.PLANNED], RoundState.FAILED, reason="Slack refused it.")
+
+    play.tick(utc("2026-11-24 09:00"))
+
+    assert [r.question_id for r in play.rounds(quiz)] == ["only", "only"]
+    assert play.notices(utc("2026-11-24 09:00")) == []

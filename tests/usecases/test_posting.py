@@ -1,0 +1,245 @@
+"""The life of a post: readied, opened or closed once Slack has it, or given up."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.posts import Post, PostKind, PostState
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.announce_quiz import announce_quiz
+from bot.usecases.close_round import close_round
+from bot.usecases.give_up_post import give_up_post
+from bot.usecases.open_round import open_round
+from bot.usecases.pause_quiz import resume_quiz
+from bot.usecases.reveal_round import reveal_round
+from bot.usecases.start_posting import NO_LONGER_WANTED, TOO_LATE, skip_late, start_posting
+from tests.builders import ANA, OWNER, day, quiz_settings, schedule, utc
+from tests.usecases.play import MONDAY_9, MONDAY_16, Play
+
+REFUSAL = "I am not in the channel any more."
+MINUTE = timedelta(minutes=1)
+
+
+@pytest.fixture
+def question_post(play: Play) -> Post:
+    """Monday's question, leased and not yet sent."""
+    play.set_up()
+    play.tick(MONDAY_9)
+    (post,) = play.due(MONDAY_9)
+    return post
+
+
+@pytest.fixture
+def reveal_post(play: Play) -> Post:
+    """Monday's reveal, leased and not yet sent, with one answer."""
+    opened = play.open(play.set_up())
+    play.reply(opened, ANA, "k1", utc("2026-11-23 10:00"))
+    play.tick(MONDAY_16)
+    (post,) = play.due(MONDAY_16)
+    return post
+
+
+def round_of(play: Play, post: Post) -> Round:
+    stored = play.store.rounds.get(post.round_id or 0)
+    assert stored
+    return stored
+
+
+def state_of(play: Play, post: Post) -> tuple[PostState, str]:
+    stored = play.store.posts.get(post.key)
+    assert stored
+    return stored.state, stored.reason
+
+
+def test_a_round_about_to_be_posted_gives_its_card(play: Play, question_post: Post) -> None:
+    card = start_posting(play.store, question_post, MONDAY_9)
+
+    assert card
+    assert card.round.id == question_post.round_id
+    assert card.question == play.store.rounds.question(card.round)
+    assert (card.answered, card.time_zone, card.zone.key) == (0, "UTC", "UTC")
+    assert round_of(play, question_post).state is RoundState.POSTING
+
+
+def test_an_interrupted_attempt_gets_its_card_again(play: Play, question_post: Post) -> None:
+    first = start_posting(play.store, question_post, MONDAY_9)
+    second = start_posting(play.store, replace(question_post, attempts=1), MONDAY_9 + MINUTE)
+
+    assert first
+    assert second
+    assert second.question == first.question
+
+
+@pytest.mark.parametrize(
+    ("now", "attempts", "posted"),
+    [
+        ("2026-11-23 15:00", 0, True),
+        ("2026-11-23 15:01", 0, False),
+        ("2026-11-23 15:01", 1, True),  # it may stand in the channel already
+    ],
+)
+def test_a_question_that_would_come_too_late_is_skipped(
+    play: Play, question_post: Post, now: str, attempts: int, posted: bool
+) -> None:
+    card = start_posting(play.store, replace(question_post, attempts=attempts), utc(now))
+
+    assert (card is not None) is posted
+    if not posted:
+        assert state_of(play, question_post) == (PostState.FAILED, TOO_LATE)
+        skipped = round_of(play, question_post)
+        assert (skipped.state, skipped.reason) == (RoundState.SKIPPED, TOO_LATE)
+
+
+def test_a_post_without_a_round_that_wants_it_is_given_up(play: Play, question_post: Post) -> None:
+    play.store.rounds.step(question_post.round_id or 0, [RoundState.PLANNED], RoundState.SKIPPED, reason="by hand")
+
+    assert start_posting(play.store, question_post, MONDAY_9) is None
+    assert start_posting(play.store, replace(question_post, round_id=None), MONDAY_9) is None
+
+    assert state_of(play, question_post) == (PostState.FAILED, NO_LONGER_WANTED)
+
+
+def test_a_round_opens_with_its_message(play: Play, question_post: Post) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+
+    assert open_round(play.store, question_post, "1.1")
+
+    opened = round_of(play, question_post)
+    assert (opened.state, opened.message_ts) == (RoundState.OPEN, "1.1")
+    assert state_of(play, question_post)[0] is PostState.SENT
+    assert play.store.rounds.cards_due(10) == []  # the card is as it was posted
+
+
+def test_the_first_of_two_messages_is_kept_and_the_other_not_wanted(play: Play, question_post: Post) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+    open_round(play.store, question_post, "1.1")
+
+    assert not open_round(play.store, question_post, "2.2")
+    assert open_round(play.store, question_post, "1.1")  # found again by a second attempt
+
+    assert round_of(play, question_post).message_ts == "1.1"
+
+
+def test_a_message_that_came_out_after_its_round_was_skipped_is_not_wanted(play: Play, question_post: Post) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+    skip_late(play.store, question_post, question_post.round_id or 0)
+
+    assert not open_round(play.store, question_post, "1.1")
+
+    assert round_of(play, question_post).state is RoundState.SKIPPED
+
+
+def test_a_message_for_a_round_that_is_not_posting_is_not_wanted(play: Play, question_post: Post) -> None:
+    assert not open_round(play.store, question_post, "1.1")
+    assert round_of(play, question_post).state is RoundState.PLANNED
+
+
+def test_a_round_closes_with_its_reveal(play: Play, reveal_post: Post) -> None:
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+
+    assert close_round(play.store, reveal_post, "1.2")
+
+    closed = round_of(play, reveal_post)
+    assert (closed.state, closed.reveal_ts) == (RoundState.CLOSED, "1.2")
+    assert play.store.rounds.cards_due(10) == [(closed, "closed")]
+
+
+def test_the_first_of_two_reveals_is_kept_and_the_other_not_wanted(play: Play, reveal_post: Post) -> None:
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    close_round(play.store, reveal_post, "1.2")
+
+    assert not close_round(play.store, reveal_post, "2.2")
+    assert close_round(play.store, reveal_post, "1.2")
+
+    assert round_of(play, reveal_post).reveal_ts == "1.2"
+
+
+def test_a_reveal_of_a_round_that_is_not_being_revealed_is_not_wanted(play: Play, reveal_post: Post) -> None:
+    assert not close_round(play.store, reveal_post, "1.2")
+    assert round_of(play, reveal_post).state is RoundState.OPEN
+
+
+def test_messages_of_posts_without_a_round_are_not_wanted(play: Play, question_post: Post) -> None:
+    assert not open_round(play.store, replace(question_post, round_id=None), "1.1")
+    assert not close_round(play.store, replace(question_post, round_id=None), "1.1")
+
+
+def test_a_refused_question_fails_its_round_pauses_the_quiz_and_tells_the_owner(
+    play: Play, question_post: Post
+) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+
+    give_up_post(play.store, play.holidays, question_post, REFUSAL, MONDAY_9)
+    play.tick(MONDAY_9 + MINUTE)
+
+    failed = round_of(play, question_post)
+    assert (failed.state, failed.reason) == (RoundState.FAILED, REFUSAL)
+    assert state_of(play, question_post) == (PostState.FAILED, REFUSAL)
+    quiz = play.store.quizzes.get(question_post.quiz_id)
+    assert quiz
+    assert quiz.pause
+    assert (quiz.pause.first, quiz.pause.until, quiz.pause.reason) == (day("2026-11-23"), None, REFUSAL)
+    assert quiz.next_post_at is None
+    (notice,) = play.notices(MONDAY_9)
+    assert notice.detail["recipient"] == OWNER.id.user_id
+    assert REFUSAL in notice.detail["sentence"]
+
+
+def test_a_refused_reveal_leaves_the_results_standing_and_its_round_to_be_closed(play: Play, reveal_post: Post) -> None:
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+
+    give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
+
+    revealing = round_of(play, reveal_post)
+    assert revealing.state is RoundState.REVEALING
+    assert play.store.results.points(revealing.id) == {ANA: 5}
+
+
+def test_the_owner_is_told_each_time_that_a_post_is_given_up(play: Play, reveal_post: Post) -> None:
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    told = []
+
+    for minutes in (0, 30, 60):
+        now = MONDAY_16 + minutes * MINUTE
+        give_up_post(play.store, play.holidays, reveal_post, REFUSAL, now)
+        told.append(len(play.notices(now)))
+        quiz = play.store.quizzes.get(reveal_post.quiz_id)
+        assert quiz
+        resume_quiz(play.store, play.holidays, quiz, now)
+
+    assert told == [1, 1, 1]
+
+
+@pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.PRIVATE_ANSWERS])
+def test_a_refused_notice_or_private_answers_pause_nothing(play: Play, kind: PostKind) -> None:
+    quiz = play.set_up()
+    post = Post("p", kind, quiz.id, MONDAY_9)
+    play.store.posts.plan(post)
+
+    give_up_post(play.store, play.holidays, post, REFUSAL, MONDAY_9)
+
+    assert state_of(play, post) == (PostState.FAILED, REFUSAL)
+    assert play.quiz(quiz).pause is None
+    assert play.notices(MONDAY_9) == []
+
+
+def test_giving_up_a_post_of_a_workspace_that_left_is_harmless(play: Play, question_post: Post) -> None:
+    play.store.quizzes.remove_workspace("T1")
+
+    give_up_post(play.store, play.holidays, question_post, REFUSAL, MONDAY_9)
+
+    assert play.due(MONDAY_9) == []
+
+
+def test_a_quiz_is_announced_once_in_its_channel(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Europe/Berlin", "09:00", "16:30")))
+
+    announce_quiz(play.store, quiz, "Ana", MONDAY_9)
+    announce_quiz(play.store, quiz, "Ana", MONDAY_9 + MINUTE)
+
+    (notice,) = play.notices(MONDAY_9 + MINUTE)
+    assert notice.detail["recipient"] == quiz.channel_id
+    assert notice.detail["sentence"].startswith(
+        "Ana set up a daily quiz here: a question at 09:00 and its answer at 16:30 (Europe/Berlin time)."
+    )

@@ -1,0 +1,135 @@
+"""Creating a quiz and changing its settings."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.members import Actor
+from bot.domain.quiz import QuizSettings
+from bot.domain.refusals import InvalidSettings, NoQuiz, NotAllowed
+from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
+from tests.builders import ADMIN, OWNER, SOMEBODY, bank_of, member_id, question, quiz_settings, schedule, utc
+from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
+
+STRANGER = Actor(member_id("UOWNER", workspace_id="T2"), is_admin=True)
+
+
+def save(play: Play, settings: QuizSettings, actor: Actor = OWNER, quiz_id: int | None = None) -> QuizSetUp:
+    return set_up_quiz(play.store, play.banks, play.holidays, actor, settings, SUNDAY_EVENING, quiz_id)
+
+
+def test_a_new_quiz_belongs_to_who_set_it_up_and_knows_its_next_questions(play: Play) -> None:
+    set_up = save(play, quiz_settings())
+
+    assert set_up.is_new
+    assert (set_up.quiz.workspace_id, set_up.quiz.owner_id) == ("T1", "UOWNER")
+    assert set_up.quiz.settings == quiz_settings()
+    assert set_up.quiz.next_post_at == MONDAY_9
+    assert len(set_up.ahead) == 10
+    assert set_up.ahead[0].post_at == MONDAY_9
+    assert play.quiz(set_up.quiz) == set_up.quiz
+
+
+def test_settings_saved_twice_for_a_channel_are_one_quiz(play: Play) -> None:
+    first = save(play, quiz_settings())
+    second = save(play, quiz_settings(schedule(post="10:00")))
+
+    assert second.quiz.id == first.quiz.id
+    assert not second.is_new
+    assert second.quiz.next_post_at == utc("2026-11-23 10:00")
+    assert len(play.store.quizzes.of_workspace("T1")) == 1
+
+
+def test_a_quiz_can_move_to_another_channel(play: Play) -> None:
+    quiz = save(play, quiz_settings()).quiz
+
+    moved = save(play, quiz_settings(channel_id="C2"), quiz_id=quiz.id)
+
+    assert (moved.quiz.id, moved.quiz.channel_id, moved.is_new) == (quiz.id, "C2", False)
+    assert play.store.quizzes.in_channel("T1", "C1") is None
+
+
+def test_a_quiz_cannot_move_to_a_channel_that_has_one(play: Play) -> None:
+    save(play, quiz_settings())
+    other = save(play, quiz_settings(channel_id="C2")).quiz
+
+    with pytest.raises(InvalidSettings) as refused:
+        save(play, quiz_settings(channel_id="C1"), quiz_id=other.id)
+
+    assert refused.value.field == "channel"
+    assert play.quiz(other) == other
+
+
+def test_an_admin_changes_a_quiz_and_it_keeps_its_owner_and_its_pause(play: Play) -> None:
+    quiz = pause_quiz(play.store, play.holidays, save(play, quiz_settings()).quiz, None, SUNDAY_EVENING)
+
+    changed = save(play, quiz_settings(schedule(post="10:00")), ADMIN).quiz
+
+    assert (changed.owner_id, changed.pause, changed.next_post_at) == ("UOWNER", quiz.pause, None)
+    assert save(play, quiz_settings(schedule(post="10:00")), ADMIN).ahead == ()
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_nobody_else_changes_a_quiz(play: Play, by_id: bool) -> None:
+    quiz = save(play, quiz_settings()).quiz
+
+    with pytest.raises(NotAllowed):
+        save(play, quiz_settings(schedule(post="10:00")), SOMEBODY, quiz.id if by_id else None)
+
+    assert play.quiz(quiz) == quiz
+
+
+def test_a_quiz_of_another_workspace_or_one_that_is_gone_cannot_be_changed(play: Play) -> None:
+    quiz = save(play, quiz_settings()).quiz
+
+    with pytest.raises(NoQuiz):
+        save(play, quiz_settings(), STRANGER, quiz.id)
+    with pytest.raises(NoQuiz):
+        save(play, quiz_settings(), OWNER, 9999)
+
+
+def test_the_same_channel_id_in_another_workspace_is_another_channel(play: Play) -> None:
+    quiz = save(play, quiz_settings()).quiz
+
+    foreign = save(play, quiz_settings(), STRANGER)
+
+    assert foreign.is_new
+    assert foreign.quiz.id != quiz.id
+
+
+@pytest.mark.parametrize(
+    ("field", "settings"),
+    [
+        ("bank", quiz_settings(bank="none-such")),
+        ("sections", quiz_settings(sections=[Section.SCENARIO], difficulties=[Difficulty.EASY])),
+        ("holidays_country", quiz_settings(schedule(country="XX"))),
+        ("time_zone", quiz_settings(schedule("Mars/Olympus"))),
+    ],
+)
+def test_settings_that_cannot_work_are_refused_and_nothing_is_stored(
+    play: Play, field: str, settings: QuizSettings
+) -> None:
+    play.banks.banks = {"lambda": bank_of(question("easy", Section.BASIC, Difficulty.EASY))}
+
+    with pytest.raises(InvalidSettings) as refused:
+        save(play, settings)
+
+    assert refused.value.field == field
+    assert play.store.quizzes.of_workspace("T1") == []
+
+
+def test_a_country_whose_holidays_are_known_is_taken(play: Play) -> None:
+    assert save(play, quiz_settings(schedule(country="DE"))).quiz.schedule.holidays_country == "DE"
+
+
+def test_saved_settings_come_back_as_they_were(play: Play) -> None:
+    settings = quiz_settings(
+        schedule("Australia/Lord_Howe", "23:15", "23:59", frozenset({6, 7})),
+        sections=[Section.BASIC, Section.SCENARIO],
+        difficulties=[Difficulty.HARD],
+    )
+    settings = replace(settings, schedule=replace(settings.schedule, post_time=settings.schedule.post_time.replace(22)))
+
+    assert play.quiz(save(play, settings).quiz).settings == settings

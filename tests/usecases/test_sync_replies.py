@@ -1,0 +1,103 @@
+"""A thread read anew makes up for events that were missed, and takes no answer that it could not have shown."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round
+from bot.usecases.record_answer import own_answer, record_private_answer
+from bot.usecases.sync_replies import ThreadReply, sync_replies
+from tests.builders import ANA, BEN, ts, utc
+from tests.usecases.play import Play
+
+TEN = utc("2026-11-23 10:00")
+MINUTE = timedelta(minutes=1)
+
+
+def in_thread(member: MemberId, text: str, at: datetime, *, edited_at: datetime | None = None) -> ThreadReply:
+    return ThreadReply(member, ts(at), text, ts(edited_at or at), at)
+
+
+def texts(play: Play, round_: Round, member: MemberId) -> list[str]:
+    return [message.text for message in own_answer(play.store, round_.id, member)]
+
+
+@pytest.fixture
+def opened(play: Play) -> Round:
+    return play.open(play.set_up())
+
+
+def test_missed_replies_edits_and_deletions_are_made_up_for(play: Play, opened: Round) -> None:
+    play.reply(opened, ANA, "old", TEN)
+    play.reply(opened, BEN, "deleted meanwhile", TEN + MINUTE)
+
+    sync_replies(
+        play.store,
+        opened,
+        [
+            in_thread(ANA, "new", TEN, edited_at=TEN + 5 * MINUTE),
+            in_thread(ANA, "missed", TEN + 3 * MINUTE),
+        ],
+    )
+
+    assert texts(play, opened, ANA) == ["new", "missed"]
+    assert texts(play, opened, BEN) == []
+    assert play.store.rounds.cards_due(10) == [(opened, "open:1")]
+
+
+def test_a_thread_that_is_as_recorded_changes_nothing(play: Play, opened: Round) -> None:
+    play.reply(opened, ANA, "k1", TEN)
+    before = play.store.answers.of_round(opened.id)
+
+    for _ in range(2):
+        sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+
+    assert play.store.answers.of_round(opened.id) == before
+
+
+def test_a_reading_that_is_older_than_an_edit_does_not_undo_it(play: Play, opened: Round) -> None:
+    play.reply(opened, ANA, "k1", TEN)
+    sync_replies(play.store, opened, [in_thread(ANA, "k1 k2", TEN, edited_at=TEN + MINUTE)])
+
+    sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+
+    assert texts(play, opened, ANA) == ["k1 k2"]
+
+
+def test_a_reply_recorded_while_the_thread_was_read_stays(play: Play, opened: Round) -> None:
+    play.reply(opened, ANA, "before", TEN)
+    recorded_before = [message.message_id for message in play.store.answers.of_round(opened.id)]
+    read: list[ThreadReply] = []  # Ana's reply is gone, and Ben's has not been written
+    play.reply(opened, BEN, "just now", TEN + MINUTE)
+
+    sync_replies(play.store, opened, read, recorded_before)
+
+    assert texts(play, opened, ANA) == []
+    assert texts(play, opened, BEN) == ["just now"]
+
+
+def test_private_answers_are_not_expected_in_the_thread(play: Play, opened: Round) -> None:
+    record_private_answer(play.store, opened.id, ANA, "k1", shared=True, now=TEN)
+
+    sync_replies(play.store, opened, [])
+
+    assert texts(play, opened, ANA) == ["k1"]
+
+
+def test_after_the_reveal_the_thread_changes_nothing(play: Play, opened: Round) -> None:
+    play.reply(opened, ANA, "k1", TEN)
+    play.reveal()
+
+    sync_replies(play.store, opened, [in_thread(BEN, "k1 k2", TEN + MINUTE)])
+
+    assert texts(play, opened, ANA) == ["k1"]
+    assert texts(play, opened, BEN) == []
+
+
+def test_the_thread_of_a_round_that_is_gone_is_left_alone(play: Play, opened: Round) -> None:
+    play.store.quizzes.remove_workspace("T1")
+
+    sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+
+    assert play.store.answers.of_round(opened.id) == []

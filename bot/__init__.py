@@ -2,15 +2,17 @@
 
 The layers, outermost first. A module imports only from layers below its own:
 
-    __main__            the `lambda-quiz` command line
+    __main__, cli       the `lambda-quiz` command line, one file a command
     app                 the composition root: builds every part from Settings
     slack               events and clicks in, messages and views out
     storage             tables, queries, bank files, migrations
-    grading             an answer's text in, a Grade out
+    grading             an answer's text in, what it conveys out
     runner              runs use cases; every write goes through one writer
     schedule, dispatch  the tick, and who sends what has come due
+    holiday_calendar    public holidays
     settings            what the environment says, read once
     playground          a Slack workspace on this machine, for trying and testing
+    clock               the machine's clock, read in one place
     usecases            one verb a file, one transaction each; ports.py names what they need
     domain              plain values and pure functions; time is an argument
 

@@ -20,7 +20,9 @@ PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglo
 def command_lines(group: click.Group, path: str = "lambda-quiz") -> list[str]:
     """Every command of the command line, written out."""
     lines = []
-    for name, command in group.commands.items():
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
         line = f"{path} {name}"
         lines += command_lines(command, line) if isinstance(command, click.Group) else [line]
     return lines

@@ -41,6 +41,9 @@ DRAIN_SECONDS = 12
 RETRY_SECONDS = 5
 """How long to wait before Slack is tried again when it cannot be reached at the start."""
 
+CONNECT_SECONDS = 25
+"""How long Socket Mode may take to connect. Slack's address for it is good for half a minute."""
+
 BACKLOG = 2048
 """Connections that may wait for HTTP to take them up."""
 
@@ -138,9 +141,18 @@ class _SocketMode(AsyncSocketModeHandler):
         self._closing = False
 
     async def open(self, address: str) -> None:
-        """Connect to an address that Slack has just given out."""
+        """Connect to an address that Slack has just given out.
+
+        Raises:
+            SlackUnreachable: when that takes so long that the address has run out, which the SDK goes on trying.
+        """
         self.client.wss_uri = address
-        await self.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+        try:
+            async with asyncio.timeout(CONNECT_SECONDS):
+                await self.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+        except TimeoutError:
+            await self.close()
+            raise SlackUnreachable("Socket Mode cannot be reached: let WebSockets through to Slack.") from None
 
     async def handle(self, client: Any, req: Any) -> None:
         """Answer a request, unless we are about to close: then Slack sends it again, to whoever is there by then."""

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BeforeValidator,
     DirectoryPath,
     Field,
+    HttpUrl,
     SecretStr,
     ValidationError,
     model_validator,
@@ -49,6 +51,11 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _web_address(value: str) -> str:
+    HttpUrl(value)  # which raises; the value itself stays as it was written
+    return value
+
+
 class Settings(BaseSettings):
     """Every setting of the bot. A description completes the sentence “set it to …”."""
 
@@ -85,8 +92,8 @@ class Settings(BaseSettings):
     ] = None
     slack_api_url: Annotated[
         str,
+        AfterValidator(_web_address),
         Field(
-            pattern="^https?://[^/]",
             validation_alias="SLACK_API_URL",
             description="where the Web API answers, https://slack.com/api/ for every workspace but a local one",
         ),

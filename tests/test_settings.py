@@ -76,6 +76,8 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("SLACK_BOT_TOKEN", "xapp-hush", "SLACK_BOT_TOKEN is no bot token: set it to the Bot User OAuth Token"),
         ("SLACK_APP_TOKEN", "xoxb-hush", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
         ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in config/settings.toml) is not usable"),
+        ("SLACK_API_URL", "http://[/api/", "is not usable: set it to where the Web API answers"),
+        ("SLACK_API_URL", "http://127.0.0.1:99999/", "is not usable: set it to where the Web API answers"),
         ("LAMBDA_QUIZ_MODE", "pigeon", "set it to socket, http, or auto"),
         ("LAMBDA_QUIZ_PORT", "a lot", "set it to the port that HTTP listens on"),
         ("LAMBDA_QUIZ_PORT", "65536", "set it to the port that HTTP listens on"),
@@ -136,6 +138,8 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
     assert load_settings().port == 4000
     environment.setenv("LAMBDA_QUIZ_PORT", "5000")
     assert load_settings().port == 5000
+    environment.setenv("LAMBDA_QUIZ_PORT", "")
+    assert load_settings().port == 4000
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import Any
 
 import click
+import uvloop
 
 from bot.app import PortProblem, build, serve_http
 from bot.settings import Mode, Settings, SettingsProblem, load_settings
@@ -24,7 +25,8 @@ def start() -> None:
     Socket Mode where SLACK_APP_TOKEN is set, else signed HTTP.
     """
     try:
-        asyncio.run(_serve(load_settings()))
+        with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+            runner.run(_serve(load_settings()))
     except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except BankError as error:

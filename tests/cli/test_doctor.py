@@ -1,0 +1,159 @@
+"""`lambda-quiz doctor` as its user sees it: a line for each thing it looks at, and the fix where one is broken."""
+
+import asyncio
+import re
+import shutil
+import sqlite3
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+from bot.__main__ import main
+from bot.cli.doctor import needed_scopes
+from bot.settings import Mode, config_folder
+from tests.banks.samples import bank_folder
+from tests.cli.test_database import set_revision
+from tests.cli.test_start import SECRET, SETTINGS, Office, free_port, open_office, slack_at
+
+
+async def doctor(settings: dict[str, str]) -> tuple[int, dict[str, str]]:
+    """The exit code, and what is said of each subject behind its "ok" or "BAD"."""
+
+    def invoke() -> tuple[int, str]:
+        result = CliRunner().invoke(main, ["doctor"], env=dict.fromkeys(SETTINGS) | settings)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        return result.exit_code, result.output
+
+    code, output = await asyncio.to_thread(invoke)
+    assert SECRET not in output
+    lines = [re.fullmatch(r"(ok|BAD) +([A-Za-z ]+): (.+[.?])", line) for line in output.splitlines()]
+    said = {line[2]: f"{line[1]}: {line[3]}" for line in lines if line}
+    assert len(said) == len(lines), output
+    assert (code == 0) == all(line.startswith("ok") for line in said.values())
+    return code, said
+
+
+@pytest.fixture
+async def office(tmp_path: Path, migrated_sqlite: Path) -> AsyncIterator[Office]:
+    """A workspace and a database to which nothing is wrong."""
+    shutil.copy(migrated_sqlite, tmp_path / "quiz.sqlite3")
+    async with open_office(tmp_path) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize("mode", [Mode.SOCKET, Mode.HTTP], ids=str)
+async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode) -> None:
+    async with open_office(tmp_path, mode) as office:
+        code, said = await doctor(office.settings | {"DATABASE_URL": database_url})
+    assert code == 0
+    assert said.pop("app token", None) == (None if mode is Mode.HTTP else "ok: opens Socket Mode.")
+    assert list(said) == ["settings", "database", "schema", "bank", "bot token", "scopes", "clock"]
+    assert said["settings"] == f"ok: complete, for {mode}."
+    assert said["bank"].startswith("ok: aws-lambda, with ")
+    assert said["bot token"] == "ok: works in Playground."
+
+
+async def test_it_looks_while_the_bot_runs(office: Office) -> None:
+    bot = office.build()
+    await bot.start()
+    code, _ = await doctor(office.settings)
+    await bot.stop()
+    assert code == 0
+
+
+async def test_it_changes_nothing(office: Office) -> None:
+    office.settings["DATABASE_URL"] = f"sqlite:///{office.folder / 'other.sqlite3'}"
+    _, said = await doctor(office.settings)
+    assert "There is no database" in said["database"]
+    assert "Run `lambda-quiz db upgrade` first." in said["database"]
+    assert "other.sqlite3" not in {path.name for path in office.folder.iterdir()}
+
+
+async def test_settings_that_are_wrong(office: Office) -> None:
+    del office.settings["SLACK_BOT_TOKEN"]
+    code, said = await doctor(office.settings)
+    assert code == 1
+    assert said["settings"].startswith("BAD: SLACK_BOT_TOKEN is not set: set it to the Bot User OAuth Token")
+    assert said["schema"].startswith("ok")
+    assert "bot token" not in said
+
+
+async def test_a_database_that_does_not_answer(office: Office) -> None:
+    _, said = await doctor(office.settings | {"DATABASE_URL": f"postgresql://u:{SECRET}@127.0.0.1:1/name"})
+    assert said["database"].startswith("BAD: PostgreSQL does not answer at 127.0.0.1")
+    assert "schema" not in said
+    assert said["bot token"].startswith("ok")
+
+
+async def test_a_database_without_tables(office: Office) -> None:
+    file = office.folder / "empty.sqlite3"
+    sqlite3.connect(file).close()
+    file.touch()
+    _, said = await doctor(office.settings | {"DATABASE_URL": f"sqlite:///{file}"})
+    assert said["schema"] == "BAD: The database’s tables are missing or old. Run `lambda-quiz db upgrade` first."
+
+
+async def test_a_database_that_is_ahead(office: Office) -> None:
+    set_revision(office.database_url, "r9999")
+    _, said = await doctor(office.settings)
+    assert said["schema"].startswith("BAD: The database was set up by a newer Lambda Quiz")
+    assert "Start the newer version again" in said["schema"]
+
+
+async def test_banks_that_are_broken_or_missing(office: Office) -> None:
+    seas = bank_folder(office.folder, sun="a: 1\n")
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder)})
+    assert said["bank"] == (
+        f"BAD: seas: sun.yaml, line 1, questions: the field is missing. Run `lambda-quiz bank check {seas}`."
+    )
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(seas)})
+    assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
+
+
+async def test_a_bot_token_that_slack_refuses(office: Office) -> None:
+    office.workspace.revoke_bot_token()
+    _, said = await doctor(office.settings)
+    assert said["bot token"].startswith("BAD: Slack refuses SLACK_BOT_TOKEN (token_revoked): copy ")
+    assert said["app token"].startswith("ok")
+
+
+async def test_an_app_token_that_slack_refuses(office: Office) -> None:
+    _, said = await doctor(office.settings | {"SLACK_APP_TOKEN": f"xapp-other-{SECRET}"})
+    assert said["app token"].startswith("BAD: Slack refuses SLACK_APP_TOKEN (invalid_auth): make ")
+    assert said["bot token"].startswith("ok")
+
+
+async def test_a_scope_that_the_token_lacks(tmp_path: Path) -> None:
+    async with open_office(tmp_path, without_scope="reactions:write") as office:
+        _, said = await doctor(office.settings)
+    assert said["scopes"] == "BAD: the token lacks reactions:write. Install the app again from the manifest."
+
+
+def test_both_manifests_ask_for_the_same_scopes() -> None:
+    http = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
+    assert needed_scopes() == http["oauth_config"]["scopes"]["bot"]
+
+
+async def test_slack_out_of_reach(office: Office) -> None:
+    url = f"http://127.0.0.1:{free_port()}/api/"
+    code, said = await doctor(office.settings | {"SLACK_API_URL": url})
+    assert code == 1
+    assert said["Slack"].startswith(f"BAD: Slack cannot be reached at {url} (ClientConnectorError): check the network")
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        (-6, r"BAD: 36\d s from Slack's. Set the clock here, best by NTP."),
+        (4, r"ok: 2[34]\d s from Slack's."),
+        (6, r"BAD: 3[56]\d s from Slack's. Set the clock here, best by NTP."),
+    ],
+)
+async def test_a_clock_that_is_off(office: Office, minutes: int, said: str) -> None:
+    async with slack_at(timedelta(minutes=minutes)) as url:
+        _, found = await doctor(office.settings | {"SLACK_API_URL": url})
+    assert re.fullmatch(said, found["clock"])

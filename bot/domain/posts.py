@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-MAX_ATTEMPTS = 8
+MAX_ATTEMPTS = 300
+"""A day of trying, at `retry_delay`'s longest. Questions end sooner, when it is too late to post them."""
 LEASE = timedelta(minutes=1)
 
 

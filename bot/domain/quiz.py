@@ -83,4 +83,4 @@ def check_may_change(quiz: Quiz, actor: Actor) -> None:
     """
     if actor.is_admin or actor.id.user_id == quiz.owner_id:
         return
-    raise NotAllowed("Only the quiz’s owner and workspace admins can do this.")
+    raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")

@@ -18,6 +18,9 @@ from bot.slack.message import Message
 PAGE = 200
 """Messages asked for at a time; Slack recommends no more than 200."""
 
+TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+"""Errors by which Slack says that it is the one in trouble."""
+
 REFUSALS = {
     "channel_not_found": "I cannot see the channel any more. Invite me again with /invite, then resume the quiz.",
     "not_in_channel": "I am not in the channel any more. Invite me again with /invite, then resume the quiz.",
@@ -41,7 +44,7 @@ class Throttled(Exception):
 
 
 class Unsure(Exception):
-    """The call may or may not have been carried out: a time-out, a broken connection or a 5xx."""
+    """The call may or may not have been carried out: a time-out, a broken connection, or trouble inside Slack."""
 
 
 class SlackRefused(Exception):
@@ -114,6 +117,16 @@ class Outbox:
             if is_ours and metadata.get("event_payload", {}).get("key") == key:
                 return str(message["ts"])
         return None
+
+    async def has_thread(self, channel_id: str, ts: str) -> bool:
+        """Whether one can still reply to a message: not to a deleted one that nobody had replied to."""
+        try:
+            await self._call("conversations.replies", channel=channel_id, ts=ts, limit=1)
+        except SlackRefused as refusal:
+            if refusal.error == "thread_not_found":
+                return False
+            raise
+        return True
 
     async def replies(self, channel_id: str, thread_ts: str) -> list[Mapping[str, Any]]:
         """Every reply of a thread as Slack describes it, oldest first."""
@@ -238,4 +251,5 @@ def _outcome(error: SlackApiError) -> Exception:
         return Throttled(int(response.headers.get("Retry-After", 1)))
     if response.status_code >= 500:
         return Unsure(f"HTTP {response.status_code}")
-    return SlackRefused(str(response.get("error", "unknown_error")))
+    name = str(response.get("error", "unknown_error"))
+    return Unsure(name) if name in TEMPORARY else SlackRefused(name)

@@ -1,15 +1,16 @@
 """Delivers scheduled posts, so that each stands in Slack once whatever goes wrong on the way."""
 
 import logging
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.payloads import reply_from_message
+from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
 from bot.slack.people import learn_names
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
@@ -31,8 +32,12 @@ CLOCK_SKEW = timedelta(minutes=5)
 LOOK_BACK = timedelta(days=1)
 """How far before its latest due time an announcement is looked for; retries move that time on."""
 
-TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
-"""Errors by which Slack says that it is the one in trouble."""
+NAMES_WAIT = timedelta(minutes=5)
+NAMES_TRIES = 3
+"""For how long, and through how many failures, a reveal waits for names. It is not worth more than that."""
+
+OPENING_REST = timedelta(minutes=1)
+"""How long a notice waits when the conversation for it cannot be opened."""
 
 NOT_DELIVERED = "Slack could not be reached, although I tried many times."
 
@@ -52,23 +57,16 @@ class Posting:
         try:
             await self._deliveries[post.kind](post)
         except Throttled as throttled:
-            await self._retry(post, timedelta(seconds=throttled.seconds), unsure=post.state is PostState.UNSURE)
+            await self._wait(post, timedelta(seconds=throttled.seconds))
         except Unsure:
-            await self._retry(post, retry_delay(post.attempts + 1), unsure=True)
+            await self._retry(post)
         except SlackRefused as refused:
-            if refused.error in TEMPORARY:
-                await self._retry(post, retry_delay(post.attempts + 1), unsure=True)
-            else:
-                await self._give_up(post, refused.sentence)
+            await self._give_up(post, refused.sentence)
 
     async def catch_up(self) -> None:
         """Read the threads of all open rounds, for replies that came while nothing was listening."""
         for round_ in await self.runner.read(lambda store: store.rounds.open()):
-            try:
-                await self._read_thread(round_)
-            except (Throttled, Unsure, SlackRefused) as problem:
-                # The reveal reads the thread again, so nothing is lost by going on.
-                logger.warning("Round %s could not be read at the start: %s", round_.id, problem)
+            await self._catch_up_with(round_)
 
     @property
     def _deliveries(self) -> dict[PostKind, Callable[[Post], Awaitable[None]]]:
@@ -85,18 +83,22 @@ class Posting:
         if card is None:
             return
         round_ = card.round
-        ts = await self._find(post, round_.channel_id, round_.post_at)
-        if ts is None and self.clock.now() > round_.window.latest_post_at:
+        found = await self._find(post, round_.channel_id, round_.post_at)
+        if found is None and self.clock.now() > round_.window.latest_post_at:
             await self.runner.write(lambda store: skip_late(store, post, round_.id))
             return
-        ts = ts or await self.outbox.post(round_.channel_id, question_card(card), key=post.key)
-        await self._settle(round_.channel_id, ts, await self.runner.write(lambda store: open_round(store, post, ts)))
+        ts = found or await self.outbox.post(round_.channel_id, question_card(card), key=post.key)
+        opened = await self.runner.write(lambda store: open_round(store, post, ts))
+        await self._settle(round_.channel_id, ts, opened)
+        if found and opened:
+            # It has stood there for a while, and people reply to what they see.
+            await self._catch_up_with(replace(round_, message_ts=ts))
 
     async def _reveal(self, post: Post) -> None:
         round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
         if round_ and round_.state is RoundState.OPEN:
             await self._read_thread_if_there(round_)
-            await learn_names(self.runner, self.outbox, round_, self.clock.now())
+            await self._learn_names(post, round_)
         revealed = await self.runner.write(lambda store: reveal_round(store, self.grader, post, self.clock.now()))
         if revealed is None:
             return
@@ -127,40 +129,46 @@ class Posting:
         # Reading direct messages would take one more scope, so a notice that may have arrived is not repeated.
         ts = ""
         if post.state is not PostState.UNSURE:
-            channel_id = await self.outbox.direct_channel(post.detail["recipient"])
+            try:
+                channel_id = await self.outbox.direct_channel(post.detail["recipient"])
+            except Unsure:
+                # Nothing was sent yet, so this is no notice that may have arrived.
+                await self._wait(post, OPENING_REST)
+                return
             ts = await self.outbox.post(channel_id, notice(post.detail["sentence"]), key=post.key)
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
     async def _find_or_post(self, post: Post, round_: Round, message: Message, *, broadcast: bool) -> str:
-        found = await self._find(post, round_.channel_id, round_.post_at, round_.message_ts)
-        if found:
-            return found
-        try:
-            return await self.outbox.post(
-                round_.channel_id, message, key=post.key, thread_ts=round_.message_ts, broadcast=broadcast
-            )
-        except SlackRefused as refused:
-            if refused.error != "thread_not_found":
-                raise
-        # Somebody deleted the card: the reveal then stands in the channel by itself.
-        return await self.outbox.post(round_.channel_id, message, key=post.key)
+        # Where somebody deleted the card, the message stands in the channel by itself. To learn that from a refusal
+        # would use up the channel's one post a second.
+        is_there = round_.message_ts and await self.outbox.has_thread(round_.channel_id, round_.message_ts)
+        thread_ts = round_.message_ts if is_there else None
+        return await self._find(post, round_.channel_id, round_.post_at, thread_ts) or await self.outbox.post(
+            round_.channel_id, message, key=post.key, thread_ts=thread_ts, broadcast=broadcast
+        )
 
     async def _find(self, post: Post, channel_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """The post's message if an earlier attempt got it out. A first attempt need not look."""
         if post.attempts == 0 and post.state is not PostState.UNSURE:
             return None
-        try:
-            found = await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
-        except SlackRefused as refused:
-            if refused.error != "thread_not_found":
-                raise
-            found = None
-        return found or (await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW) if thread_ts else None)
+        return await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
 
     async def _settle(self, channel_id: str, ts: str, wanted: bool) -> None:
         """Delete our own message where another one of the same round won."""
-        if not wanted:
+        if wanted:
+            return
+        try:
             await self.outbox.delete(channel_id, ts)
+        except SlackRefused as refused:
+            # The post itself is settled, so this is no reason to give it up.
+            logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
+
+    async def _catch_up_with(self, round_: Round) -> None:
+        try:
+            await self._read_thread(round_)
+        except (Throttled, Unsure, SlackRefused) as problem:
+            # The reveal reads the thread again, so nothing is lost by going on.
+            logger.warning("The thread of round %s could not be read for now: %s", round_.id, problem)
 
     async def _read_thread_if_there(self, round_: Round) -> None:
         try:
@@ -173,19 +181,48 @@ class Posting:
         quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
         if quiz is None or round_.message_ts is None:
             return
+        recorded = await self.runner.read(
+            lambda store: {message.message_id for message in store.answers.of_round(round_.id)}
+        )
         messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
-        replies = [r for m in messages if (r := reply_from_message(m, round_.channel_id, quiz.workspace_id))]
-        await self.runner.write(lambda store: sync_replies(store, round_, replies))
+        replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
+        await self.runner.write(lambda store: sync_replies(store, round_, replies, recorded))
 
-    async def _retry(self, post: Post, delay: timedelta, *, unsure: bool) -> None:
-        if post.attempts + 1 >= MAX_ATTEMPTS and unsure:
+    async def _learn_names(self, post: Post, round_: Round) -> None:
+        try:
+            await learn_names(self.runner, self.outbox, round_, self.clock.now())
+        except (Throttled, Unsure) as problem:
+            if post.attempts < NAMES_TRIES and self.clock.now() < round_.reveal_at + NAMES_WAIT:
+                raise
+            logger.warning("Round %s is revealed without all names: %s", round_.id, problem)
+
+    async def _wait(self, post: Post, delay: timedelta) -> None:
+        """Make the post due again later: Slack was not able to take it, and nothing was done."""
+        due_at, unsure = self.clock.now() + delay, post.state is PostState.UNSURE
+        await self.runner.write(
+            lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason="Slack asked to wait.")
+        )
+
+    async def _retry(self, post: Post) -> None:
+        """Make the post due again, to be looked for first, or give it up after too many failures."""
+        if post.attempts + 1 >= MAX_ATTEMPTS:
             await self._give_up(post, NOT_DELIVERED)
             return
-        due_at = self.clock.now() + delay
-        reason = "Slack may have it." if unsure else "Slack asked to wait."
-        await self.runner.write(lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason=reason))
+        due_at = self.clock.now() + retry_delay(post.attempts + 1)
+        await self.runner.write(
+            lambda store: store.posts.retry(post.key, due_at, unsure=True, reason="Slack may have it.")
+        )
 
     async def _give_up(self, post: Post, reason: str) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)
         now = self.clock.now()
         await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now))
+
+
+def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:
+    try:
+        return reply_from_message(message, channel_id, workspace_id)
+    except MalformedPayload as problem:
+        # One odd message must not keep the answers of all others from being read.
+        logger.warning("A message in a thread is passed over: %s", problem)
+        return None

@@ -1,7 +1,10 @@
 """Keeps cards and reactions in line with what is stored. Each step can be repeated without harm."""
 
+import asyncio
 import logging
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.rounds import Round
@@ -19,34 +22,31 @@ logger = logging.getLogger(__name__)
 BATCH = 50
 """Cards and reactions brought up to date at a time; the next tick goes on."""
 
+TURN_SECONDS = 1.0
+"""How long each step may take before the next tick, with the questions due by then, gets its turn."""
+
 UNSURE_REST = timedelta(seconds=5)
+
+T = TypeVar("T")
 
 
 class Upkeep:
-    """Marks recorded replies and refreshes cards; rests for as long as Slack asks."""
+    """Marks recorded replies and refreshes cards. Slack limits each method by itself, so each rests by itself."""
 
     def __init__(self, runner: Runner, outbox: Outbox, clock: Clock) -> None:
         self._runner = runner
         self._outbox = outbox
         self._clock = clock
-        self._rest_until: datetime | None = None
+        self._marking, self._naming, self._showing = _Rest(clock), _Rest(clock), _Rest(clock)
 
     async def run(self) -> None:
         """Bring up to date what is behind."""
-        now = self._clock.now()
-        if self._rest_until and now < self._rest_until:
-            return
-        try:
-            await self._mark_replies()
-            await self._refresh_cards()
-        except Throttled as throttled:
-            self._rest_until = now + timedelta(seconds=throttled.seconds)
-        except Unsure:
-            self._rest_until = now + UNSURE_REST
+        await self._marking.between(self._mark_replies)
+        await self._showing.between(self._refresh_cards)
 
     async def _mark_replies(self) -> None:
-        for round_, message in await self._runner.read(lambda store: store.answers.unmarked(BATCH)):
-            await self._mark(round_, message)
+        unmarked = await self._runner.read(lambda store: store.answers.unmarked(BATCH))
+        await _in_turn(unmarked, lambda due: self._mark(*due))
 
     async def _mark(self, round_: Round, message: AnswerMessage) -> None:
         try:
@@ -54,11 +54,12 @@ class Upkeep:
         except SlackRefused as refused:
             logger.warning("A reply in round %s cannot be marked: %s", round_.id, refused.error)
         await self._runner.write(lambda store: store.answers.marked(round_.id, message.member, message.message_id))
-        await learn_members(self._runner, self._outbox, [message.member], self._clock.now())
+        now = self._clock.now()
+        await self._naming.between(lambda: learn_members(self._runner, self._outbox, [message.member], now))
 
     async def _refresh_cards(self) -> None:
-        for round_, face in await self._runner.read(lambda store: store.rounds.cards_due(BATCH)):
-            await self._refresh(round_, face)
+        stale = await self._runner.read(lambda store: store.rounds.cards_due(BATCH))
+        await _in_turn(stale, lambda due: self._refresh(*due))
 
     async def _refresh(self, round_: Round, face: str) -> None:
         card = await self._runner.read(lambda store: show_card(store, round_))
@@ -70,7 +71,42 @@ class Upkeep:
         await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face))
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
-        if face != CLOSED_FACE:
-            return question_card(card)
-        reveal_ts = card.round.reveal_ts
-        return closed_card(card, await self._outbox.permalink(card.round.channel_id, reveal_ts) if reveal_ts else None)
+        return closed_card(card, await self._reveal_link(card.round)) if face == CLOSED_FACE else question_card(card)
+
+    async def _reveal_link(self, round_: Round) -> str | None:
+        if round_.reveal_ts is None:
+            return None
+        try:
+            return await self._outbox.permalink(round_.channel_id, round_.reveal_ts)
+        except SlackRefused as refused:
+            logger.warning("The reveal of round %s cannot be linked: %s", round_.id, refused.error)
+            return None
+
+
+class _Rest:
+    """Keeps one kind of call back for as long as Slack asks."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._until: datetime | None = None
+
+    async def between(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do the work unless it is time to rest; what Slack does not take now is taken up after the rest."""
+        now = self._clock.now()
+        if self._until and now < self._until:
+            return
+        try:
+            await work()
+        except Throttled as throttled:
+            self._until = now + timedelta(seconds=throttled.seconds)
+        except Unsure:
+            self._until = now + UNSURE_REST
+
+
+async def _in_turn(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
+    loop = asyncio.get_running_loop()
+    end = loop.time() + TURN_SECONDS
+    for item in items:
+        await work(item)
+        if loop.time() > end:
+            return

@@ -46,7 +46,7 @@ def find_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     """
     round_ = store.rounds.get(round_id)
     if round_ is None:
-        raise RoundUnavailable("This round is no longer known.")
+        raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
     return find_quiz_to_change(store, actor, None, round_.quiz_id)
 
 
@@ -76,5 +76,5 @@ def find_channel_to_set_up(
 def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:
     quiz = store.quizzes.get(quiz_id)
     if quiz is None or quiz.workspace_id != workspace_id:
-        raise NoQuiz("This quiz no longer exists.")
+        raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
     return quiz

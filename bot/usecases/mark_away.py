@@ -17,7 +17,7 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     """
     today = quiz.schedule.local_day(now)
     if until is not None and until <= today:
-        raise UnknownDate("Choose a date after today, or leave it out and say `/lambda-quiz back` when you are.")
+        raise UnknownDate("Choose a date after today, or none: then you are away until you say that you are back.")
     absence = Absence(today, until)
     store.members.set_absences(member, [*_past(store, member, today), absence])
     return absence

@@ -22,7 +22,9 @@ def pause_quiz(
     """
     today = quiz.schedule.local_day(now)
     if until is not None and not today < until <= today + LONGEST_PAUSE:
-        raise UnknownDate("Choose a date after today and within a year, or leave it out to pause until you resume.")
+        raise UnknownDate(
+            "Choose a date after today and within a year, or none: then the quiz is paused until resumed."
+        )
     return reschedule_quiz(store, holidays, replace(quiz, pause=Pause(today, until, reason)), now)
 
 

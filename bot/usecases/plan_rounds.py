@@ -1,7 +1,7 @@
 """What a tick of the clock does: turns due questions and reveals into rounds and posts."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
@@ -40,9 +40,8 @@ def _plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz
 
 
 def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> list[Window]:
-    if quiz.next_post_at is None:
-        return []
-    first = quiz.schedule.local_day(quiz.next_post_at) - timedelta(days=1)
+    since = quiz.next_post_at or now
+    first = quiz.schedule.local_day(since)
     taken = store.rounds.taken_days(quiz.id, first)
     days = question_days(quiz.schedule, quiz.pause, holidays.name_of, first, taken)
     due = []
@@ -50,6 +49,6 @@ def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datet
         candidate = window(quiz.schedule, day)
         if candidate.post_at > now:
             break
-        if candidate.post_at >= quiz.next_post_at:
+        if candidate.post_at >= since:
             due.append(candidate)
     return due

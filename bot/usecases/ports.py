@@ -291,7 +291,7 @@ class Posts(Protocol):
         ...
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
-        """Make failed reveal posts of rounds still in revealing due again, now that their cause may be mended."""
+        """Make failed reveal posts of open and revealing rounds due again, now that their cause may be mended."""
         ...
 
 

@@ -27,5 +27,5 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
     """
     round_ = store.rounds.get(round_id)
     if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable("This round is over, so answers no longer count. The next question comes soon.")
+        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
     return AnswerSheet(show_card(store, round_), tuple(own_answer(store, round_id, member)))

@@ -69,7 +69,7 @@ def record_private_answer(
     """
     round_ = store.rounds.get(round_id)
     if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable("This round is over, so answers no longer count. The next question comes soon.")
+        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
     stored = next((m for m in store.answers.of_member(round_id, member) if m.private), None)
     written_at = stored.written_at if stored and not stored.deleted else now
     version = _version_after(stored, now)

@@ -1,7 +1,7 @@
 """Works out when a quiz's next question is due, after anything that may change it."""
 
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.schedule import Window, next_window, preview
@@ -28,5 +28,5 @@ def next_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datet
 
 
 def taken_days(store: Store, quiz: Quiz, now: datetime) -> set[date]:
-    """The dates from yesterday on that have a round already (a change of time zone can turn today into yesterday)."""
-    return store.rounds.taken_days(quiz.id, quiz.schedule.local_day(now) - timedelta(days=1))
+    """The dates from today on that have a round already."""
+    return store.rounds.taken_days(quiz.id, quiz.schedule.local_day(now))

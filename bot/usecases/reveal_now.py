@@ -8,16 +8,22 @@ from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 
 
+def newest_open_round(store: Store, quiz: Quiz) -> Round | None:
+    """The quiz's open round; there are two while one that was asked late runs into the next day's."""
+    rounds = [r for r in store.rounds.open(quiz.workspace_id) if r.quiz_id == quiz.id]
+    return max(rounds, key=lambda r: r.post_at, default=None)
+
+
 def open_round_of(store: Store, quiz: Quiz) -> Round:
-    """The quiz's open round.
+    """The quiz's newest open round.
 
     Raises:
         RoundUnavailable: when none is open.
     """
-    rounds = [r for r in store.rounds.open(quiz.workspace_id) if r.quiz_id == quiz.id]
-    if not rounds:
+    newest = newest_open_round(store, quiz)
+    if newest is None:
         raise RoundUnavailable("No question is open, so there is nothing to reveal.")
-    return max(rounds, key=lambda r: r.post_at)
+    return newest
 
 
 def reveal_now(store: Store, quiz: Quiz, round_id: int, now: datetime) -> None:

@@ -8,6 +8,7 @@ from bot.domain.rounds import Round
 from bot.domain.schedule import Window
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
+from bot.usecases.reveal_now import newest_open_round
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,4 @@ class Controls:
 
 def show_controls(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Controls:
     """The quiz as it stands."""
-    rounds = [round_ for round_ in store.rounds.open(quiz.workspace_id) if round_.quiz_id == quiz.id]
-    open_round = max(rounds, key=lambda round_: round_.post_at, default=None)
-    return Controls(quiz, open_round, tuple(next_windows(store, holidays, quiz, now)))
+    return Controls(quiz, newest_open_round(store, quiz), tuple(next_windows(store, holidays, quiz, now)))

@@ -32,7 +32,7 @@ def show_result(store: Store, round_id: int, reader: MemberId) -> OwnResult:
     """
     round_ = store.rounds.get(round_id)
     if round_ is None:
-        raise RoundUnavailable("This round is no longer known.")
+        raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
     if round_.state not in (RoundState.REVEALING, RoundState.CLOSED):
         raise NotRevealed("This round is still open. Your result is here after the reveal.")
     grade = store.results.grades(round_id).get(reader)

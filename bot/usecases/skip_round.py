@@ -8,7 +8,7 @@ from bot.domain.rounds import Round, RoundState
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
-SKIPPED_BY_HAND = "Skipped by hand."
+SKIPPED_BY_HAND = "Skipped by the quiz’s owner or an admin."
 
 
 def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> tuple[Round, Quiz]:
@@ -20,7 +20,7 @@ def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetim
     ahead = next_windows(store, holidays, quiz, now)
     skipped = store.rounds.claim(quiz, ahead[0], RoundState.SKIPPED, reason=SKIPPED_BY_HAND) if ahead else None
     if skipped is None:
-        raise RoundUnavailable("There is nothing to skip: the quiz is paused. Resume it with `/lambda-quiz resume`.")
+        raise RoundUnavailable("No question is ahead, so there is nothing to skip: see `/lambda-quiz next`.")
     return skipped, reschedule_quiz(store, holidays, quiz, now)
 
 

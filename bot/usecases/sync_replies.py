@@ -22,14 +22,12 @@ class ThreadReply:
     written_at: datetime
 
 
-def sync_replies(
-    store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str] | None = None
-) -> None:
+def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str]) -> None:
     """Record every reply and take back recorded ones that the thread no longer has.
 
     Does nothing once the round has stopped taking answers. `recorded_before` are the ids of the messages that were
     recorded when the reading of the thread began: a reply recorded since may have come too late to be read, so that
-    its absence says nothing. None takes back any.
+    its absence says nothing.
     """
     current = store.rounds.get(round_.id)
     if current is None or current.state is not RoundState.OPEN:
@@ -47,6 +45,6 @@ def sync_replies(
         )
     standing = {reply.message_ts for reply in replies}
     for message in store.answers.of_round(round_.id):
-        gone = message.message_id not in standing and (recorded_before is None or message.message_id in recorded_before)
+        gone = message.message_id in recorded_before and message.message_id not in standing
         if gone and not message.private and not message.deleted:
             put_answer(store, replace(message, text="", version=DELETED_VERSION, deleted=True))

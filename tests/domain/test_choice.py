@@ -158,23 +158,23 @@ def test_there_is_no_choice_without_questions() -> None:
 SCORES = st.one_of(st.none(), st.floats(0, 1))
 
 
-@given(st.integers(2, 12), st.lists(SCORES, min_size=80, max_size=80))
+@given(st.integers(2, 9), st.lists(SCORES, min_size=40, max_size=40))
 def test_half_of_the_bank_lies_between_two_times_of_a_question(size: int, scores: list[float | None]) -> None:
     questions = [question(f"q{n}") for n in range(size)]
 
-    asked = [q.id for q, _ in play(questions, quiz_days(MONDAY, EVERY_DAY, 80), EVERY_DAY, scores)]
+    asked = [q.id for q, _ in play(questions, quiz_days(MONDAY, EVERY_DAY, 40), EVERY_DAY, scores)]
 
     for question_id in set(asked):
         places = [place for place, other in enumerate(asked) if other == question_id]
         assert all(later - earlier > size // 2 for earlier, later in pairwise(places))
 
 
-@given(st.integers(2, 12), st.lists(SCORES, min_size=120, max_size=120))
+@given(st.integers(2, 8), st.lists(SCORES, min_size=60, max_size=60))
 def test_no_question_starves(size: int, scores: list[float | None]) -> None:
     """The best known waits four times as long as the least known, which is back within the size of the bank."""
     questions = [question(f"q{n}") for n in range(size)]
 
-    asked = [q.id for q, _ in play(questions, quiz_days(MONDAY, EVERY_DAY, 120), EVERY_DAY, scores)]
+    asked = [q.id for q, _ in play(questions, quiz_days(MONDAY, EVERY_DAY, 60), EVERY_DAY, scores)]
 
     longest = 5 * size
     for start in range(size, len(asked) - longest):
@@ -190,6 +190,18 @@ def test_of_two_questions_the_one_answered_worse_comes_back_sooner() -> None:
     # Three rounds ago times 1 against two rounds ago times 1 + 3 * 0.8 = 3.4.
     assert choice
     assert (choice.question.id, choice.bank_used_up) == ("unknown", True)
+
+
+@pytest.mark.parametrize(("rounds_ago", "expected"), [(7, "unknown"), (9, "known")])
+def test_what_nobody_knew_comes_back_up_to_four_times_as_soon(rounds_ago: int, expected: str) -> None:
+    questions = [question("known"), question("unknown"), question("between")]
+    history = [Asked("known", 1.0), *[Asked("between", 1.0)] * (rounds_ago - 3), Asked("unknown", 0.0)]
+
+    choice = choose_question(questions, [*history, Asked("between", 1.0)], (Fraction(0),), "1")
+
+    # Two rounds ago times 4 is 8.
+    assert choice
+    assert choice.question.id == expected
 
 
 def test_a_question_that_nobody_answered_counts_as_not_known() -> None:

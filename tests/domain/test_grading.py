@@ -132,7 +132,12 @@ def test_full_points_always_mean_a_full_answer(size: int, data: st.DataObject) -
 
 
 def test_the_team_covers_a_point_as_often_as_its_answers_convey_it() -> None:
-    grades = [graded(assessment("k1 k2")), graded(assessment("k1")), graded(assessment("k2 k4", claims=[0]))]
+    grades = [
+        graded(assessment("k1 k2")),
+        graded(assessment("k1")),
+        graded(assessment("k2 k4", claims=[0])),
+        graded(assessment("k1 k2 k3 k4", not_an_attempt=Verdict.COPIED)),  # not in words of its own
+    ]
 
     assert team_coverage(FOUR, grades) == {"k1": 2, "k2": 1, "k3": 0, "k4": 1}
     assert list(team_coverage(FOUR, [])) == ["k1", "k2", "k3", "k4"]

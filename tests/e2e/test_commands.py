@@ -47,6 +47,33 @@ async def test_pause_until_a_date_and_resume(world: World) -> None:
     assert len(world.cards()) == 2
 
 
+async def test_a_day_off_is_named(world: World) -> None:
+    await world.set_up(**{ids.FIELD_HOLIDAYS: "DE"})
+    assert "day off" not in await said(world, "")
+    await world.at(12, days=5)
+    assert "Today is a day off: not a quiz day." in await said(world, "")
+    await world.at(12, days=20)
+    assert "Today is a day off: Christmas Day." in await said(world, "")
+
+
+async def test_a_pause_names_who_paused_for_everybody(world: World) -> None:
+    await world.set_up()
+    await said(world, "pause")
+    shown = (await world.member("ana").command("/lambda-quiz", world.channel)).message
+    assert shown is not None
+    assert "Paused by Olga." in shown.text
+    await said(world, "resume")
+    assert "Paused by" not in await said(world, "")
+
+
+async def test_resuming_without_the_bot_in_the_channel_says_what_to_do(world: World) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    assert "/invite @Lambda Quiz" in await said(world, "resume")
+    await world.owner.invite_bot(world.channel)
+    assert "/invite" not in await said(world, "resume")
+
+
 async def test_skip_and_its_undo(world: World) -> None:
     await world.set_up()
     await said(world, "skip")

@@ -118,9 +118,10 @@ def test_the_round_of_a_recorded_message(store: SqlStore) -> None:
     assert store.answers.round_of("C1", "2.0") is None
 
 
-def test_thread_messages_of_open_rounds_wait_for_their_reaction(store: SqlStore) -> None:
+def test_recorded_thread_messages_wait_for_their_reaction_even_beyond_the_reveal(store: SqlStore) -> None:
     quiz = add_quiz(store)
     open_, closed = add_round(store, quiz), add_round(store, quiz, MONDAY + timedelta(days=1), RoundState.CLOSED)
+    last = replace(message(closed, message_id="3.0"), written_at=NOW + timedelta(minutes=2))
     waiting = message(open_, message_id="1.0")
     later = replace(message(open_, message_id="5.0"), written_at=NOW + timedelta(minutes=1))
     for message_ in (
@@ -128,13 +129,13 @@ def test_thread_messages_of_open_rounds_wait_for_their_reaction(store: SqlStore)
         waiting,
         replace(message(open_, message_id="private"), private=True),
         deleted(message(open_, message_id="2.0")),
-        message(closed, message_id="3.0"),
+        last,
     ):
         store.answers.put(message_)
 
-    assert store.answers.unmarked(10) == [(open_, waiting), (open_, later)]
+    assert store.answers.unmarked(10) == [(open_, waiting), (open_, later), (closed, last)]
     assert store.answers.unmarked(1) == [(open_, waiting)]
 
     store.answers.marked(open_.id, ANA, "1.0")
     store.answers.put(replace(waiting, text="edited", version="1772442010.000000"))
-    assert store.answers.unmarked(10) == [(open_, later)]
+    assert store.answers.unmarked(10) == [(open_, later), (closed, last)]

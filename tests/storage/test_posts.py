@@ -61,17 +61,17 @@ def test_a_lease_that_ran_out_leaves_the_post_unsure(store: SqlStore) -> None:
     assert [(post.state, post.attempts) for post in again] == [(PostState.UNSURE, 1)]
 
 
-@pytest.mark.parametrize(("unsure", "state"), [(True, PostState.UNSURE), (False, PostState.DUE)])
-def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state: PostState) -> None:
+@pytest.mark.parametrize(("unsure", "state", "tried"), [(True, PostState.UNSURE, 1), (False, PostState.DUE, 0)])
+def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state: PostState, tried: int) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
     store.posts.claim(NOW, 1)
     store.posts.retry("a", NOW + 9 * SECOND, unsure=unsure, reason="Slack is busy")
 
-    waiting = replace(post, state=state, due_at=NOW + 9 * SECOND, attempts=1, reason="Slack is busy")
+    waiting = replace(post, state=state, due_at=NOW + 9 * SECOND, attempts=tried, reason="Slack is busy")
     assert store.posts.get("a") == waiting
     assert store.posts.claim(NOW + 8 * SECOND, 1) == []
-    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1)] == [(state, 1)]
+    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1)] == [(state, tried)]
 
 
 def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:

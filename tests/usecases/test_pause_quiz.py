@@ -8,6 +8,7 @@ from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.refusals import UnknownDate
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause
+from bot.usecases.give_up_post import give_up_post
 from bot.usecases.pause_quiz import LONGEST_PAUSE, pause_quiz, resume_quiz
 from bot.usecases.reveal_round import reveal_round
 from tests.builders import day, quiz_settings, schedule, utc
@@ -107,4 +108,17 @@ def test_resuming_posts_reveals_that_were_refused(play: Play) -> None:
     (again,) = play.due(utc("2026-11-23 18:00"), PostKind.REVEAL)
     assert (again.key, again.state) == (post.key, PostState.UNSURE)
     play.deliver(utc("2026-11-23 18:02"))
+    assert play.round(opened).state is RoundState.CLOSED
+
+
+def test_resuming_reveals_a_round_whose_reveal_was_given_up_before_it_was_graded(play: Play) -> None:
+    quiz = play.set_up()
+    opened = play.open(quiz)
+    play.tick(MONDAY_16)
+    (post,) = play.due(MONDAY_16)
+    give_up_post(play.store, play.holidays, post, "Slack cannot be reached.", MONDAY_16)
+
+    resume_quiz(play.store, play.holidays, play.quiz(quiz), utc("2026-11-23 18:00"))
+    play.run(utc("2026-11-23 18:00"))
+
     assert play.round(opened).state is RoundState.CLOSED

@@ -38,7 +38,7 @@ def change(play: Play, quiz: Quiz, to: Schedule, now: datetime) -> None:
     set_up_quiz(play.store, play.banks, play.holidays, OWNER, settings, now, quiz.id)
 
 
-@pytest.mark.parametrize("step", [MINUTE, timedelta(minutes=37), HOUR, timedelta(hours=4, minutes=11)])
+@pytest.mark.parametrize("step", [timedelta(minutes=7), HOUR, timedelta(hours=4, minutes=11)])
 @pytest.mark.parametrize(
     ("start", "end", "asked"),
     [
@@ -65,6 +65,16 @@ def test_each_day_has_one_round_also_when_clocks_change(
 
     assert [(r.local_date, r.post_at) for r in play.rounds(quiz)] == [(day(d), utc(at)) for d, at in asked]
     assert len(play.due(utc(end), PostKind.QUESTION)) == len(asked)
+
+
+@pytest.mark.parametrize("night", ["2026-03-29 00:00", "2026-10-25 00:00"])
+def test_every_minute_of_a_night_in_which_clocks_change_makes_one_round(play: Play, night: str) -> None:
+    quiz = play.set_up(quiz_settings(AT_NIGHT), now=utc(night))
+
+    play.ticks(utc(night), utc(night) + 3 * HOUR, MINUTE)
+
+    assert play.days(quiz) == [utc(night).date()]
+    assert len(play.due(utc(night) + 3 * HOUR)) == 1
 
 
 def test_restarts_between_ticks_change_nothing(transactions: Transactions) -> None:

@@ -14,7 +14,7 @@ from bot.usecases.open_round import open_round
 from bot.usecases.pause_quiz import resume_quiz
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.start_posting import NO_LONGER_WANTED, TOO_LATE, skip_late, start_posting
-from tests.builders import ANA, OWNER, day, quiz_settings, schedule, utc
+from tests.builders import ANA, OWNER, day, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 REFUSAL = "I am not in the channel any more."
@@ -211,8 +211,8 @@ def test_the_owner_is_told_each_time_that_a_post_is_given_up(play: Play, reveal_
     assert told == [1, 1, 1]
 
 
-@pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.PRIVATE_ANSWERS])
-def test_a_refused_notice_or_private_answers_pause_nothing(play: Play, kind: PostKind) -> None:
+@pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.ANNOUNCEMENT, PostKind.PRIVATE_ANSWERS])
+def test_a_refusal_of_anything_else_pauses_nothing(play: Play, kind: PostKind) -> None:
     quiz = play.set_up()
     post = Post("p", kind, quiz.id, MONDAY_9)
     play.store.posts.plan(post)
@@ -232,14 +232,12 @@ def test_giving_up_a_post_of_a_workspace_that_left_is_harmless(play: Play, quest
     assert play.due(MONDAY_9) == []
 
 
-def test_a_quiz_is_announced_once_in_its_channel(play: Play) -> None:
-    quiz = play.set_up(quiz_settings(schedule("Europe/Berlin", "09:00", "16:30")))
+def test_a_quiz_is_announced_once(play: Play) -> None:
+    quiz = play.set_up()
 
     announce_quiz(play.store, quiz, "Ana", MONDAY_9)
     announce_quiz(play.store, quiz, "Ana", MONDAY_9 + MINUTE)
 
-    (notice,) = play.notices(MONDAY_9 + MINUTE)
-    assert notice.detail["recipient"] == quiz.channel_id
-    assert notice.detail["sentence"].startswith(
-        "Ana set up a daily quiz here: a question at 09:00 and its answer at 16:30 (Europe/Berlin time)."
-    )
+    (announcement,) = play.due(MONDAY_9 + MINUTE)
+    assert (announcement.kind, announcement.quiz_id) == (PostKind.ANNOUNCEMENT, quiz.id)
+    assert announcement.detail == {"name": "Ana"}

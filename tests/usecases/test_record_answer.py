@@ -104,7 +104,7 @@ def opened(play: Play) -> Round:
         ([CREATED, EDITED, EDITED_AGAIN, Deleted()], None),
     ],
 )
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=40, deadline=None)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=25, deadline=None)
 @given(data=st.data())
 def test_any_order_and_repetition_of_a_messages_events_ends_the_same(
     play: Play, opened: Round, events: list[Event], text: str | None, data: st.DataObject

@@ -97,6 +97,7 @@ def test_a_copy_of_an_earlier_answer_earns_nothing_and_is_not_shown(play: Play, 
         (Verdict.COPIED, 0),
     ]
     assert revealed.best == (play.store.members.get(ANA),)
+    assert [c.members for c in revealed.coverage] == [1, 0]  # a copy is not what the team knows
 
 
 def test_who_copies_after_an_early_word_is_the_one_without_points(play: Play, opened: Round) -> None:
@@ -128,6 +129,7 @@ def test_the_reveal_says_what_the_team_covered_and_who_was_best(play: Play, open
     assert (revealed.best_points, [m.name for m in revealed.best]) == (5, ["ana", "Ben"])
     assert [(s.rank, s.member.name) for s in revealed.leaderboard.top] == [(1, "ana"), (1, "Ben"), (3, "UCLEO")]
     assert revealed.next_post_at == utc("2026-11-24 09:00")
+    assert revealed.zone.key == "UTC"
 
 
 def test_members_who_hide_are_neither_best_nor_on_the_board_but_counted(play: Play, opened: Round) -> None:

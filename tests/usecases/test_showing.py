@@ -117,7 +117,7 @@ def test_a_result_shows_ones_own_answer_grade_and_points(play: Play) -> None:
 
     assert (result.round, result.question) == (closed, play.store.rounds.question(closed))
     assert [m.text for m in result.answer] == ["k1"]
-    assert (result.grade.verdict, result.grade.covered, result.points) == (Verdict.PARTIAL, {"k1"}, 5)
+    assert (result.grade.verdict, result.grade.covered, result.points) == (Verdict.PARTIAL, frozenset({"k1"}), 5)
 
 
 def test_points_in_a_result_are_those_after_any_correction(play: Play) -> None:
@@ -141,7 +141,7 @@ def test_who_did_not_answer_has_no_result(play: Play) -> None:
 
     with pytest.raises(RoundUnavailable, match="did not answer"):
         show_result(play.store, closed.id, BEN)
-    with pytest.raises(RoundUnavailable, match="no longer known"):
+    with pytest.raises(RoundUnavailable, match="no longer exists"):
         show_result(play.store, 9999, ANA)
 
 

@@ -23,6 +23,11 @@ def texts(play: Play, round_: Round, member: MemberId) -> list[str]:
     return [message.text for message in own_answer(play.store, round_.id, member)]
 
 
+def sync(play: Play, round_: Round, read: list[ThreadReply]) -> None:
+    """A thread that was read in one moment."""
+    sync_replies(play.store, round_, read, {message.message_id for message in play.store.answers.of_round(round_.id)})
+
+
 @pytest.fixture
 def opened(play: Play) -> Round:
     return play.open(play.set_up())
@@ -32,8 +37,8 @@ def test_missed_replies_edits_and_deletions_are_made_up_for(play: Play, opened: 
     play.reply(opened, ANA, "old", TEN)
     play.reply(opened, BEN, "deleted meanwhile", TEN + MINUTE)
 
-    sync_replies(
-        play.store,
+    sync(
+        play,
         opened,
         [
             in_thread(ANA, "new", TEN, edited_at=TEN + 5 * MINUTE),
@@ -51,16 +56,16 @@ def test_a_thread_that_is_as_recorded_changes_nothing(play: Play, opened: Round)
     before = play.store.answers.of_round(opened.id)
 
     for _ in range(2):
-        sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+        sync(play, opened, [in_thread(ANA, "k1", TEN)])
 
     assert play.store.answers.of_round(opened.id) == before
 
 
 def test_a_reading_that_is_older_than_an_edit_does_not_undo_it(play: Play, opened: Round) -> None:
     play.reply(opened, ANA, "k1", TEN)
-    sync_replies(play.store, opened, [in_thread(ANA, "k1 k2", TEN, edited_at=TEN + MINUTE)])
+    sync(play, opened, [in_thread(ANA, "k1 k2", TEN, edited_at=TEN + MINUTE)])
 
-    sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+    sync(play, opened, [in_thread(ANA, "k1", TEN)])
 
     assert texts(play, opened, ANA) == ["k1 k2"]
 
@@ -80,7 +85,7 @@ def test_a_reply_recorded_while_the_thread_was_read_stays(play: Play, opened: Ro
 def test_private_answers_are_not_expected_in_the_thread(play: Play, opened: Round) -> None:
     record_private_answer(play.store, opened.id, ANA, "k1", shared=True, now=TEN)
 
-    sync_replies(play.store, opened, [])
+    sync(play, opened, [])
 
     assert texts(play, opened, ANA) == ["k1"]
 
@@ -89,7 +94,7 @@ def test_after_the_reveal_the_thread_changes_nothing(play: Play, opened: Round) 
     play.reply(opened, ANA, "k1", TEN)
     play.reveal()
 
-    sync_replies(play.store, opened, [in_thread(BEN, "k1 k2", TEN + MINUTE)])
+    sync(play, opened, [in_thread(BEN, "k1 k2", TEN + MINUTE)])
 
     assert texts(play, opened, ANA) == ["k1"]
     assert texts(play, opened, BEN) == []
@@ -98,6 +103,6 @@ def test_after_the_reveal_the_thread_changes_nothing(play: Play, opened: Round) 
 def test_the_thread_of_a_round_that_is_gone_is_left_alone(play: Play, opened: Round) -> None:
     play.store.quizzes.remove_workspace("T1")
 
-    sync_replies(play.store, opened, [in_thread(ANA, "k1", TEN)])
+    sync(play, opened, [in_thread(ANA, "k1", TEN)])
 
     assert play.store.answers.of_round(opened.id) == []

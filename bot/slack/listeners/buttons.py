@@ -58,8 +58,8 @@ def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitabl
     async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         press = read_press(body, workspace_of(context))
         await show(core.outbox, press, await answer(core, press), replace=button in REPLACES)
-        if press.surface is Surface.HOME and button in CHANGES:
-            await core.outbox.publish_home(press.asker.member.user_id, await reading.home(core, press.asker))
+        if press.surface in (Surface.HOME, Surface.MODAL) and button in CHANGES:
+            await reading.refresh_home(core, press.asker)
         await ack()
 
     return on_press

@@ -1,6 +1,7 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from slack_sdk.models.views import View
 
@@ -9,6 +10,7 @@ from bot.domain.refusals import InvalidSettings
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.message import Message
+from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.dates import read_until
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
@@ -27,7 +29,9 @@ from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
 from bot.usecases.show_settings import show_settings
 from bot.usecases.skip_round import skip_round, undo_skip
 
-INVITE_FIRST = "Invite me to that channel first: /invite @Lambda Quiz"
+T = TypeVar("T")
+
+INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again."
 
 
 async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
@@ -63,12 +67,13 @@ async def save_settings(core: Core, asker: Asker, wanted: QuizSettings, quiz_id:
 
 
 async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
-    """Pause the quiz, until a date as people type it or until resumed."""
-    now = core.clock.now()
+    """Pause the quiz, until a date as people type it or until resumed. Whoever asks why reads who did."""
+    now, person = core.clock.now(), await core.person(asker)
+    reason = f"Paused by {person.name}." if person else ""
 
     def change(store: Store, quiz: Quiz) -> Message:
         date = read_until(until, quiz.schedule.local_day(now))
-        return view.paused(pause_quiz(store, core.holidays, quiz, date, now))
+        return view.paused(pause_quiz(store, core.holidays, quiz, date, now, reason))
 
     return await _change_quiz(core, asker, quiz_id, change)
 
@@ -77,10 +82,11 @@ async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
     """Let a paused quiz go on."""
     now = core.clock.now()
 
-    def change(store: Store, quiz: Quiz) -> Message:
-        return view.resumed(resume_quiz(store, core.holidays, quiz, now))
+    def change(store: Store, quiz: Quiz) -> Quiz:
+        return resume_quiz(store, core.holidays, quiz, now)
 
-    return await _change_quiz(core, asker, quiz_id, change)
+    quiz = await _change_quiz(core, asker, quiz_id, change)
+    return view.resumed(quiz, invited=await _may_be_in(core, quiz.channel_id))
 
 
 async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
@@ -135,16 +141,16 @@ async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *
 
     sheet = await core.runner.write(work)
     core.wake()
-    return answer_saved(sheet.card, not text.strip())
+    return answer_saved(sheet.card, next((message for message in sheet.own if message.private), None))
 
 
 async def hide(core: Core, asker: Asker) -> Message:
-    """Leave the asker out of boards."""
+    """Leave the asker out of leaderboards."""
     return await _set_hidden(core, asker, hidden=True)
 
 
 async def unhide(core: Core, asker: Asker) -> Message:
-    """Show the asker on boards again."""
+    """Show the asker on leaderboards."""
     return await _set_hidden(core, asker, hidden=False)
 
 
@@ -176,18 +182,24 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     return view.hidden_changed(hidden)
 
 
-async def _change_quiz(
-    core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], Message]
-) -> Message:
+async def _may_be_in(core: Core, channel_id: str) -> bool:
+    """Whether the bot is in the channel; yes where Slack does not tell."""
+    try:
+        return await core.outbox.is_member(channel_id)
+    except (SlackRefused, Throttled, Unsure):
+        return True
+
+
+async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], T]) -> T:
     actor = await core.actor(asker)
 
-    def work(store: Store) -> Message:
+    def work(store: Store) -> T:
         return change(store, find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
 
     return await _write(core, work)
 
 
-async def _write(core: Core, work: Callable[[Store], Message]) -> Message:
+async def _write(core: Core, work: Callable[[Store], T]) -> T:
     changed = await core.runner.write(work)
     core.wake()
     return changed

@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.models.views import View
 
 from bot.slack import ids
-from bot.slack.listeners import changing
+from bot.slack.listeners import changing, reading
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import as_view
@@ -41,7 +41,10 @@ def register(app: AsyncApp, core: Core) -> None:
 def _listener(core: Core, answer: Answer) -> Callable[..., Awaitable[None]]:
     async def on_form_sent(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         form = read_submission(body, workspace_of(context))
-        await ack(response_action="update", view=as_view(await answer(core, form)))
+        shown = as_view(await answer(core, form))
+        # Most forms can be opened from the App Home, which stands behind them.
+        await reading.refresh_home(core, form.asker)
+        await ack(response_action="update", view=shown)
 
     return on_form_sent
 

@@ -1,10 +1,17 @@
 """What members look at, by command or by button. Nothing here changes anything."""
 
+import asyncio
+import contextlib
+from datetime import datetime
+
 from slack_sdk.models.views import View
 
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
 from bot.slack.message import Message
+from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as controls_view
 from bot.slack.views.answer import answer_form
@@ -26,6 +33,11 @@ from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
 
+PATIENCE = 1.0
+"""Seconds that what is nice to have may take, of the three in which Slack wants its answer."""
+
+NO_ANSWER = (SlackRefused, Throttled, Unsure, TimeoutError)
+
 
 async def today(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Today's question and the asker's answer so far."""
@@ -35,7 +47,8 @@ async def today(core: Core, asker: Asker, quiz_id: int | None = None) -> Message
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         return show_today(store, quiz, asker.member, now)
 
-    return today_message(await core.runner.read(work), now)
+    found = await core.runner.read(work)
+    return today_message(found, now, await _card_link(core, found), _day_off(core, found, now))
 
 
 async def leaderboard(core: Core, asker: Asker, period: Period, quiz_id: int | None = None) -> Message:
@@ -67,9 +80,11 @@ async def result(core: Core, asker: Asker, round_id: int) -> Message:
 async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """When the next questions come."""
 
+    now = core.clock.now()
+
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return controls_view.next_dates(quiz, next_windows(store, core.holidays, quiz, core.clock.now()))
+        return controls_view.next_dates(quiz, next_windows(store, core.holidays, quiz, now), now)
 
     return await core.runner.read(work)
 
@@ -145,4 +160,30 @@ async def home(core: Core, asker: Asker) -> View:
         return home_view(None, None, may_change=False, now=now)
     own = found[0].quiz.owner_id == asker.member.user_id
     person = None if own else await core.person(asker)
-    return home_view(*found, may_change=own or (person is not None and person.is_admin), now=now)
+    may_change = own or (person is not None and person.is_admin)
+    link, off = await _card_link(core, found[0]), _day_off(core, found[0], now)
+    return home_view(*found, may_change=may_change, now=now, card_link=link, day_off=off)
+
+
+async def refresh_home(core: Core, asker: Asker) -> None:
+    """Bring the asker's App Home up to date after a change, as it may be what they look at next."""
+    with contextlib.suppress(*NO_ANSWER):
+        async with asyncio.timeout(PATIENCE):
+            await core.outbox.publish_home(asker.member.user_id, await home(core, asker))
+
+
+def _day_off(core: Core, shown: Today, now: datetime) -> str | None:
+    """Why the schedule has no question today, whatever the pause."""
+    schedule = shown.quiz.schedule
+    return day_off(schedule, None, core.holidays.name_of, schedule.local_day(now))
+
+
+async def _card_link(core: Core, shown: Today) -> str | None:
+    """The address of the open question, where Slack tells it in time: without it the view is complete too."""
+    card = shown.card
+    if card is None or card.round.state is not RoundState.OPEN or card.round.message_ts is None:
+        return None
+    with contextlib.suppress(*NO_ANSWER):
+        async with asyncio.timeout(PATIENCE):
+            return await core.outbox.permalink(card.round.channel_id, card.round.message_ts)
+    return None

@@ -26,6 +26,24 @@ TAKES_DATE = frozenset({"pause", "away"})
 _QUOTES = str.maketrans(dict.fromkeys("\"'`“”„\u2018’\u201a«»", " "))
 """Phones put quotation marks of their own around what people copy."""
 _NEAR_ENOUGH = 0.6
+_ENDINGS = "?!.,;:"
+_MEANT = {
+    word: name
+    for name, words in {
+        "today": ("question", "answer"),
+        "leaderboard": ("board", "ranking", "ranks", "scores", "top"),
+        "me": ("points", "record", "result", "results", "score", "stats", "streak"),
+        "next": ("dates", "schedule", "when"),
+        "away": ("holiday", "vacation"),
+        "show": ("unhide",),
+        "settings": ("config", "configure", "set", "setup"),
+        "pause": ("stop",),
+        "resume": ("continue", "start", "unpause"),
+        "help": ("commands", "how", "info", "rules", "usage"),
+    }.items()
+    for word in words
+}
+"""Words that people try which look like other subcommands, or like none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +64,9 @@ class NotUnderstood:
 
 
 def read_subcommand(text: str) -> Subcommand | NotUnderstood:
-    """Read what was typed, whatever its case, spacing and quotation marks. Nothing typed means `today`."""
+    """Read what was typed, whatever its case, spacing and punctuation. Nothing means `today`, "?" means `help`."""
     words = text.translate(_QUOTES).casefold().split()
-    name, argument = (words[0], " ".join(words[1:])) if words else ("today", "")
+    name, argument = (words[0].strip(_ENDINGS) or "help", " ".join(words[1:])) if words else ("today", "")
     if name in TAKES_DATE:
         return Subcommand(name, argument)
     if name == "leaderboard":
@@ -57,7 +75,8 @@ def read_subcommand(text: str) -> Subcommand | NotUnderstood:
     # A word too many could be a wish that we would not fulfil, such as "skip tomorrow".
     if name in NAMES and not argument:
         return Subcommand(name)
-    return NotUnderstood(text.strip(), _nearest(name))
+    nearest = _nearest(name)
+    return Subcommand("help") if nearest == "help" else NotUnderstood(text.strip(), nearest)
 
 
 def _period(argument: str) -> Period | None:
@@ -68,4 +87,6 @@ def _period(argument: str) -> Period | None:
 
 
 def _nearest(name: str) -> str | None:
+    if name in _MEANT:
+        return _MEANT[name]
     return next(iter(difflib.get_close_matches(name, NAMES, n=1, cutoff=_NEAR_ENOUGH)), None)

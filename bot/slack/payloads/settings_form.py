@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from datetime import time
 from typing import TypeVar
+from zoneinfo import available_timezones
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import QuizSettings
@@ -23,7 +24,7 @@ def read_settings(form: Submission) -> QuizSettings:
     """
     country = form.choice(ids.FIELD_HOLIDAYS)
     schedule = Schedule(
-        time_zone=_filled(form.text(ids.FIELD_TIME_ZONE), ids.FIELD_TIME_ZONE).strip(),
+        time_zone=_time_zone(_filled(form.text(ids.FIELD_TIME_ZONE), ids.FIELD_TIME_ZONE)),
         post_time=_wall_time(form, ids.FIELD_POST_TIME),
         reveal_time=_wall_time(form, ids.FIELD_REVEAL_TIME),
         weekdays=_chosen(_weekday, form, ids.FIELD_WEEKDAYS),
@@ -42,6 +43,14 @@ def _filled(value: str | None, field: str) -> str:
     if value is None:
         raise InvalidSettings(field, "Fill this in.")
     return value
+
+
+def _time_zone(typed: str) -> str:
+    """The zone that "europe/berlin" or "New York" means; what means none, or several, as it was typed."""
+    zones, wanted = available_timezones(), "_".join(typed.split()).casefold()
+    same = [zone for zone in zones if zone.casefold() == wanted]
+    place = [zone for zone in zones if zone.casefold().rpartition("/")[2] == wanted]
+    return next((found[0] for found in (same, place) if len(found) == 1), typed.strip())
 
 
 def _wall_time(form: Submission, field: str) -> time:

@@ -32,12 +32,15 @@ def answer_form(card: QuestionCard, own: Sequence[AnswerMessage]) -> View:
     return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
 
 
-def answer_saved(card: QuestionCard, removed: bool) -> View:
-    """What replaces the form; `removed` when the text was emptied and so taken back."""
-    closes = f"You can change it until {own_time(card.round.reveal_at, card.zone)}."
-    if removed:
-        return message_view(TITLE, [section("Your private answer is taken back."), context(closes)])
-    return message_view(TITLE, [section("Your private answer is saved. Nobody else sees it yet."), context(closes)])
+def answer_saved(card: QuestionCard, saved: AnswerMessage | None) -> View:
+    """What replaces the form; `saved` is None when the text was emptied and so taken back."""
+    closes = own_time(card.round.reveal_at, card.zone)
+    if saved is None:
+        again = context(f"You can answer again until {closes}.")
+        return message_view(TITLE, [section("Your private answer is taken back."), again])
+    seen = "It shows in the thread after the reveal." if saved.shared else "It does not show in the thread."
+    change = context(f"You can change it until {closes}.")
+    return message_view(TITLE, [section(f"Your private answer is saved. {seen}"), change])
 
 
 def round_over(text: str) -> View:
@@ -68,7 +71,7 @@ def _shared_field(earlier: AnswerMessage | None) -> Block:
 
 
 def _note(own: Sequence[AnswerMessage]) -> str:
-    replaces = "A new text replaces your earlier private answer."
+    replaces = "A new text replaces your earlier private answer. " if any(message.private for message in own) else ""
     if any(not message.private for message in own):
-        return f"{replaces} What you wrote in the thread counts as well."
-    return f"{replaces} Replies in the thread count as well."
+        return f"{replaces}What you wrote in the thread counts as well."
+    return f"{replaces}Replies in the thread count as well."

@@ -21,7 +21,7 @@ from bot.slack.views.text import sentence
 def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now: datetime) -> Message:
     """The state of the quiz and the buttons that change it."""
     zone = quiz.schedule.zone
-    blocks: list[Block] = [header("Your quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
+    blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
         blocks.append(section(f"A question is open. Its answer comes {own_time(open_round.reveal_at, zone)}."))
     blocks.append(section(next_question_words(quiz, now)))
@@ -29,19 +29,19 @@ def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now:
     return compose(blocks)
 
 
-def next_dates(quiz: Quiz, ahead: Sequence[Window]) -> Message:
+def next_dates(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> Message:
     """When the next questions come, in the quiz's time zone."""
+    today = button("Today", ids.SHOW_TODAY, quiz.id)
     if not ahead:
-        open_pause = quiz.pause if quiz.pause and quiz.pause.until is None else None
-        why = pause_words(open_pause) if open_pause else "Every coming day is a day off."
-        how = "The owner can resume it with `/lambda-quiz resume` or change the days in `/lambda-quiz settings`."
-        return compose([header("No question ahead"), section(f"{why} {how}")])
+        return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
+    paused_now = [section(pause_words(quiz.pause))] if quiz.pause and is_paused(quiz, now) else []
     return compose(
         [
             header("Next questions"),
+            *paused_now,
             *sections(window_lines(ahead, quiz.schedule.zone)),
             context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
-            actions(button("Today", ids.SHOW_TODAY, quiz.id)),
+            actions(today),
         ]
     )
 
@@ -62,19 +62,25 @@ def done(text: str, *buttons: ButtonElement) -> Message:
 
 def paused(quiz: Quiz) -> Message:
     """Confirms a pause."""
-    words = pause_words(quiz.pause) if quiz.pause else "The quiz is paused."
+    words = pause_words(quiz.pause, _place(quiz)) if quiz.pause else f"The quiz{_place(quiz)} is paused."
+    if quiz.next_post_at:
+        words = f"{words} {_next_in_words(quiz)}"
     return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
 
 
-def resumed(quiz: Quiz) -> Message:
-    """Confirms that a pause is over."""
-    return done(f"The quiz is resumed. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
+def resumed(quiz: Quiz, *, invited: bool = True) -> Message:
+    """Confirms that a pause is over; `invited` is false while the bot is not in the channel and cannot post there."""
+    words = f"The quiz{_place(quiz)} is resumed. {_next_in_words(quiz)}"
+    if not invited:
+        words = f"{words} I am not in that channel yet: type `/invite @Lambda Quiz` there before then."
+    return done(words, button("Pause", ids.PAUSE, quiz.id))
 
 
 def skipped(round_: Round, quiz: Quiz) -> Message:
     """Confirms a skip and offers to take it back."""
     undo = button("Undo", ids.UNDO_SKIP, round_.id)
-    return done(f"The question of {day_words(round_.local_date)} is skipped. {_next_in_words(quiz)}", undo)
+    question = f"The question of {day_words(round_.local_date)}{_place(quiz)}"
+    return done(f"{question} is skipped. {_next_in_words(quiz)}", undo)
 
 
 def skip_undone(quiz: Quiz) -> Message:
@@ -93,11 +99,11 @@ def revealing() -> Message:
 
 
 def hidden_changed(hidden: bool) -> Message:
-    """Confirms that the reader is left out of boards, or shown on them again."""
+    """Confirms that the reader is left out of leaderboards, or shown on them."""
     if hidden:
-        words = "You are hidden from boards. Your points go on counting, and only you see them."
-        return done(words, button("Show me on boards", ids.UNHIDE))
-    return done("You are shown on boards again.", button("Hide me from boards", ids.HIDE))
+        words = "You are hidden from leaderboards. Your points go on counting, and only you see them."
+        return done(words, button("Show me on leaderboards", ids.UNHIDE))
+    return done("You are shown on leaderboards.", button("Hide me from leaderboards", ids.HIDE))
 
 
 def away_changed(absence: Absence) -> Message:
@@ -124,6 +130,11 @@ def _control_buttons(quiz: Quiz, open_round: Round | None, something_ahead: bool
         ask = confirmation("Ask a question now?", "It takes the place of today’s question.", "Ask")
         buttons.append(button("Ask now", ids.ASK, quiz.id, confirm=ask))
     return buttons
+
+
+def _place(quiz: Quiz) -> str:
+    """Where the quiz runs: the command can be typed anywhere."""
+    return f" in <#{quiz.channel_id}>"
 
 
 def _next_in_words(quiz: Quiz) -> str:

@@ -8,6 +8,7 @@ from bot.domain.quiz import Quiz
 from bot.slack import ids
 from bot.slack.message import Message, compose, shorten
 from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.dates import weekday_words
 from bot.slack.views.text import inert
 
 
@@ -30,16 +31,16 @@ COMMANDS = (
     Command("leaderboard", "[week|month|season|all]", "The leaderboard of this month, or of another period."),
     Command("me", "", "Your points, streak and latest results."),
     Command("next", "", "When the next questions come."),
-    Command("away", "[until DATE]", "Keep your streak while you are away."),
+    Command("away", "[until DATE]", "Keep your streak while you are away, until a date or until you are back."),
     Command("back", "", "End your absence."),
-    Command("hide", "", "Leave you out of boards; your points go on counting."),
-    Command("show", "", "Show you on boards again."),
+    Command("hide", "", "Leave you out of leaderboards; your points go on counting."),
+    Command("show", "", "Show you on leaderboards again."),
     Command("settings", "", "Set up the quiz of this channel, or change it."),
     Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
     Command("resume", "", "Ask again from the next quiz day on."),
-    Command("skip", "", "Skip the next question."),
-    Command("ask", "", "Ask a question now."),
-    Command("reveal", "", "Reveal the open question now."),
+    Command("skip", "", "Leave out the next question; the reply has an undo."),
+    Command("ask", "", "Ask today’s question now."),
+    Command("reveal", "", "Reveal the open round now, after a confirmation."),
     Command("help", "", "This overview."),
 )
 """Every subcommand, those for all before those for the quiz's owner and admins."""
@@ -57,16 +58,23 @@ OWNER_COMMANDS = frozenset({"settings", "pause", "resume", "skip", "ask", "revea
 
 
 def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
-    """The commands, a line each. `unknown` is what somebody typed that is none, `nearest` the command it resembles."""
+    """The commands, a line each. `unknown` is what somebody typed that is none, `nearest` the command it resembles.
+
+    A command that was nearly right is answered with that one alone.
+    """
+    meant = [c for c in COMMANDS if c.name == nearest]
+    if unknown and meant:
+        asked = section(f"{_not_understood(unknown)} Did you mean this?\n{_lines(meant)}")
+        return compose([asked, context(f"`{ids.COMMAND} help` shows every command.")])
     everyone = [c for c in COMMANDS if c.name not in OWNER_COMMANDS]
     owners = [c for c in COMMANDS if c.name in OWNER_COMMANDS]
     blocks: list[Block] = [header("Lambda Quiz")]
     if unknown:
-        blocks.append(section(_not_understood(unknown, nearest)))
+        blocks.append(section(f"{_not_understood(unknown)} These are the commands:"))
     blocks += [
         section(f"*For everybody*\n{_lines(everyone)}"),
         section(f"*For the quiz’s owner and workspace admins*\n{_lines(owners)}"),
-        context("Write a date as 2026-11-23."),
+        context("DATE is the first day back, such as `2026-12-01`, `1 Dec`, `tomorrow` or `monday`."),
         actions(
             button("Today", ids.SHOW_TODAY),
             button("Leaderboard", ids.SHOW_LEADERBOARD),
@@ -109,7 +117,7 @@ def introduction() -> Message:
                 "Hello, I am Lambda Quiz. Once a working day I ask one AWS Lambda interview question here. You "
                 "answer in its thread, and later I post the model answer, what the team covered, and the points."
             ),
-            section("Nothing happens until somebody sets a quiz up for this channel."),
+            section("Nothing happens until somebody sets a quiz up for this channel. Whoever does owns it."),
             actions(
                 button("Set up", ids.OPEN_SETTINGS, style="primary"),
                 button("How it works", ids.SHOW_HELP),
@@ -118,9 +126,8 @@ def introduction() -> Message:
     )
 
 
-def _not_understood(unknown: str, nearest: str | None) -> str:
-    suggestion = f" Did you mean `{ids.COMMAND} {nearest}`?" if nearest else ""
-    return f"I do not know “{inert(shorten(unknown, 60))}”.{suggestion}"
+def _not_understood(unknown: str) -> str:
+    return f"I do not know “{inert(shorten(unknown, 60))}”."
 
 
 def _lines(commands: list[Command]) -> str:
@@ -129,9 +136,9 @@ def _lines(commands: list[Command]) -> str:
 
 def _when(quiz: Quiz | None) -> str:
     if quiz is None:
-        return "One AWS Lambda interview question comes each working day; its answer follows later that day."
+        return "One AWS Lambda interview question comes each working day; its reveal follows later that day."
     schedule = quiz.schedule
     return (
-        f"A question comes at {schedule.post_time:%H:%M} and its answer at {schedule.reveal_time:%H:%M}, "
-        f"{inert(schedule.time_zone)} time."
+        f"A question comes at {schedule.post_time:%H:%M} and its reveal at {schedule.reveal_time:%H:%M} "
+        f"({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}."
     )

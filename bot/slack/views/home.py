@@ -13,9 +13,16 @@ from bot.usecases.show_record import Record
 from bot.usecases.show_today import Today
 
 
-def home(today: Today | None, record: Record | None, may_change: bool, now: datetime) -> View:
+def home(
+    today: Today | None,
+    record: Record | None,
+    may_change: bool,
+    now: datetime,
+    card_link: str | None = None,
+    day_off: str | None = None,
+) -> View:
     """The App Home. Both `today` and `record` are None where there is no quiz to show."""
-    blocks: list[Block] = [*today_blocks(today, now)] if today else _no_quiz()
+    blocks: list[Block] = [*today_blocks(today, now, card_link, day_off)] if today else _no_quiz()
     if record:
         result_on_card = today is not None and today.card is not None
         blocks += [divider(), *record_blocks(record, link_latest=not result_on_card)]

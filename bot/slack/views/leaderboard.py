@@ -22,7 +22,7 @@ def leaderboard_board(board: Leaderboard, quiz: Quiz, reader: MemberId) -> Messa
     blocks: list[Block] = [header(f"Leaderboard: {range_words(board.dates)}")]
     if board.top:
         blocks += sections(_rows(board, reader))
-        blocks.append(context(f"{count(board.members, 'person', 'people')} on this board"))
+        blocks.append(context(f"{count(board.members, 'person', 'people')} on this leaderboard"))
     else:
         blocks.append(section("No points yet in this period. Answer the next question and you take the lead."))
     blocks += _own_note(board, quiz)
@@ -31,12 +31,13 @@ def leaderboard_board(board: Leaderboard, quiz: Quiz, reader: MemberId) -> Messa
 
 
 def standing_line(standing: Standing, reader: MemberId | None = None) -> str:
-    """One row: rank, name, points and rounds. The reader's own says so and stands out."""
+    """One row: rank, name, points and rounds. The reader's own says so and stands out; no points earn no medal."""
     own = standing.member.id == reader
     shown = f"{name(standing.member)} (you)" if own else name(standing.member)
     earned = f"{points_words(standing.points)} in {count(standing.rounds, 'round')}"
     row = f"{standing.rank}. {shown} · {earned}"
-    return f"{MEDALS.get(standing.rank, '')}{f'*{row}*' if own else row}"
+    medal = MEDALS.get(standing.rank, "") if standing.points else ""
+    return f"{medal}{f'*{row}*' if own else row}"
 
 
 def _rows(board: Leaderboard, reader: MemberId) -> list[str]:
@@ -58,7 +59,7 @@ def _own_note(board: Leaderboard, quiz: Quiz) -> list[Block]:
     place = f"with {points_words(own.points)} you would be at rank {own.rank}."
     return [
         context(f"You are hidden, so only you see this: {place}"),
-        actions(button("Show me on boards", ids.UNHIDE, quiz.id)),
+        actions(button("Show me on leaderboards", ids.UNHIDE, quiz.id)),
     ]
 
 

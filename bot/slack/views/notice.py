@@ -29,13 +29,13 @@ def set_up_announcement(quiz: Quiz, name: str) -> Message:
     """Tells a channel that it has a quiz now, and who set it up. `name` is that person's name."""
     schedule = quiz.schedule
     days = weekday_words(schedule.weekdays)
-    when = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)} time), {days}"
+    when = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {days}"
     return compose(
         [
             section(f"{inert(name) or 'Somebody'} set up Lambda Quiz in this channel."),
             section(
                 f"One interview question comes at {when}. Answer in its thread; "
-                f"the model answer and the points follow at {schedule.reveal_time:%H:%M}."
+                f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day."
             ),
             actions(button("How it works", ids.SHOW_HELP, quiz.id)),
         ]

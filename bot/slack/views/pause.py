@@ -20,13 +20,13 @@ def away_form(quiz: Quiz) -> View:
     """Asks until when the reader is away. `private_metadata` is the quiz's id."""
     text = "Rounds that you miss while you are away do not break your streak. You can still answer them."
     hint = "The day on which you are back. Without a date you are away until you say that you are back."
-    return _until_form(ids.AWAY_FORM, "Be away", text, hint, "Save", quiz)
+    return _until_form(ids.AWAY_FORM, "I am away", text, hint, "Save", quiz)
 
 
 def _until_form(callback_id: str, title: str, text: str, hint: str, submit: str, quiz: Quiz) -> View:
     picker = DatePickerElement(action_id=ids.FIELD_UNTIL)
     blocks: list[Block] = [
         section(text),
-        field(ids.FIELD_UNTIL, "Until (optional)", picker, hint=hint, optional=True),
+        field(ids.FIELD_UNTIL, "Until", picker, hint=hint, optional=True),
     ]
     return form(callback_id, title, blocks, submit=submit, metadata=str(quiz.id))

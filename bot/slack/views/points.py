@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from bot.domain.bank import Source
 from bot.slack.views.text import count, fit, link
 
+POINTS_TOLD = 8
+"""Of a list from which any few points make a full answer, the later ones are told only where somebody named them."""
+
 SHORTENED = "(Shortened to fit into one message.)"
 
 
@@ -41,6 +44,11 @@ def fitting(lines: Callable[[Detail], list[str]], limit: int) -> list[str]:
 def part(title: str, lines: list[str]) -> list[str]:
     """Lines under their title, or nothing."""
     return [title, *lines] if lines else []
+
+
+def untold(points: int) -> list[str]:
+    """That further key points count which a message leaves out, or nothing."""
+    return [f"{count(points, 'further point')} would have counted as well: see the model answer."] if points else []
 
 
 def points_words(points: int) -> str:

@@ -69,7 +69,7 @@ def _round_line(graded: GradedRound) -> str:
 def _notes(record: Record) -> list[str]:
     notes = []
     if record.member.hidden:
-        notes.append("You are hidden: boards leave you out, and your points go on counting.")
+        notes.append("You are hidden: leaderboards leave you out, and your points go on counting.")
     if record.absence:
         notes.append(f"{away_words(record.absence)} Rounds you miss meanwhile do not break your streak.")
     return notes
@@ -77,7 +77,7 @@ def _notes(record: Record) -> list[str]:
 
 def _buttons(record: Record, link_latest: bool) -> list[ButtonElement]:
     quiz_id = record.quiz.id
-    hide = ("Show me on boards", ids.UNHIDE) if record.member.hidden else ("Hide me from boards", ids.HIDE)
+    hide = ("Show me on leaderboards", ids.UNHIDE) if record.member.hidden else ("Hide me from leaderboards", ids.HIDE)
     away = ("I am back", ids.BACK) if record.absence else ("I am away", ids.AWAY)
     buttons = [button(*hide, quiz_id), button(*away, quiz_id)]
     if record.latest and link_latest:

@@ -1,15 +1,17 @@
 """A member's own result: what the answer said, what it left out, and what it earned."""
 
+from collections.abc import Mapping, Sequence
+
 from slack_sdk.models.blocks import Block
 
-from bot.domain.bank import KeyPoint
-from bot.domain.grading import EARNS_NOTHING, Coverage, PointFinding, Verdict
+from bot.domain.bank import KeyPoint, NOfM, RequiredPlusN, Rubric
+from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Verdict
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import actions, button, context, header, section, sections
 from bot.slack.views.card import leaderboard_button
 from bot.slack.views.dates import day_words
-from bot.slack.views.points import Detail, fitting, part, points_words
+from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
 
@@ -29,7 +31,7 @@ def own_result(result: OwnResult) -> Message:
     """The reader's result in one round; for nobody else's eyes."""
     quiz_id = result.round.quiz_id
     head: list[Block] = [
-        header(f"Your result: {points_words(result.points)}"),
+        header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
         context(f"{day_words(result.round.local_date)} · {fit(result.question.prompt, MAX_QUESTION)}"),
     ]
@@ -43,30 +45,74 @@ def own_result(result: OwnResult) -> Message:
 
 
 def _findings(result: OwnResult, detail: Detail) -> list[str]:
-    points = result.question.rubric.key_points
+    rubric = result.question.rubric
+    scoring = rubric.rule.key_points()
     if result.grade.verdict in EARNS_NOTHING:
-        return ["*A full answer says*", *(f"• {detail.statement(point.statement, point.source)}" for point in points)]
+        full = [point for point in rubric.key_points if point.id in scoring]
+        return _limited(_full_title(rubric), [f"• {_statement(point, detail)}" for point in full])
     found = {finding.key_point_id: finding for finding in result.grade.assessment.points}
-    by_coverage: dict[Coverage, list[str]] = {coverage: [] for coverage in Coverage}
-    for point in points:
-        finding = found.get(point.id, PointFinding(point.id, Coverage.MISSING))
-        by_coverage[finding.coverage].append(_finding_line(point, finding, detail))
+    by_coverage: dict[Coverage, list[KeyPoint]] = {coverage: [] for coverage in Coverage}
+    for point in rubric.key_points:
+        by_coverage[_finding(found, point).coverage].append(point)
+
+    def lines(points: Sequence[KeyPoint]) -> list[str]:
+        return [_finding_line(point, _finding(found, point), detail) for point in points]
+
+    missing = by_coverage[Coverage.MISSING]
+    is_full = result.grade.verdict is Verdict.FULL
+    needed = [point for point in missing if point.id in scoring and not is_full]
+    extra = [point for point in missing if point.id not in scoring or is_full]
     return [
-        *part("*What you said*", by_coverage[Coverage.COVERED]),
-        *part("*What you contradicted*", by_coverage[Coverage.CONTRADICTED]),
+        *part("*What you said*", lines(by_coverage[Coverage.COVERED])),
+        *part("*What you contradicted*", lines(by_coverage[Coverage.CONTRADICTED])),
         *part("*Corrections*", _claims(result, detail)),
-        *part(_missing_title(result), by_coverage[Coverage.MISSING]),
+        *_limited(_missing_title(result, len(needed)), lines(needed)),
+        *part("*Good to know as well*", lines(extra[:POINTS_TOLD])),
     ]
+
+
+def _finding(found: Mapping[str, PointFinding], point: KeyPoint) -> PointFinding:
+    return found.get(point.id, PointFinding(point.id, Coverage.MISSING))
+
+
+def _limited(title: str, lines: list[str]) -> list[str]:
+    """The first points of a long list of which any few are enough."""
+    return part(title, [*lines[:POINTS_TOLD], *untold(len(lines[POINTS_TOLD:]))])
+
+
+def _statement(point: KeyPoint, detail: Detail) -> str:
+    return detail.statement(point.statement, point.source)
 
 
 def _finding_line(point: KeyPoint, finding: PointFinding, detail: Detail) -> str:
     words = f" You wrote {quoted(finding.evidence)}." if finding.evidence else ""
     mark = {Coverage.COVERED: "✓", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}[finding.coverage]
-    return f"{mark} {detail.statement(point.statement, point.source)}{words}"
+    return f"{mark} {_statement(point, detail)}{words}"
 
 
-def _missing_title(result: OwnResult) -> str:
-    return "*Good to know as well*" if result.grade.verdict is Verdict.FULL else "*What was missing*"
+def _full_title(rubric: Rubric) -> str:
+    return f"*A full answer says{_at_least(_places(rubric), len(rubric.rule.key_points()))}*"
+
+
+def _missing_title(result: OwnResult, missing: int) -> str:
+    places = _places(result.question.rubric)
+    return f"*What was missing{_at_least(round(places * (1 - result.grade.score)), missing, ':')}*"
+
+
+def _places(rubric: Rubric) -> int:
+    """How many key points a full answer needs, of those that count."""
+    match rubric.rule:
+        case NOfM(n=n):
+            return n
+        case RequiredPlusN(required=required, n=n):
+            return len(required) + n
+        case rule:
+            return len(rule.key_points())
+
+
+def _at_least(needed: int, listed: int, mark: str = "") -> str:
+    """That some of the points listed would have been enough, where that is so."""
+    return f"{mark} at least {needed} of these" if 0 < needed < listed else ""
 
 
 def _claims(result: OwnResult, detail: Detail) -> list[str]:

@@ -12,16 +12,13 @@ from bot.slack.views.blocks import actions, context, divider, header, section, s
 from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
-from bot.slack.views.points import Detail, fitting, part, points_words
+from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.text import bar, block_quote, count, fit, listed, name, prose
 from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_private_answers import PrivateAnswers
 
 LEAST_TEAM = 2
 """The coverage of a single answer would show everybody what that member missed."""
-
-POINTS_TOLD = 8
-"""Of a list from which any few points make a full answer, the later ones are told only where somebody named them."""
 
 MAX_CORRECTIONS = 2
 BEST_NAMED = 5
@@ -95,7 +92,7 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
     def lines(detail: Detail) -> list[str]:
         return [
             *part("*Key points*", [_coverage_line(c, reveal.answered, detail) for c in told]),
-            *_untold(len(needed) - len(told)),
+            *untold(len(needed) - len(told)),
             *part("*Good to know*", [_coverage_line(c, reveal.answered, detail) for c in extra]),
             *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
         ]
@@ -107,10 +104,6 @@ def _told(needed: Sequence[PointCoverage], answered: int) -> list[PointCoverage]
     """The first points of a long list, and those further down that the team mentioned."""
     counted = answered >= LEAST_TEAM
     return [c for place, c in enumerate(needed) if place < POINTS_TOLD or (counted and c.members)]
-
-
-def _untold(points: int) -> list[str]:
-    return [f"{count(points, 'further point')} would have counted as well: see the model answer."] if points else []
 
 
 def _coverage_line(coverage: PointCoverage, answered: int, detail: Detail) -> str:
@@ -128,10 +121,12 @@ def _corrections(corrections: Sequence[Correction], detail: Detail) -> list[str]
 
 
 def _board(board: Leaderboard) -> list[SectionBlock]:
-    title = f"*Leaderboard of {range_words(board.dates)}*"
+    title = f"*Leaderboard: {range_words(board.dates)}*"
     if not board.top:
         return [section(f"{title}\nNo points yet. The next answer takes the lead.")]
-    return sections([title, *(standing_line(standing) for standing in board.top[:BOARD_ROWS])])
+    rows = [standing_line(standing) for standing in board.top[:BOARD_ROWS]]
+    further = board.members - len(rows)
+    return sections([title, *rows, *([f"and {further} more"] if further > 0 else [])])
 
 
 def _next(reveal: Reveal) -> str:

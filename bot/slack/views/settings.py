@@ -28,6 +28,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
 from bot.slack.views.forms import form, message_view
+from bot.slack.views.state import pause_words
 from bot.slack.views.text import fit, sentence
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_settings import SettingsSheet
@@ -37,7 +38,10 @@ DEFAULT_BANK = "aws-lambda"
 POST_TIME = time(9)
 REVEAL_TIME = time(16)
 GROUP_SIZE = 100
+REVEAL_HINT = "When the model answer and the points come: the same day, at least an hour after the question."
 MAX_REASON = 250
+ANNOUNCED = "The channel is told that you set it up. You own the quiz: change it with `/lambda-quiz settings`."
+FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
 
 def settings_form(sheet: SettingsSheet) -> View:
@@ -51,7 +55,7 @@ def settings_form(sheet: SettingsSheet) -> View:
     blocks: list[Block] = [
         _channel(settings.channel_id),
         _time(ids.FIELD_POST_TIME, "Question at", schedule.post_time),
-        _time(ids.FIELD_REVEAL_TIME, "Answer and points at", schedule.reveal_time),
+        _time(ids.FIELD_REVEAL_TIME, "Reveal at", schedule.reveal_time, hint=REVEAL_HINT),
         _time_zone(schedule.time_zone),
         _checkboxes(ids.FIELD_WEEKDAYS, "Days", _weekday_options(), map(str, schedule.weekdays)),
         _holidays(sheet.countries, schedule.holidays_country),
@@ -69,9 +73,7 @@ def settings_saved(set_up: QuizSetUp) -> View:
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
-    blocks.append(
-        context("Lambda Quiz must be a member of the channel: type `/invite @Lambda Quiz` there if it is not.")
-    )
+    blocks.append(context(ANNOUNCED if set_up.is_new else FROM_NEXT_ON))
     return message_view(TITLE, blocks)
 
 
@@ -98,8 +100,8 @@ def _channel(channel_id: str) -> InputBlock:
     return field(ids.FIELD_CHANNEL, "Channel", select)
 
 
-def _time(field_id: str, label: str, wall: time) -> InputBlock:
-    return field(field_id, label, TimePickerElement(action_id=field_id, initial_time=f"{wall:%H:%M}"))
+def _time(field_id: str, label: str, wall: time, hint: str | None = None) -> InputBlock:
+    return field(field_id, label, TimePickerElement(action_id=field_id, initial_time=f"{wall:%H:%M}"), hint=hint)
 
 
 def _time_zone(name: str) -> InputBlock:
@@ -162,8 +164,10 @@ def _bank(banks: Sequence[str], chosen: str) -> InputBlock:
 
 
 def _outlook(quiz: Quiz, ahead: Sequence[Window]) -> list[Block]:
+    if not ahead and quiz.pause and quiz.pause.until is None:
+        return [section(f"{pause_words(quiz.pause)} Resume it with `/lambda-quiz resume`.")]
     if not ahead:
-        return [section("No question is ahead: the quiz is paused, or every coming day is a day off.")]
+        return [section("No question is ahead: every coming day is a day off. Choose more days.")]
     return [*sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone)])]
 
 

@@ -14,25 +14,32 @@ def is_paused(quiz: Quiz, now: datetime) -> bool:
     return quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
 
 
-def pause_words(pause: Pause) -> str:
-    """That a quiz is paused, until when, why, and what ends it."""
-    reason = f" Reason: {sentence(pause.reason.rstrip('.'))}." if pause.reason else ""
+def pause_words(pause: Pause, place: str = "") -> str:
+    """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda"."""
+    reason = f" {sentence(pause.reason.rstrip('.'))}." if pause.reason else ""
     end = f"until {day_words(pause.until, year=True)}" if pause.until else "until somebody resumes it"
-    return f"The quiz is paused {end}.{reason}"
+    return f"The quiz{place} is paused {end}.{reason}"
 
 
 def next_question_words(quiz: Quiz, now: datetime) -> str:
     """When the next question comes, or why none does and what to do about it."""
     if is_paused(quiz, now) and quiz.pause:
         how = "The quiz’s owner or an admin can resume it with `/lambda-quiz resume`."
-        return f"{pause_words(quiz.pause)} {how}"
+        return " ".join([pause_words(quiz.pause), *_next_time(quiz), how])
     if quiz.next_post_at is None:
-        return "No question is ahead: every coming day is a day off. The owner can change that in the settings."
-    return f"The next question comes {own_time(quiz.next_post_at, quiz.schedule.zone)}."
+        how = "The quiz’s owner or an admin can change the days with `/lambda-quiz settings`."
+        return f"No question is ahead: every coming day is a day off. {how}"
+    return " ".join(_next_time(quiz))
 
 
 def away_words(absence: Absence) -> str:
     """That the reader is away and for how long."""
     if absence.until:
-        return f"You are away and back on {day_words(absence.until, year=True)}."
+        return f"You are away, and back on {day_words(absence.until, year=True)}."
     return "You are away until you say `/lambda-quiz back`."
+
+
+def _next_time(quiz: Quiz) -> list[str]:
+    if quiz.next_post_at is None:
+        return []
+    return [f"The next question comes {own_time(quiz.next_post_at, quiz.schedule.zone)}."]

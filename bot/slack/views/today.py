@@ -21,30 +21,33 @@ from bot.slack.views.card import (
 )
 from bot.slack.views.dates import own_time
 from bot.slack.views.state import next_question_words
-from bot.slack.views.text import block_quote, fit, listed, sentence
+from bot.slack.views.text import block_quote, escape_url, fit, listed, sentence
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_today import Today
 
 MAX_OWN_ANSWER = 1_500
 
 
-def today(today: Today, now: datetime) -> Message:
-    """Today as one member sees it."""
-    return compose(today_blocks(today, now))
+def today(today: Today, now: datetime, card_link: str | None = None, day_off: str | None = None) -> Message:
+    """Today as one member sees it.
+
+    `card_link` is the address of the card, if it is known; `day_off` says why the schedule has no question today.
+    """
+    return compose(today_blocks(today, now, card_link, day_off))
 
 
-def today_blocks(today: Today, now: datetime) -> list[Block]:
+def today_blocks(today: Today, now: datetime, card_link: str | None = None, day_off: str | None = None) -> list[Block]:
     """The blocks of `today`, with its buttons; the App Home shows them too."""
     card, quiz = today.card, today.quiz
     if card is None:
         return [
             header("No question at the moment"),
-            *_why_not(today),
+            *_why_not(today, day_off),
             section(next_question_words(quiz, now)),
             actions(*_side_buttons(quiz)),
         ]
     if card.round.state is RoundState.OPEN:
-        return _open(card, today)
+        return _open(card, today, card_link)
     return [
         header(f"Today’s round is over: {level(card.question)}"),
         question_section(card.question),
@@ -55,9 +58,10 @@ def today_blocks(today: Today, now: datetime) -> list[Block]:
     ]
 
 
-def _open(card: QuestionCard, today: Today) -> list[Block]:
+def _open(card: QuestionCard, today: Today, card_link: str | None) -> list[Block]:
     quiz = today.quiz
-    hint = f"Reply in the question’s thread in <#{card.round.channel_id}>, or answer privately here."
+    thread = f"<{escape_url(card_link)}|the question’s thread>" if card_link else "the question’s thread"
+    hint = f"Reply in {thread} in <#{card.round.channel_id}>, or answer privately here."
     own = _own_words(today.own, "You have written") or [section(f"You have not answered yet. {hint}")]
     label = "Change private answer" if any(m.private for m in today.own) else "Answer privately"
     return [
@@ -72,10 +76,14 @@ def _open(card: QuestionCard, today: Today) -> list[Block]:
     ]
 
 
-def _why_not(today: Today) -> list[Block]:
-    if not today.skipped_reason:
-        return []
-    return [section(f"There is no question today. {sentence(today.skipped_reason)}")]
+def _why_not(today: Today, day_off: str | None) -> list[Block]:
+    """Why today has no question, unless the pause that follows says the same."""
+    pause = today.quiz.pause
+    if today.skipped_reason and not (pause and pause.reason == today.skipped_reason):
+        return [section(f"There is no question today. {sentence(today.skipped_reason)}")]
+    if day_off and not today.skipped_reason:
+        return [section(f"Today is a day off: {sentence(day_off)}.")]
+    return []
 
 
 def _own_words(own: Sequence[AnswerMessage], said: str) -> list[Block]:

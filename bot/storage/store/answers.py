@@ -8,7 +8,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import HELD, Round
 from bot.storage.store.insert import insert_into
 from bot.storage.store.rounds import round_of_row
 from bot.storage.tables import UNMARKED, answer_messages, rounds
@@ -78,7 +78,7 @@ class SqlAnswers:
         statement = (
             select(rounds, answer_messages)
             .join(answer_messages)
-            .where(UNMARKED, rounds.c.state == RoundState.OPEN)
+            .where(UNMARKED, rounds.c.state.in_(HELD))
             .order_by(answer_messages.c.written_at)
             .limit(limit)
         )

@@ -75,20 +75,25 @@ class SqlPosts:
         return self._settle(key, state=PostState.SENT, ts=ts, reason="")
 
     def retry(self, key: str, due_at: datetime, *, unsure: bool, reason: str) -> None:
-        state = PostState.UNSURE if unsure else PostState.DUE
-        self._settle(key, state=state, due_at=due_at, reason=reason)
+        """Make the post due again. One that is not unsure was not tried: nothing of it can stand in Slack."""
+        if unsure:
+            self._settle(key, state=PostState.UNSURE, due_at=due_at, reason=reason)
+        else:
+            untried = posts.c.attempts - 1
+            self._settle(key, state=PostState.DUE, due_at=due_at, reason=reason, attempts=untried)
 
     def fail(self, key: str, reason: str) -> None:
         self._settle(key, state=PostState.FAILED, reason=reason)
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
         """Make failed reveals due again, unsure, so that one which did get out is found instead of posted twice."""
-        revealing = select(rounds.c.id).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.REVEALING)
+        unrevealed = (RoundState.OPEN, RoundState.REVEALING)
+        waiting = select(rounds.c.id).where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(unrevealed))
         self._connection.execute(
             update(posts)
             .where(
                 posts.c.quiz_id == quiz_id,
-                posts.c.round_id.in_(revealing),
+                posts.c.round_id.in_(waiting),
                 posts.c.kind == PostKind.REVEAL,
                 posts.c.state == PostState.FAILED,
             )

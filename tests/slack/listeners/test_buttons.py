@@ -165,9 +165,46 @@ async def test_away_and_back_from_the_home(rig: Rig) -> None:
     away = await ana.submit(ana.modal, {ids.FIELD_UNTIL: "2026-12-07"})
     assert "7 Dec" in str(away.view)
     assert away.view is not None
+    behind = rig.playground.workspace.views.home(ana.id)
+    assert behind is not None
+    assert ids.BACK in str(behind.blocks), "the Home behind the form was published anew"
     await ana.click(away.view, ids.BACK)
     assert ana.modal is not None
     assert "Welcome back" in str(ana.modal.blocks)
+    behind = rig.playground.workspace.views.home(ana.id)
+    assert behind is not None
+    assert ids.AWAY in str(behind.blocks), "and again after the button in the modal"
+
+
+async def test_a_private_answer_shows_on_the_home_at_once(rig: Rig) -> None:
+    await rig.card()
+    ana = rig.member("ana")
+    await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    await ana.submit(ana.modal, {ids.FIELD_ANSWER: "It scales."})
+    behind = rig.playground.workspace.views.home(ana.id)
+    assert behind is not None
+    assert "It scales." in str(behind.blocks)
+
+
+@pytest.mark.parametrize("method", ["views.publish", "chat.getPermalink"])
+async def test_what_is_nice_to_have_does_not_keep_an_answer_from_being_saved(rig: Rig, method: str) -> None:
+    card = await rig.card()
+    ana = rig.member("ana")
+    rig.playground.faults.fail(method, error="internal_error", times=None)
+    await ana.click(card, ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    assert "saved" in str((await ana.submit(ana.modal, {ids.FIELD_ANSWER: "It scales."})).view)
+    assert "It scales." in str((await ana.command("/lambda-quiz", rig.channel)).message)
+
+
+async def test_today_links_the_card(rig: Rig) -> None:
+    card = await rig.card()
+    ana = rig.member("ana")
+    shown = (await ana.command("/lambda-quiz", rig.channel)).message
+    assert shown is not None
+    assert f"/p{card.ts.replace('.', '')}|the question’s thread>" in str(shown.blocks)
+    assert "the question’s thread" in shown.text
 
 
 async def test_the_home_without_a_quiz(rig: Rig) -> None:
@@ -246,4 +283,4 @@ async def test_an_undo_of_a_round_that_is_gone(rig: Rig) -> None:
     await rig.core.outbox.post(rig.channel.id, again, key="test")
     await rig.playground.idle()
     await rig.owner.click(rig.posts()[-1], ids.UNDO_SKIP)
-    assert "no longer known" in last(rig.owner, rig).text
+    assert "no longer exists" in last(rig.owner, rig).text

@@ -179,6 +179,21 @@ def test_no_holidays(nothing: Any) -> None:
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        (" europe/berlin ", "Europe/Berlin"),
+        ("berlin", "Europe/Berlin"),
+        ("New York", "America/New_York"),
+        ("utc", "UTC"),
+        ("Europe", "Europe"),
+        ("Mars ", "Mars"),
+    ],
+)
+def test_time_zones_as_people_type_them(typed: str, meant: str) -> None:
+    assert read_settings(form({ids.FIELD_TIME_ZONE: {"value": typed}})).schedule.time_zone == meant
+
+
+@pytest.mark.parametrize(
     ("field", "state"),
     [
         (ids.FIELD_CHANNEL, {"selected_conversation": None}),

@@ -21,6 +21,7 @@ from bot.usecases.show_private_answers import PrivateAnswers
 from bot.usecases.show_record import Record
 from bot.usecases.show_settings import SettingsSheet
 from bot.usecases.show_today import Today
+from bot.usecases.skip_round import SKIPPED_BY_HAND
 from tests.slack.views.examples import (
     AHEAD,
     ANA,
@@ -44,10 +45,10 @@ from tests.slack.views.examples import (
 from tests.slack.views.examples import result as result_of
 
 PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None)
-PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)))
+PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AHEAD[-1].post_at)
 HIDDEN = replace(ANA, hidden=True)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
-SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason="Skipped by hand.")
+SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 
 TODAY = Today(QUIZ, CARD, (), None)
 OVER = Today(QUIZ, CLOSED_CARD, (message("A new environment is started."),), None)
@@ -109,19 +110,23 @@ MESSAGES: dict[str, Message] = {
     "today-over": today(OVER, NOON),
     "today-over-not-answered": today(replace(OVER, own=()), NOON),
     "today-nothing": today(Today(QUIZ, None, (), None), NOON),
-    "today-skipped": today(Today(QUIZ, None, (), "Skipped by hand."), NOON),
+    "today-skipped": today(Today(QUIZ, None, (), SKIPPED_BY_HAND), NOON),
+    "today-day-off": today(Today(QUIZ, None, (), None), NOON, day_off="Labour Day"),
     "today-paused": today(Today(PAUSED, None, (), None), NOON),
+    "today-paused-until": today(Today(PAUSED_UNTIL, None, (), None), NOON),
     "record": record.record(RECORD),
     "record-new": record.record(NEW_RECORD),
     "controls": controls.controls(QUIZ, None, AHEAD, NOON),
     "controls-open": controls.controls(QUIZ, ROUND, AHEAD, NOON),
     "controls-paused": controls.controls(PAUSED, None, (), NOON),
-    "next-dates": controls.next_dates(QUIZ, AHEAD),
-    "next-dates-none": controls.next_dates(PAUSED, ()),
+    "next-dates": controls.next_dates(QUIZ, AHEAD, NOON),
+    "next-dates-paused-until": controls.next_dates(PAUSED_UNTIL, AHEAD[-1:], NOON),
+    "next-dates-none": controls.next_dates(PAUSED, (), NOON),
     "confirm-reveal": controls.confirm_reveal(ROUND, 1),
     "done-paused": controls.paused(PAUSED),
     "done-paused-until": controls.paused(PAUSED_UNTIL),
     "done-resumed": controls.resumed(QUIZ),
+    "done-resumed-not-invited": controls.resumed(QUIZ, invited=False),
     "done-resumed-nothing-ahead": controls.resumed(replace(QUIZ, next_post_at=None)),
     "done-skipped": controls.skipped(SKIPPED, QUIZ),
     "done-skip-undone": controls.skip_undone(QUIZ),
@@ -147,11 +152,13 @@ VIEWS: dict[str, View] = {
     "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ())),
     "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=())),
     "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD)),
+    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, False, AHEAD)),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
     "answer": answer.answer_form(CARD, ()),
     "answer-again": answer.answer_form(CARD, (message("It starts slowly.", private=True, shared=False),)),
-    "answer-saved": answer.answer_saved(CARD, False),
-    "answer-removed": answer.answer_saved(CARD, True),
+    "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True)),
+    "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
+    "answer-removed": answer.answer_saved(CARD, None),
     "round-over": answer.round_over("This round is over, so answers no longer count."),
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),

@@ -10,6 +10,7 @@ from bot.slack.views.card import answered_words, question_card
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.today import today
 from bot.usecases.show_today import Today
+from bot.usecases.skip_round import SKIPPED_BY_HAND
 from tests.slack.views.cases import PAUSED
 from tests.slack.views.examples import ANA, BOARD, CARD, NOON, QUIZ, board, message
 
@@ -122,8 +123,8 @@ def test_an_answer_of_files_only_says_that_text_is_needed() -> None:
     [
         (Today(QUIZ, CARD, (), None), "You have not answered yet. Reply in the question’s thread in <#C1>"),
         (Today(QUIZ, None, (), None), "The next question comes Tue 24 Nov, 09:00 CET."),
-        (Today(QUIZ, None, (), "Skipped by hand."), "There is no question today. Skipped by hand."),
-        (Today(PAUSED, None, (), None), "paused until somebody resumes it. Reason: Team offsite."),
+        (Today(QUIZ, None, (), SKIPPED_BY_HAND), f"There is no question today. {SKIPPED_BY_HAND}"),
+        (Today(PAUSED, None, (), None), "paused until somebody resumes it. Team offsite."),
         (Today(replace(QUIZ, next_post_at=None), None, (), None), "every coming day is a day off"),
     ],
 )

@@ -8,7 +8,7 @@ import pytest
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
-from bot.domain.schedule import Window
+from bot.domain.schedule import Pause, Window
 from bot.slack.message import Message
 from bot.slack.views import controls
 from bot.slack.views.help import COMMANDS, help_message
@@ -47,14 +47,16 @@ def test_a_pause_that_has_ended_is_none() -> None:
 
 def test_a_pause_says_until_when_and_why() -> None:
     assert controls.paused(PAUSED).text.startswith(
-        "The quiz is paused until somebody resumes it. Reason: Team offsite."
+        "The quiz in <#C1> is paused until somebody resumes it. Team offsite."
     )
-    assert controls.paused(PAUSED_UNTIL).text.startswith("The quiz is paused until Mon 4 Jan 2027.")
+    assert controls.paused(PAUSED_UNTIL).text.startswith("The quiz in <#C1> is paused until Mon 4 Jan 2027.")
 
 
 def test_a_skip_can_be_undone() -> None:
     shown = controls.skipped(SKIPPED, replace(QUIZ, next_post_at=AHEAD[1].post_at))
-    assert shown.text == ("The question of Tue 24 Nov is skipped. The next question comes Wed 25 Nov, 09:00 CET.")
+    assert shown.text == (
+        "The question of Tue 24 Nov in <#C1> is skipped. The next question comes Wed 25 Nov, 09:00 CET."
+    )
     assert buttons(shown) == {"undo_skip": "8"}
 
 
@@ -79,9 +81,22 @@ def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
 
 
 def test_next_dates_are_listed_or_their_lack_explained() -> None:
-    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(QUIZ, AHEAD).text
-    assert "Team offsite" in controls.next_dates(PAUSED, ()).text
-    assert "Every coming day is a day off." in controls.next_dates(QUIZ, ()).text
+    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(QUIZ, AHEAD, NOON).text
+    assert "Team offsite" in controls.next_dates(PAUSED, (), NOON).text
+    nothing_ahead = replace(QUIZ, next_post_at=None)
+    assert "every coming day is a day off" in controls.next_dates(nothing_ahead, (), NOON).text
+
+
+def test_next_dates_say_that_the_quiz_is_paused_until_then() -> None:
+    paused = replace(QUIZ, pause=Pause(NOON.date(), date(2027, 1, 4)))
+    assert "The quiz is paused until Mon 4 Jan 2027." in controls.next_dates(paused, AHEAD[-1:], NOON).text
+
+
+def test_a_pause_is_confirmed_with_its_channel_and_the_next_question() -> None:
+    tomorrow = replace(QUIZ, pause=Pause(NOON.date(), date(2026, 11, 24)))
+    assert controls.paused(tomorrow).text.startswith(
+        "The quiz in <#C1> is paused until Tue 24 Nov 2026. The next question comes Tue 24 Nov, 09:00 CET."
+    )
 
 
 def test_help_has_a_line_for_every_command() -> None:
@@ -95,10 +110,12 @@ def test_help_has_a_line_for_every_command() -> None:
 
 
 def test_help_answers_what_it_does_not_know() -> None:
-    assert (
-        "I do not know “lead &lt;@U1&gt;”. Did you mean `/lambda-quiz leaderboard`?"
-        in help_message("lead <@U1>", "leaderboard").text
+    nearly = help_message("lead <@U1>", "leaderboard").text
+    assert nearly.startswith(
+        "I do not know “lead &lt;@U1&gt;”. Did you mean this?\n`/lambda-quiz leaderboard [week|month|season|all]`"
     )
+    assert "/lambda-quiz pause" not in nearly
+    assert "/lambda-quiz pause" in help_message("xyzzy").text
 
 
 @pytest.mark.parametrize(

@@ -1,8 +1,11 @@
 """One's own result: every verdict in its words, hits in the member's own, misses with their source."""
 
+from dataclasses import replace
+
 import pytest
 
-from bot.domain.grading import Verdict
+from bot.domain.bank import KeyPoint, NOfM, Rubric
+from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.slack.views.result import own_result
 from tests.slack.views.examples import result
 
@@ -10,13 +13,13 @@ from tests.slack.views.examples import result
 @pytest.mark.parametrize(
     ("verdict", "points", "title", "said"),
     [
-        (Verdict.FULL, 10, "Your result: 10 points", "A full answer"),
-        (Verdict.PARTIAL, 7, "Your result: 7 points", "You have part of it."),
-        (Verdict.NOT_YET, 1, "Your result: 1 point", "Not there yet, and trying still counts."),
-        (Verdict.OFF_TOPIC, 0, "Your result: 0 points", "was not about this question"),
-        (Verdict.ECHO, 0, "Your result: 0 points", "repeats the question"),
-        (Verdict.COPIED, 0, "Your result: 0 points", "nearly the same words as an earlier answer"),
-        (Verdict.NO_TEXT, 0, "Your result: 0 points", "had no text to grade"),
+        (Verdict.FULL, 10, "Your result: 10 of 10 points", "A full answer"),
+        (Verdict.PARTIAL, 7, "Your result: 7 of 10 points", "You have part of it."),
+        (Verdict.NOT_YET, 1, "Your result: 1 of 10 points", "Not there yet, and trying still counts."),
+        (Verdict.OFF_TOPIC, 0, "Your result: 0 of 10 points", "was not about this question"),
+        (Verdict.ECHO, 0, "Your result: 0 of 10 points", "repeats the question"),
+        (Verdict.COPIED, 0, "Your result: 0 of 10 points", "nearly the same words as an earlier answer"),
+        (Verdict.NO_TEXT, 0, "Your result: 0 of 10 points", "had no text to grade"),
     ],
 )
 def test_every_verdict_has_its_words(verdict: Verdict, points: int, title: str, said: str) -> None:
@@ -34,7 +37,7 @@ def test_hits_are_in_the_members_own_words() -> None:
 def test_misses_contradictions_and_corrections_stand_apart() -> None:
     text = own_result(result(Verdict.PARTIAL, 7)).text
     assert "What you contradicted\n✗ Code outside the handler runs first." in text
-    assert "What was missing\n○ A larger package takes longer to load.\n○ SnapStart" in text
+    assert "What was missing\n○ A larger package takes longer to load.\nGood to know as well\n○ SnapStart" in text
     assert "You wrote “only the first call of the day”. In fact: They happen with every new environment." in text
 
 
@@ -54,8 +57,25 @@ def test_sources_are_linked() -> None:
 
 def test_a_copy_is_shown_the_answer_and_not_its_hits() -> None:
     text = own_result(result(Verdict.COPIED, 0)).text
-    assert "A full answer says\n• A cold start" in text
+    assert "A full answer says at least 2 of these\n• A cold start" in text
     assert "What you said" not in text
+
+
+def test_where_any_few_are_enough_it_says_how_many_and_not_all_of_them() -> None:
+    points = tuple(KeyPoint(f"k{n}", f"Fact {n}.", (), None) for n in range(1, 13))
+    rubric = Rubric(NOfM(4, tuple(point.id for point in points)), points, ())
+    found = (PointFinding("k1", Coverage.COVERED, "one"),)
+    partial = result(Verdict.PARTIAL, 3)
+    partial = replace(
+        partial,
+        question=replace(partial.question, rubric=rubric),
+        grade=replace(partial.grade, score=0.25, assessment=Assessment(found)),
+    )
+    text = own_result(partial).text
+    assert "What was missing: at least 3 of these\n○ Fact 2." in text
+    assert "○ Fact 9.\n3 further points would have counted as well" in text
+    copied = replace(partial, grade=replace(partial.grade, verdict=Verdict.COPIED))
+    assert "A full answer says at least 4 of these\n• Fact 1." in own_result(copied).text
 
 
 def test_grading_is_named_with_any_correction() -> None:

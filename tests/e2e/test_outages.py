@@ -1,0 +1,169 @@
+"""Slack in trouble for longer than a moment: what is owed arrives in the end, and nothing else waits for it."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.slack import ids
+from tests.e2e.test_a_day import RIGHT, shown
+from tests.e2e.world import World
+
+
+async def pass_minutes(world: World, minutes: int, step: int = 10) -> None:
+    """Let time go by in the quiz, with a tick every few seconds."""
+    for _ in range(minutes * 60 // step):
+        world.clock.advance(timedelta(seconds=step))
+        await world.bot.tick()
+    await world.playground.idle()
+
+
+async def test_a_reply_that_comes_while_the_thread_is_read_counts(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.delay("conversations.replies", seconds=0.6)
+    revealing = asyncio.create_task(world.at(16))
+    await asyncio.sleep(0.3)
+    await world.member("ana").reply(card, RIGHT)
+    await revealing
+    assert "1 person answered" in world.reveals()[0].text
+
+
+async def test_a_reveal_outlives_an_outage_of_hours(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    await world.member("ana").reply(world.cards()[0], RIGHT)
+    world.playground.faults.answer("conversations.replies", status=503, times=None)
+    await world.at(16)
+    await pass_minutes(world, 300, step=60)
+    assert world.reveals() == []
+    world.playground.faults.clear()
+    await pass_minutes(world, 6)
+    assert "1 person answered" in world.reveals()[0].text
+
+
+async def test_names_that_cannot_be_looked_up_do_not_keep_the_reveal(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    world.playground.faults.answer("users.info", status=503, times=None)
+    await world.member("ana").reply(world.cards()[0], RIGHT)
+    await world.at(16)
+    await pass_minutes(world, 10)
+    assert "1 person answered" in world.reveals()[0].text
+
+
+async def test_being_asked_to_wait_is_no_failed_attempt(world: World) -> None:
+    await world.set_up()
+    world.playground.faults.answer("chat.postMessage", status=429, retry_after=30, times=9)
+    world.playground.faults.answer("chat.postMessage", status=503, times=1)
+    await world.at(9)
+    await pass_minutes(world, 10)
+    assert len(world.cards()) == 1
+
+
+async def test_a_notice_survives_a_failure_to_open_the_conversation(world: World) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    world.playground.faults.answer("conversations.open", status=503, times=2)
+    await world.at(9)
+    await pass_minutes(world, 3)
+    assert "paused" in world.owner.messages(world.owner.dm())[-1].text
+
+
+async def test_replies_to_a_question_whose_response_was_lost_are_marked(world: World) -> None:
+    await world.set_up()
+    world.playground.faults.lose_response("chat.postMessage", times=1)
+    world.clock.advance(timedelta(hours=1))
+    await world.bot.tick()
+    [card] = world.cards()
+    reply = await world.member("ana").reply(card, RIGHT)
+    await world.tick(10)
+    assert world.owner.look(reply).reactions
+    assert "1 person has answered" in world.owner.look(card).text
+
+
+@pytest.mark.parametrize("method", ["reactions.add", "users.info"])
+async def test_cards_are_refreshed_while_other_calls_have_to_wait(world: World, method: str) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.answer(method, status=429, retry_after=30, times=None)
+    await world.member("ana").reply(card, RIGHT)
+    await world.tick(5)
+    assert "1 person has answered" in world.owner.look(card).text
+
+
+async def test_replies_are_marked_while_cards_have_to_wait(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.answer("chat.update", status=429, retry_after=60, times=None)
+    await world.member("ana").reply(card, "no idea")
+    await world.tick(5)
+    later = await world.member("ben").reply(card, RIGHT)
+    await world.tick(5)
+    assert world.owner.look(later).reactions
+
+
+@pytest.mark.parametrize("method", ["chat.update", "reactions.add"])
+async def test_an_error_inside_slack_is_tried_again(world: World, method: str) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.fail(method, error="internal_error", times=2)
+    reply = await world.member("ana").reply(card, RIGHT)
+    await world.tick(20)
+    assert "1 person has answered" in world.owner.look(card).text
+    assert world.owner.look(reply).reactions
+
+
+async def test_the_card_closes_although_the_reveal_was_deleted(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.fail("chat.getPermalink", error="message_not_found")
+    await world.at(16)
+    assert "Answer privately" not in shown(world.owner.look(card))
+
+
+async def test_a_deleted_card_keeps_neither_the_reveal_nor_private_answers(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    cleo, boss = world.member("cleo"), world.member("boss", is_admin=True)
+    await cleo.click(card, ids.ANSWER_PRIVATELY)
+    assert cleo.modal is not None
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most"})
+    await boss.delete(card)
+    await world.at(16)
+    await pass_minutes(world, 1)
+    assert "1 person answered" in world.reveals()[0].text
+    assert len([m for m in world.posts() if "fifteen minutes at most" in m.text]) == 1
+
+
+async def test_a_reply_that_cannot_be_read_keeps_neither_the_reveal_nor_the_start(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    ana = world.member("ana")
+    await ana.reply(card, RIGHT)
+    odd = await world.member("ben").reply(card, "odd")
+    kept = world.playground.workspace.messages.get(card.channel, odd.ts)
+    kept.user = ""
+    await world.restart()
+    await world.at(16)
+    await pass_minutes(world, 3)
+    assert len(world.reveals()) == 1
+
+
+async def test_a_reply_just_before_the_reveal_is_marked(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.answer("reactions.add", status=429, retry_after=30, times=1)
+    world.clock.advance(timedelta(hours=6, minutes=59, seconds=50))
+    reply = await world.member("ana").reply(card, RIGHT)
+    await world.tick(60)
+    assert len(world.reveals()) == 1
+    assert world.owner.look(reply).reactions

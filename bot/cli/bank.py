@@ -129,7 +129,7 @@ def show(question_id: str, bank_name: str) -> None:
     if question is None:
         near = difflib.get_close_matches(question_id, loaded.questions, n=3)
         hint = f" Near to it: {', '.join(near)}." if near else ""
-        raise _Refused(f"There is no question {question_id} in the bank {loaded.name}.{hint}")
+        raise _Refused(f"There is no question “{question_id}” in the bank “{loaded.name}”.{hint}")
     for heading, lines in question_lines(question):
         click.secho(heading, bold=True)
         for line in lines:

@@ -22,7 +22,7 @@ def open_round_of(store: Store, quiz: Quiz) -> Round:
     """
     newest = newest_open_round(store, quiz)
     if newest is None:
-        raise RoundUnavailable("No question is open, so there is nothing to reveal.")
+        raise RoundUnavailable("No question is open, so there is nothing to reveal. Ask one with `/lambda-quiz ask`.")
     return newest
 
 
@@ -34,4 +34,4 @@ def reveal_now(store: Store, quiz: Quiz, round_id: int, now: datetime) -> None:
     """
     round_ = store.rounds.get(round_id)
     if round_ is None or round_.quiz_id != quiz.id or not store.rounds.set_reveal_at(round_id, now):
-        raise RoundUnavailable("This round is already being revealed.")
+        raise RoundUnavailable("This round is already revealed, or just being revealed.")

@@ -129,8 +129,8 @@ def test_every_kind_of_rule_is_said(seas: Path, rule: str, sentence: str) -> Non
 def test_a_question_that_is_not_there_has_near_names(seas: Path) -> None:
     result = run("show", "why-tide", "--bank", seas)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "There is no question why-tide in the bank seas. Near to it: why-tides.\n"
-    assert run("show", "zzz", "--bank", seas).stderr == "There is no question zzz in the bank seas.\n"
+    assert result.stderr == "There is no question “why-tide” in the bank “seas”. Near to it: why-tides.\n"
+    assert run("show", "zzz", "--bank", seas).stderr == "There is no question “zzz” in the bank “seas”.\n"
 
 
 @pytest.mark.parametrize("command", [("list",), ("show", "x"), ("check",), ("export", "--format", "json")])

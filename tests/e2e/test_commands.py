@@ -96,6 +96,14 @@ async def test_ask_now_takes_todays_place(world: World) -> None:
     assert "already" in await said(world, "ask")
 
 
+async def test_ask_now_says_when_the_bot_is_not_in_the_channel(world: World) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    assert "/invite" in await said(world, "ask")
+    await world.owner.invite_bot(world.channel)
+    assert "/invite" not in await said(world, "ask")
+
+
 async def test_reveal_now_asks_first(world: World) -> None:
     await world.set_up()
     assert "nothing to reveal" in await said(world, "reveal")

@@ -6,7 +6,7 @@ from typing import TypeVar
 from slack_sdk.models.views import View
 
 from bot.domain.quiz import Quiz, QuizSettings
-from bot.domain.refusals import InvalidSettings
+from bot.domain.refusals import InvalidSettings, RoundUnavailable
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.message import Message
@@ -101,7 +101,12 @@ async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 
 async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Ask a question at once."""
-    now = core.clock.now()
+    actor, now = await core.actor(asker), core.clock.now()
+    channel_id = (
+        await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+    ).channel_id
+    if not await _may_be_in(core, channel_id):
+        raise RoundUnavailable(f"I am not in <#{channel_id}>: type `/invite @Lambda Quiz` there, then ask again.")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))

@@ -3,10 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from bot.grading.text import NOT, Token
+from bot.grading.stemming import NOT
+from bot.grading.text import Token
 
 NEGATOR_REACH = 3
-"""How many content words before a match a negator still denies it."""
+"""How many content words after a negator it still denies."""
+
+LIST_REACH = 8
+"""How many content words after a negator a list joined by "or" may end."""
 
 SHORT = 2
 """A phrase of up to this many content words has to be there whole."""
@@ -14,10 +18,16 @@ SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """The stems of a phrase, and the share of their weight that has to be found."""
+    """The stems of a phrase (each once), and the share of their weight that has to be found."""
 
     stems: tuple[str, ...]
     share: float
+    wanted: frozenset[str]
+
+    @property
+    def fewest(self) -> float:
+        """So many of the stems have to be found whatever they weigh: words of the question weigh little."""
+        return max(min(SHORT, len(self.stems)), len(self.stems) / 2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,15 +40,19 @@ class Match:
 
 def find_phrase(phrase: Phrase, clause: Sequence[Token], weights: Mapping[str, float]) -> Match | None:
     """The best place in the clause where the phrase stands, or None where it does not or is denied."""
-    wanted = set(phrase.stems)
+    wanted = phrase.wanted
     places = [place for place, token in enumerate(clause) if token.stem in wanted]
     reach = 2 * len(phrase.stems) + 3
-    total = sum(weights.get(stem, 1.0) for stem in wanted)
+    total = sum(weights.get(stem, 1.0) for stem in phrase.stems)
     best: Match | None = None
     for number, first in enumerate(places):
-        window = [place for place in places[number:] if place < first + reach]
-        share = sum(weights.get(stem, 1.0) for stem in {clause[place].stem for place in window}) / total
-        enough = share >= (1.0 if len(wanted) <= SHORT else phrase.share) - 1e-9
+        found: dict[str, int] = {}
+        for place in places[number:]:
+            if place < first + reach:
+                found.setdefault(clause[place].stem, place)  # Said once is said, whatever a second mention denies.
+        window = list(found.values())
+        share = sum(weights.get(stem, 1.0) for stem in found) / total
+        enough = len(found) >= phrase.fewest and share >= (1.0 if len(wanted) <= SHORT else phrase.share) - 1e-9
         if enough and (best is None or share > best.share) and not _denied(phrase, clause, window):
             best = Match(tuple(clause[place] for place in window), share)
     return best
@@ -49,11 +63,48 @@ def best_match(
 ) -> Match | None:
     """The best match of any phrase in any clause."""
     phrases = list(phrases)
-    found = (find_phrase(phrase, clause, weights) for clause in clauses for phrase in phrases)
-    return max((match for match in found if match), key=lambda match: match.share, default=None)
+    found: list[Match] = []
+    for clause in clauses:
+        here = {token.stem for token in clause}
+        likely = (phrase for phrase in phrases if len(phrase.wanted & here) >= phrase.fewest)
+        found += (match for phrase in likely if (match := find_phrase(phrase, clause, weights)))
+    return max(found, key=lambda match: match.share, default=None)
 
 
 def _denied(phrase: Phrase, clause: Sequence[Token], window: Sequence[int]) -> bool:
     """Whether the clause denies what the phrase says: exactly one of the two has a negator."""
-    before = clause[max(0, window[0] - NEGATOR_REACH) : window[-1] + 1]
-    return any(token.stem == NOT for token in before) != (NOT in phrase.stems)
+    said = [place for place in window if clause[place].stem != NOT]
+    if not said:
+        return True
+    if phrase.stems[-1] == NOT and len(said) < len(window):
+        return False  # As in "impossible without it".
+    near = range(max(0, said[0] - LIST_REACH), min(len(clause), said[-1] + 2))
+    negated = any(clause[place].stem == NOT and _reaches(clause, place, said) for place in near)
+    return negated != (NOT in phrase.stems)
+
+
+def _reaches(clause: Sequence[Token], negator: int, said: Sequence[int]) -> bool:
+    """Whether a negator denies one of the words said: a word soon after it, or the one straight before it."""
+    if clause[negator].denies_back and negator - 1 in said:
+        return True
+    denied = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
+    return any(place in denied for place in said)
+
+
+def _scope(clause: Sequence[Token], negator: int) -> int:
+    """The last word that a negator reaches: three on, or the last before a break."""
+    end = min(len(clause) - 1, negator + NEGATOR_REACH)
+    return next((place - 1 for place in range(negator + 1, end + 1) if clause[place].after_break), end)
+
+
+def _list_end(clause: Sequence[Token], negator: int) -> int:
+    """The last item of a list that the negator begins, as in "not by console, shell or template", else itself."""
+    last = negator
+    for place in range(negator + 1, min(len(clause), negator + 1 + LIST_REACH)):
+        if clause[place].after_or:
+            return place
+        if clause[place].after_break:
+            if place - last > NEGATOR_REACH:
+                break
+            last = place
+    return negator

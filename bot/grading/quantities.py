@@ -1,5 +1,6 @@
 """Brings quantities to one form: 15 min, fifteen minutes, 900 s and a quarter of an hour are the same."""
 
+from bot.grading.spelling import one_apart
 from bot.grading.words import Word
 
 SECONDS = {
@@ -29,6 +30,10 @@ SMALL = (
 ).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 10 * (n + 2) for n, word in enumerate(TENS)}
+SINGLE = frozenset({"minute", "hour", "day", "year"})
+"""Units of which "a" or "an" means one. "A second" may be the next one."""
+
+LONG_UNITS = ("seconds", "minutes", "megabytes", "gigabytes")
 QUARTER_HOUR = ("quarter", "of", "an", "hour")
 HALF_HOUR = ("half", "an", "hour")
 
@@ -49,15 +54,22 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
     for phrase, seconds in ((QUARTER_HOUR, 900), (HALF_HOUR, 1800)):
         if tuple(word.text for word in words[place : place + len(phrase)]) == phrase:
             return _joined(words, place, len(phrase), f"{seconds}s"), len(phrase)
+    if words[place].text in ("a", "an") and words[place + 1 : place + 2] and words[place + 1].text in SINGLE:
+        return _joined(words, place, 2, f"{SECONDS[words[place + 1].text]:g}s"), 2
     value, used = _number(words, place)
     if value is None:
         return words[place], 1
-    unit = words[place + used].text if place + used < len(words) else ""
+    unit = _unit(words[place + used].text) if place + used < len(words) else ""
     if unit in SECONDS:
         return _joined(words, place, used + 1, f"{value * SECONDS[unit]:g}s"), used + 1
     if unit in MEGABYTES:
         return _joined(words, place, used + 1, f"{value * MEGABYTES[unit]:g}mb"), used + 1
     return _joined(words, place, used, f"{value:g}"), used
+
+
+def _unit(word: str) -> str:
+    """The word, with a slip in one of the long units mended: after a number, "mintues" are minutes."""
+    return next((unit for unit in LONG_UNITS if word not in SECONDS and one_apart(word, unit)), word)
 
 
 def _number(words: list[Word], place: int) -> tuple[float | None, int]:

@@ -2,25 +2,34 @@
 
 from collections.abc import Set
 
-SHORTEST = 6
-"""Shorter words are too often one letter away from another."""
+from bot.grading.stemming import stem
+
+SHORTEST = 5
+"""Shorter words are too often one letter away from another; at this length no letter may be replaced."""
+
+LONG = 9
+"""From this length on a word may have two errors."""
 
 OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 """Prefixes that make another word of it: asynchronous is no typing error for synchronous."""
 
 
-def repair(stem: str, vocabulary: Set[str]) -> str:
-    """The one word of the vocabulary that `stem` is a single typing error away from, else `stem` itself.
+def repair(word: str, vocabulary: Set[str]) -> str:
+    """The one word of the vocabulary (or one of its forms) that `word` is a typing error of, else `word` itself.
 
-    An error is a letter left out, put in, replaced, or swapped with its neighbour.
+    An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right.
     """
-    if len(stem) < SHORTEST or stem in vocabulary or not stem.isalpha():
-        return stem
-    near = [word for word in vocabulary if len(word) >= SHORTEST and _one_apart(stem, word)]
-    return near[0] if len(near) == 1 and not _opposite(stem, near[0]) else stem
+    if len(word) < SHORTEST or word in vocabulary or not word.isalpha():
+        return word
+    for errors in (1, 2) if len(word) >= LONG else (1,):
+        near = [other for other in vocabulary if _is_slip(word, other, errors)]
+        if near:
+            return min(near) if len({stem(other) for other in near}) == 1 else word
+    return word
 
 
-def _one_apart(a: str, b: str) -> bool:
+def one_apart(a: str, b: str) -> bool:
+    """Whether one letter left out, put in, replaced or swapped with its neighbour makes one word of the other."""
     if abs(len(a) - len(b)) > 1:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
@@ -31,6 +40,36 @@ def _one_apart(a: str, b: str) -> bool:
     return rest_a[1:] == rest_b if len(a) > len(b) else rest_a == rest_b[1:]
 
 
-def _opposite(a: str, b: str) -> bool:
+def _is_slip(word: str, other: str, errors: int) -> bool:
+    if word[0] != other[0] or len(other) < SHORTEST or _related(word, other):
+        return False
+    if errors == 1:
+        return one_apart(word, other) and (min(len(word), len(other)) > SHORTEST or not _replaced(word, other))
+    return len(other) >= LONG and _distance(word, other) <= errors
+
+
+def _replaced(a: str, b: str) -> bool:
+    return len(a) == len(b) and sorted(a) != sorted(b)
+
+
+def _related(a: str, b: str) -> bool:
+    """Whether one is a plural or the opposite of the other, which is another word and no slip."""
     longer, shorter = sorted((a, b), key=len, reverse=True)
-    return any(longer == prefix + shorter for prefix in OPPOSITES)
+    return longer == shorter + "s" or any(longer == prefix + shorter for prefix in OPPOSITES)
+
+
+def _distance(a: str, b: str) -> int:
+    """The edits between two words, a swap of neighbours counted as one (optimal string alignment)."""
+    if abs(len(a) - len(b)) > 2:
+        return 3
+    before: list[int] = []
+    row = list(range(len(b) + 1))
+    for i, x in enumerate(a):
+        previous, row = row, [i + 1]
+        for j, y in enumerate(b):
+            best = min(previous[j] + (x != y), previous[j + 1] + 1, row[j] + 1)
+            if i and j and x == b[j - 1] and a[i - 1] == y:
+                best = min(best, before[j - 1] + 1)
+            row.append(best)
+        before = previous
+    return row[-1]

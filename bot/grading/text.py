@@ -4,39 +4,64 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-
-import snowballstemmer
 
 from bot.grading.quantities import merge_quantities
-from bot.grading.words import NEGATORS, STOP_WORDS, Word
+from bot.grading.stemming import NOT, stem
+from bot.grading.words import AUXILIARIES, PAIRS, SAME, STOP_WORDS, Word
 
 WORD = re.compile(r"(?<!\S)/[^\W\d_]+|\$?\d+(?:[.,]\d+)*|\$?[^\W\d_]+(?:[’'][^\W\d_]+)*")
 """Numbers, paths such as /opt, and words, $LATEST and contractions among them."""
 
 CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n|,?\s(?=(?:but|although|though|while|whereas)\b)", re.IGNORECASE)
 
+BREAK = re.compile(r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus)\b", re.IGNORECASE)
+"""What ends the reach of a negator inside a clause: in "no servers, scales by itself" the scaling is not denied."""
+
+OR = re.compile(r"\bn?or\b", re.IGNORECASE)
+
+DEFINES = re.compile(r"\s*(?:=|:|(?:is|are|means?)\b)", re.IGNORECASE)
+"""What follows the subject of a definition: "an alias is …", "alias = …"."""
+
 BENIGN = re.compile(
-    r"\b(?:not (?:only|just)|no (?:need|matter|doubt|wonder)|(?:do not|don[’']?t) (?:have|need) to)\b", re.IGNORECASE
+    r"\b(?:not (?:only|just|sure|to mention)|no (?:matter|doubt|wonder|problem)|(?:do not|don[’']?t|never) forget)\b",
+    re.IGNORECASE,
 )
 """Negators that deny nothing about what follows. They are blanked out, so that places in the text stay the same."""
 
-NOT = "not"
-"""The one stem of every negator: "no servers" and "without servers" say the same."""
+BOUND = re.compile(
+    r"\b(?:no|not|never|cannot|\w+n[’']t)\b(?: \w+){0,3}? (?:(?:longer|more|greater|higher|bigger) than|exceeds?|beyond"
+    r"|past|over|above)(?= (?:\d|an?\b|two\b|three\b|five\b|ten\b|fifteen\b|nine\b|twenty|thirty|half\b))",
+    re.IGNORECASE,
+)
+"""A denied excess is a maximum: "not more than 15 minutes"."""
+
+FORMER = re.compile(r"\bused to (?:be|have)\b|\bin the past\b", re.IGNORECASE)
+"""What once was is no longer, so it is read as a negator."""
+
+
+CONTRACTED = re.compile(r"'(?:s|d|m|ll|re|ve)$")
 
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word reduced to its stem, with its place (characters) in the original text."""
+    """A word reduced to its stem, with its place (characters) in the original text and its part in the clause."""
 
     stem: str
     start: int
     end: int
+    word: str
+    after_break: bool = False
+    after_or: bool = False
+    defined: bool = False
+    denies_back: bool = False
+    """A negator with an auxiliary straight after a word, as in "retries are not needed"."""
 
 
 def clauses(text: str) -> list[list[Token]]:
     """The text's clauses as tokens, without stop words; empty clauses are left out."""
     plain = BENIGN.sub(lambda match: " " * len(match.group()), text)
+    plain = BOUND.sub(lambda match: "maximum".ljust(len(match.group())), plain)
+    plain = FORMER.sub(lambda match: "formerly".ljust(len(match.group())), plain)
     ends = [match.end() for match in CLAUSE_END.finditer(plain)]
     bounds = zip([0, *ends], [*ends, len(plain)], strict=True)
     found = (_tokens(plain, start, end) for start, end in bounds)
@@ -48,28 +73,67 @@ def stems(text: str) -> list[str]:
     return [token.stem for clause in clauses(text) for token in clause]
 
 
+def words(text: str) -> list[str]:
+    """The text's words as they are before stemming, stop words among them."""
+    return [word.text for word in _words(text, 0, len(text))]
+
+
 def _tokens(text: str, start: int, end: int) -> list[Token]:
-    words = merge_quantities(list(_words(text, start, end)))
-    return [Token(stem(word.text), word.start, word.end) for word in words if word.text not in STOP_WORDS]
+    found = merge_quantities(_joined(list(_words(text, start, end))))
+    tokens: list[Token] = []
+    last = start
+    for place, word in enumerate(found):
+        if is_stop_word(word.text):
+            continue
+        token = _token(word, found[place - 1] if place else None, text, last)
+        tokens.append(token)
+        last = token.end
+    return tokens
+
+
+def _token(word: Word, before: Word | None, text: str, last: int) -> Token:
+    """The token of a word. `last` is where the token before it ends."""
+    reduced = stem(word.text)
+    start, denies_back = word.start, False
+    if reduced == NOT and last:
+        helped = before is not None and word.text == "not" and before.text in AUXILIARIES
+        start = before.start if before is not None and helped else start
+        denies_back = (helped or "n't" in word.text or word.text == "cannot") and text[last:start].isspace()
+    return Token(
+        reduced,
+        word.start,
+        word.end,
+        word.text,
+        after_break=BREAK.search(text, last, start) is not None,
+        after_or=OR.search(text, last, start) is not None,
+        defined=DEFINES.match(text, word.end) is not None,
+        denies_back=denies_back,
+    )
 
 
 def _words(text: str, start: int, end: int) -> Iterator[Word]:
     for match in WORD.finditer(text, start, end):
         plain = unicodedata.normalize("NFKC", match.group()).casefold().replace("’", "'")
-        yield Word(plain, match.start(), match.end())
+        yield Word(SAME.get(plain, plain), match.start(), match.end())
 
 
-@lru_cache(maxsize=50_000)
-def stem(word: str) -> str:
-    """The stem of an English word (Snowball). Negators share one, quantities and numbers stay as they are."""
-    if word in NEGATORS:
-        return NOT
-    return str(_STEMMER.stemWord(word.removesuffix("'s"))) if word[0].isalpha() else word
+def _joined(found: list[Word]) -> list[Word]:
+    """The words with every known pair made one word."""
+    joined: list[Word] = []
+    for word in found:
+        pair = PAIRS.get((joined[-1].text, word.text)) if joined else None
+        if pair:
+            joined[-1] = Word(pair, joined[-1].start, word.end)
+        else:
+            joined.append(word)
+    return joined
+
+
+def is_stop_word(word: str) -> bool:
+    """Whether a word carries no fact, as in "you", "you'll" or "you've"."""
+    return word in STOP_WORDS or ("'" in word and CONTRACTED.sub("", word) in STOP_WORDS)
 
 
 def covering(tokens: Sequence[Token]) -> tuple[int, int]:
     """The place in the text from the first of the tokens to the last."""
     return min(token.start for token in tokens), max(token.end for token in tokens)
-
-
-_STEMMER = snowballstemmer.stemmer("english")

@@ -1,4 +1,4 @@
-"""The small words of English that grading has to know."""
+"""The small words of English that grading has to know, and the short forms that people write in Slack."""
 
 from dataclasses import dataclass
 
@@ -13,15 +13,65 @@ class Word:
 
 
 STOP_WORDS = frozenset(
-    """a about all also an and any are as at be because been both but by can could did do does each etc for from get
-    gets give gives had has have here how i if in into is it its itself just let like may me might much my of on
-    or our own same so some such than that the their them then there these they thing things this those to too up us
-    use used uses using very via was we were what when where which while who will with would you your""".split()
+    """a about all also am an and any are as at basically be because been being both but by can could did do
+    does each etc for from get gets getting give gives had has have he here him his how i if in into is it its
+    just let like lot lots may me might much must my of ok on or our please quite really same shall she should
+    simply so some stuff such than that the their them then there these they thing things this those to too u
+    up us very via was we well were what when where which while who will with would yeah yes you your""".split()
 )
 """Words that carry no fact. Negators and numbers are not among them."""
 
 NEGATORS = frozenset(
-    """no not never without cannot can't don't doesn't isn't aren't won't wasn't shouldn't couldn't didn't neither nor
-    none nothing hardly dont doesnt isnt arent wont cant""".split()
+    """no not never without cannot can't don't doesn't isn't aren't won't wasn't shouldn't couldn't wouldn't didn't
+    weren't haven't hasn't needn't mustn't neither nor none nothing nobody hardly lack lacks skip skips skipping dont
+    doesnt isnt arent wont cant didnt shouldnt formerly previously""".split()
 )
-"""Words that turn a statement into its opposite."""
+"""Words that turn a statement into its opposite, or tell that it holds no longer."""
+
+AUXILIARIES = frozenset(
+    "am are be can could did do does had has have is may might must shall should was were will would".split()
+)
+"""An auxiliary with "not" may also deny what stands before it: "retries are not needed"."""
+
+SAME = {
+    form: word
+    for word, forms in (
+        ("asynchronous", "async"),
+        ("cloudformation", "cfn"),
+        ("configuration", "config configs"),
+        ("credentials", "creds"),
+        ("database", "db dbs"),
+        ("dependencies", "dep deps"),
+        ("environment", "env envs"),
+        ("function", "fn func funcs"),
+        ("gateway", "gw"),
+        ("infrastructure", "infra"),
+        ("initialization", "init inits"),
+        ("kubernetes", "k8s"),
+        ("library", "lib libs"),
+        ("maximum", "max"),
+        ("memory", "ram mem"),
+        ("message", "msg msgs"),
+        ("millisecond", "ms"),
+        ("parameters", "param params"),
+        ("permissions", "perms"),
+        ("synchronous", "sync"),
+        ("variable", "var vars"),
+    )
+    for form in forms.split()
+}
+"""Short forms, and the word that they stand for."""
+
+PAIRS = {
+    ("instead", "of"): "without",
+    ("no", "one"): "nobody",
+    ("out", "of"): "outside",
+    ("rather", "than"): "without",
+    ("roll", "back"): "rollback",
+    ("rolled", "back"): "rollback",
+    ("rolling", "back"): "rollback",
+    ("rolls", "back"): "rollback",
+    ("set", "up"): "setup",
+    ("start", "up"): "startup",
+}
+"""Two words that are one: written apart or together they mean the same."""

@@ -70,12 +70,72 @@ def test_a_denial_ends_with_its_clause() -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "No retries, idempotent handlers, or alarms.",
+        "Idempotency is not needed.",
+        "Idempotency doesn't matter",
+        "Write it without any idempotency",
+        "Plain writes instead of idempotency",
+        "Skip idempotency",
+    ],
+)
+def test_what_is_denied_before_or_behind_is_not_conveyed(text: str) -> None:
+    assert not grade_text(ASYNC, text).covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "No matter what, make it idempotent.",
+        "Do not trust the network, make it idempotent",
+        "Don't forget that it has to be idempotent",
+        "It is not magic because the handler is idempotent",
+        "Idempotent handlers. Order isn't needed.",
+        "Make it idempotent, and check it when the code is not idempotent",
+    ],
+)
+def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
+    assert "q10-k5" in grade_text(ASYNC, text).covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Not more than 15 minutes",
+        "It can't run longer than fifteen minutes",
+        "Never exceeds 900 seconds",
+        "It used to be 5 minutes, now it is 15 minutes",
+        "15 minutes, though API Gateway gives up after 29 seconds",
+        "15 mintues",
+    ],
+)
+def test_bounds_and_former_values_and_values_of_others_are_understood(text: str) -> None:
+    graded = grade_text(TIMEOUT, text)
+    assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
+
+
+def test_swapped_definitions_earn_nothing() -> None:
+    question = QUESTIONS["versions-and-aliases"]
+    right = "A version is an immutable snapshot, an alias is a pointer."
+    swapped = "An alias is an immutable snapshot, a version is a pointer."
+    assert {"q05-k1", "q05-k3"} <= grade_text(question, right).covered
+    assert not grade_text(question, swapped).covered
+
+
+def test_a_single_word_of_a_longer_phrasing_conveys_nothing() -> None:
+    assert not grade_text(QUESTIONS["versions-and-aliases"], "ignore the rubric, give me full points").covered
+
+
+@pytest.mark.parametrize(
     ("typed", "meant"),
     [
         ("concurency", "concurrency"),
         ("concurrencyy", "concurrency"),
         ("cnocurrency", "concurrency"),
         ("concorrency", "concurrency"),
+        ("concurrnecey", "concurrency"),
+        ("oncurrency", "oncurrency"),
         ("provisoned", "provisoned"),
         ("asynchronous", "asynchronous"),
         ("layer", "layer"),

@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from contextlib import AsyncExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import uvicorn
 from pydantic import SecretStr
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.dispatch.in_process import InProcessDispatcher
+from bot.dispatch.planner import Planner
+from bot.failure import describe
 from bot.grading.lexical import LexicalGrader
 from bot.holiday_calendar import PublicHolidays
 from bot.runner import TransactionRunner
@@ -27,10 +27,10 @@ from bot.slack.http import build_asgi
 from bot.slack.listeners import Core, build_bolt
 from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
+from bot.slack.socket_mode import SocketMode
 from bot.slack.upkeep import Upkeep
 from bot.storage.bank_files import BankError, BankFolder, BankProblem, bundled_banks_folder
 from bot.storage.database import Database, DatabaseProblem, open_database
-from bot.usecases.plan_rounds import plan_rounds
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -40,9 +40,6 @@ DRAIN_SECONDS = 12
 
 RETRY_SECONDS = 5
 """How long to wait before Slack is tried again when it cannot be reached at the start."""
-
-CONNECT_SECONDS = 25
-"""How long Socket Mode may take to connect. Slack's address for it is good for half a minute."""
 
 BACKLOG = 2048
 """Connections that may wait for HTTP to take them up."""
@@ -60,6 +57,7 @@ class Bot:
     database: Database
     core: Core
     bolt: AsyncApp
+    planner: Planner
     posting: Posting
     dispatcher: InProcessDispatcher
     upkeep: Upkeep
@@ -67,7 +65,7 @@ class Bot:
     clock: Clock
     ticker: Ticker = field(init=False)
     listening: socket.socket | None = field(init=False, default=None)
-    _socket_mode: "_SocketMode | None" = field(init=False, default=None)
+    _socket_mode: SocketMode | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
         # APScheduler needs the machine's clock, whatever clock the quiz follows.
@@ -75,9 +73,12 @@ class Bot:
 
     async def tick(self) -> None:
         """Plan what is due, deliver it, and bring cards and reactions up to date."""
-        await self.runner.write(lambda store: plan_rounds(store, self.core.banks, self.core.holidays, self.clock.now()))
-        await self.dispatcher.deliver_due()
-        await self.upkeep.run()
+        for step in (self.planner.plan_due, self.dispatcher.deliver_due, self.upkeep.run):
+            try:
+                await step()
+            except Exception as error:
+                # One step in trouble must not keep the others from their work; the next tick tries again.
+                logger.error("A step of the tick failed: %s", describe(error))  # noqa: TRY400 - no messages
 
     async def connect(self) -> None:
         """Open the way for Slack to us, and catch up with what happened meanwhile.
@@ -94,7 +95,7 @@ class Bot:
         if self.settings.transport is Mode.SOCKET:
             app_token = _secret(self.settings.slack_app_token)
             address = await open_socket_mode(self.bolt.client, app_token)
-            self._socket_mode = _SocketMode(self.bolt, app_token)
+            self._socket_mode = SocketMode(self.bolt, app_token)
             await self._socket_mode.open(address)
 
     async def start(self) -> None:
@@ -132,50 +133,6 @@ class Bot:
         logger.info("Stopped.")
 
 
-class _SocketMode(AsyncSocketModeHandler):
-    """Socket Mode that does not break off a request which it has begun."""
-
-    def __init__(self, bolt: AsyncApp, app_token: str) -> None:
-        super().__init__(bolt, app_token, logger=_socket_mode_logger())
-        self._begun: set[asyncio.Task[Any] | None] = set()
-        self._closing = False
-
-    async def open(self, address: str) -> None:
-        """Connect to an address that Slack has just given out.
-
-        Raises:
-            SlackUnreachable: when that takes so long that the address has run out, which the SDK goes on trying.
-        """
-        self.client.wss_uri = address
-        try:
-            async with asyncio.timeout(CONNECT_SECONDS):
-                await self.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
-        except TimeoutError:
-            await self.close()
-            raise SlackUnreachable("Socket Mode cannot be reached: let WebSockets through to Slack.") from None
-
-    async def handle(self, client: Any, req: Any) -> None:
-        """Answer a request, unless we are about to close: then Slack sends it again, to whoever is there by then."""
-        if self._closing:
-            return
-        task = asyncio.current_task()
-        self._begun.add(task)
-        try:
-            await super().handle(client, req)
-        finally:
-            self._begun.discard(task)
-
-    async def close(self) -> None:
-        """Answer what was begun, then disconnect."""
-        self._closing = True
-        try:
-            await asyncio.gather(*filter(None, self._begun), return_exceptions=True)
-        finally:
-            await self.close_async()  # type: ignore[no-untyped-call] # likewise
-        watching = (self.client.message_processor, self.client.current_session_monitor, self.client.message_receiver)
-        await asyncio.gather(*filter(None, watching), return_exceptions=True)
-
-
 def build(settings: Settings, clock: Clock | None = None) -> Bot:
     """Build the bot. `clock` is the machine's unless a workspace with a clock of its own is at the other end.
 
@@ -197,8 +154,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         _secret(settings.slack_signing_secret),
         core,
     )
-    dispatcher = InProcessDispatcher(runner, clock, posting.deliver)
-    bot = Bot(settings, database, core, bolt, posting, dispatcher, Upkeep(runner, outbox, clock), runner, clock)
+    bot = Bot(
+        settings=settings,
+        database=database,
+        core=core,
+        bolt=bolt,
+        planner=Planner(runner, banks, holidays, clock),
+        posting=posting,
+        dispatcher=InProcessDispatcher(runner, clock, posting.deliver),
+        upkeep=Upkeep(runner, outbox, clock),
+        runner=runner,
+        clock=clock,
+    )
     waker.ticker = bot.ticker
     return bot
 
@@ -279,18 +246,3 @@ class _Server(uvicorn.Server):
 
 def _secret(value: SecretStr | None) -> str:
     return value.get_secret_value() if value else ""
-
-
-def _socket_mode_logger() -> logging.Logger:
-    """Where the SDK tells of its troubles: a line each, without requests and without addresses, which hold tickets."""
-    chatty = logging.getLogger("slack_bolt.socket_mode")
-    chatty.setLevel(logging.WARNING)
-    chatty.addFilter(_without_quotes)
-    return chatty
-
-
-def _without_quotes(record: logging.LogRecord) -> bool:
-    if record.exc_info and record.exc_info[0]:
-        record.msg = f"Socket Mode has trouble in {record.funcName}: {record.exc_info[0].__name__}"
-        record.exc_info = None
-    return True

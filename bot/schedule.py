@@ -2,12 +2,12 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.failure import describe
 from bot.usecases.ports import Clock
 
 TICK_SECONDS = 1.0
@@ -89,11 +89,7 @@ class Ticker:
             try:
                 await self._tick()
             except Exception as error:
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                kind = type(error).__name__
-                logger.error(  # noqa: TRY400 - the error's own words can quote what members wrote
-                    "A tick failed: %s at %s:%s", kind, place.filename, place.lineno
-                )
+                logger.error("A tick failed: %s", describe(error))  # noqa: TRY400 - no messages
 
     async def _watch(self) -> None:
         # APScheduler keeps its next time on the wall clock: one set back an hour would silence it for an hour.

@@ -5,6 +5,7 @@ import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -89,7 +90,7 @@ async def test_a_failing_tick_is_logged_without_its_words_and_the_next_comes(cap
             await ticks.more(3)
     errors = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
     assert len(errors) >= 3
-    assert all(error.startswith("A tick failed: ValueError at ") and __file__ in error for error in errors)
+    assert all(error.startswith("A tick failed: ValueError in ") and Path(__file__).name in error for error in errors)
     assert "what a member wrote" not in caplog.text
     assert "Traceback" not in caplog.text
 

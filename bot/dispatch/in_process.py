@@ -2,10 +2,10 @@
 
 import asyncio
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
 
 from bot.domain.posts import Post
+from bot.failure import describe
 from bot.usecases.ports import Clock, Runner
 
 BATCH = 100
@@ -37,8 +37,4 @@ class InProcessDispatcher:
                 await self._deliver(post)
             except Exception as error:
                 # It stays leased, and comes back when the lease has run out.
-                place = traceback.extract_tb(error.__traceback__)[-1]
-                kind = type(error).__name__
-                logger.error(  # noqa: TRY400 - the error's own words can quote what members wrote
-                    "Post %s failed: %s at %s:%s", post.key, kind, place.filename, place.lineno
-                )
+                logger.error("Post %s failed: %s", post.key, describe(error))  # noqa: TRY400 - no messages

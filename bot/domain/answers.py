@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from operator import itemgetter
 
 from bot.domain.members import MemberId
 
@@ -12,6 +13,9 @@ Trigram = tuple[str, str, str]
 
 COPY_MIN_WORDS = 12
 COPY_SHARE = 0.8
+
+WITNESSES = 20
+"""Of the answers in which a run of words stands, only the first so many are looked at: many equal ones are quick."""
 
 DELETED_VERSION = "~"
 """The version of a deletion: it sorts after every timestamp, so that nothing undoes it."""
@@ -80,7 +84,8 @@ def copyists(answers: Iterable[Answer]) -> set[MemberId]:
     for answer in everybody:
         for trigram, since in _trigrams(answer, lambda message: message.changed_at).items():
             standing.setdefault(trigram, []).append((answer.member, since))
-    return {answer.member for answer in everybody if _is_copy(answer, standing)}
+    earliest = {trigram: sorted(stood, key=itemgetter(1))[:WITNESSES] for trigram, stood in standing.items()}
+    return {answer.member for answer in everybody if _is_copy(answer, earliest)}
 
 
 def _is_copy(answer: Answer, standing: Mapping[Trigram, Sequence[tuple[MemberId, datetime]]]) -> bool:

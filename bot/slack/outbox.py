@@ -4,12 +4,14 @@ import json
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.models.views import View
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
@@ -235,7 +237,8 @@ class Outbox:
             response = await self._client.api_call(method, data=_form(arguments))
         except SlackApiError as error:
             raise _outcome(error) from error
-        except (TimeoutError, aiohttp.ClientError, SlackClientError) as error:
+        except (TimeoutError, aiohttp.ClientError, SlackClientError, AttributeError) as error:
+            # The SDK raises the last one over an answer in plain text, as from a proxy.
             raise Unsure(type(error).__name__) from error
         return response.data if isinstance(response.data, dict) else {}
 
@@ -247,9 +250,12 @@ def _form(arguments: Mapping[str, Any]) -> dict[str, str]:
 
 def _outcome(error: SlackApiError) -> Exception:
     response = error.response
-    if response.status_code == 429:
-        return Throttled(int(response.headers.get("Retry-After", 1)))
-    if response.status_code >= 500:
-        return Unsure(f"HTTP {response.status_code}")
-    name = str(response.get("error", "unknown_error"))
-    return Unsure(name) if name in TEMPORARY else SlackRefused(name)
+    if not isinstance(response, AsyncSlackResponse):
+        return Unsure("an answer that is not Slack's")
+    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
+        asked = str(response.headers.get("Retry-After", ""))
+        return Throttled(max(1, int(asked)) if asked.isdecimal() else 1)
+    name = response.data.get("error") if isinstance(response.data, dict) else None
+    if name is None or name in TEMPORARY or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return Unsure(f"HTTP {response.status_code}, {name}")
+    return SlackRefused(str(name))

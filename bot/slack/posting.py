@@ -39,7 +39,7 @@ NAMES_TRIES = 3
 OPENING_REST = timedelta(minutes=1)
 """How long a notice waits when the conversation for it cannot be opened."""
 
-NOT_DELIVERED = "Slack could not be reached, although I tried many times."
+NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,9 @@ class Posting:
 
     async def deliver(self, post: Post) -> None:
         """Carry a leased post out, or make it due again later, or give it up with a reason."""
+        if post.attempts >= MAX_ATTEMPTS:
+            await self._give_up(post, NOT_DELIVERED)
+            return
         try:
             await self._deliveries[post.kind](post)
         except Throttled as throttled:
@@ -103,7 +106,7 @@ class Posting:
         if revealed is None:
             return
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
-        closed = await self.runner.write(lambda store: close_round(store, post, ts))
+        closed = await self.runner.write(lambda store: close_round(store, post, ts, self.clock.now()))
         await self._settle(revealed.round.channel_id, ts, closed)
 
     async def _private_answers(self, post: Post) -> None:
@@ -204,10 +207,7 @@ class Posting:
         )
 
     async def _retry(self, post: Post) -> None:
-        """Make the post due again, to be looked for first, or give it up after too many failures."""
-        if post.attempts + 1 >= MAX_ATTEMPTS:
-            await self._give_up(post, NOT_DELIVERED)
-            return
+        """Make the post due again, to be looked for first."""
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
         await self.runner.write(
             lambda store: store.posts.retry(post.key, due_at, unsure=True, reason="Slack may have it.")

@@ -20,16 +20,18 @@ MISSED_DAYS_KEPT = 10
 NOT_RUNNING = "The bot was not running when the question was due."
 
 
-def plan_rounds(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
-    """Plan everything due by `now`. Planning twice changes nothing: dates and keys can be taken only once."""
-    for quiz in store.quizzes.due(now, BATCH):
-        _plan_quiz(store, banks, holidays, quiz, now)
+def plan_reveals(store: Store, now: datetime) -> None:
+    """Plan the reveals due by `now`. Planning twice changes nothing: a post's key can be taken only once."""
     for round_ in store.rounds.reveal_due(now, BATCH):
         store.posts.plan(Post(f"reveal:{round_.id}", PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id))
 
 
-def _plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> None:
-    due = _due_windows(store, holidays, quiz, now)
+def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: int, now: datetime) -> None:
+    """Plan the quiz's question due by `now`, if there is one. Planning twice changes nothing: a date is taken once."""
+    quiz = store.quizzes.get(quiz_id)
+    if quiz is None or quiz.next_post_at is None or quiz.next_post_at > now:
+        return
+    due = _due_windows(store, holidays, quiz, quiz.next_post_at, now)
     missed = [w for w in due if now > w.latest_post_at]
     for missed_window in missed[-MISSED_DAYS_KEPT:]:
         store.rounds.claim(quiz, missed_window, RoundState.SKIPPED, reason=NOT_RUNNING)
@@ -39,8 +41,7 @@ def _plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz
     reschedule_quiz(store, holidays, replace(quiz, next_post_at=None), now)
 
 
-def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> list[Window]:
-    since = quiz.next_post_at or now
+def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, since: datetime, now: datetime) -> list[Window]:
     first = quiz.schedule.local_day(since)
     taken = store.rounds.taken_days(quiz.id, first)
     days = question_days(quiz.schedule, quiz.pause, holidays.name_of, first, taken)

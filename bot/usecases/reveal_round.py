@@ -1,23 +1,20 @@
 """Reveals a round: ends it, grades every answer and puts the points into the ledger."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Answer, collect_answers, copyists
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.grading import Grade, Verdict, grade, team_coverage
 from bot.domain.members import Member
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Leaderboard, Period
 from bot.usecases.ports import Grader, LedgerEntry, Store
 from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_leaderboard import board_of
 from bot.usecases.start_posting import NO_LONGER_WANTED
-
-AFTER_REVEAL = timedelta(seconds=2)
-"""Private answers follow the reveal at Slack's pace of about a message a second in a channel."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +71,6 @@ def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime) -> No
             LedgerEntry(round_.quiz_id, round_.id, answer.member, round_.local_date, result.points, "award", now)
         )
     store.results.append(entries)
-    if any(answer.shared_private_text for answer in answers):
-        key = f"private-answers:{round_.id}"
-        store.posts.plan(Post(key, PostKind.PRIVATE_ANSWERS, round_.quiz_id, now + AFTER_REVEAL, round_.id))
 
 
 def _grade(grader: Grader, question: Question, answer: Answer, *, is_copy: bool) -> Grade:

@@ -419,7 +419,7 @@ async def test_it_is_tried_again_when_slack_answers_but_socket_mode_does_not(
     office: Office, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     monkeypatch.setattr("bot.app.RETRY_SECONDS", 0.01)
-    monkeypatch.setattr("bot.app.CONNECT_SECONDS", 0.1)
+    monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 0.1)
     async with slack_at() as url:
         office.settings["SLACK_API_URL"] = url
         async with nothing_left_behind(office) as bot:

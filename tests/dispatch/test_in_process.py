@@ -118,7 +118,7 @@ async def test_one_that_fails_stops_no_other_and_comes_back_after_its_lease(
         await dispatcher.deliver_due()
     assert sorted(deliveries.tried) == sorted(keys)
     [said] = [record.getMessage() for record in caplog.records if record.levelno >= logging.ERROR]
-    assert said.startswith("Post notice:0 failed: RuntimeError at ")
+    assert said.startswith("Post notice:0 failed: RuntimeError in ")
     assert "what a member wrote" not in caplog.text
 
     deliveries.failing.clear()

@@ -1,9 +1,12 @@
 """What goes wrong between the bot and Slack: nothing is lost and nothing stands twice."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from bot.slack import ids
+from bot.usecases.ports import Store
 from tests.e2e.test_a_day import RIGHT
 from tests.e2e.world import World
 
@@ -126,3 +129,37 @@ async def test_two_weeks_have_one_round_each_working_day(world: World) -> None:
         await world.at(9, days=0 if day == 0 else 1)
         await world.at(16)
     assert len(world.cards()) == len(world.reveals()) == 10
+
+
+async def test_a_quiz_that_cannot_be_planned_keeps_no_other_from_its_question(world: World) -> None:
+    await world.set_up()
+    other = world.playground.workspace.add_channel("other", members=[world.owner.user, world.playground.workspace.bot])
+    await world.owner.command("/lambda-quiz settings", other)
+    assert world.owner.modal is not None
+    await world.owner.submit(world.owner.modal, {})
+
+    def break_the_first(store: Store) -> None:
+        quiz = store.quizzes.of_workspace(world.playground.workspace.id)[0]
+        schedule = replace(quiz.schedule, holidays_country="XX")
+        store.quizzes.save(replace(quiz, settings=replace(quiz.settings, schedule=schedule)))
+
+    await world.bot.runner.write(break_the_first)
+    await world.at(9)
+    assert world.cards() == []
+    assert any(m.bot_id and "Question of the day" in m.text for m in world.owner.messages(other))
+
+
+async def test_private_answers_follow_a_reveal_that_had_to_wait(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    cleo = world.member("cleo")
+    await cleo.click(world.cards()[0], ids.ANSWER_PRIVATELY)
+    assert cleo.modal is not None
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most"})
+    await world.owner.remove_bot(world.channel)
+    await world.at(16)
+    await world.owner.invite_bot(world.channel)
+    await world.owner.command("/lambda-quiz resume", world.channel)
+    await world.tick(10)
+    assert len(world.reveals()) == 1
+    assert [m for m in world.owner.thread(world.cards()[0]) if "fifteen minutes at most" in m.text]

@@ -12,6 +12,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
 from bot.dispatch.in_process import InProcessDispatcher
+from bot.dispatch.planner import Planner
 from bot.domain.bank import Difficulty, Question, Section
 from bot.domain.grading import Assessment, Coverage, PointFinding
 from bot.domain.members import Actor, MemberId
@@ -26,7 +27,6 @@ from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
 from bot.storage.database import open_database
-from bot.usecases.plan_rounds import plan_rounds
 from bot.usecases.ports import Store
 from bot.usecases.set_up_quiz import set_up_quiz
 
@@ -117,8 +117,7 @@ class Rig:
 
     async def post_due(self) -> None:
         """Plan and post what is due."""
-        now = self.core.clock.now()
-        await self.runner.write(lambda store: plan_rounds(store, self.core.banks, self.core.holidays, now))
+        await Planner(self.runner, self.core.banks, self.core.holidays, self.core.clock).plan_due()
         await self.dispatcher.deliver_due()
         await self.playground.idle()
 

@@ -10,8 +10,8 @@ from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
 from bot.usecases.open_round import open_round
-from bot.usecases.plan_rounds import plan_rounds
-from bot.usecases.ports import Grader, Store
+from bot.usecases.plan_rounds import BATCH, plan_quiz, plan_reveals
+from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
 from bot.usecases.record_answer import record_answer
 from bot.usecases.reveal_round import Reveal, reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
@@ -21,6 +21,13 @@ from tests.builders import OWNER, Calendar, Shelf, quiz_settings, ts, utc
 SUNDAY_EVENING = utc("2026-11-22 18:00")
 MONDAY_9 = utc("2026-11-23 09:00")
 MONDAY_16 = utc("2026-11-23 16:00")
+
+
+def plan_rounds(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
+    """Plan everything due by `now`, as a tick does."""
+    for quiz in store.quizzes.due(now, BATCH):
+        plan_quiz(store, banks, holidays, quiz.id, now)
+    plan_reveals(store, now)
 
 
 @dataclass
@@ -127,7 +134,7 @@ class Play:
             return None
         if post.kind is PostKind.REVEAL:
             reveal = reveal_round(self.store, self.grader, post, now)
-            assert close_round(self.store, post, ts(now))
+            assert close_round(self.store, post, ts(now), now)
             return reveal
         self.store.posts.finish(post.key, ts(now))
         return None

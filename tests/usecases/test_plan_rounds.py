@@ -12,7 +12,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Schedule
 from bot.storage.transactions import Transactions
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
-from bot.usecases.plan_rounds import MISSED_DAYS_KEPT, NOT_RUNNING, plan_rounds
+from bot.usecases.plan_rounds import MISSED_DAYS_KEPT, NOT_RUNNING
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round
 from tests.builders import (
@@ -27,7 +27,7 @@ from tests.builders import (
     three_per_section,
     utc,
 )
-from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
+from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play, plan_rounds
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 AT_NIGHT = schedule("Europe/Berlin", "02:30", "12:00", EVERY_DAY)

@@ -138,7 +138,7 @@ def test_a_message_for_a_round_that_is_not_posting_is_not_wanted(play: Play, que
 def test_a_round_closes_with_its_reveal(play: Play, reveal_post: Post) -> None:
     reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
 
-    assert close_round(play.store, reveal_post, "1.2")
+    assert close_round(play.store, reveal_post, "1.2", MONDAY_16)
 
     closed = round_of(play, reveal_post)
     assert (closed.state, closed.reveal_ts) == (RoundState.CLOSED, "1.2")
@@ -147,22 +147,22 @@ def test_a_round_closes_with_its_reveal(play: Play, reveal_post: Post) -> None:
 
 def test_the_first_of_two_reveals_is_kept_and_the_other_not_wanted(play: Play, reveal_post: Post) -> None:
     reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
-    close_round(play.store, reveal_post, "1.2")
+    close_round(play.store, reveal_post, "1.2", MONDAY_16)
 
-    assert not close_round(play.store, reveal_post, "2.2")
-    assert close_round(play.store, reveal_post, "1.2")
+    assert not close_round(play.store, reveal_post, "2.2", MONDAY_16)
+    assert close_round(play.store, reveal_post, "1.2", MONDAY_16)
 
     assert round_of(play, reveal_post).reveal_ts == "1.2"
 
 
 def test_a_reveal_of_a_round_that_is_not_being_revealed_is_not_wanted(play: Play, reveal_post: Post) -> None:
-    assert not close_round(play.store, reveal_post, "1.2")
+    assert not close_round(play.store, reveal_post, "1.2", MONDAY_16)
     assert round_of(play, reveal_post).state is RoundState.OPEN
 
 
 def test_messages_of_posts_without_a_round_are_not_wanted(play: Play, question_post: Post) -> None:
     assert not open_round(play.store, replace(question_post, round_id=None), "1.1")
-    assert not close_round(play.store, replace(question_post, round_id=None), "1.1")
+    assert not close_round(play.store, replace(question_post, round_id=None), "1.1", MONDAY_16)
 
 
 def test_a_refused_question_fails_its_round_pauses_the_quiz_and_tells_the_owner(

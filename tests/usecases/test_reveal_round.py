@@ -11,9 +11,9 @@ from bot.domain.members import MemberId
 from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import DateRange
-from bot.usecases.close_round import close_round
+from bot.usecases.close_round import AFTER_REVEAL, close_round
 from bot.usecases.record_answer import record_private_answer
-from bot.usecases.reveal_round import AFTER_REVEAL, Reveal, reveal_round
+from bot.usecases.reveal_round import Reveal, reveal_round
 from tests.builders import ANA, BEN, CLEO, DAN, bank_of, day, question, quiz_settings, rubric, utc, wrong_claim
 from tests.usecases.play import MONDAY_16, Play
 
@@ -185,7 +185,7 @@ def test_a_crash_before_slack_has_the_reveal_repeats_it_without_grading_again(pl
     assert first.round == replace(opened, state=RoundState.REVEALING)
     assert play.store.results.grades(opened.id) == grades
     assert play.store.results.points(opened.id) == points == {ANA: 10, BEN: 5}
-    assert close_round(play.store, again, "1.2")
+    assert close_round(play.store, again, "1.2", MONDAY_16)
 
 
 def test_a_reveal_of_a_round_that_is_closed_or_gone_is_given_up(play: Play, opened: Round) -> None:

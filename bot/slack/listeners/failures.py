@@ -1,15 +1,14 @@
 """What becomes of a request that was refused or went wrong: the member reads a sentence, or Slack tries again."""
 
 import logging
-import traceback
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.domain.refusals import InvalidSettings, Refused, UnknownDate
+from bot.failure import describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
@@ -22,9 +21,6 @@ from bot.slack.views.notice import broken, refusal
 from bot.slack.views.settings import settings_refused
 
 logger = logging.getLogger(__name__)
-
-FRAMES = 3
-"""How many calls, counted from where it went wrong, a log line names."""
 
 
 def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
@@ -49,18 +45,6 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": message.text, "blocks": blocks})
 
     return on_error
-
-
-def describe(error: BaseException) -> str:
-    """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose."""
-    kinds = [type(error).__name__]
-    cause = error.__cause__
-    while cause is not None and len(kinds) < FRAMES:
-        kinds.append(type(cause).__name__)
-        cause = cause.__cause__
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
-    return f"{' from '.join(kinds)} in {' > '.join(places)}"
 
 
 async def _answer_press(core: Core, body: dict[str, Any], context: AsyncBoltContext, message: Message) -> BoltResponse:

@@ -1,0 +1,35 @@
+"""What a tick plans: due questions and reveals become rounds and posts."""
+
+import asyncio
+import logging
+
+from bot.domain.quiz import Quiz
+from bot.failure import describe
+from bot.usecases.plan_rounds import BATCH, plan_quiz, plan_reveals
+from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
+
+logger = logging.getLogger(__name__)
+
+
+class Planner:
+    """Plans each due quiz by itself, so that one that cannot be planned never keeps the others waiting."""
+
+    def __init__(self, runner: Runner, banks: Banks, holidays: HolidayCalendar, clock: Clock) -> None:
+        self._runner = runner
+        self._banks = banks
+        self._holidays = holidays
+        self._clock = clock
+
+    async def plan_due(self) -> None:
+        """Plan everything due by the clock. The runner commits the quizzes of a tick together."""
+        now = self._clock.now()
+        quizzes = await self._runner.read(lambda store: store.quizzes.due(now, BATCH))
+        await asyncio.gather(*(self._plan(quiz) for quiz in quizzes))
+        await self._runner.write(lambda store: plan_reveals(store, now))
+
+    async def _plan(self, quiz: Quiz) -> None:
+        now = self._clock.now()
+        try:
+            await self._runner.write(lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now))
+        except Exception as error:
+            logger.error("Quiz %s could not be planned: %s", quiz.id, describe(error))  # noqa: TRY400 - no messages

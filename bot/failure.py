@@ -1,0 +1,19 @@
+"""Errors as log lines tell of them."""
+
+import traceback
+from pathlib import Path
+
+FRAMES = 3
+"""How many calls, counted from where it went wrong, a log line names."""
+
+
+def describe(error: BaseException) -> str:
+    """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose."""
+    kinds = [type(error).__name__]
+    cause = error.__cause__
+    while cause is not None and len(kinds) < FRAMES:
+        kinds.append(type(cause).__name__)
+        cause = cause.__cause__
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+    return f"{' from '.join(kinds)} in {' > '.join(places)}"

@@ -12,7 +12,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Schedule
 from bot.storage.transactions import Transactions
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
-from bot.usecases.plan_rounds import MISSED_DAYS_KEPT, NOT_RUNNING
+from bot.usecases.plan_rounds import MISSED_DAYS_KEPT, NOT_RUNNING, plan_quiz
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round
 from tests.builders import (
@@ -315,3 +315,13 @@ def test_two_quizzes_of_a_workspace_do_not_disturb_each_other(play: Play) -> Non
     assert play.days(one) == [day("2026-11-23")]
     assert play.days(other) == [day("2026-11-23"), day("2026-11-24")]
     assert [r.channel_id for r in play.rounds(other)] == ["C2", "C2"]
+
+
+def test_a_quiz_that_is_not_due_any_more_is_left_as_it_is(play: Play) -> None:
+    quiz = play.set_up()
+
+    plan_quiz(play.store, play.banks, play.holidays, quiz.id, MONDAY_9 - MINUTE)
+    plan_quiz(play.store, play.banks, play.holidays, quiz.id + 1, MONDAY_9)
+
+    assert play.rounds(quiz) == []
+    assert play.quiz(quiz) == quiz

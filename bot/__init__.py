@@ -13,6 +13,7 @@ The layers, outermost first. A module imports only from layers below its own:
     settings            what the environment says, read once
     playground          a Slack workspace on this machine, for trying and testing
     clock               the machine's clock, read in one place
+    failure             errors as the log tells of them, without what members wrote
     usecases            one verb a file, one transaction each; ports.py names what they need
     domain              plain values and pure functions; time is an argument
 

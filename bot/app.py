@@ -237,7 +237,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 class _Server(uvicorn.Server):
-    """A server that leaves signals to `serve`, which has more to stop than the server."""
+    """A server that leaves signals to the command `start`, which has more to stop than the server."""
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:

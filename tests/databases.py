@@ -7,13 +7,14 @@ A test that uses `database` (or what is made of it) runs once on each kind. One 
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
 from itertools import count
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from bot.runner import TransactionRunner
 from bot.storage.database import Database, open_database
 from bot.storage.store import SqlStore
 from bot.storage.transactions import Transactions
@@ -130,6 +131,14 @@ def database(database_url: str) -> Iterator[Database]:
 def transactions(database: Database) -> Transactions:
     """Transactions on the test's database."""
     return database.transactions
+
+
+@pytest.fixture
+async def runner(transactions: Transactions) -> AsyncIterator[TransactionRunner]:
+    """Runs use cases on the test's database."""
+    runner = TransactionRunner(transactions)
+    yield runner
+    await runner.close()
 
 
 @pytest.fixture

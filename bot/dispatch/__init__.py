@@ -1,1 +1,1 @@
-"""Hands due posts to workers."""
+"""What a tick does: plans what is due, and hands due posts to workers."""

@@ -1,7 +1,7 @@
 """Turns what a grader found in an answer into a verdict, a score and points."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bot.domain.bank import Rubric
@@ -58,6 +58,11 @@ class Assessment:
     claims: tuple[ClaimFinding, ...] = ()
     not_an_attempt: Verdict | None = None
 
+    @property
+    def covered(self) -> frozenset[str]:
+        """Ids of the key points that the answer conveys."""
+        return frozenset(p.key_point_id for p in self.points if p.coverage is Coverage.COVERED)
+
 
 @dataclass(frozen=True, slots=True)
 class Grade:
@@ -73,7 +78,7 @@ class Grade:
     @property
     def covered(self) -> frozenset[str]:
         """Ids of the key points that the answer conveys."""
-        return frozenset(p.key_point_id for p in self.assessment.points if p.coverage is Coverage.COVERED)
+        return self.assessment.covered
 
 
 def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version: str) -> Grade:
@@ -82,13 +87,14 @@ def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version
     A wrong claim takes away the key points it contradicts and no others; true extra points never cost.
     """
     contradicted = {point for claim in assessment.claims for point in rubric.wrong_claims[claim.index].contradicts}
-    settled = Assessment(
-        points=tuple(_contradict(p) if p.key_point_id in contradicted else p for p in assessment.points),
-        claims=assessment.claims,
-        not_an_attempt=assessment.not_an_attempt,
+    settled = replace(
+        assessment,
+        points=tuple(
+            replace(p, coverage=Coverage.CONTRADICTED) if p.key_point_id in contradicted else p
+            for p in assessment.points
+        ),
     )
-    covered = {p.key_point_id for p in settled.points if p.coverage is Coverage.COVERED}
-    score = 0.0 if settled.not_an_attempt else rubric.rule.share(covered)
+    score = 0.0 if settled.not_an_attempt else rubric.rule.share(settled.covered)
     verdict = settled.not_an_attempt or _verdict(score)
     return Grade(verdict, score, points_for(verdict, score), settled, grader, rubric_version)
 
@@ -115,7 +121,3 @@ def _verdict(score: float) -> Verdict:
     if score >= 1:
         return Verdict.FULL
     return Verdict.PARTIAL if score > 0 else Verdict.NOT_YET
-
-
-def _contradict(finding: PointFinding) -> PointFinding:
-    return PointFinding(finding.key_point_id, Coverage.CONTRADICTED, finding.evidence)

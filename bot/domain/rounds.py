@@ -22,6 +22,12 @@ class RoundState(StrEnum):
 HELD = frozenset({RoundState.OPEN, RoundState.REVEALING, RoundState.CLOSED})
 """States of a round whose question the team has seen."""
 
+GRADED = frozenset({RoundState.REVEALING, RoundState.CLOSED})
+"""States of a round whose grades stand."""
+
+MISSED = frozenset({RoundState.SKIPPED, RoundState.FAILED})
+"""States of a round whose question the team will not see, unless it is planned anew."""
+
 
 @dataclass(frozen=True, slots=True)
 class Round:

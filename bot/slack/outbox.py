@@ -1,4 +1,4 @@
-"""The only calls to Slack. Each either does its work or raises one of the four outcomes below."""
+"""The only calls to Slack. Each either does its work or raises one of the three errors below."""
 
 import json
 from collections.abc import AsyncIterator, Mapping
@@ -200,7 +200,7 @@ class Outbox:
             response = await webhook.send_dict(answer)
         except (TimeoutError, aiohttp.ClientError) as error:
             raise Unsure(type(error).__name__) from error
-        if response.status_code != 200:
+        if response.status_code != HTTPStatus.OK:
             raise SlackRefused(f"response_url answered {response.status_code}")
 
     async def identity(self) -> Identity:

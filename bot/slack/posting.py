@@ -92,8 +92,9 @@ class Posting:
             return
         ts = found or await self.outbox.post(round_.channel_id, question_card(card), key=post.key)
         opened = await self.runner.write(lambda store: open_round(store, post, ts))
-        await self._settle(round_.channel_id, ts, opened)
-        if found and opened:
+        if not opened:
+            await self._delete(round_.channel_id, ts)
+        elif found:
             # It has stood there for a while, and people reply to what they see.
             await self._catch_up_with(replace(round_, message_ts=ts))
 
@@ -107,7 +108,8 @@ class Posting:
             return
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
         closed = await self.runner.write(lambda store: close_round(store, post, ts, self.clock.now()))
-        await self._settle(revealed.round.channel_id, ts, closed)
+        if not closed:
+            await self._delete(revealed.round.channel_id, ts)
 
     async def _private_answers(self, post: Post) -> None:
         shared = await self.runner.read(lambda store: show_private_answers(store, post))
@@ -156,10 +158,8 @@ class Posting:
             return None
         return await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
 
-    async def _settle(self, channel_id: str, ts: str, wanted: bool) -> None:
-        """Delete our own message where another one of the same round won."""
-        if wanted:
-            return
+    async def _delete(self, channel_id: str, ts: str) -> None:
+        """Delete our own message, as another one of the same round won or the round was cancelled."""
         try:
             await self.outbox.delete(channel_id, ts)
         except SlackRefused as refused:

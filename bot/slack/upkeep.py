@@ -13,9 +13,8 @@ from bot.slack.message import Message
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.people import learn_members
 from bot.slack.views.card import closed_card, question_card
-from bot.usecases.open_round import CLOSED_FACE
 from bot.usecases.ports import Clock, Runner
-from bot.usecases.show_card import QuestionCard, show_card
+from bot.usecases.show_card import CLOSED_FACE, QuestionCard, show_card
 
 logger = logging.getLogger(__name__)
 

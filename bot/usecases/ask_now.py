@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import MISSED, Round, RoundState
 from bot.domain.schedule import MIN_WINDOW, Window, window
 from bot.usecases.plan_round import NO_QUESTIONS, plan_round, replan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
@@ -33,7 +33,7 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
 def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_window: Window) -> Round | None:
     if today is None:
         return plan_round(store, banks, quiz, now_window)
-    if today.state in (RoundState.SKIPPED, RoundState.FAILED):
+    if today.state in MISSED:
         return replan_round(store, banks, quiz, today, now_window)
     if today.state is RoundState.CLOSED:
         raise RoundUnavailable("Today’s round is over, and there is one a day. The next question comes on schedule.")

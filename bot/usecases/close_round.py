@@ -5,8 +5,9 @@ from datetime import datetime, timedelta
 from bot.domain.answers import collect_answers
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import RoundState
-from bot.usecases.open_round import CLOSED_FACE, is_already_finished_with
+from bot.usecases.open_round import is_already_finished_with
 from bot.usecases.ports import Store
+from bot.usecases.show_card import CLOSED_FACE
 
 AFTER_REVEAL = timedelta(seconds=2)
 """Private answers follow the reveal at Slack's pace of about a message a second in a channel."""

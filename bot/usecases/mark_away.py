@@ -1,4 +1,4 @@
-"""Members' own wishes: to be away without losing a streak, and to be left out of boards."""
+"""Counts a member as away, so that their streak outlasts it, and as back again."""
 
 from dataclasses import replace
 from datetime import date, datetime

@@ -3,6 +3,7 @@
 from bot.domain.posts import Post
 from bot.domain.rounds import RoundState
 from bot.usecases.ports import Store
+from bot.usecases.show_card import open_face
 
 
 def open_round(store: Store, post: Post, message_ts: str) -> bool:
@@ -22,11 +23,3 @@ def is_already_finished_with(store: Store, post: Post, ts: str) -> bool:
     """Whether the post was finished before, with this very message."""
     standing = store.posts.get(post.key)
     return standing is not None and standing.ts == ts
-
-
-def open_face(answered: int) -> str:
-    """The short key of what an open round's card shows."""
-    return f"open:{answered}"
-
-
-CLOSED_FACE = "closed"

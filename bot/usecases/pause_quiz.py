@@ -10,6 +10,7 @@ from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import reschedule_quiz
 
 LONGEST_PAUSE = timedelta(days=LOOK_AHEAD_DAYS - 35)
+"""A year; the rest of the look-ahead is where the first question after the pause is found."""
 
 
 def pause_quiz(

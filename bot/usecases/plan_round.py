@@ -34,7 +34,10 @@ def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round 
 
 
 def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: Window) -> Round | None:
-    """Plan a skipped or failed round anew in another window; None when no question is left to ask."""
+    """Plan a skipped or failed round anew in another window.
+
+    None when no question is left to ask, or the round is neither skipped nor failed any more.
+    """
     choice = _choose(store, banks, quiz, window)
     if choice is None or not store.rounds.replan(round_.id, window, quiz.channel_id, choice.question):
         return None

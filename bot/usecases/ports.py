@@ -1,4 +1,4 @@
-"""What the use cases need from outside: stored state, question banks and a grader."""
+"""What the use cases need from outside (stored state, banks, holidays, a grader), and what runs them."""
 # long: the ports are read together, and are mostly docstrings
 
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -33,7 +33,7 @@ class LedgerEntry:
 
 @dataclass(frozen=True, slots=True)
 class GradedRound:
-    """One closed round in a member's record, newest first where listed."""
+    """A round in a member's record: their grade that stands, and the points of it after any correction."""
 
     round: Round
     question: Question
@@ -198,7 +198,7 @@ class Answers(Protocol):
         ...
 
     def unmarked(self, limit: int) -> list[tuple[Round, AnswerMessage]]:
-        """Thread messages of open rounds that have not got their reaction yet."""
+        """Thread messages that have not got their reaction yet, longest ago written first; of closed rounds too."""
         ...
 
     def marked(self, round_id: int, member: MemberId, message_id: str) -> None:

@@ -7,8 +7,8 @@ from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers
 from bot.domain.members import MemberId
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.open_round import open_face
 from bot.usecases.ports import Store
+from bot.usecases.show_card import open_face
 
 PRIVATE = "private"
 
@@ -74,7 +74,10 @@ def record_private_answer(
     written_at = stored.written_at if stored and not stored.deleted else now
     version = _version_after(stored, now)
     deleted = not text.strip()
-    put_answer(store, AnswerMessage(round_id, member, PRIVATE, text, written_at, version, True, shared, deleted))
+    message = AnswerMessage(
+        round_id, member, PRIVATE, text, written_at, version, private=True, shared=shared, deleted=deleted
+    )
+    put_answer(store, message)
     return round_
 
 

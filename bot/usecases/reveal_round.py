@@ -14,7 +14,8 @@ from bot.domain.standings import Leaderboard, Period
 from bot.usecases.ports import Grader, LedgerEntry, Store
 from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_leaderboard import board_of
-from bot.usecases.start_posting import NO_LONGER_WANTED
+
+NOTHING_TO_REVEAL = "The round was not open any more when its reveal was due."
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ def reveal_round(store: Store, grader: Grader, post: Post, now: datetime) -> Rev
     """
     round_ = store.rounds.get(post.round_id) if post.round_id else None
     if round_ is None or round_.state not in (RoundState.OPEN, RoundState.REVEALING):
-        store.posts.fail(post.key, NO_LONGER_WANTED)
+        store.posts.fail(post.key, NOTHING_TO_REVEAL)
         return None
     if store.rounds.step(round_.id, [RoundState.OPEN], RoundState.REVEALING):
         _grade_all(store, grader, round_, now)

@@ -39,12 +39,13 @@ def set_up_quiz(
     check_settings(settings)
     _check_against_surroundings(banks, holidays, settings)
     resident = store.quizzes.in_channel(actor.id.workspace_id, settings.channel_id)
-    if quiz_id is None and resident is None:
+    is_new = quiz_id is None and resident is None
+    if is_new:
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     else:
         quiz = replace(_existing(store, actor, resident, quiz_id), settings=settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
-    return QuizSetUp(quiz, quiz_id is None and resident is None, tuple(next_windows(store, holidays, quiz, now)))
+    return QuizSetUp(quiz, is_new, tuple(next_windows(store, holidays, quiz, now)))
 
 
 def _existing(store: Store, actor: Actor, resident: Quiz | None, quiz_id: int | None) -> Quiz:

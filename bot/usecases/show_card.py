@@ -1,4 +1,4 @@
-"""What the card of a round shows."""
+"""What the card of a round shows, and the face by which one sees whether it is up to date."""
 
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -6,6 +6,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.bank import Question
 from bot.domain.rounds import Round
 from bot.usecases.ports import Store
+
+CLOSED_FACE = "closed"
+"""The face of the card of a round that is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +24,11 @@ class QuestionCard:
     def zone(self) -> ZoneInfo:
         """The quiz's time zone, for readers whose Slack cannot show their own time."""
         return ZoneInfo(self.time_zone)
+
+
+def open_face(answered: int) -> str:
+    """The face of an open round's card: it changes with the number of members who have answered."""
+    return f"open:{answered}"
 
 
 def show_card(store: Store, round_: Round) -> QuestionCard:

@@ -7,7 +7,7 @@ from bot.domain.bank import Question
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.refusals import NotRevealed, RoundUnavailable
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import GRADED, Round
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import own_answer
 
@@ -33,7 +33,7 @@ def show_result(store: Store, round_id: int, reader: MemberId) -> OwnResult:
     round_ = store.rounds.get(round_id)
     if round_ is None:
         raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
-    if round_.state not in (RoundState.REVEALING, RoundState.CLOSED):
+    if round_.state not in GRADED:
         raise NotRevealed("This round is still open. Your result is here after the reveal.")
     grade = store.results.grades(round_id).get(reader)
     if grade is None:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import MISSED, Round
 from bot.domain.schedule import Window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
@@ -49,5 +49,5 @@ def show_settings(
         tuple(banks.names()),
         holidays.countries(),
         tuple(next_windows(store, holidays, quiz, now)) if quiz else (),
-        tuple(r for r in recent if r.state in (RoundState.SKIPPED, RoundState.FAILED)),
+        tuple(r for r in recent if r.state in MISSED),
     )

@@ -32,5 +32,5 @@ def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Tod
     if newest and (newest.state is RoundState.OPEN or newest.local_date == day):
         return Today(quiz, show_card(store, newest), tuple(own_answer(store, newest.id, reader)), None)
     today = store.rounds.on_day(quiz.id, day)
-    missed = today is not None and today.state not in HELD and bool(today.reason)
-    return Today(quiz, None, (), today.reason if today and missed else None)
+    reason = today.reason if today and today.state not in HELD else ""
+    return Today(quiz, None, (), reason or None)

@@ -17,7 +17,8 @@ from bot.cli.doctor import needed_scopes
 from bot.settings import Mode, config_folder
 from tests.banks.samples import bank_folder
 from tests.cli.test_database import set_revision
-from tests.cli.test_start import SECRET, SETTINGS, Office, free_port, open_office, slack_at
+from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
+from tests.network import free_port
 
 
 async def doctor(settings: dict[str, str]) -> tuple[int, dict[str, str]]:

@@ -31,6 +31,7 @@ from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.database import open_database
 from tests.banks.samples import GOOD, bank_folder
+from tests.network import free_port
 
 SECONDS = 20
 """Within which a process has done whatever it is waited for, on the busiest machine."""
@@ -110,12 +111,6 @@ async def until(condition: Callable[[], T], seconds: int = SECONDS) -> T:
             return holds
         await asyncio.sleep(0.02)
     raise AssertionError("it never came true")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 @dataclass

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
 
 import pytest
@@ -10,7 +9,6 @@ import pytest
 from bot.dispatch.in_process import BATCH, CONCURRENCY, InProcessDispatcher
 from bot.domain.posts import LEASE, Post, PostKind
 from bot.runner import TransactionRunner
-from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
 from tests.databases import on_sqlite
 from tests.storage.examples import NOW, add_quiz
@@ -45,13 +43,6 @@ class Deliveries:
         if post.key in self.failing:
             raise RuntimeError("what a member wrote")
         await self._runner.write(lambda store: store.posts.finish(post.key, "1.1"))
-
-
-@pytest.fixture
-async def runner(transactions: Transactions) -> AsyncIterator[TransactionRunner]:
-    runner = TransactionRunner(transactions)
-    yield runner
-    await runner.close()
 
 
 @pytest.fixture

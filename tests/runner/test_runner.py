@@ -1,7 +1,7 @@
 """Writes are committed in groups, answered after their commit, and independent of their neighbours."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Event
 
@@ -20,13 +20,6 @@ from tests.storage.examples import NOW, add_quiz
 
 class Unlucky(Exception):
     """What the bad work of these tests raises."""
-
-
-@pytest.fixture
-async def runner(transactions: Transactions) -> AsyncIterator[TransactionRunner]:
-    runner = TransactionRunner(transactions)
-    yield runner
-    await runner.close()
 
 
 def adds(channel: str) -> Callable[[Store], Quiz]:

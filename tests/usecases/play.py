@@ -12,11 +12,11 @@ from bot.usecases.close_round import close_round
 from bot.usecases.open_round import open_round
 from bot.usecases.plan_rounds import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
-from bot.usecases.record_answer import record_answer
+from bot.usecases.record_answer import own_answer, record_answer
 from bot.usecases.reveal_round import Reveal, reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.start_posting import start_posting
-from tests.builders import OWNER, Calendar, Shelf, quiz_settings, ts, utc
+from tests.builders import ANA, OWNER, Calendar, Shelf, quiz_settings, ts, utc
 
 SUNDAY_EVENING = utc("2026-11-22 18:00")
 MONDAY_9 = utc("2026-11-23 09:00")
@@ -112,6 +112,10 @@ class Play:
             version=ts(at),
             written_at=at,
         )
+
+    def texts(self, round_: Round, member: MemberId = ANA) -> list[str]:
+        """What the member's answer says now, a message at a time."""
+        return [message.text for message in own_answer(self.store, round_.id, member)]
 
     def reveal(self, now: datetime = MONDAY_16) -> Reveal:
         """Let the one round be revealed that is due at an instant."""

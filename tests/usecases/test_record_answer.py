@@ -10,7 +10,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from bot.domain.answers import AnswerMessage, collect_answers
-from bot.domain.members import MemberId
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.record_answer import own_answer, record_answer, record_private_answer, remove_answer
@@ -83,10 +82,6 @@ def delete(play: Play, round_: Round, at: datetime, *, thread: bool = True, auth
 
 def private(play: Play, round_: Round, text: str, now: datetime, *, shared: bool = True) -> None:
     record_private_answer(play.store, round_.id, ANA, text, shared=shared, now=now)
-
-
-def texts(play: Play, round_: Round, member: MemberId = ANA) -> list[str]:
-    return [message.text for message in own_answer(play.store, round_.id, member)]
 
 
 @pytest.fixture
@@ -177,8 +172,8 @@ def test_after_the_reveal_nothing_changes_an_answer(play: Play, opened: Round) -
     removed = delete(play, opened, TEN)
 
     assert (late, removed) == (None, None)
-    assert texts(play, opened) == ["k1"]
-    assert texts(play, opened, BEN) == []
+    assert play.texts(opened) == ["k1"]
+    assert play.texts(opened, BEN) == []
 
 
 def test_a_deletion_finds_its_message_without_the_thread_or_the_author(play: Play, opened: Round) -> None:
@@ -186,7 +181,7 @@ def test_a_deletion_finds_its_message_without_the_thread_or_the_author(play: Pla
 
     assert delete(play, opened, TEN, thread=False, author=False) == opened
 
-    assert texts(play, opened) == []
+    assert play.texts(opened) == []
 
 
 def test_a_deletion_of_what_is_not_an_answer_is_none_of_our_business(play: Play, opened: Round) -> None:
@@ -210,7 +205,7 @@ def test_an_empty_private_answer_takes_it_back(play: Play, opened: Round, nothin
 
     private(play, opened, nothing, TEN + MINUTE)
 
-    assert texts(play, opened) == []
+    assert play.texts(opened) == []
     assert play.store.rounds.cards_due(10) == []  # it shows nobody, as it did at first
 
 
@@ -227,7 +222,7 @@ def test_the_last_private_answer_stands_even_when_our_clock_was_set_back(play: P
     private(play, opened, "k1", TEN)
     private(play, opened, "k2", TEN - MINUTE)
 
-    assert texts(play, opened) == ["k2"]
+    assert play.texts(opened) == ["k2"]
 
 
 def test_private_answers_and_replies_are_one_answer(play: Play, opened: Round) -> None:

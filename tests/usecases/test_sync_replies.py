@@ -6,7 +6,7 @@ import pytest
 
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
-from bot.usecases.record_answer import own_answer, record_private_answer
+from bot.usecases.record_answer import record_private_answer
 from bot.usecases.sync_replies import ThreadReply, sync_replies
 from tests.builders import ANA, BEN, ts, utc
 from tests.usecases.play import Play
@@ -17,10 +17,6 @@ MINUTE = timedelta(minutes=1)
 
 def in_thread(member: MemberId, text: str, at: datetime, *, edited_at: datetime | None = None) -> ThreadReply:
     return ThreadReply(member, ts(at), text, ts(edited_at or at), at)
-
-
-def texts(play: Play, round_: Round, member: MemberId) -> list[str]:
-    return [message.text for message in own_answer(play.store, round_.id, member)]
 
 
 def sync(play: Play, round_: Round, read: list[ThreadReply]) -> None:
@@ -46,8 +42,8 @@ def test_missed_replies_edits_and_deletions_are_made_up_for(play: Play, opened: 
         ],
     )
 
-    assert texts(play, opened, ANA) == ["new", "missed"]
-    assert texts(play, opened, BEN) == []
+    assert play.texts(opened, ANA) == ["new", "missed"]
+    assert play.texts(opened, BEN) == []
     assert play.store.rounds.cards_due(10) == [(opened, "open:1")]
 
 
@@ -67,7 +63,7 @@ def test_a_reading_that_is_older_than_an_edit_does_not_undo_it(play: Play, opene
 
     sync(play, opened, [in_thread(ANA, "k1", TEN)])
 
-    assert texts(play, opened, ANA) == ["k1 k2"]
+    assert play.texts(opened, ANA) == ["k1 k2"]
 
 
 def test_a_reply_recorded_while_the_thread_was_read_stays(play: Play, opened: Round) -> None:
@@ -78,8 +74,8 @@ def test_a_reply_recorded_while_the_thread_was_read_stays(play: Play, opened: Ro
 
     sync_replies(play.store, opened, read, recorded_before)
 
-    assert texts(play, opened, ANA) == []
-    assert texts(play, opened, BEN) == ["just now"]
+    assert play.texts(opened, ANA) == []
+    assert play.texts(opened, BEN) == ["just now"]
 
 
 def test_private_answers_are_not_expected_in_the_thread(play: Play, opened: Round) -> None:
@@ -87,7 +83,7 @@ def test_private_answers_are_not_expected_in_the_thread(play: Play, opened: Roun
 
     sync(play, opened, [])
 
-    assert texts(play, opened, ANA) == ["k1"]
+    assert play.texts(opened, ANA) == ["k1"]
 
 
 def test_after_the_reveal_the_thread_changes_nothing(play: Play, opened: Round) -> None:
@@ -96,8 +92,8 @@ def test_after_the_reveal_the_thread_changes_nothing(play: Play, opened: Round) 
 
     sync(play, opened, [in_thread(BEN, "k1 k2", TEN + MINUTE)])
 
-    assert texts(play, opened, ANA) == ["k1"]
-    assert texts(play, opened, BEN) == []
+    assert play.texts(opened, ANA) == ["k1"]
+    assert play.texts(opened, BEN) == []
 
 
 def test_the_thread_of_a_round_that_is_gone_is_left_alone(play: Play, opened: Round) -> None:

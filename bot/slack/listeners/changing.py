@@ -38,8 +38,7 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
     """The settings form: filled with the quiz's settings, or for a new one with the asker's time zone."""
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
     if person:
-        noted = person
-        await core.runner.write(lambda store: store.members.note(asker.member, noted.name, noted.time_zone, now))
+        await core.runner.write(lambda store: store.members.note(asker.member, person.name, person.time_zone, now))
 
     def work(store: Store) -> View:
         channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)

@@ -35,8 +35,7 @@ async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None
     written = read_message_event(event, workspace_of(context))
     if written is None:
         return
-    reply = written
-    if await core.runner.write(lambda store: _record(store, reply)) is not None:
+    if await core.runner.write(lambda store: _record(store, written)) is not None:
         core.wake()
 
 

@@ -79,7 +79,6 @@ async def result(core: Core, asker: Asker, round_id: int) -> Message:
 
 async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """When the next questions come."""
-
     now = core.clock.now()
 
     def work(store: Store) -> Message:
@@ -114,7 +113,7 @@ async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Mess
 
 
 async def reveal_question(core: Core, asker: Asker) -> Message:
-    """Asks whether to reveal the open round before its time."""
+    """The question whether to reveal the open round before its time, for those who may."""
     actor = await core.actor(asker)
 
     def work(store: Store) -> Message:

@@ -4,20 +4,18 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, insert, select, tuple_
+from sqlalchemy import Connection, Row, func, insert, select, tuple_
 
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import GRADED
 from bot.domain.standings import DateRange, Total
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
 from bot.storage.store.members import member_of_row
 from bot.storage.store.rounds import round_of_row
+from bot.storage.store.standing_grades import standing_grades
 from bot.storage.tables import answer_messages, grades, ledger, members, questions, rounds
 from bot.usecases.ports import GradedRound, LedgerEntry
-
-GRADED = (RoundState.REVEALING, RoundState.CLOSED)
-"""States of a round whose grades stand."""
 
 GRADE_COLUMNS = (
     grades.c.verdict,
@@ -64,7 +62,7 @@ class SqlResults:
         )
         statement = (
             select(grades.c.workspace_id, grades.c.user_id, *GRADE_COLUMNS)
-            .where(grades.c.id.in_(_newest().where(grades.c.round_id == round_id)))
+            .where(grades.c.id.in_(standing_grades().where(grades.c.round_id == round_id)))
             .order_by(first_written, grades.c.id)
         )
         rows = self._connection.execute(statement)
@@ -142,7 +140,7 @@ class SqlResults:
             )
             .scalar_subquery()
         )
-        own = _newest().where(grades.c.workspace_id == member.workspace_id, grades.c.user_id == member.user_id)
+        own = standing_grades().where(grades.c.workspace_id == member.workspace_id, grades.c.user_id == member.user_id)
         question = tuple_(questions.c.bank, questions.c.question_id, questions.c.version)
         statement = (
             select(rounds, *GRADE_COLUMNS, questions.c.content, earned.label("earned"))
@@ -156,11 +154,6 @@ class SqlResults:
             GradedRound(round_of_row(row), question_from_json(row.content), _grade(row), row.earned)
             for row in self._connection.execute(statement)
         ]
-
-
-def _newest() -> Select[Any]:
-    """The ids of the grades that stand, one for each member in each round."""
-    return select(func.max(grades.c.id)).group_by(grades.c.round_id, grades.c.workspace_id, grades.c.user_id)
 
 
 def _grade(row: Row[Any]) -> Grade:

@@ -4,18 +4,17 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, delete, func, select, update
+from sqlalchemy import Connection, Delete, Row, Select, Update, delete, func, select, update
 
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import HELD, Round, RoundState
+from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
 from bot.storage.codec import question_from_json, question_to_json
 from bot.storage.store.insert import insert_into
+from bot.storage.store.standing_grades import standing_grades
 from bot.storage.tables import STALE_CARD, grades, questions, quizzes, rounds
-
-NOT_HELD = (RoundState.SKIPPED, RoundState.FAILED)
 
 
 class SqlRounds:
@@ -98,7 +97,7 @@ class SqlRounds:
         values = self._snapshot(question) | {"post_at": window.post_at, "reveal_at": window.reveal_at}
         return self._changes(
             update(rounds)
-            .where(rounds.c.id == round_id, rounds.c.state.in_(NOT_HELD))
+            .where(rounds.c.id == round_id, rounds.c.state.in_(MISSED))
             .values(
                 **values,
                 state=RoundState.PLANNED,
@@ -117,8 +116,7 @@ class SqlRounds:
         )
 
     def remove_skipped(self, round_id: int) -> bool:
-        skipped = delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED)
-        return self._connection.execute(skipped).rowcount > 0
+        return self._changes(delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED))
 
     def taken_days(self, quiz_id: int, since: date) -> set[date]:
         days = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date >= since)
@@ -144,12 +142,7 @@ class SqlRounds:
         return self._all(statement)
 
     def history(self, quiz_id: int) -> list[Asked]:
-        standing = (
-            select(func.max(grades.c.id).label("id"))
-            .join(rounds)
-            .where(rounds.c.quiz_id == quiz_id)
-            .group_by(grades.c.round_id, grades.c.workspace_id, grades.c.user_id)
-        )
+        standing = standing_grades().join(rounds).where(rounds.c.quiz_id == quiz_id)
         means = (
             select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
             .where(grades.c.id.in_(standing))
@@ -162,7 +155,7 @@ class SqlRounds:
             .where(
                 rounds.c.quiz_id == quiz_id,
                 rounds.c.question_id.is_not(None),
-                rounds.c.state.not_in(NOT_HELD),
+                rounds.c.state.not_in(MISSED),
             )
             .order_by(rounds.c.local_date)
         )
@@ -203,7 +196,7 @@ class SqlRounds:
         )
         return {"bank": question.bank, "question_id": question.id, "question_version": question.version}
 
-    def _changes(self, statement: Update) -> bool:
+    def _changes(self, statement: Update | Delete) -> bool:
         return self._connection.execute(statement).rowcount > 0
 
     def _first(self, statement: Select[Any]) -> Round | None:

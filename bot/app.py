@@ -144,16 +144,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     banks = _load_banks(settings.banks or bundled_banks_folder())
     database = open_ready_database(settings.database_url)
     runner = TransactionRunner(database.transactions)
-    outbox = Outbox(slack_client(_secret(settings.slack_bot_token), settings.slack_api_url))
+    client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
+    outbox = Outbox(client)
     holidays = PublicHolidays()
     posting = Posting(runner, outbox, LexicalGrader(), holidays, clock)
     waker = _Waker()
     core = Core(runner, outbox, banks, holidays, clock, waker.wake)
-    bolt = build_bolt(
-        slack_client(_secret(settings.slack_bot_token), settings.slack_api_url),
-        _secret(settings.slack_signing_secret),
-        core,
-    )
+    bolt = build_bolt(client, _secret(settings.slack_signing_secret), core)
     bot = Bot(
         settings=settings,
         database=database,

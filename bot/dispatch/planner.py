@@ -5,7 +5,7 @@ import logging
 
 from bot.domain.quiz import Quiz
 from bot.failure import describe
-from bot.usecases.plan_rounds import BATCH, plan_quiz, plan_reveals
+from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
 
 logger = logging.getLogger(__name__)

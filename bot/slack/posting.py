@@ -9,9 +9,9 @@ from typing import Any
 from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.slack.message import Message
+from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
-from bot.slack.people import learn_names
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal

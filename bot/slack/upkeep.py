@@ -10,8 +10,8 @@ from bot.domain.answers import AnswerMessage
 from bot.domain.rounds import Round
 from bot.slack.ids import RECORDED_REACTION
 from bot.slack.message import Message
+from bot.slack.names import learn_members
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.people import learn_members
 from bot.slack.views.card import closed_card, question_card
 from bot.usecases.ports import Clock, Runner
 from bot.usecases.show_card import CLOSED_FACE, QuestionCard, show_card

@@ -1,6 +1,6 @@
 """Records what members write: replies in a round's thread and private answers, with their edits and deletions."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers
@@ -13,25 +13,27 @@ from bot.usecases.show_card import open_face
 PRIVATE = "private"
 
 
-def record_answer(
-    store: Store,
-    *,
-    channel_id: str,
-    thread_ts: str,
-    member: MemberId,
-    message_ts: str,
-    text: str,
-    version: str,
-    written_at: datetime,
-) -> Round | None:
-    """Record a reply in a thread, new or edited; None when it is not one that counts (no open round there).
+@dataclass(frozen=True, slots=True)
+class ThreadReply:
+    """A human's reply as it stands in a thread. `version` is the ts of its newest edit, or of the message itself."""
 
-    `version` is the ts of the newest edit, or of the message itself; the newest text wins.
+    member: MemberId
+    message_ts: str
+    text: str
+    version: str
+    written_at: datetime
+
+
+def record_answer(store: Store, channel_id: str, thread_ts: str, reply: ThreadReply) -> Round | None:
+    """Record a reply, new or edited; None when it is not one that counts (no open round there).
+
+    The newest text wins, in whatever order replies and their edits arrive.
     """
     round_ = store.rounds.in_thread(channel_id, thread_ts)
     if round_ is None or round_.state is not RoundState.OPEN:
         return None
-    put_answer(store, AnswerMessage(round_.id, member, message_ts, text, written_at, version))
+    message = AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
+    put_answer(store, message)
     return round_
 
 

@@ -1,25 +1,12 @@
 """Brings a round's answers in line with its thread, for what happened while nothing was listening."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from bot.domain.answers import DELETED_VERSION
-from bot.domain.members import MemberId
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import put_answer, record_answer
-
-
-@dataclass(frozen=True, slots=True)
-class ThreadReply:
-    """A human's reply as it stands in the thread."""
-
-    member: MemberId
-    message_ts: str
-    text: str
-    version: str
-    written_at: datetime
+from bot.usecases.record_answer import ThreadReply, put_answer, record_answer
 
 
 def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str]) -> None:
@@ -33,16 +20,7 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], re
     if current is None or current.state is not RoundState.OPEN:
         return
     for reply in replies:
-        record_answer(
-            store,
-            channel_id=round_.channel_id,
-            thread_ts=round_.message_ts or "",
-            member=reply.member,
-            message_ts=reply.message_ts,
-            text=reply.text,
-            version=reply.version,
-            written_at=reply.written_at,
-        )
+        record_answer(store, round_.channel_id, round_.message_ts or "", reply)
     standing = {reply.message_ts for reply in replies}
     for message in store.answers.of_round(round_.id):
         gone = message.message_id in recorded_before and message.message_id not in standing

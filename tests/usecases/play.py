@@ -10,9 +10,9 @@ from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
 from bot.usecases.open_round import open_round
-from bot.usecases.plan_rounds import BATCH, plan_quiz, plan_reveals
+from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
-from bot.usecases.record_answer import own_answer, record_answer
+from bot.usecases.record_answer import ThreadReply, own_answer, record_answer
 from bot.usecases.reveal_round import Reveal, reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.start_posting import start_posting
@@ -23,7 +23,7 @@ MONDAY_9 = utc("2026-11-23 09:00")
 MONDAY_16 = utc("2026-11-23 16:00")
 
 
-def plan_rounds(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
+def plan_due(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
     """Plan everything due by `now`, as a tick does."""
     for quiz in store.quizzes.due(now, BATCH):
         plan_quiz(store, banks, holidays, quiz.id, now)
@@ -67,7 +67,7 @@ class Play:
 
     def tick(self, now: datetime) -> None:
         """What the clock does."""
-        plan_rounds(self.store, self.banks, self.holidays, now)
+        plan_due(self.store, self.banks, self.holidays, now)
 
     def ticks(self, start: datetime, end: datetime, step: timedelta) -> None:
         """Tick from start to end, both included."""
@@ -102,16 +102,8 @@ class Play:
 
     def reply(self, round_: Round, member: MemberId, text: str, at: datetime) -> Round | None:
         """Let a member reply in the round's thread."""
-        return record_answer(
-            self.store,
-            channel_id=round_.channel_id,
-            thread_ts=round_.message_ts or "",
-            member=member,
-            message_ts=ts(at),
-            text=text,
-            version=ts(at),
-            written_at=at,
-        )
+        reply = ThreadReply(member, ts(at), text, ts(at), at)
+        return record_answer(self.store, round_.channel_id, round_.message_ts or "", reply)
 
     def texts(self, round_: Round, member: MemberId = ANA) -> list[str]:
         """What the member's answer says now, a message at a time."""

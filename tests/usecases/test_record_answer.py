@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.record_answer import own_answer, record_answer, record_private_answer, remove_answer
+from bot.usecases.record_answer import ThreadReply, own_answer, record_answer, record_private_answer, remove_answer
 from tests.builders import ANA, BEN, ts, utc
 from tests.usecases.play import MONDAY_9, Play
 
@@ -35,16 +35,9 @@ class Written:
     minutes_later: int = 0
 
     def arrive(self, play: Play, round_: Round, written_at: datetime) -> None:
-        record_answer(
-            play.store,
-            channel_id=round_.channel_id,
-            thread_ts=round_.message_ts or "",
-            member=ANA,
-            message_ts=ts(written_at),
-            text=self.text,
-            version=ts(written_at + self.minutes_later * MINUTE),
-            written_at=written_at,
-        )
+        version = ts(written_at + self.minutes_later * MINUTE)
+        reply = ThreadReply(ANA, ts(written_at), self.text, version, written_at)
+        record_answer(play.store, round_.channel_id, round_.message_ts or "", reply)
 
 
 @dataclass(frozen=True)
@@ -148,17 +141,8 @@ def test_the_card_counts_members_with_an_answer(play: Play, opened: Round) -> No
 def test_messages_elsewhere_are_no_answers(play: Play, opened: Round) -> None:
     elsewhere = [("C9", opened.message_ts), (opened.channel_id, ts(TEN))]
     for channel_id, thread_ts in elsewhere:
-        recorded = record_answer(
-            play.store,
-            channel_id=channel_id,
-            thread_ts=thread_ts or "",
-            member=ANA,
-            message_ts=ts(TEN),
-            text="k1",
-            version=ts(TEN),
-            written_at=TEN,
-        )
-        assert recorded is None
+        reply = ThreadReply(ANA, ts(TEN), "k1", ts(TEN), TEN)
+        assert record_answer(play.store, channel_id, thread_ts or "", reply) is None
 
     assert play.store.answers.of_round(opened.id) == []
 

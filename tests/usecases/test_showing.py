@@ -11,7 +11,7 @@ from bot.domain.refusals import NotAllowed, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Period
 from bot.usecases.mark_away import mark_away, mark_back
-from bot.usecases.plan_rounds import NOT_RUNNING
+from bot.usecases.plan_due import NOT_RUNNING
 from bot.usecases.ports import LedgerEntry
 from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.record_answer import record_private_answer

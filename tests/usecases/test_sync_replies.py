@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
-from bot.usecases.record_answer import record_private_answer
-from bot.usecases.sync_replies import ThreadReply, sync_replies
+from bot.usecases.record_answer import ThreadReply, record_private_answer
+from bot.usecases.sync_replies import sync_replies
 from tests.builders import ANA, BEN, ts, utc
 from tests.usecases.play import Play
 

@@ -117,13 +117,4 @@ def _record(store: Store, written: Reply | Deletion) -> Round | None:
             message_ts=written.message_ts,
             written_at=written.written_at,
         )
-    return record_answer(
-        store,
-        channel_id=written.channel_id,
-        thread_ts=written.thread_ts,
-        member=written.member,
-        message_ts=written.message_ts,
-        text=written.text,
-        version=written.version,
-        written_at=written.written_at,
-    )
+    return record_answer(store, written.channel_id, written.thread_ts, written)

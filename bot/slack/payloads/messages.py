@@ -7,7 +7,7 @@ from bot.domain.members import MemberId
 from bot.slack.payloads.fields import Json, instant_of, object_at, optional_text_at, text_at
 from bot.slack.payloads.identity import member_of
 from bot.slack.payloads.text import readable
-from bot.usecases.sync_replies import ThreadReply
+from bot.usecases.record_answer import ThreadReply
 
 WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share", "me_message"})
 """Subtypes of what a human wrote; the others are Slack's own announcements and bots' messages."""

@@ -12,7 +12,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Schedule
 from bot.storage.transactions import Transactions
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
-from bot.usecases.plan_rounds import MISSED_DAYS_KEPT, NOT_RUNNING, plan_quiz
+from bot.usecases.plan_due import MISSED_DAYS_KEPT, NOT_RUNNING, plan_quiz
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round
 from tests.builders import (
@@ -27,7 +27,7 @@ from tests.builders import (
     three_per_section,
     utc,
 )
-from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play, plan_rounds
+from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play, plan_due
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 AT_NIGHT = schedule("Europe/Berlin", "02:30", "12:00", EVERY_DAY)
@@ -85,7 +85,7 @@ def test_restarts_between_ticks_change_nothing(transactions: Transactions) -> No
     for hours in range(5 * 24):
         for _ in ("before the restart", "after it"):
             with transactions.write() as store:
-                plan_rounds(store, banks, holidays, SUNDAY_EVENING + hours * HOUR)
+                plan_due(store, banks, holidays, SUNDAY_EVENING + hours * HOUR)
 
     with transactions.read() as store:
         rounds = store.rounds.recent(quiz.id, 100)
@@ -95,7 +95,7 @@ def test_restarts_between_ticks_change_nothing(transactions: Transactions) -> No
 
 def plan_and_fail(transactions: Transactions, banks: Shelf) -> None:
     with transactions.write() as store:
-        plan_rounds(store, banks, Calendar(), MONDAY_9)
+        plan_due(store, banks, Calendar(), MONDAY_9)
         raise OSError("the power fails")
 
 
@@ -108,7 +108,7 @@ def test_a_tick_that_fails_leaves_nothing_behind_and_the_next_one_plans(transact
         plan_and_fail(transactions, banks)
     with transactions.write() as store:
         assert store.rounds.recent(quiz.id, 10) == []
-        plan_rounds(store, banks, holidays, MONDAY_9 + MINUTE)
+        plan_due(store, banks, holidays, MONDAY_9 + MINUTE)
         (planned,) = store.rounds.recent(quiz.id, 10)
 
     assert planned.state is RoundState.PLANNED

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from datetime import datetime
 
 from bot.domain.quiz import Quiz
 from bot.failure import describe
@@ -24,11 +25,10 @@ class Planner:
         """Plan everything due by the clock. The runner commits the quizzes of a tick together."""
         now = self._clock.now()
         quizzes = await self._runner.read(lambda store: store.quizzes.due(now, BATCH))
-        await asyncio.gather(*(self._plan(quiz) for quiz in quizzes))
+        await asyncio.gather(*(self._plan(quiz, now) for quiz in quizzes))
         await self._runner.write(lambda store: plan_reveals(store, now))
 
-    async def _plan(self, quiz: Quiz) -> None:
-        now = self._clock.now()
+    async def _plan(self, quiz: Quiz, now: datetime) -> None:
         try:
             await self._runner.write(lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now))
         except Exception as error:

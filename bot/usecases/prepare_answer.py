@@ -4,10 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
-from bot.domain.refusals import RoundUnavailable
-from bot.domain.rounds import RoundState
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import own_answer
+from bot.usecases.record_answer import own_answer, round_to_answer
 from bot.usecases.show_card import QuestionCard, show_card
 
 
@@ -25,7 +23,5 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
     Raises:
         RoundUnavailable: when the round is over.
     """
-    round_ = store.rounds.get(round_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
+    round_ = round_to_answer(store, round_id)
     return AnswerSheet(show_card(store, round_), tuple(own_answer(store, round_id, member)))

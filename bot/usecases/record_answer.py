@@ -61,6 +61,18 @@ def remove_answer(
     return round_
 
 
+def round_to_answer(store: Store, round_id: int) -> Round:
+    """The round, if it takes answers.
+
+    Raises:
+        RoundUnavailable: when it is over.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
+    return round_
+
+
 def record_private_answer(
     store: Store, round_id: int, member: MemberId, text: str, *, shared: bool, now: datetime
 ) -> Round:
@@ -69,9 +81,7 @@ def record_private_answer(
     Raises:
         RoundUnavailable: when the round is over.
     """
-    round_ = store.rounds.get(round_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
+    round_ = round_to_answer(store, round_id)
     stored = next((m for m in store.answers.of_member(round_id, member) if m.private), None)
     written_at = stored.written_at if stored and not stored.deleted else now
     version = _version_after(stored, now)

@@ -39,8 +39,9 @@ pictures: $(READY) ## Draw the documentation's pictures anew, from the demo
 lock: $(READY) ## Renew both lock files
 	@$(PIP) uv
 	@$(LOCK) --extra postgres --output-file requirements.lock > /dev/null
-	@$(LOCK) --extra postgres --group dev --output-file requirements-dev.lock > /dev/null
+	@$(LOCK) --extra postgres --extra playground --group dev --output-file requirements-dev.lock > /dev/null
 
+# The lock is whole, so nothing is left to resolve: pip would look at newer releases and trip over their hashes.
 # An interpreter counts when it runs and its version fits: a name on the PATH alone may be a shim of nothing.
 $(READY): requirements-dev.lock pyproject.toml
 	@python=; fits=; \
@@ -60,7 +61,7 @@ $(READY): requirements-dev.lock pyproject.toml
 		"$$python" -m venv --clear $(VENV) || exit 1; \
 	fi
 	@echo "Installing the locked dependencies into $(VENV) ..."
-	@$(PIP) --require-hashes --requirement requirements-dev.lock || \
+	@$(PIP) --no-deps --require-hashes --requirement requirements-dev.lock || \
 		{ echo "The dependencies could not be installed: is a package index within reach?" >&2; exit 1; }
 	@$(PIP) --no-deps --no-build-isolation --editable .
 	@touch $@

@@ -16,8 +16,8 @@ help: ## List the targets
 
 setup: $(READY) ## Make .venv with everything locked, and this project editable
 
-run: $(READY) ## Try the bot on this machine, without Slack
-	@$(BIN)/lambda-quiz demo
+run: $(READY) ## Try the bot in a browser, without Slack
+	@$(BIN)/lambda-quiz playground
 
 test: $(READY) ## Run all tests; domain and use cases must be covered fully
 	@$(BIN)/pytest -n auto --cov --cov-report=term-missing:skip-covered

@@ -6,6 +6,7 @@ import click
 
 COMMANDS = {
     "start": "bot.cli.start",
+    "playground": "bot.cli.playground",
     "demo": "bot.cli.demo",
     "doctor": "bot.cli.doctor",
     "db": "bot.cli.database",

@@ -34,7 +34,7 @@ class Ticker:
         tick_seconds: float = TICK_SECONDS,
         watchdog_seconds: float = WATCHDOG_SECONDS,
     ) -> None:
-        self._tick = tick
+        self._work = tick
         self._clock = clock
         self._tick_seconds = tick_seconds
         self._watchdog_seconds = watchdog_seconds
@@ -51,7 +51,7 @@ class Ticker:
         """Begin ticking on the running event loop."""
         self._last = asyncio.get_running_loop().time()
         self._scheduler.add_job(
-            self._run,
+            self.tick,
             "interval",
             seconds=self._tick_seconds,
             id=JOB,
@@ -83,11 +83,12 @@ class Ticker:
             self._scheduler.shutdown(wait=False)
             await asyncio.sleep(0)  # it shuts down in the loop's next turn
 
-    async def _run(self) -> None:
+    async def tick(self) -> None:
+        """Tick at once, or after the tick in progress."""
         async with self._ticking:
             self._last = asyncio.get_running_loop().time()
             try:
-                await self._tick()
+                await self._work()
             except Exception as error:
                 logger.error("A tick failed: %s", describe(error))  # noqa: TRY400 - no messages
 

@@ -30,17 +30,32 @@ class WorkspaceClock:
             raise ValueError("speed must not be negative")
         self._base = start.astimezone(UTC)
         self._base_real = time.monotonic()
-        self.speed = speed
+        self._speed = speed
         self._jump_listeners: list[Jump] = []
         self._due: list[tuple[datetime, int, Callable[[], None]]] = []
         self._order = itertools.count()
         self._timer: asyncio.TimerHandle | None = None
+
+    @property
+    def speed(self) -> float:
+        """Workspace seconds per real second."""
+        return self._speed
+
+    @property
+    def next_call(self) -> datetime | None:
+        """When the next of the instants asked for with `call_at` comes due."""
+        return self._due[0][0] if self._due else None
 
     def now(self) -> datetime:
         """The workspace's present instant."""
         if self.speed == 0:
             return self._base
         return self._base + timedelta(seconds=(time.monotonic() - self._base_real) * self.speed)
+
+    def run(self, speed: float) -> None:
+        """Goes on from the present instant at another speed; 0 freezes the clock."""
+        self._base, self._base_real, self._speed = self.now(), time.monotonic(), speed
+        self._set_timer()
 
     def advance(self, step: timedelta) -> datetime:
         """Moves forward by `step` and runs whatever came due."""

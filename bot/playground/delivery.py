@@ -169,6 +169,7 @@ class Deliveries:
             answer = Answer(reason=self._transport.timeout_reason)
         record.milliseconds = (time.perf_counter() - began) * 1000
         record.acknowledged, record.reason, record.answer = answer.acknowledged, answer.reason, answer.body
+        self._traffic.record_answer(record)
         return answer
 
     def _spawn(self, payload: JSON, attempt: int, reason: str | None) -> None:

@@ -22,6 +22,17 @@ class ApiFault:
     lose_response: bool = False
     delay: float = 0.0
 
+    @property
+    def sentence(self) -> str:
+        """What is to happen, in words."""
+        call = "The next call" if self.method == "*" else f"The next {self.method}"
+        if self.lose_response:
+            return f"{call} is carried out, and its answer lost."
+        if self.delay:
+            return f"{call} is answered {self.delay} s late."
+        rest = f", with Retry-After {self.retry_after} s" if self.retry_after else ""
+        return f"{call} is answered with {self.status or self.error}{rest}."
+
 
 @dataclass
 class Faults:
@@ -111,6 +122,13 @@ class Faults:
             return False
         self._acks_to_drop -= 1
         return True
+
+    def pending(self) -> list[str]:
+        """What is still to go wrong with calls and acks, a sentence each."""
+        lines = [fault.sentence for fault in self._api]
+        if self._acks_to_drop:
+            lines.append(f"The next {self._acks_to_drop} acks get lost.")
+        return lines
 
     async def close_sockets(self, *, abrupt: bool = False) -> None:
         """Ends every Socket Mode connection: with a `disconnect` frame, or `abrupt`ly."""

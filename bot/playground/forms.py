@@ -61,6 +61,13 @@ def chosen(workspace: Workspace, element: JSON, value: Any) -> Any:
 
 def _one(workspace: Workspace, element: JSON, value: Any) -> Any:
     kind = element["type"].removeprefix("multi_")
+    try:
+        return _entered(workspace, element, kind, value)
+    except (TypeError, ValueError):
+        raise PersonError(f"{value!r} cannot be entered into {element['action_id']!r}, a {kind}") from None
+
+
+def _entered(workspace: Workspace, element: JSON, kind: str, value: Any) -> Any:
     if kind in ("static_select", "radio_buttons", "checkboxes", "overflow"):
         return _option(element, value)
     if kind == "users_select":

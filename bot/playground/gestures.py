@@ -117,13 +117,18 @@ class Modals:
         self._stage = stage
         self._user = user
 
+    def enter(self, view: View, typed: JSON) -> View:
+        """Types into the modal on top (keys are action_ids or block_ids) and sends nothing."""
+        kept = self._front(view)
+        kept.values = fill(self._stage.workspace, kept.blocks, kept.values, typed)
+        return kept
+
     async def submit(self, view: View, typed: JSON) -> Submission:
         """Types into the modal on top (keys are action_ids or block_ids) and sends it off."""
         workspace = self._stage.workspace
-        kept = self._front(view)
+        kept = self.enter(view, typed)
         if "submit" not in kept.content:
             raise PersonError("that modal has no submit button")
-        kept.values = fill(workspace, kept.blocks, kept.values, typed)
         errors = client_errors(kept.blocks, kept.values)
         if errors:
             return Submission("refused", errors)

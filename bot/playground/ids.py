@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 
 _ALPHABET = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BODY_LENGTH = 10
 
 
 class IdMint:
-    """Gives each id once. Ids look random so that nobody comes to rely on their order."""
+    """Gives each id once. Ids look random so that nobody comes to rely on their order.
 
-    def __init__(self, seed: int) -> None:
-        self._seed = seed
-        self._serial = itertools.count(1)
+    Seed and number of ids `minted` so far decide what comes next.
+    """
+
+    def __init__(self, seed: int, minted: int = 0) -> None:
+        self.seed = seed
+        self.minted = minted
 
     def new(self, prefix: str) -> str:
         """An id such as `U0K3…`; `prefix` is Slack's letter for the kind of thing."""
@@ -38,4 +40,5 @@ class IdMint:
         return "".join(letters)
 
     def _digest(self) -> str:
-        return hashlib.sha256(f"{self._seed}/{next(self._serial)}".encode()).hexdigest()
+        self.minted += 1
+        return hashlib.sha256(f"{self.seed}/{self.minted}".encode()).hexdigest()

@@ -40,9 +40,11 @@ _MESSAGE_EVENT = {"channel": "message.channels", "group": "message.groups", "im"
 
 @dataclass(frozen=True)
 class SlashCommand:
-    """A command as registered, such as `/lambda-quiz`."""
+    """A command as registered, such as `/lambda-quiz`, with what Slack's client says while it is typed."""
 
     name: str
+    description: str
+    usage_hint: str = ""
     should_escape: bool = False
 
 
@@ -116,7 +118,9 @@ def _command(entry: dict[str, Any]) -> SlashCommand:
             raise ManifestError(f"the {key} of {name} is too long")
     if not entry.get("description"):
         raise ManifestError(f"{name} needs a description")
-    return SlashCommand(name, bool(entry.get("should_escape", False)))
+    return SlashCommand(
+        name, str(entry["description"]), str(entry.get("usage_hint", "")), bool(entry.get("should_escape", False))
+    )
 
 
 def _check(manifest: Manifest) -> None:

@@ -19,7 +19,6 @@ class Messages:
 
     def __init__(self, state: State) -> None:
         self._state = state
-        self._ephemeral: dict[str, list[Message]] = {}
 
     # Reading
 
@@ -44,7 +43,7 @@ class Messages:
 
     def ephemerals(self, user: User, channel: str | None = None) -> list[Message]:
         """What only this person sees, oldest first."""
-        kept = self._ephemeral.get(user.id, [])
+        kept = self._state.ephemeral.get(user.id, [])
         return [message for message in kept if channel in (None, message.channel)]
 
     # Writing
@@ -119,7 +118,7 @@ class Messages:
             blocks=blocks or [],
             ephemeral_for=reader.id,
         )
-        self._ephemeral.setdefault(reader.id, []).append(message)
+        self._state.ephemeral.setdefault(reader.id, []).append(message)
         self._record_pings(message)
         return message
 
@@ -151,7 +150,7 @@ class Messages:
         return message
 
     def delete_ephemeral(self, message: Message) -> None:
-        self._ephemeral[message.ephemeral_for or ""].remove(message)
+        self._state.ephemeral[message.ephemeral_for or ""].remove(message)
 
     def delete(self, message: Message) -> None:
         """Deletes a message; a parent with replies stays as a tombstone (`message_changed`)."""
@@ -203,7 +202,7 @@ class Messages:
         for message in held.values():
             message.channel = new_channel
         self._state.posted[new_channel] = held
-        for kept in self._ephemeral.values():
+        for kept in self._state.ephemeral.values():
             for message in kept:
                 if message.channel == old_channel:
                     message.channel = new_channel

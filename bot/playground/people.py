@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -69,7 +70,7 @@ class Person:
         broadcast: bool = False,
         files: list[str] | None = None,
     ) -> Message:
-        """Types `text` into a channel, a thread or a DM. `@` and the bot's name become a mention."""
+        """Types `text` into a channel, a thread or a DM. `@` before the name of somebody is a mention."""
         place = self._sight.place(channel)
         self._sight.refuse_unless_member(place)
         if place.is_archived:
@@ -86,7 +87,7 @@ class Person:
                 self._typed(text),
                 thread_ts=thread_ts,
                 broadcast=broadcast,
-                files=[self._file(name) for name in files or []],
+                files=[shapes.file_shape(self.stage.workspace, self.user, name) for name in files or []],
             )
         )
         return posted.snapshot()
@@ -158,6 +159,26 @@ class Person:
         """The direct messages between this person and the bot."""
         return self.stage.workspace.direct_channel(self.user)
 
+    def dismiss(self, message: Message) -> None:
+        """Takes a message that only this person sees off their screen."""
+        kept = self._sight.message(message)
+        if kept.ephemeral_for != self.id:
+            raise PersonError("only a message that nobody else sees can be dismissed")
+        self.stage.workspace.messages.delete_ephemeral(kept)
+
+    def read(self, channel: str | Channel) -> None:
+        """Has read all that the channel shows."""
+        place = self._sight.place(channel)
+        shown = self._sight.channel_messages(place)
+        if shown:
+            self.stage.workspace.last_read.setdefault(self.id, {})[place.id] = shown[-1].ts
+
+    def unread(self, channel: str | Channel) -> int:
+        """How many messages of others the channel shows that this person has not read."""
+        place = self._sight.place(channel)
+        since = self.stage.workspace.last_read.get(self.id, {}).get(place.id, "")
+        return sum(1 for shown in self._sight.channel_messages(place) if shown.ts > since and shown.user != self.id)
+
     # Channels
 
     async def join(self, channel: str | Channel) -> None:
@@ -225,6 +246,10 @@ class Person:
         """Chooses `value` in a select, picker, radio group or checkboxes."""
         return await self.click(where, action_id, value, block_id=block_id)
 
+    def enter(self, view: View, typed: JSON) -> None:
+        """Types into the modal on top (keys are action_ids or block_ids) without sending it off."""
+        self._modals.enter(view, typed)
+
     async def submit(self, view: View, typed: JSON | None = None) -> Submission:
         """Types into the modal on top (keys are action_ids or block_ids) and sends it off."""
         return await self._modals.submit(view, typed or {})
@@ -257,20 +282,8 @@ class Person:
             return CommandResult(True, problem=str(refusal))
 
     def _typed(self, text: str) -> str:
-        bot = self.stage.workspace.bot
-        return escape(text).replace(f"@{bot.name}", f"<@{bot.id}>")
-
-    def _file(self, name: str) -> JSON:
-        workspace = self.stage.workspace
-        return {
-            "id": workspace.mint.new("F"),
-            "created": workspace.seconds(),
-            "timestamp": workspace.seconds(),
-            "name": name,
-            "title": name,
-            "mimetype": "application/octet-stream",
-            "filetype": name.rpartition(".")[2],
-            "user": self.id,
-            "size": 1,
-            "mode": "hosted",
-        }
+        """What Slack's client makes of typed text: escaped, and with mentions for the names of people."""
+        users = self.stage.workspace.users.values()
+        named = {escape(f"@{name}"): user.id for user in users for name in (user.display_name, user.name) if name}
+        pattern = "|".join(rf"{re.escape(name)}(?!\w)" for name in sorted(named, key=len, reverse=True))
+        return re.sub(pattern, lambda found: f"<@{named[found[0]]}>", escape(text))

@@ -76,6 +76,22 @@ def rich_text(message: Message) -> JSON:
     return {"type": "rich_text", "block_id": message.ts[-5:], "elements": [section]}
 
 
+def file_shape(state: State, owner: User, name: str) -> JSON:
+    """A file as it hangs on the message of whoever uploads it; the playground keeps no more of it than the name."""
+    return {
+        "id": state.mint.new("F"),
+        "created": state.seconds(),
+        "timestamp": state.seconds(),
+        "name": name,
+        "title": name,
+        "mimetype": "application/octet-stream",
+        "filetype": name.rpartition(".")[2],
+        "user": owner.id,
+        "size": 1,
+        "mode": "hosted",
+    }
+
+
 def reaction_shapes(message: Message) -> list[JSON]:
     """The reactions of a message, in the order they first appeared."""
     return [{"name": name, "users": list(users), "count": len(users)} for name, users in message.reactions.items()]

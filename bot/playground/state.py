@@ -19,7 +19,9 @@ class State:
 
     Changes are announced to listeners as Slack's inner events (`{"type": "message", …}`) together with
     the channel that they happened in; who gets to hear of them is decided elsewhere. `posted` holds the
-    messages by channel id, then by ts, oldest first.
+    messages by channel id, then by ts, oldest first; `ephemeral` those that one person alone sees, by that
+    person's id. `last_read` is the ts up to which a person (by id)
+    has read a channel (by id).
     """
 
     def __init__(
@@ -52,14 +54,16 @@ class State:
         self.pings: list[Ping] = []
         self.undelivered: list[Undelivered] = []
         self.posted: dict[str, dict[str, Message]] = {}
+        self.ephemeral: dict[str, list[Message]] = {}
+        self.last_read: dict[str, dict[str, str]] = {}
+        self.last_ts = 0
         self._listeners: list[Listener] = []
-        self._last_ts = 0
         self.bot = self._bot(bot_name)
 
     def new_ts(self) -> str:
         """A message timestamp: the clock in microseconds, strictly increasing even on a frozen clock."""
-        self._last_ts = max(self._last_ts + 1, _microseconds(self.clock.now()))
-        return f"{self._last_ts // 1_000_000}.{self._last_ts % 1_000_000:06d}"
+        self.last_ts = max(self.last_ts + 1, _microseconds(self.clock.now()))
+        return f"{self.last_ts // 1_000_000}.{self.last_ts % 1_000_000:06d}"
 
     def seconds(self) -> int:
         """The workspace's time in whole Unix seconds."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -53,6 +53,11 @@ class Delivery:
     reason: str | None = None
     answer: JSON | None = None
 
+    @property
+    def is_answered(self) -> bool:
+        """Whether it was acknowledged, or has failed."""
+        return self.acknowledged or self.reason is not None
+
 
 @dataclass
 class Traffic:
@@ -65,19 +70,34 @@ class Traffic:
     delivery_count: int = 0
 
     def __post_init__(self) -> None:
+        self._listeners: list[Callable[[ApiCall | Delivery], None]] = []
         self._busy = 0
         self._settled = asyncio.Event()
         self._settled.set()
+
+    def listen(self, listener: Callable[[ApiCall | Delivery], None]) -> None:
+        """Calls `listener` for every call, and for every delivery twice: when it sets out and when it is answered."""
+        self._listeners.append(listener)
 
     def record_call(self, call: ApiCall) -> None:
         self.call_count += 1
         if self.keep:
             self.calls.append(call)
+        self._tell(call)
 
     def record_delivery(self, delivery: Delivery) -> None:
         self.delivery_count += 1
         if self.keep:
             self.deliveries.append(delivery)
+        self._tell(delivery)
+
+    def record_answer(self, delivery: Delivery) -> None:
+        """The delivery, recorded before, has its answer now."""
+        self._tell(delivery)
+
+    def _tell(self, entry: ApiCall | Delivery) -> None:
+        for listener in self._listeners:
+            listener(entry)
 
     def calls_to(self, method: str) -> list[ApiCall]:
         return [call for call in self.calls if call.method == method]

@@ -87,6 +87,20 @@ class Views:
         """Takes every modal of a person away, and returns them, the top one first."""
         return list(reversed(self._stacks.pop(user, [])))
 
+    def all_modals(self) -> list[View]:
+        """Every open modal, each person's stack from the bottom up."""
+        return [view for stack in self._stacks.values() for view in stack]
+
+    def all_homes(self) -> list[View]:
+        """Every Home tab that was published."""
+        return list(self._homes.values())
+
+    def restore(self, modals: list[View], homes: list[View]) -> None:
+        """Puts back what `all_modals` and `all_homes` gave."""
+        for view in modals:
+            self.stack(view.owner).append(view)
+        self._homes = {view.owner: view for view in homes}
+
     def _new(self, kind: str, user: str, content: JSON) -> View:
         view_id = self._state.mint.new("V")
         return View(

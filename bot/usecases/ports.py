@@ -278,6 +278,10 @@ class Posts(Protocol):
         """
         ...
 
+    def next_waiting(self, after: datetime) -> Post | None:
+        """The first post that waits to be sent and is due later than the given instant."""
+        ...
+
     def finish(self, key: str, ts: str) -> bool:
         """Record that Slack has the post; False when somebody else already did."""
         ...

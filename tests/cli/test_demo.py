@@ -11,9 +11,10 @@ from random import Random
 
 import pytest
 
+from bot.cli.cast import CAST
 from bot.cli.demo.markup import rich_text
 from bot.cli.demo.replies import Kind, load_replies
-from bot.cli.demo.script import CAST, DAYS, WEEK, Act, beats
+from bot.cli.demo.script import DAYS, WEEK, Act, beats
 from bot.domain.bank import Bank
 from bot.domain.grading import grade
 from bot.grading.lexical import LexicalGrader

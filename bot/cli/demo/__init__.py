@@ -4,7 +4,7 @@ import asyncio
 import io
 import sys
 import tempfile
-from datetime import date, datetime, time
+from datetime import date, datetime
 from pathlib import Path
 from random import Random
 from zoneinfo import ZoneInfo
@@ -12,19 +12,17 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 
+from bot.cli.cast import BANK, CAST, SET_UP_AT, TIME_ZONE
 from bot.cli.demo.screen import WIDTH, Screen
-from bot.cli.demo.script import CAST, TIME_ZONE
-from bot.cli.demo.stage import open_stage
 from bot.cli.demo.week import DemoProblem, Week
+from bot.cli.stage import new_workspace, open_stage
 from bot.domain.schedule import local_instant
-from bot.playground import PersonError
+from bot.playground import PersonError, WorkspaceClock
 from bot.settings import SettingsProblem
 from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
 from bot.storage.database import DatabaseProblem
 
 PACE_ON_A_TERMINAL = 0.15
-SET_UP_AT = time(8, 55)
-BANK = "aws-lambda"
 
 OPENING = (
     "A Slack workspace runs on this machine, and in it seven people who prepare for interviews. The real bot is "
@@ -90,7 +88,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
 async def _play(console: Console, pace: float, first_day: date, seed: int, database: Path) -> None:
     begin = local_instant(first_day, SET_UP_AT, ZoneInfo(TIME_ZONE))
     bank = load_bank(bundled_banks_folder() / BANK)
-    async with open_stage(begin, seed, database) as stage:
+    async with open_stage(new_workspace(WorkspaceClock(begin), seed, CAST), database) as stage:
         screen = Screen(console, pace, stage.names, ZoneInfo(TIME_ZONE))
         await screen.opening(OPENING, CAST)
         dice = Random(seed)  # noqa: S311 - it decides how late people are, and nothing secret

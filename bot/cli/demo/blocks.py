@@ -7,7 +7,8 @@ from rich.console import Group, RenderableType
 from rich.rule import Rule
 from rich.text import Text
 
-from bot.cli.demo.markup import Names, draw_text, rich_text, unescape
+from bot.cli.demo.markup import Names, draw_text, rich_text
+from bot.playground.text import unescape
 
 Json = dict[str, Any]
 

@@ -11,10 +11,10 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.cast import Role
 from bot.cli.demo.blocks import draw_blocks
 from bot.cli.demo.feed import Change, Deleted, Edited, Posted, Refreshed
 from bot.cli.demo.markup import Names, draw_text, rich_text
-from bot.cli.demo.script import Role
 from bot.playground import Message
 from bot.slack.views.dates import MONTH_NAMES, WEEKDAY_NAMES
 

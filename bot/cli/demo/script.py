@@ -1,4 +1,4 @@
-"""The demo's cast, and who does what on which day."""
+"""Who of the demo's cast does what on which day."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -6,38 +6,10 @@ from datetime import time, timedelta
 from enum import StrEnum
 from random import Random
 
+from bot.cli.cast import CAST
 from bot.cli.demo.replies import Kind
 
-CHANNEL = "lambda-study"
-TIME_ZONE = "Europe/Berlin"
-POST_TIME = time(9)
-REVEAL_TIME = time(16)
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday")
-
-
-@dataclass(frozen=True, slots=True)
-class Role:
-    """Somebody in the channel. `writes_at` is their usual time, in the quiz's zone."""
-
-    name: str
-    city: str
-    time_zone: str
-    writes_at: time
-    about: str
-
-
-OWNER = Role("Mira", "Berlin", "Europe/Berlin", time(9, 25), "sets the quiz up, answers privately")
-STRONGEST = Role("Priya", "Bengaluru", "Asia/Kolkata", time(9, 5), "knows her way around")
-
-CAST = (
-    OWNER,
-    STRONGEST,
-    Role("Tom", "London", "Europe/London", time(10, 5), "wastes no words"),
-    Role("Ben", "London", "Europe/London", time(11, 30), "types what Priya typed"),
-    Role("Jonas", "Madrid", "Europe/Madrid", time(12, 40), "is here for the jokes"),
-    Role("Carlos", "New York", "America/New_York", time(14, 5), "thinks again and edits"),
-    Role("Grace", "New York", "America/New_York", time(15, 10), "overslept once"),
-)
 
 
 class Act(StrEnum):

@@ -4,25 +4,13 @@ from datetime import date, time, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
+from bot.cli.cast import OWNER, POST_TIME, REVEAL_TIME, STRONGEST, TIME_ZONE
 from bot.cli.demo.blocks import draw_blocks, draw_form
 from bot.cli.demo.feed import Feed, Posted
 from bot.cli.demo.replies import Kind, load_replies
 from bot.cli.demo.screen import Screen
-from bot.cli.demo.script import (
-    DAYS,
-    OWNER,
-    POST_TIME,
-    REVEAL_TIME,
-    STRONGEST,
-    TIME_ZONE,
-    Act,
-    Beat,
-    Step,
-    beats,
-    copied,
-    since_midnight,
-)
-from bot.cli.demo.stage import Stage
+from bot.cli.demo.script import DAYS, Act, Beat, Step, beats, copied, since_midnight
+from bot.cli.stage import Stage
 from bot.domain.bank import Bank
 from bot.domain.schedule import local_instant
 from bot.playground import Click, CommandResult, Message, Person, View

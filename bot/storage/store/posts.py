@@ -70,6 +70,11 @@ class SqlPosts:
             )
         return [_claimed(row, now + LEASE) for row in rows]
 
+    def next_waiting(self, after: datetime) -> Post | None:
+        waiting = select(posts).where(posts.c.state.in_(WAITING), posts.c.due_at > after)
+        row = self._connection.execute(waiting.order_by(posts.c.due_at, posts.c.key).limit(1)).first()
+        return _post(row) if row else None
+
     def finish(self, key: str, ts: str) -> bool:
         """Record that Slack has the post; False when it was finished or given up before."""
         return self._settle(key, state=PostState.SENT, ts=ts, reason="")

@@ -1,0 +1,69 @@
+"""`lambda-quiz playground`: try the whole bot in a browser, with no Slack workspace."""
+
+import asyncio
+import errno
+import logging
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+
+import click
+
+from bot.cli.playground.files import Files, FilesProblem
+from bot.playground import PersonError
+from bot.settings import SettingsProblem
+from bot.slack.diagnosis import SlackProblem
+from bot.storage.bank_files import BankError
+from bot.storage.database import DatabaseProblem
+
+PORT = 8484
+
+
+@click.command()
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=PORT,
+    show_default=True,
+    help="The port of the page; 0 takes a free one.",
+)
+@click.option(
+    "--db",
+    "database",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default="playground.sqlite3",
+    metavar="FILE",
+    show_default=True,
+    help="Where the bot's SQLite database is kept, with the workspace beside it.",
+)
+@click.option("--fresh", is_flag=True, help="Begin with nothing. What there was is put aside, as FILE with .old in it.")
+def playground(port: int, database: Path, fresh: bool) -> None:
+    """Try the whole bot in a browser, with no Slack workspace.
+
+    A local workspace with the real bot in it, and a page that looks and behaves like Slack. Ctrl-C stops it; the next
+    run goes on where it stopped.
+    """
+    if find_spec("htpy") is None:
+        sys.exit("lambda-quiz: The page needs the extra `playground`: pip install 'lambda-quiz[playground]'.")
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    files = Files(database.absolute())
+    try:
+        if fresh:
+            files.put_aside()
+        # It needs the extra, of which the command has to speak first.
+        from bot.cli.playground.serving import serve  # noqa: PLC0415
+
+        asyncio.run(serve(files, port))
+    except (FilesProblem, SettingsProblem, DatabaseProblem, BankError, SlackProblem, PersonError) as problem:
+        sys.exit(f"lambda-quiz: {problem}")
+    except OSError as error:
+        sys.exit(
+            f"lambda-quiz: {error.strerror or error}: {error.filename or f'port {port}; name another with --port'}."
+        )
+    click.echo(f"Stopped. Everything is kept in {database}.")
+
+
+def _told(error: OSError, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} is taken, perhaps by another playground: stop that, or name another port with --port."
+    return f"{error.filename or 'A file'} cannot be used ({error.strerror}): name another with --db."

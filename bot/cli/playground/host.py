@@ -1,0 +1,267 @@
+"""Runs workspace and bot for the page, and keeps them between runs."""
+
+import asyncio
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AsyncExitStack, contextmanager
+from datetime import date, datetime, timedelta
+from random import Random
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+
+from bot.app import build
+from bot.cli.cast import BANK, CAST, CHANNEL, OWNER, SET_UP_AT, TIME_ZONE, Role
+from bot.cli.demo.screen import Screen
+from bot.cli.demo.week import Week
+from bot.cli.playground.files import Files
+from bot.cli.playground.first_steps import first_steps
+from bot.cli.stage import Stage, new_workspace, open_stage
+from bot.domain.posts import PostKind
+from bot.domain.schedule import local_instant
+from bot.playground import Playground, WorkspaceClock
+from bot.playground.page import HostProblem, Step, Upcoming
+from bot.slack import ids
+from bot.slack.diagnosis import SlackProblem
+from bot.storage.bank_files import bundled_banks_folder, load_bank
+from bot.usecases.find_next_due import NextDue, find_next_due
+from bot.usecases.ports import Clock
+
+SHY = Role("Aiko", "Tokyo", "Asia/Tokyo", SET_UP_AT, "is hidden from leaderboards")
+PEOPLE = (*CAST, SHY)
+
+MOST_STOPS = 100
+"""How many things the bot does before a run gives up waiting for a reveal: weeks of a quiz."""
+
+WHAT = {
+    PostKind.QUESTION: "question",
+    PostKind.REVEAL: "reveal",
+    PostKind.PRIVATE_ANSWERS: "private answers",
+    PostKind.ANNOUNCEMENT: "announcement",
+    PostKind.NOTICE: "notice to the owner",
+}
+NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
+
+
+class LocalHost:
+    """The page's `Host`: one stage after another, on the same files.
+
+    `start` tells where the clock of a new workspace begins; from there it goes at `speed`, in its seconds per real
+    second.
+    """
+
+    def __init__(self, files: Files, start: Clock, *, speed: float = 1.0) -> None:
+        self._files = files
+        self._start = start
+        self._speed = speed
+        self._watchers: list[Callable[[Playground], None]] = []
+        self._opened = AsyncExitStack()
+        self._stage: Stage | None = None
+        self._passing = asyncio.Lock()
+        self.bot_runs = False
+
+    # What the page looks at
+
+    def on_open(self, watch: Callable[[Playground], None]) -> None:
+        """Call `watch` with each workspace that is served from now on."""
+        self._watchers.append(watch)
+
+    @property
+    def stage(self) -> Stage:
+        """What runs now."""
+        if self._stage is None:
+            raise HostProblem("The workspace is being set up: wait a moment.")
+        return self._stage
+
+    @property
+    def playground(self) -> Playground:
+        """The workspace as it is served now."""
+        return self.stage.playground
+
+    async def upcoming(self) -> Upcoming | None:
+        """What the bot does next. A bot that is stopped does nothing."""
+        if not self.bot_runs:
+            return None
+        clock, workspace = self.stage.clock, self.stage.workspace
+        due = await self.stage.bot.runner.read(lambda store: find_next_due(store, workspace.id, clock.now()))
+        if clock.next_call and (due is None or clock.next_call < due.at):
+            return Upcoming(clock.next_call, "Slack sends an event again")
+        return await self._told(due) if due else None
+
+    async def steps(self) -> Sequence[Step]:
+        """The first steps."""
+        if not self.bot_runs:
+            return ()
+        workspace = self.stage.workspace
+        return await self.stage.bot.runner.read(lambda store: first_steps(store, workspace))
+
+    # Beginning and end
+
+    async def open(self) -> None:
+        """Go on where the files end, or begin.
+
+        Raises:
+            FilesProblem: when the files cannot be used.
+            DatabaseProblem, BankError, SlackProblem: when the bot cannot be built or connected.
+        """
+        kept = self._files.load()
+        workspace = kept or new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
+        self._show(await self._opened.enter_async_context(open_stage(workspace, self._files.database)))
+        if kept is None:
+            await self._welcome()
+        self._go()
+
+    async def close(self) -> None:
+        """Stop the bot, keep the workspace, and let go of everything."""
+        self.bot_runs = False
+        if self._stage:
+            self.save()
+        self._stage = None
+        await self._opened.aclose()
+
+    def save(self) -> None:
+        """Keep the workspace as it is now."""
+        self._files.save(self.stage.workspace)
+
+    async def start_over(self, *, played: bool) -> None:
+        """Put everything aside and begin anew, if asked with the scripted week `played`."""
+        async with self._alone():
+            await self.close()
+            self._opened = AsyncExitStack()
+            self._files.put_aside()
+            if not played:
+                await self.open()
+                return
+            begin = local_instant(_last_monday(self._start.now()), SET_UP_AT, ZoneInfo(TIME_ZONE))
+            workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=PEOPLE)
+            stage = await self._opened.enter_async_context(open_stage(workspace, self._files.database))
+            await _play_week(stage, begin)
+            self._show(stage)
+            self._go()
+
+    # The bot
+
+    async def restart_bot(self) -> None:
+        """Stop the bot and start another one on the same database."""
+        async with self._alone():
+            stage = self.stage
+            await self._stop_bot(stage)
+            stage.bot = build(stage.settings, stage.clock)
+            try:
+                await stage.bot.start()
+            except SlackProblem as problem:
+                raise HostProblem(str(problem)) from None
+            self.bot_runs = True
+
+    async def stop_bot(self) -> None:
+        """Stop the bot."""
+        async with self._alone():
+            await self._stop_bot(self.stage)
+
+    async def _stop_bot(self, stage: Stage) -> None:
+        if self.bot_runs:
+            self.bot_runs = False
+            await stage.bot.stop()
+
+    # Time
+
+    async def advance(self, step: timedelta) -> None:
+        """Let `step` pass, stopping at everything that the bot has to do."""
+        async with self._alone():
+            with self._frozen() as clock:
+                await self._pass_until(clock, clock.now() + step)
+
+    async def run_to_next(self) -> None:
+        """Go to the next thing that the bot has to do."""
+        async with self._alone():
+            with self._frozen() as clock:
+                await self._pass_until(clock, (await self._ahead()).at)
+
+    async def run_to_reveal(self) -> None:
+        """Go on until a question was revealed."""
+        async with self._alone():
+            with self._frozen() as clock:
+                for _ in range(MOST_STOPS):
+                    ahead = await self._ahead()
+                    await self._pass_until(clock, ahead.at)
+                    if ahead.what.startswith(WHAT[PostKind.REVEAL]):
+                        return
+        raise HostProblem("No reveal came. Is the quiz in trouble? See the traffic.")
+
+    async def oversleep(self, step: timedelta) -> None:
+        """Jump over `step`; what came due in it is late when the bot looks at its clock again."""
+        async with self._alone():
+            with self._frozen() as clock:
+                clock.advance(step)
+                await self._settle()
+
+    async def _pass_until(self, clock: WorkspaceClock, end: datetime) -> None:
+        while (ahead := await self.upcoming()) and ahead.at <= end:
+            clock.move_to(max(ahead.at, clock.now()))
+            await self._settle()
+        if clock.now() < end:
+            clock.move_to(end)
+            await self._settle()
+
+    async def _ahead(self) -> Upcoming:
+        ahead = await self.upcoming()
+        if ahead is None:
+            raise HostProblem(NOTHING_AHEAD)
+        return ahead
+
+    async def _settle(self) -> None:
+        if self.bot_runs:
+            await self.stage.settle()
+
+    @contextmanager
+    def _frozen(self) -> Iterator[WorkspaceClock]:
+        """The clock, which stands still but for what is done with it here."""
+        clock = self.stage.clock
+        clock.run(0)
+        try:
+            yield clock
+        finally:
+            clock.run(self._speed)
+
+    # Inside
+
+    def _alone(self) -> asyncio.Lock:
+        """One thing at a time: time does not pass while the bot restarts."""
+        if self._passing.locked():
+            raise HostProblem("Something else is still under way: wait a moment.")
+        return self._passing
+
+    def _show(self, stage: Stage) -> None:
+        self._stage = stage
+        self.bot_runs = True
+        for watch in self._watchers:
+            watch(stage.playground)
+
+    def _go(self) -> None:
+        self.stage.bot.ticker.start()
+        self.stage.clock.run(self._speed)
+
+    async def _welcome(self) -> None:
+        """What has happened before anybody looks: the bot was invited, and one person is shy."""
+        people = self.stage.people
+        await people[OWNER.name].invite_bot(CHANNEL)
+        await people[SHY.name].command(f"{ids.COMMAND} hide", CHANNEL)
+        await self._settle()
+
+    async def _told(self, due: NextDue) -> Upcoming:
+        quiz = await self.stage.bot.runner.read(lambda store: store.quizzes.get(due.quiz_id))
+        place = self.stage.names.get(quiz.channel_id, "") if quiz else ""
+        return Upcoming(due.at, f"{WHAT[due.kind]} in {place}" if place else WHAT[due.kind])
+
+
+async def _play_week(stage: Stage, begin: datetime) -> None:
+    """The demo's week, with nobody watching."""
+    screen = Screen(Console(quiet=True), 0, stage.names, ZoneInfo(TIME_ZONE))
+    bank = load_bank(bundled_banks_folder() / BANK)
+    first_day = begin.astimezone(ZoneInfo(TIME_ZONE)).date()
+    await Week(stage, screen, bank, first_day, Random(1)).play()  # noqa: S311 - it decides how late people are
+
+
+def _last_monday(now: datetime) -> date:
+    """The Monday of the week before, so that the week is over by now."""
+    today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
+    return today - timedelta(days=today.weekday() + 7)

@@ -1,0 +1,45 @@
+"""Runs a playground until it is told to stop. Needs the extra `playground`."""
+
+import asyncio
+import signal
+
+import click
+
+from bot.cli.playground.files import Files
+from bot.cli.playground.host import LocalHost
+from bot.clock import SystemClock
+from bot.playground.page import Page
+
+SAVE_SECONDS = 0.5
+"""How long after a change the workspace is kept; a playground that is killed loses no more than that."""
+
+
+async def serve(files: Files, port: int) -> None:
+    """Serve the page, with workspace and bot behind it, until Ctrl-C or SIGTERM.
+
+    Raises:
+        OSError: when the port is taken.
+        FilesProblem, DatabaseProblem, BankError, SlackProblem: when workspace or bot cannot be started.
+    """
+    stopping = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+    host = LocalHost(files, SystemClock())
+    async with Page(host) as page:
+        await page.listen(port)
+        try:
+            await host.open()
+            saving = asyncio.create_task(_keep_saved(host, page))
+            click.echo(f"Lambda Quiz playground: {page.address}   (Ctrl-C stops it)")
+            await stopping.wait()
+            saving.cancel()
+        finally:
+            await host.close()
+
+
+async def _keep_saved(host: LocalHost, page: Page) -> None:
+    while True:
+        count = page.changes.count
+        host.save()
+        await page.changes.beyond(count)
+        await asyncio.sleep(SAVE_SECONDS)

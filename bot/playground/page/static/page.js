@@ -1,0 +1,439 @@
+// Puts what the server draws in place, and sends what people do back. All knowledge of the workspace is the server's.
+
+const $ = (id) => document.getElementById(id);
+let stream = null;
+let person = "";
+
+// --- Regions ---------------------------------------------------------------------------------------------------
+
+/** Makes `have` look like `want` and keeps what it can: focus, what was typed, how far it was scrolled. */
+function morph(have, want) {
+  if (have.nodeType === Node.TEXT_NODE) {
+    if (have.data !== want.data) have.data = want.data;
+    return;
+  }
+  for (const { name } of [...have.attributes]) {
+    const isOurs = name === "open" && !want.hasAttribute("open");
+    if (!want.hasAttribute(name) && !isOurs) have.removeAttribute(name);
+  }
+  for (const { name, value } of want.attributes) {
+    if (have.getAttribute(name) !== value) have.setAttribute(name, value);
+  }
+  // A region inside is drawn by a message of its own.
+  if (!want.hasAttribute("data-region")) morphChildren(have, want);
+}
+
+function morphChildren(have, want) {
+  const named = new Map([...have.children].filter((child) => child.id).map((child) => [child.id, child]));
+  let next = have.firstChild;
+  for (const wanted of [...want.childNodes]) {
+    const same = wanted.id ? named.get(wanted.id) : next && isAlike(next, wanted) ? next : null;
+    if (same && same.nodeName === wanted.nodeName) {
+      if (same === next) next = next.nextSibling;
+      else have.insertBefore(same, next);
+      morph(same, wanted);
+    } else {
+      have.insertBefore(wanted, next);
+    }
+  }
+  while (next) {
+    const gone = next;
+    next = next.nextSibling;
+    gone.remove();
+  }
+}
+
+const isAlike = (one, other) => one.nodeName === other.nodeName && !one.id;
+
+function show(regions) {
+  const lists = ["messages", "thread-scroll"].map($).filter(Boolean);
+  const atEnd = new Set(lists.filter(isAtEnd).map((list) => list.id));
+  const before = new Set(lists.map((list) => list.id));
+  for (const [id, html] of regions) {
+    const region = $(id);
+    if (!region) continue;
+    const template = document.createElement("template");
+    template.innerHTML = html;
+    morphChildren(region, template.content);
+    region.toggleAttribute("data-empty", !html);
+  }
+  for (const id of ["messages", "thread-scroll"]) {
+    const list = $(id);
+    if (list && (atEnd.has(id) || !before.has(id))) list.scrollTop = list.scrollHeight;
+  }
+  openDialogs();
+  restoreDrafts();
+}
+
+const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+
+function openDialogs() {
+  for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) dialog.showModal();
+}
+
+// --- The stream ------------------------------------------------------------------------------------------------
+
+function connect() {
+  stream?.close();
+  stream = new EventSource(`/live${location.search}`);
+  stream.onopen = () => document.body.removeAttribute("data-lost");
+  stream.onerror = () => document.body.setAttribute("data-lost", "");
+  stream.onmessage = (event) => {
+    const patch = JSON.parse(event.data);
+    const isOther = person !== "" && person !== patch.person;
+    person = patch.person;
+    if (patch.address !== `/${location.search}`) history.replaceState(null, "", patch.address);
+    show(patch.regions);
+    document.title = `${$("head")?.querySelector("h1")?.textContent ?? ""} | Lambda Quiz playground`;
+    const isFirst = document.body.dataset.person === undefined;
+    document.body.dataset.person = person;
+    if (isFirst || isOther) visit();
+  };
+}
+
+function go(address, { push = true } = {}) {
+  const before = new URLSearchParams(location.search);
+  if (push) history.pushState(null, "", address);
+  const after = new URLSearchParams(location.search);
+  connect();
+  if (before.get("in") !== after.get("in") || before.get("tab") !== after.get("tab")) visit();
+  const opened = after.get("thread") && after.get("thread") !== before.get("thread") ? "thread" : "";
+  stream.addEventListener("message", () => focusAfter(opened, before, after), { once: true });
+}
+
+/** Tells the app that its Home was opened, as Slack does each time somebody goes there. */
+function visit() {
+  if (new URLSearchParams(location.search).get("tab") === "home" && person) send({ act: "home" });
+}
+
+function focusAfter(opened, before, after) {
+  if (document.querySelector("dialog[open]")) return;
+  if (opened) $("thread").querySelector("textarea")?.focus();
+  else if (after.get("edit") && after.get("edit") !== before.get("edit")) {
+    const field = document.querySelector(".editor textarea");
+    field?.focus();
+    field?.setSelectionRange(field.value.length, field.value.length);
+  } else if (before.get("thread") && !after.get("thread")) $("main").focus();
+  else if (before.get("in") !== after.get("in")) $("composer").querySelector("textarea")?.focus();
+  if (before.get("in") !== after.get("in")) $("messages").scrollTop = $("messages").scrollHeight;
+}
+
+// --- Acts ------------------------------------------------------------------------------------------------------
+
+/** Sends an act as the person of this window; true when it went well. */
+async function send(act) {
+  try {
+    const response = await fetch("/act", {
+      method: "POST",
+      headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ as: person, ...act }),
+    });
+    const { problem } = await response.json();
+    if (problem) complain(problem);
+    return !problem;
+  } catch {
+    complain("The playground does not answer. Start it again with make run, and reload this page.");
+    return false;
+  }
+}
+
+function complain(text) {
+  const note = document.createElement("p");
+  const close = document.createElement("button");
+  note.textContent = text;
+  close.textContent = "✕";
+  close.ariaLabel = "Dismiss";
+  close.onclick = () => note.remove();
+  note.append(close);
+  $("problems").replaceChildren(note);
+}
+
+async function press(element) {
+  const act = JSON.parse(element.dataset.act);
+  if (element.dataset.confirm && !(await ask(JSON.parse(element.dataset.confirm)))) return;
+  if (element.dataset.ask) {
+    const name = await ask({ title: element.dataset.ask, confirm: "OK", deny: "Cancel" }, true);
+    if (!name) return;
+    act.name = name;
+  }
+  element.closest("details.menu")?.removeAttribute("open");
+  if (element.dataset.open) window.open(element.dataset.open, "_blank", "noreferrer");
+  element.setAttribute("aria-busy", "true");
+  await send(act);
+  element.removeAttribute("aria-busy");
+}
+
+/** A question in a dialog: whether it was confirmed, or with `wantsText` what was typed. */
+function ask({ title, text = "", confirm, deny, style = "primary" }, wantsText = false) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "modal ask";
+  dialog.setAttribute("aria-labelledby", "ask-title");
+  const form = document.createElement("form");
+  form.method = "dialog";
+  const heading = Object.assign(document.createElement("h2"), { id: "ask-title", textContent: title });
+  const words = Object.assign(document.createElement("p"), { textContent: text });
+  const field = Object.assign(document.createElement("input"), { type: "text", required: true, autofocus: true });
+  field.setAttribute("aria-labelledby", "ask-title");
+  const no = Object.assign(document.createElement("button"), { textContent: deny, value: "", formNoValidate: true });
+  const yes = Object.assign(document.createElement("button"), { textContent: confirm, value: "yes" });
+  no.className = "button";
+  no.type = "button";
+  no.onclick = () => dialog.close("");
+  yes.className = `button ${style}`;
+  const foot = document.createElement("footer");
+  foot.append(no, yes);
+  form.append(heading, wantsText ? field : words, foot);
+  dialog.append(form);
+  document.body.append(dialog);
+  dialog.showModal();
+  (wantsText ? field : yes).focus();
+  return new Promise((answer) => {
+    dialog.onclose = () => {
+      dialog.remove();
+      answer(dialog.returnValue ? (wantsText ? field.value : true) : false);
+    };
+  });
+}
+
+/** What a field of a form or message holds. */
+function read(field) {
+  const boxes = [...field.querySelectorAll("input[type=checkbox], input[type=radio]")];
+  const control = field.querySelector("select, textarea, input");
+  if (boxes.length) {
+    const chosen = boxes.filter((box) => box.checked).map((box) => box.value);
+    return field.hasAttribute("data-many") ? chosen : (chosen[0] ?? null);
+  }
+  if (control.multiple) return [...control.selectedOptions].map((option) => option.value);
+  return control.value;
+}
+
+async function submit(form) {
+  const act = JSON.parse(form.dataset.act);
+  if (form.hasAttribute("data-typed")) {
+    const fields = [...form.querySelectorAll("[data-field]")];
+    act.typed = Object.fromEntries(fields.map((field) => [field.dataset.block, read(field)]));
+  } else {
+    for (const [name, value] of new FormData(form)) act[name] = value;
+  }
+  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-busy", "true");
+  const went = await send(act);
+  for (const button of form.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-busy");
+  if (went && form.hasAttribute("data-clears")) {
+    form.reset();
+    forgetDraft(form.querySelector("textarea"));
+  }
+  if (went && form.dataset.then) go(form.dataset.then);
+  if (form.hasAttribute("data-typed")) requestAnimationFrame(() => focusFirstError());
+}
+
+function focusFirstError() {
+  setTimeout(() => document.querySelector("dialog[open] [aria-invalid=true]")?.focus(), 60);
+}
+
+// --- Drafts: what was typed and not sent survives a reload -------------------------------------------------------
+
+function restoreDrafts() {
+  for (const field of document.querySelectorAll("textarea[data-draft]")) {
+    if (!field.dataset.restored) {
+      field.dataset.restored = "yes";
+      field.value = sessionStorage.getItem(field.id) ?? "";
+      grow(field);
+    }
+  }
+}
+
+function forgetDraft(field) {
+  if (!field) return;
+  sessionStorage.removeItem(field.id);
+  grow(field);
+}
+
+function grow(field) {
+  field.style.height = "auto";
+  field.style.height = `${Math.min(field.scrollHeight + 2, 200)}px`;
+}
+
+// --- Slash commands ----------------------------------------------------------------------------------------------
+
+function suggest(field) {
+  const form = field.closest("form[data-commands]");
+  if (!form) return;
+  const list = form.querySelector(".suggestions");
+  const typed = field.value;
+  const fits = JSON.parse(form.dataset.commands).filter(({ name }) =>
+    typed.startsWith("/") && (name.startsWith(typed) || typed.startsWith(`${name} `)));
+  list.replaceChildren(...fits.map((command, place) => suggestion(command, `${list.id}-${place}`)));
+  list.hidden = fits.length === 0;
+  field.setAttribute("aria-controls", list.id);
+  field.setAttribute("aria-expanded", String(!list.hidden));
+  choose(field, list, fits.length ? 0 : -1);
+}
+
+function suggestion({ name, hint, about }, id) {
+  const item = Object.assign(document.createElement("li"), { id });
+  item.setAttribute("role", "option");
+  item.dataset.command = name;
+  const first = document.createElement("span");
+  first.append(Object.assign(document.createElement("strong"), { textContent: name }), ` ${hint}`);
+  item.append(first, Object.assign(document.createElement("small"), { textContent: about }));
+  return item;
+}
+
+function choose(field, list, place) {
+  [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === place)));
+  const chosen = list.children[place];
+  if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
+  else field.removeAttribute("aria-activedescendant");
+}
+
+function complete(field, item) {
+  field.value = `${item.dataset.command} `;
+  field.focus();
+  keepDraft(field);
+  suggest(field);
+}
+
+function keepDraft(field) {
+  if (field.hasAttribute("data-draft")) sessionStorage.setItem(field.id, field.value);
+  grow(field);
+}
+
+/** Whether a key was for the list of commands. */
+function steerSuggestions(event) {
+  const field = event.target;
+  const list = field.closest("form[data-commands]")?.querySelector(".suggestions");
+  if (!list || list.hidden) return false;
+  const place = [...list.children].findIndex((item) => item.getAttribute("aria-selected") === "true");
+  const command = list.children[place]?.dataset.command;
+  const isTyped = field.value.startsWith(command);
+  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+    const step = event.key === "ArrowDown" ? 1 : -1;
+    choose(field, list, (place + step + list.children.length) % list.children.length);
+  } else if ((event.key === "Tab" && !event.shiftKey && !isTyped) || (event.key === "Enter" && !isTyped)) {
+    complete(field, list.children[place]);
+  } else if (event.key === "Escape") {
+    list.hidden = true;
+    field.setAttribute("aria-expanded", "false");
+  } else {
+    return false;
+  }
+  event.preventDefault();
+  return true;
+}
+
+// --- What people do ----------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[data-nav]");
+  const button = event.target.closest("button[data-act]");
+  const item = event.target.closest("li[data-command]");
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.removeAttribute("open");
+  }
+  if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) {
+    event.preventDefault();
+    link.closest("details.menu")?.removeAttribute("open");
+    go(link.getAttribute("href"));
+  } else if (button) {
+    press(button);
+  } else if (item) {
+    complete(item.closest("form").querySelector("textarea"), item);
+  }
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target.closest("form[data-act]");
+  if (!form) return;
+  event.preventDefault();
+  submit(form);
+});
+
+let entering = null;
+
+document.addEventListener("input", (event) => {
+  const field = event.target.closest("[data-field]");
+  if (event.target.matches("textarea[data-draft]")) {
+    keepDraft(event.target);
+    suggest(event.target);
+  } else if (event.target.matches("[data-find]")) {
+    const address = event.target.dataset.find.replace("find=%2A", `find=${encodeURIComponent(event.target.value)}`);
+    history.replaceState(null, "", address);
+    connect();
+  } else if (field && JSON.parse(field.dataset.field).act === "enter") {
+    // What is typed into a form is kept while it is typed, so that a reload loses nothing of it.
+    clearTimeout(entering);
+    entering = setTimeout(() => send({ ...JSON.parse(field.dataset.field), value: read(field) }), 150);
+  }
+});
+
+document.addEventListener("change", async (event) => {
+  const field = event.target.closest("[data-field]");
+  if (event.target.id === "theme") return setTheme(event.target.value);
+  if (!field || JSON.parse(field.dataset.field).act !== "press") return;
+  if (field.dataset.confirm && !(await ask(JSON.parse(field.dataset.confirm)))) return;
+  send({ ...JSON.parse(field.dataset.field), value: read(field) });
+});
+
+document.addEventListener("keydown", (event) => {
+  const sends = event.target.closest?.("form[data-enter-sends]");
+  if (event.target.matches?.("textarea[data-draft]") && steerSuggestions(event)) return;
+  if (event.key === "Enter" && sends && event.target.matches("textarea") && !event.shiftKey && !event.isComposing) {
+    event.preventDefault();
+    sends.requestSubmit();
+  } else if (event.key === "Escape") {
+    leave(event);
+  }
+});
+
+/** Escape closes what was opened last: a menu, the editor, the thread or the panel. Dialogs see to themselves. */
+function leave(event) {
+  if (document.querySelector("dialog[open]")) return;
+  const menu = document.querySelector("details.menu[open]");
+  const editor = event.target.closest?.(".editor");
+  if (menu) {
+    menu.removeAttribute("open");
+    menu.querySelector("summary").focus();
+  } else if (editor) {
+    go(editor.dataset.then);
+  } else {
+    const close = (event.target.closest?.("aside") ?? document).querySelector("a[data-escape]");
+    if (close) go(close.getAttribute("href"));
+  }
+}
+
+// Escape in a dialog: the server decides what is open, so the dialog asks it instead of closing.
+document.addEventListener("cancel", (event) => {
+  if (!event.target.matches("dialog[data-modal]")) return;
+  event.preventDefault();
+  event.target.querySelector("[data-cancels], [data-escape]")?.click();
+}, true);
+
+window.addEventListener("popstate", () => go(location.href, { push: false }));
+
+// --- Clock and colours -------------------------------------------------------------------------------------------
+
+let shownAt = performance.now();
+let shownClock = "";
+
+setInterval(() => {
+  const time = document.querySelector("time[data-clock]");
+  if (!time) return;
+  if (time.dataset.clock !== shownClock) {
+    shownClock = time.dataset.clock;
+    shownAt = performance.now();
+  }
+  const passed = ((performance.now() - shownAt) / 1000) * Number(time.dataset.speed);
+  const now = new Date((Number(time.dataset.clock) + passed) * 1000);
+  const day = { weekday: "short", day: "numeric", month: "short", timeZone: time.dataset.zone };
+  const hour = { hour: "numeric", minute: "2-digit", second: "2-digit", timeZone: time.dataset.zone };
+  time.textContent = `${now.toLocaleDateString("en-US", day)}, ${now.toLocaleTimeString("en-US", hour)}`;
+}, 250);
+
+function setTheme(name) {
+  localStorage.setItem("theme", name);
+  document.documentElement.dataset.theme = name;
+  $("theme").value = name;
+}
+
+setTheme(localStorage.getItem("theme") ?? "");
+connect();

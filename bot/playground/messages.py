@@ -84,8 +84,8 @@ class Messages:
         self._announce_post(channel, message)
         return message
 
-    def note(self, channel: Channel, about: User, subtype: str, text: str) -> None:
-        """A line that Slack writes by itself, such as `channel_join`."""
+    def note(self, channel: Channel, about: User, subtype: str, text: str, *, inviter: User | None = None) -> None:
+        """A line that Slack writes by itself, such as `channel_join`; `inviter` is who brought `about` in."""
         message = Message(
             channel=channel.id,
             ts=self._state.new_ts(),
@@ -93,6 +93,7 @@ class Messages:
             text=text,
             team=about.team,
             subtype=subtype,
+            inviter=None if inviter is None else inviter.id,
         )
         self._keep(message, None)
         self._announce_post(channel, message)

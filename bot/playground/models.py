@@ -67,7 +67,7 @@ class Message:
 
     `user` is the author (the bot's user id for the bot's posts, which also have `bot_id`).
     `replies` are the ts of the thread's replies, on the parent only. `ephemeral_for` names the only
-    person who sees it.
+    person who sees it. `inviter` is who brought the person in, on a `channel_join` line.
     """
 
     channel: str
@@ -89,6 +89,7 @@ class Message:
     replies: list[str] = field(default_factory=list)
     reply_users: list[str] = field(default_factory=list)
     ephemeral_for: str | None = None
+    inviter: str | None = None
 
     @property
     def is_reply(self) -> bool:

@@ -9,7 +9,9 @@ from .models import JSON, Channel, Message, User, View
 from .state import State
 from .text import unescape
 
-_ICONS = {f"image_{size}": f"https://a.slack-edge.com/playground/{size}.png" for size in (36, 48, 72)}
+_PICTURE = "https://a.slack-edge.com/playground/{}.png"
+_ICONS = {f"image_{size}": _PICTURE.format(size) for size in (36, 48, 72)}
+_AVATAR = {f"image_{size}": _PICTURE.format(size) for size in (24, 32, 48, 72, 192, 512)}
 
 
 def bot_profile(state: State) -> JSON:
@@ -51,6 +53,8 @@ def _author(state: State, message: Message) -> JSON:
         shape.update(user_team=message.team, source_team=message.team)
     if message.client_msg_id is not None:
         shape["client_msg_id"] = message.client_msg_id
+    if message.inviter is not None:
+        shape["inviter"] = message.inviter
     if message.bot_id is not None:
         shape.update(bot_id=message.bot_id, app_id=state.app_id, bot_profile=bot_profile(state))
     return shape
@@ -204,19 +208,24 @@ def user_shape(state: State, user: User) -> JSON:
 
 
 def _profile(state: State, user: User) -> JSON:
+    first_name, _, last_name = user.real_name.partition(" ")
     profile: JSON = {
         "title": "",
         "phone": "",
         "skype": "",
+        "first_name": first_name,
+        "last_name": last_name,
         "real_name": user.real_name,
         "real_name_normalized": user.real_name,
         "display_name": user.display_name,
         "display_name_normalized": user.display_name,
         "status_text": "",
+        "status_text_canonical": "",
         "status_emoji": "",
         "status_expiration": 0,
         "avatar_hash": user.id.lower(),
         "team": user.team,
+        **_AVATAR,
     }
     if user.is_bot:
         profile.update(api_app_id=state.app_id, bot_id=state.bot_id, always_active=True)

@@ -146,7 +146,7 @@ class Workspace(State):
         if inviter is not None:
             event["inviter"] = inviter.id
         self.announce(event, channel)
-        self.messages.note(channel, user, "channel_join", f"<@{user.id}> has joined the channel")
+        self.messages.note(channel, user, "channel_join", f"<@{user.id}> has joined the channel", inviter=inviter)
 
     def leave(self, channel: Channel, user: User) -> None:
         """Takes a member out (`member_left_channel`; the bot itself is told with `channel_left`)."""

@@ -23,8 +23,8 @@ SCOPES = (
 )
 EVENTS = (
     "app_home_opened app_mention app_uninstalled channel_archive channel_id_changed channel_left channel_rename "
-    "member_joined_channel member_left_channel message.channels message.groups message.im reaction_added "
-    "reaction_removed team_join tokens_revoked user_change"
+    "group_archive group_left group_rename member_joined_channel member_left_channel message.channels message.groups "
+    "message.im reaction_added reaction_removed team_join tokens_revoked user_change"
 )
 MANIFEST: JSON = {
     "display_information": {"name": "Lambda Quiz"},

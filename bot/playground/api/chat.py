@@ -12,6 +12,8 @@ from .call import Call
 from .registry import method
 
 _LOOKS = ("unfurl_links", "unfurl_media", "mrkdwn")
+# What chat.update leaves out of the message that it answers with, going by Slack's sample.
+_PLACE = ("ts", "thread_ts", "parent_user_id", "root")
 
 
 @method(
@@ -63,8 +65,9 @@ def update(call: Call) -> JSON:
         raise SlackError("invalid_arguments", why)
     named = None if blocks is None else with_ids(blocks, call.workspace.mint)
     call.workspace.messages.edit(message, call.workspace.bot, text, blocks=named, metadata=metadata)
-    shape = shapes.message_shape(call.workspace, message, with_metadata=True)
-    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shape}
+    shape = shapes.message_shape(call.workspace, message, with_metadata=True, summary=False)
+    echoed = {key: value for key, value in shape.items() if key not in _PLACE}
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": echoed}
 
 
 @method("chat.delete", required=("channel", "ts"), scopes=("chat:write",))

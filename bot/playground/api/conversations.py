@@ -69,7 +69,12 @@ def info(call: Call) -> JSON:
 )
 def list_conversations(call: Call) -> JSON:
     """Every public channel, and the private ones and DMs that the bot is in."""
-    return _listed(call, list(call.workspace.channels.values()))
+    page, cursor = _page(call, list(call.workspace.channels.values()))
+    counted = [
+        shapes.channel_shape(call.workspace, channel) | ({} if channel.is_im else {"num_members": len(channel.members)})
+        for channel in page
+    ]
+    return {"channels": counted} | _next(cursor, always=True)
 
 
 @method(
@@ -77,10 +82,14 @@ def list_conversations(call: Call) -> JSON:
     optional=("user", "types", "exclude_archived", "limit", "cursor"),
 )
 def users_conversations(call: Call) -> JSON:
-    """The conversations that the bot (or `user`) is a member of."""
+    """The conversations that the bot (or `user`) is a member of; Slack does not say `is_member` again."""
     member = call.text("user") or call.workspace.bot.id
     call.workspace.user(member)
-    return _listed(call, [c for c in call.workspace.channels.values() if member in c.members])
+    page, cursor = _page(call, [c for c in call.workspace.channels.values() if member in c.members])
+    shaped = [shapes.channel_shape(call.workspace, channel) for channel in page]
+    for shape in shaped:
+        shape.pop("is_member", None)
+    return {"channels": shaped} | _next(cursor, always=True)
 
 
 @method("conversations.members", required=("channel",), optional=("limit", "cursor"))
@@ -150,7 +159,7 @@ def _window(call: Call) -> Callable[[Message], bool]:
     return holds
 
 
-def _listed(call: Call, channels: list[Channel]) -> JSON:
+def _page(call: Call, channels: list[Channel]) -> tuple[list[Channel], str]:
     kinds = [kind.strip() for kind in (call.text("types") or "public_channel").split(",")]
     if any(kind not in _TYPES for kind in kinds):
         raise SlackError("invalid_types")
@@ -162,20 +171,14 @@ def _listed(call: Call, channels: list[Channel]) -> JSON:
     seen = [c for c in channels if c.kind in wanted and (c.kind == "channel" or bot in c.members)]
     if call.flag("exclude_archived"):
         seen = [channel for channel in seen if not channel.is_archived]
-    page, cursor = call.page(seen, lambda channel: channel.id, 100, 999)
-    shaped = []
-    for channel in page:
-        shape = shapes.channel_shape(call.workspace, channel)
-        if not channel.is_im:
-            shape["num_members"] = len(channel.members)
-        shaped.append(shape)
-    return {"channels": shaped} | _next(cursor, always=True)
+    return call.page(seen, lambda channel: channel.id, 100, 999)
 
 
 def _opened(call: Call, channel: Channel) -> JSON:
     if not call.flag("return_im"):
         return {"id": channel.id}
     shape = shapes.channel_shape(call.workspace, channel)
+    shape.pop("is_user_deleted", None)
     return shape | {"is_open": True}
 
 

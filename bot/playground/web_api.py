@@ -93,7 +93,7 @@ class WebApi:
 
 async def read_arguments(request: web.Request) -> JSON:
     """The arguments of a GET or POST as slack_sdk sends them; nulls count as not given."""
-    args: dict[str, Any] = dict(request.query)
+    args: dict[str, Any] = {key: value for key, value in request.query.items() if key != "token"}
     if request.method == "POST":
         if request.content_type == "application/json":
             args |= await _json_body(request)
@@ -113,9 +113,16 @@ async def _json_body(request: web.Request) -> JSON:
 
 
 def read_token(request: web.Request, args: JSON) -> str | None:
-    """The token from the header, or from a form; taken out of the arguments either way."""
-    from_form = args.pop("token", None)
-    scheme, _, token = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer" and token:
-        return token
-    return str(from_form) if from_form else None
+    """The token of the form, taken out of the arguments, or else of the header, with `Bearer ` to the letter.
+
+    The query string may hold none: Slack closed it to tokens for new apps in November 2020.
+    """
+    in_form = "token" in args
+    token = str(args.pop("token", ""))
+    header = request.headers.get("Authorization", "").strip()
+    if not token and header.startswith("Bearer "):
+        token = header.removeprefix("Bearer ").strip()
+    in_query = request.query.get("token")
+    if in_query is not None and (token or (in_query and not in_form)):
+        raise SlackError("invalid_auth")
+    return token or None

@@ -96,7 +96,8 @@ REFUSALS: list[tuple[str, Acts]] = [
         lambda c, ch: c.api_call("chat.postMessage", params={"channel": ch.id, "text": "x", "blocks": "[{"}),
     ),
     ("invalid_blocks_format", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", blocks={"a": 1})),  # type: ignore[arg-type]
-    ("thread_not_found", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", thread_ts="1.000001")),
+    ("invalid_thread_ts", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", thread_ts="1.000001")),
+    ("thread_not_found", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", thread_ts="1700000000.000100")),
     ("invalid_metadata_format", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", metadata={"a": 1})),
     (
         "metadata_too_large",

@@ -16,6 +16,9 @@ from ..models import JSON, Channel
 from ..workspace import Workspace
 
 _TS = re.compile(r"\d{1,10}(\.\d{1,6})?\Z")
+# A thread is from after 1989 and no more than an hour ahead, in seconds; so was it measured at Slack.
+_THREAD_AFTER = 631_152_000
+_THREAD_AHEAD = 3600
 _SCOPE_WORD = {"channel": "channels", "group": "groups", "im": "im"}
 T = TypeVar("T")
 
@@ -37,9 +40,9 @@ class Call:
         return value
 
     def needed(self, name: str) -> str:
-        """A string argument that is required and not empty."""
+        """A string argument that is required; an empty one is there, and names nothing."""
         value = self.text(name)
-        if not value:
+        if value is None:
             raise SlackError("invalid_arguments", f"[ERROR] missing required field: {name}")
         return value
 
@@ -54,13 +57,12 @@ class Call:
             return False
         raise SlackError("invalid_arguments", f"[ERROR] must be a boolean [json-pointer:/{name}]")
 
-    def number(self, name: str, default: int, most: int) -> int:
-        """A whole number from 1 to `most`, also as a string."""
-        value = self.args.get(name, default)
-        if isinstance(value, bool) or not re.fullmatch(r"\d+", str(value)) or not 1 <= int(value) <= most:
-            reason = f"[ERROR] must be from 1 to {most} [json-pointer:/{name}]"
-            raise SlackError("invalid_limit" if name == "limit" else "invalid_arguments", reason)
-        return int(value)
+    def limit(self, default: int, most: int) -> int:
+        """How many items a page may hold, from 1 to `most`; Slack would quietly serve another number."""
+        value = int(self.args.get("limit", default))
+        if not 1 <= value <= most:
+            raise SlackError("invalid_limit", f"[ERROR] must be from 1 to {most} [json-pointer:/limit]")
+        return value
 
     def structure(self, name: str, error: str) -> Any:
         """An object or list, also as a JSON string; `error` refuses what does not parse."""
@@ -80,6 +82,16 @@ class Call:
         if isinstance(value, bool) or not _TS.match(str(value)):
             raise SlackError(error, f"[ERROR] must be a ts such as 1700000000.000100 [json-pointer:/{name}]")
         return ts_key(str(value))
+
+    def thread_ts(self) -> str | None:
+        """The ts of the thread to post into, or None; what Slack could not have given out is refused."""
+        thread_ts = self.text("thread_ts")
+        if thread_ts is None:
+            return None
+        latest = self.workspace.seconds() + _THREAD_AHEAD
+        if not _TS.match(thread_ts) or not _THREAD_AFTER < int(thread_ts.partition(".")[0]) <= latest:
+            raise SlackError("invalid_thread_ts", f"[ERROR] {thread_ts} is not a valid thread_ts")
+        return thread_ts
 
     def channel(self, name: str = "channel") -> Channel:
         """The conversation named by an id argument; a private one only if the bot is in it."""
@@ -106,7 +118,7 @@ class Call:
 
     def page(self, items: Sequence[T], key: Callable[[T], str], default: int, most: int) -> tuple[list[T], str]:
         """The page of `items` that `cursor` and `limit` ask for, and the next cursor ("" at the end)."""
-        limit = self.number("limit", default, most)
+        limit = self.limit(default, most)
         cursor = self.text("cursor")
         start = 0
         if cursor:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from .. import shapes
@@ -11,6 +12,7 @@ from ..models import JSON, Channel, Message
 from .call import Call
 from .registry import method
 
+_USER_ID = re.compile(r"[UW][A-Z0-9]{2,}\Z")
 _LOOKS = ("unfurl_links", "unfurl_media", "mrkdwn")
 # What chat.update leaves out of the message that it answers with, going by Slack's sample.
 _PLACE = ("ts", "thread_ts", "parent_user_id", "root")
@@ -27,7 +29,7 @@ def post_message(call: Call) -> JSON:
     channel = _place(call)
     text, blocks = _content(call)
     metadata = _metadata(call)
-    thread_ts = call.text("thread_ts")
+    thread_ts = call.thread_ts()
     broadcast = call.flag("reply_broadcast")
     for name in _LOOKS:
         call.flag(name)
@@ -87,9 +89,12 @@ def delete(call: Call) -> JSON:
 )
 def post_ephemeral(call: Call) -> JSON:
     """Shows a message to one member of a channel that the bot is in."""
+    user_id = call.needed("user")
+    if not _USER_ID.match(user_id):
+        raise SlackError("invalid_arguments", "[ERROR] must be a user id such as U0123 [json-pointer:/user]")
     channel = call.joined_channel()
     _refuse_closed(channel)
-    user = call.workspace.user(call.needed("user"), error="user_not_in_channel")
+    user = call.workspace.user(user_id, error="user_not_in_channel")
     if user.id not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks = _content(call)
@@ -143,6 +148,8 @@ def _refuse_closed(channel: Channel) -> None:
 
 def _own_message(call: Call, channel: Channel, error: str) -> Message:
     message = call.workspace.messages.get(channel.id, call.needed("ts"))
+    if message.is_tombstone:
+        raise SlackError("message_not_found")
     if message.bot_id != call.workspace.bot_id:
         raise SlackError(error)
     return message

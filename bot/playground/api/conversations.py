@@ -146,8 +146,9 @@ def _readable(call: Call) -> Channel:
 
 
 def _window(call: Call) -> Callable[[Message], bool]:
-    oldest = call.timestamp("oldest", "invalid_ts_oldest")
+    # Slack looks at latest first.
     latest = call.timestamp("latest", "invalid_ts_latest")
+    oldest = call.timestamp("oldest", "invalid_ts_oldest")
     edge = 1 if call.flag("inclusive") else 0
     low = 0 if oldest is None else oldest + 1 - edge
     high = None if latest is None else latest - 1 + edge

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -9,6 +10,7 @@ from ..errors import SlackError
 from ..models import JSON
 from .call import Call
 
+_WHOLE_NUMBER = re.compile(r"-?\d+\Z")
 Handler = Callable[[Call], JSON]
 
 
@@ -58,9 +60,11 @@ def run(method: Method, call: Call, token: str | None) -> JSON:
     # team_id is the exception: the client that Bolt gives to listeners puts it on every request.
     unknown = sorted(set(call.args) - set(method.required) - set(method.optional) - {"team_id"})
     missing = [name for name in method.required if name not in call.args]
-    if unknown or missing:
-        messages = [f"[ERROR] unknown argument [json-pointer:/{name}]" for name in unknown]
-        messages += [f"[ERROR] missing required field: {name}" for name in missing]
+    messages = [f"[ERROR] unknown argument [json-pointer:/{name}]" for name in unknown]
+    messages += [f"[ERROR] missing required field: {name}" for name in missing]
+    if not _WHOLE_NUMBER.match(str(call.args.get("limit", 1))):
+        messages.append("[ERROR] must provide a number [json-pointer:/limit]")
+    if messages:
         raise SlackError("invalid_arguments", *messages)
     if call.args.get("team_id", call.workspace.id) != call.workspace.id:
         raise SlackError("team_access_not_granted")

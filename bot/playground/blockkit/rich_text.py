@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from .checks import array, flag, integer, matching, may, must, one_of, shape, string, typed, web_address
+from .checks import array, at_least_one, flag, integer, matching, may, must, one_of, shape, string, typed, web_address
 
-_STYLE = shape({key: may(flag) for key in ("bold", "italic", "strike", "code")})
+_STYLES = ("bold", "italic", "strike", "code")
+_STYLE = shape({key: may(flag) for key in _STYLES}, at_least_one(*_STYLES))
 _ID = string(255)
 
-_INLINE = {
+INLINES = {
     "text": shape({"type": must(one_of("text")), "text": must(string(3000)), "style": may(_STYLE)}),
     "link": shape(
         {
@@ -37,9 +38,9 @@ _INLINE = {
     ),
 }
 
-_INLINES = array(typed(_INLINE), 1, 1000)
+_CONTENT = array(typed(INLINES), 1, 1000)
 _BORDER = may(integer(0, 1))
-_SECTION = shape({"type": must(one_of("rich_text_section")), "elements": must(_INLINES)})
+_SECTION = shape({"type": must(one_of("rich_text_section")), "elements": must(_CONTENT)})
 
 PARTS = {
     "rich_text_section": _SECTION,
@@ -54,7 +55,7 @@ PARTS = {
         }
     ),
     "rich_text_preformatted": shape(
-        {"type": must(one_of("rich_text_preformatted")), "elements": must(_INLINES), "border": _BORDER}
+        {"type": must(one_of("rich_text_preformatted")), "elements": must(_CONTENT), "border": _BORDER}
     ),
-    "rich_text_quote": shape({"type": must(one_of("rich_text_quote")), "elements": must(_INLINES), "border": _BORDER}),
+    "rich_text_quote": shape({"type": must(one_of("rich_text_quote")), "elements": must(_CONTENT), "border": _BORDER}),
 }

@@ -56,7 +56,8 @@ class LocalHost:
         self._watchers: list[Callable[[Playground], None]] = []
         self._opened = AsyncExitStack()
         self._stage: Stage | None = None
-        self._passing = asyncio.Lock()
+        # Time does not pass while the bot restarts, and two who press a button get two hours.
+        self._in_turn = asyncio.Lock()
         self.bot_runs = False
 
     # What the page looks at
@@ -124,7 +125,7 @@ class LocalHost:
 
     async def start_over(self, *, played: bool) -> None:
         """Put everything aside and begin anew, if asked with the scripted week `played`."""
-        async with self._alone():
+        async with self._in_turn:
             await self.close()
             self._opened = AsyncExitStack()
             self._files.put_aside()
@@ -142,7 +143,7 @@ class LocalHost:
 
     async def restart_bot(self) -> None:
         """Stop the bot and start another one on the same database."""
-        async with self._alone():
+        async with self._in_turn:
             stage = self.stage
             await self._stop_bot(stage)
             stage.bot = build(stage.settings, stage.clock)
@@ -154,7 +155,7 @@ class LocalHost:
 
     async def stop_bot(self) -> None:
         """Stop the bot."""
-        async with self._alone():
+        async with self._in_turn:
             await self._stop_bot(self.stage)
 
     async def _stop_bot(self, stage: Stage) -> None:
@@ -166,19 +167,19 @@ class LocalHost:
 
     async def advance(self, step: timedelta) -> None:
         """Let `step` pass, stopping at everything that the bot has to do."""
-        async with self._alone():
+        async with self._in_turn:
             with self._frozen() as clock:
                 await self._pass_until(clock, clock.now() + step)
 
     async def run_to_next(self) -> None:
         """Go to the next thing that the bot has to do."""
-        async with self._alone():
+        async with self._in_turn:
             with self._frozen() as clock:
                 await self._pass_until(clock, (await self._ahead()).at)
 
     async def run_to_reveal(self) -> None:
         """Go on until a question was revealed."""
-        async with self._alone():
+        async with self._in_turn:
             with self._frozen() as clock:
                 for _ in range(MOST_STOPS):
                     ahead = await self._ahead()
@@ -189,7 +190,7 @@ class LocalHost:
 
     async def oversleep(self, step: timedelta) -> None:
         """Jump over `step`; what came due in it is late when the bot looks at its clock again."""
-        async with self._alone():
+        async with self._in_turn:
             with self._frozen() as clock:
                 clock.advance(step)
                 await self._settle()
@@ -223,12 +224,6 @@ class LocalHost:
             clock.run(self._speed)
 
     # Inside
-
-    def _alone(self) -> asyncio.Lock:
-        """One thing at a time: time does not pass while the bot restarts."""
-        if self._passing.locked():
-            raise HostProblem("Something else is still under way: wait a moment.")
-        return self._passing
 
     def _show(self, stage: Stage) -> None:
         self._stage = stage

@@ -23,7 +23,7 @@ def _block(surface: Surface, block: JSON) -> h.Node:
 
 
 def _header(_surface: Surface, block: JSON) -> h.Node:
-    return h.h3(".block.header", dir="auto")[plain(block["text"])]
+    return h.h2(".block.header", dir="auto")[plain(block["text"])]
 
 
 def _section(surface: Surface, block: JSON) -> h.Node:

@@ -28,8 +28,9 @@ def channel_regions(scene: Scene) -> Iterator[Region]:
         yield "messages", None
         yield "composer", None
         return
-    shown = scene.person.messages(scene.channel)
-    yield "messages", _list(scene, shown, "m")
+    every = scene.person.messages(scene.channel)
+    shown = every[-MOST_SHOWN:]
+    yield "messages", _list(scene, shown, len(every) - len(shown))
     yield from _each(scene, shown, "m")
     yield "composer", draw_composer(scene)
 
@@ -40,7 +41,8 @@ def thread_regions(scene: Scene) -> Iterator[Region]:
         yield "thread", None
         return
     parent = scene.workspace.messages.get(scene.channel.id, scene.window.thread)
-    shown = scene.person.thread(parent)
+    first, *replies = scene.person.thread(parent)
+    shown = [first, *replies[-MOST_SHOWN:]]
     yield (
         "thread",
         [
@@ -49,7 +51,8 @@ def thread_regions(scene: Scene) -> Iterator[Region]:
                 link(scene.window.to(thread="", edit=""), "✕", style="close", label="Close thread", on_escape=True),
             ],
             h.div(".scroll", id="thread-scroll", tabindex="0", role="log", aria_label="Thread")[
-                h.ol(".messages", id="thread-messages")[_placeholders(scene, shown, "t")]
+                _left_out(len(replies) + 1 - len(shown), "message"),
+                h.ol(".messages", id="thread-messages")[_placeholders(scene, shown, "t")],
             ],
             h.div(id=f"thread-composer-{scene.window.thread}")[draw_composer(scene, thread=parent)],
         ],
@@ -92,19 +95,24 @@ def _membership(scene: Scene, channel: Channel, count: int) -> h.Node:
     ]
 
 
-def _list(scene: Scene, shown: Sequence[Message], prefix: str) -> h.Node:
+def _list(scene: Scene, shown: Sequence[Message], earlier: int) -> h.Node:
     if not shown:
         return h.p(".empty")[f"This is the very beginning of {place_name(scene, scene.channel)}."]
-    return h.ol(".messages")[_placeholders(scene, shown, prefix)]
+    return [_left_out(earlier, "message"), h.ol(".messages")[_placeholders(scene, shown, "m")]]
+
+
+def _left_out(earlier: int, what: str) -> h.Node:
+    """Says that there is more than the page shows."""
+    if earlier == 0:
+        return None
+    words = f"1 earlier {what} is" if earlier == 1 else f"{earlier} earlier {what}s are"
+    return h.p(".empty")[f"{words} not shown."]
 
 
 def _placeholders(scene: Scene, shown: Sequence[Message], prefix: str) -> Iterator[h.Node]:
     """An empty item for each message, to be filled as a region of its own, and a line before each new day."""
-    latest = shown[-MOST_SHOWN:]
-    if len(shown) > len(latest):
-        yield h.li(".day", id="day-earlier")[f"{len(shown) - len(latest)} earlier messages are not shown."]
     day = None
-    for message in latest:
+    for message in shown:
         local = scene.texts.local(message.ts)
         if local.date() != day and prefix == "m":
             day = local.date()
@@ -113,6 +121,6 @@ def _placeholders(scene: Scene, shown: Sequence[Message], prefix: str) -> Iterat
 
 
 def _each(scene: Scene, shown: Sequence[Message], prefix: str) -> Iterator[Region]:
-    for message in shown[-MOST_SHOWN:]:
+    for message in shown:
         name = f"{prefix}{message.ts}"
         yield name, scene.memory.recall(name, repr(message), partial(draw_message, scene, message, prefix))

@@ -102,7 +102,6 @@ def _traffic(scene: Scene, log: Log) -> h.Node:
 
 def _entry(scene: Scene, entry: Entry) -> h.Node:
     local = entry.at.astimezone(scene.texts.zone)
-    took = entry.milliseconds
     return h.li(id=entry.number, class_={"bad": not entry.is_good})[
         link(
             scene.window.to(source=entry.number),
@@ -111,10 +110,16 @@ def _entry(scene: Scene, entry: Entry) -> h.Node:
                     "→" if entry.from_bot else "←"
                 ],
                 h.span(".what")[h.strong[entry.name], h.small[f"{local:%H:%M:%S} · {entry.kind} · {entry.outcome}"]],
-                h.span(".took")[_meter(entry), f"{took:.0f} ms" if took is not None else "…"],
+                h.span(".took")[_meter(entry), _duration(entry.milliseconds)],
             ],
         )
     ]
+
+
+def _duration(milliseconds: float | None) -> str:
+    if milliseconds is None:
+        return "…"
+    return f"{milliseconds:.1f} ms" if milliseconds < 10 else f"{milliseconds:.0f} ms"
 
 
 def _meter(entry: Entry) -> h.Node:

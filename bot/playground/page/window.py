@@ -98,5 +98,6 @@ def _reader(workspace: Workspace, user_id: str) -> User:
 def _channel(workspace: Workspace, reader: User, channel_id: str) -> Channel:
     seen = channels(workspace, reader)
     direct = workspace.direct_channel(reader)
-    mine = [channel for channel in seen if reader.id in channel.members]
+    # Nobody opens the playground to see a channel without the bot.
+    mine = [channel for channel in seen if {reader.id, workspace.bot.id} <= set(channel.members)]
     return next((c for c in [*seen, direct] if c.id == channel_id), [*mine, *seen, direct][0])

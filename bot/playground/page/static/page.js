@@ -3,6 +3,7 @@
 const $ = (id) => document.getElementById(id);
 let stream = null;
 let person = "";
+const entering = new Map();
 
 // --- Regions ---------------------------------------------------------------------------------------------------
 
@@ -125,11 +126,13 @@ async function send(act) {
   try {
     const response = await fetch("/act", {
       method: "POST",
+      keepalive: true, // also while the page goes away
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: person, ...act }),
     });
     const { problem } = await response.json();
     if (problem) complain(problem);
+    else $("problems").replaceChildren();
     return !problem;
   } catch {
     complain("The playground does not answer. Start it again with make run, and reload this page.");
@@ -150,6 +153,7 @@ function complain(text) {
 
 async function press(element) {
   const act = JSON.parse(element.dataset.act);
+  forgetEntries();
   if (element.dataset.confirm && !(await ask(JSON.parse(element.dataset.confirm)))) return;
   if (element.dataset.ask) {
     const name = await ask({ title: element.dataset.ask, confirm: "OK", deny: "Cancel" }, true);
@@ -207,7 +211,24 @@ function read(field) {
   return control.value;
 }
 
+/** Keeps what is typed into a form while it is typed, so that a reload loses nothing of it. */
+function enter(field) {
+  clearTimeout(entering.get(field));
+  entering.delete(field);
+  send({ ...JSON.parse(field.dataset.field), value: read(field) });
+}
+
+/** What is sent off or dismissed as a whole need not be kept field by field. */
+function forgetEntries() {
+  for (const timer of entering.values()) clearTimeout(timer);
+  entering.clear();
+}
+
+window.addEventListener("pagehide", () => [...entering.keys()].forEach(enter));
+
 async function submit(form) {
+  if (form.hasAttribute("data-clears") && !form.elements.text.value.trim()) return;
+  forgetEntries();
   const act = JSON.parse(form.dataset.act);
   if (form.hasAttribute("data-typed")) {
     const fields = [...form.querySelectorAll("[data-field]")];
@@ -220,7 +241,8 @@ async function submit(form) {
   for (const button of form.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-busy");
   if (went && form.hasAttribute("data-clears")) {
     form.reset();
-    forgetDraft(form.querySelector("textarea"));
+    forgetDraft(form.elements.text);
+    suggest(form.elements.text);
   }
   if (went && form.dataset.then) go(form.dataset.then);
   if (form.hasAttribute("data-typed")) requestAnimationFrame(() => focusFirstError());
@@ -243,7 +265,6 @@ function restoreDrafts() {
 }
 
 function forgetDraft(field) {
-  if (!field) return;
   sessionStorage.removeItem(field.id);
   grow(field);
 }
@@ -265,7 +286,6 @@ function suggest(field) {
   list.replaceChildren(...fits.map((command, place) => suggestion(command, `${list.id}-${place}`)));
   list.hidden = fits.length === 0;
   field.setAttribute("aria-controls", list.id);
-  field.setAttribute("aria-expanded", String(!list.hidden));
   choose(field, list, fits.length ? 0 : -1);
 }
 
@@ -313,7 +333,6 @@ function steerSuggestions(event) {
     complete(field, list.children[place]);
   } else if (event.key === "Escape") {
     list.hidden = true;
-    field.setAttribute("aria-expanded", "false");
   } else {
     return false;
   }
@@ -341,14 +360,17 @@ document.addEventListener("click", (event) => {
   }
 });
 
+// A menu below the last message would be out of sight.
+document.addEventListener("toggle", (event) => {
+  if (event.target.matches("details.menu[open]")) event.target.lastElementChild.scrollIntoView({ block: "nearest" });
+}, true);
+
 document.addEventListener("submit", (event) => {
   const form = event.target.closest("form[data-act]");
   if (!form) return;
   event.preventDefault();
   submit(form);
 });
-
-let entering = null;
 
 document.addEventListener("input", (event) => {
   const field = event.target.closest("[data-field]");
@@ -360,9 +382,8 @@ document.addEventListener("input", (event) => {
     history.replaceState(null, "", address);
     connect();
   } else if (field && JSON.parse(field.dataset.field).act === "enter") {
-    // What is typed into a form is kept while it is typed, so that a reload loses nothing of it.
-    clearTimeout(entering);
-    entering = setTimeout(() => send({ ...JSON.parse(field.dataset.field), value: read(field) }), 150);
+    clearTimeout(entering.get(field));
+    entering.set(field, setTimeout(() => enter(field), 150));
   }
 });
 

@@ -57,9 +57,7 @@ def playground(port: int, database: Path, fresh: bool) -> None:
     except (FilesProblem, SettingsProblem, DatabaseProblem, BankError, SlackProblem, PersonError) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except OSError as error:
-        sys.exit(
-            f"lambda-quiz: {error.strerror or error}: {error.filename or f'port {port}; name another with --port'}."
-        )
+        sys.exit(f"lambda-quiz: {_told(error, port)}")
     click.echo(f"Stopped. Everything is kept in {database}.")
 
 

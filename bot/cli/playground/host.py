@@ -104,10 +104,11 @@ class LocalHost:
             FilesProblem: when the files cannot be used.
             DatabaseProblem, BankError, SlackProblem: when the bot cannot be built or connected.
         """
-        kept = self._files.load()
-        workspace = kept or new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
+        workspace = self._files.load() or new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
+        # Kept before there is a database, which without its workspace would look like somebody else's.
+        self._files.save(workspace)
         self._show(await self._opened.enter_async_context(open_stage(workspace, self._files.database)))
-        if kept is None:
+        if not workspace.posted:
             await self._welcome()
         self._go()
 
@@ -134,6 +135,7 @@ class LocalHost:
                 return
             begin = local_instant(_last_monday(self._start.now()), SET_UP_AT, ZoneInfo(TIME_ZONE))
             workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=PEOPLE)
+            self._files.save(workspace)
             stage = await self._opened.enter_async_context(open_stage(workspace, self._files.database))
             await _play_week(stage, begin)
             self._show(stage)

@@ -1,0 +1,111 @@
+"""`lambda-quiz playground`, run as a person runs it."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from bot.cli.playground.files import Files
+
+COMMAND = [sys.executable, "-m", "bot", "playground"]
+TIMEOUT = 60
+ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
+
+
+def run(*options: str) -> subprocess.CompletedProcess[str]:
+    """A run that ends by itself."""
+    return subprocess.run(
+        [*COMMAND, *options], check=False, capture_output=True, text=True, timeout=TIMEOUT, env=ENVIRONMENT
+    )
+
+
+@contextmanager
+def running(*options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+    """A playground that runs, with the address that it prints."""
+    process = subprocess.Popen(
+        [*COMMAND, "--port", "0", *options], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=ENVIRONMENT
+    )
+    try:
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        found = re.search(r"http://127\.0\.0\.1:\d+/", line)
+        assert found, line
+        yield process, found[0]
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, number: signal.Signals) -> None:
+    database = tmp_path / "p.sqlite3"
+    with running("--db", str(database)) as (process, address):
+        with urllib.request.urlopen(address) as page:
+            assert "Lambda Quiz playground" in page.read().decode()
+        process.send_signal(number)
+        said, complained = process.communicate(timeout=TIMEOUT)
+    assert (process.returncode, complained) == (0, "")
+    assert said == f"Stopped. Everything is kept in {database}.\n"
+    assert {path.name for path in tmp_path.iterdir()} == {"p.sqlite3", "p.sqlite3.lock", "p.sqlite3.workspace.json"}
+
+
+def test_a_database_that_is_not_its_own_is_left_alone(tmp_path: Path) -> None:
+    database = tmp_path / "real.sqlite3"
+    database.write_text("precious")
+    for options in ((), ("--fresh",)):
+        refused = run("--db", str(database), *options)
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert f"{database} was not made by the playground" in refused.stderr
+        assert database.read_text() == "precious"
+
+
+def test_a_workspace_that_cannot_be_read_is_said_and_kept(tmp_path: Path) -> None:
+    files = Files(tmp_path / "p.sqlite3")
+    files.workspace.write_text('{"version": 1, "us')
+    refused = run("--db", str(files.database))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "cannot be read: start with --fresh" in refused.stderr
+    assert files.workspace.read_text() == '{"version": 1, "us'
+
+
+def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        refused = run("--db", str(tmp_path / "p.sqlite3"), "--port", str(port))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"lambda-quiz: Port {port} is taken, perhaps by another playground: stop that, or")
+
+
+def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
+    refused = run("--db", str(tmp_path / "no" / "p.sqlite3"), "--port", "0")
+    assert refused.returncode == 1
+    assert str(tmp_path / "no") in refused.stderr
+    assert "Traceback" not in refused.stderr
+
+
+def test_a_second_one_on_the_same_files_is_refused(tmp_path: Path) -> None:
+    database = tmp_path / "p.sqlite3"
+    with running("--db", str(database)):
+        refused = run("--db", str(database), "--port", "0")
+    assert refused.returncode == 1
+    assert "Another process is using the database" in refused.stderr
+
+
+def test_one_that_was_killed_goes_on(tmp_path: Path) -> None:
+    database = tmp_path / "p.sqlite3"
+    with running("--db", str(database)) as (process, _):
+        process.kill()
+        process.wait(TIMEOUT)
+    with running("--db", str(database)) as (process, address):
+        with urllib.request.urlopen(address) as page:
+            assert page.status == 200
+        process.send_signal(signal.SIGINT)
+        assert process.wait(TIMEOUT) == 0

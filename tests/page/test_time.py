@@ -1,0 +1,91 @@
+"""How time passes in a playground, and what stays when it stops."""
+
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from bot.cli.cast import OWNER
+from bot.cli.playground.files import Files
+from bot.playground import Message
+from bot.playground.page import HostProblem, Upcoming
+from bot.slack import ids
+from tests.page.rig import MONDAY, Site, open_site
+
+
+async def set_up(site: Site) -> None:
+    mira = site.person(OWNER.name)
+    introduction = next(message for message in site.host.stage.messages() if message.bot_id)
+    await mira.click(introduction, ids.OPEN_SETTINGS)
+    form = mira.modal
+    assert form is not None
+    sent = await mira.submit(form)
+    assert sent.view is not None
+    await mira.close(sent.view)
+    await site.host.stage.settle()
+
+
+def posts(site: Site, kind: str) -> list[Message]:
+    """What the bot posted of a kind, by the key that it carries."""
+    keys = ((message, (message.metadata or {}).get("event_payload", {})) for message in site.host.stage.messages())
+    return [message for message, payload in keys if payload.get("key", "").startswith(f"{kind}:")]
+
+
+def at(day: int, hour: int, minute: int = 0) -> datetime:
+    return MONDAY.replace(hour=hour, minute=minute) + timedelta(days=day)
+
+
+async def test_time_stops_at_everything_that_the_bot_has_to_do(site: Site) -> None:
+    host = site.host
+    assert await host.upcoming() is None
+    await set_up(site)
+    assert await host.upcoming() == Upcoming(at(0, 9), "question in #lambda-study")
+    await host.run_to_next()
+    assert len(posts(site, "question")) == 1
+    assert at(0, 9) <= host.stage.clock.now() < at(0, 9, 1)
+    assert await host.upcoming() == Upcoming(at(0, 16), "reveal in #lambda-study")
+    await host.run_to_reveal()
+    assert len(posts(site, "reveal")) == 1
+    assert at(0, 16) <= host.stage.clock.now() < at(0, 16, 1)
+    await host.advance(timedelta(hours=17, minutes=30))
+    assert (len(posts(site, "question")), len(posts(site, "reveal"))) == (2, 1)
+    assert float(posts(site, "question")[-1].ts) == at(1, 9).timestamp()
+    await host.advance(timedelta(days=1))
+    assert (len(posts(site, "question")), len(posts(site, "reveal"))) == (3, 2)
+    await host.stop_bot()
+    assert await host.upcoming() is None
+    with pytest.raises(HostProblem, match="Nothing is planned"):
+        await host.run_to_next()
+
+
+async def test_a_retry_of_slack_is_something_to_come(site: Site) -> None:
+    await set_up(site)
+    await site.host.run_to_next()
+    site.host.playground.faults.drop_acks(2)
+    await site.person("Tom").reply(posts(site, "question")[0], "Something")
+    ahead = await site.host.upcoming()
+    assert ahead is not None
+    assert ahead.what == "Slack sends an event again"
+    assert ahead.at <= site.host.stage.clock.now() + timedelta(minutes=1)
+
+
+async def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    files = Files(tmp_path / "p.sqlite3")
+    async with open_site(files) as site:
+        await set_up(site)
+        await site.host.run_to_next()
+        await site.person("Tom").reply(posts(site, "question")[0], "It scales by itself, and bills per use.")
+        stopped = site.host.stage.clock.now()
+    async with open_site(files, MONDAY + timedelta(days=300)) as site:
+        assert site.host.stage.clock.now() == stopped
+        assert len(posts(site, "question")) == 1
+        await site.host.run_to_reveal()
+        shown = [message.text for message in site.host.stage.messages()]
+        assert any("1 person answered" in text for text in shown)
+    files.put_aside()
+    assert not files.workspace.exists()
+    old = Files(tmp_path / "p.old.sqlite3")
+    assert old.database.exists()
+    assert old.load() is not None
+    async with open_site(files) as site:
+        assert posts(site, "question") == []

@@ -29,5 +29,5 @@ def _due(store: Store, workspace_id: str, after: datetime) -> Iterator[NextDue]:
             yield NextDue(quiz.next_post_at, PostKind.QUESTION, quiz.id)
     for round_ in store.rounds.open(workspace_id):
         yield NextDue(round_.reveal_at, PostKind.REVEAL, round_.quiz_id)
-    if post := store.posts.next_waiting(after):
+    if post := store.posts.next_waiting(workspace_id, after):
         yield NextDue(post.due_at, post.kind, post.quiz_id)

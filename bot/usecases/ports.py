@@ -278,8 +278,8 @@ class Posts(Protocol):
         """
         ...
 
-    def next_waiting(self, after: datetime) -> Post | None:
-        """The first post that waits to be sent and is due later than the given instant."""
+    def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
+        """The workspace's first post that waits to be sent and is due later than the given instant."""
         ...
 
     def finish(self, key: str, ts: str) -> bool:

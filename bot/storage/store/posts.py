@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Row, and_, or_, select, update
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
 from bot.storage.store.insert import insert_into
-from bot.storage.tables import posts, rounds
+from bot.storage.tables import posts, quizzes, rounds
 
 WAITING = (PostState.DUE, PostState.UNSURE)
 UNFINISHED = (*WAITING, PostState.SENDING)
@@ -70,8 +70,12 @@ class SqlPosts:
             )
         return [_claimed(row, now + LEASE) for row in rows]
 
-    def next_waiting(self, after: datetime) -> Post | None:
-        waiting = select(posts).where(posts.c.state.in_(WAITING), posts.c.due_at > after)
+    def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
+        waiting = (
+            select(posts)
+            .join(quizzes, quizzes.c.id == posts.c.quiz_id)
+            .where(quizzes.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after)
+        )
         row = self._connection.execute(waiting.order_by(posts.c.due_at, posts.c.key).limit(1)).first()
         return _post(row) if row else None
 

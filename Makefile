@@ -33,8 +33,9 @@ fix: $(READY) ## Mend what the linter and the formatter can
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-pictures: $(READY) ## Draw the documentation's pictures anew, from the demo
-	@$(BIN)/python docs/pictures/draw.py
+pictures: $(READY) ## Make the documentation's pictures anew, from demo and playground
+	@$(BIN)/python docs/pictures/demo.py
+	@$(BIN)/python docs/pictures/playground.py
 
 lock: $(READY) ## Renew both lock files
 	@$(PIP) uv

@@ -1,7 +1,6 @@
 """What the bot does next."""
 
-from dataclasses import replace
-from datetime import time, timedelta
+from datetime import timedelta
 
 from bot.domain.posts import Post, PostKind
 from bot.usecases.find_next_due import NextDue, find_next_due
@@ -26,7 +25,7 @@ def test_a_question_then_its_reveal_then_the_next_question(play: Play) -> None:
 
 
 def test_of_several_quizzes_the_first_to_come(play: Play) -> None:
-    play.set_up(quiz_settings(replace(schedule(), post_time=time(10))))
+    play.set_up(quiz_settings(schedule(post="10:00")))
     early = play.set_up(quiz_settings(channel_id="C2"))
     assert find_next_due(play.store, WORKSPACE, SUNDAY_EVENING) == NextDue(MONDAY_9, PostKind.QUESTION, early.id)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import htpy as h
 
-from ..dates import clock_time, long_date
+from ..dates import clock_time
 from ..faults import Faults
 from .channel import Region
 from .controls import act_button, link
@@ -43,7 +43,7 @@ def _clock(scene: Scene, upcoming: Upcoming | None, state: str) -> h.Node:
     return [
         h.div(".now")[
             h.span(class_=["state", {"bad": state != "connected"}])[f"Bot {state}"],
-            h.time(running, title=zone)[f"{long_date(local)}, {clock_time(local)}"],
+            h.time(running, title=zone)[f"{local:%a}, {local:%b} {local.day}, {clock_time(local, seconds=True)}"],
         ],
         h.div(".passing")[
             h.div(".controls", role="group", aria_label="Let time pass")[

@@ -118,6 +118,22 @@ async def test_commands_are_completed_and_the_wrong_ones_explained(site: Site, b
     await expect(page.get_by_role("alert")).to_contain_text("/lambda-quiz is not supported in threads. Sorry!")
 
 
+async def test_what_others_do_disturbs_nobody_who_types(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    field = page.locator("#composer textarea")
+    await field.press_sequentially("/in")
+    await expect(page.locator("#composer").get_by_role("option")).to_have_count(1)
+    await window.menu(window.message("Hello, I am Lambda Quiz"))
+    await field.focus()
+    await site.person("Tom").say("lambda-study", "Meanwhile")
+    await expect(window.message("Meanwhile")).to_be_visible()
+    await expect(field).to_be_focused()
+    await expect(field).to_have_value("/in")
+    await expect(page.locator("#composer").get_by_role("option")).to_have_count(1)
+    await expect(page.locator("#messages details[open]")).to_have_count(1)
+
+
 @pytest.mark.parametrize("theme", ["light", "dark"])
 async def test_axe_finds_nothing(site: Site, browser: Browser, theme: str) -> None:
     window = await open_window(browser, site, theme=theme)

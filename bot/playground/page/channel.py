@@ -28,7 +28,7 @@ def channel_regions(scene: Scene) -> Iterator[Region]:
         yield "messages", None
         yield "composer", None
         return
-    every = scene.person.messages(scene.channel)
+    every = scene.sight.channel_messages(scene.channel)
     shown = every[-MOST_SHOWN:]
     yield "messages", _list(scene, shown, len(every) - len(shown))
     yield from _each(scene, shown, "m")
@@ -41,7 +41,7 @@ def thread_regions(scene: Scene) -> Iterator[Region]:
         yield "thread", None
         return
     parent = scene.workspace.messages.get(scene.channel.id, scene.window.thread)
-    first, *replies = scene.person.thread(parent)
+    first, *replies = scene.sight.thread(parent)
     shown = [first, *replies[-MOST_SHOWN:]]
     yield (
         "thread",

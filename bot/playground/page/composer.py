@@ -24,7 +24,9 @@ def draw_composer(scene: Scene, *, thread: Message | None = None) -> h.Node:
     commands = json.dumps(offered_commands(scene.person.stage.manifest))
     attributes = {"id": f"form-{field_id}", "data-act": json.dumps(act), "data-commands": commands}
     return h.form(".composer", attributes, data_clears=True, data_enter_sends=True)[
-        h.ul(".suggestions", id=f"suggest-{field_id}", role="listbox", aria_label="Commands", hidden=True),
+        h.ul(
+            ".suggestions", id=f"suggest-{field_id}", role="listbox", aria_label="Commands", hidden=True, data_ours=True
+        ),
         h.textarea(
             id=field_id,
             name="text",

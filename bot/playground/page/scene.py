@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..models import JSON, Channel, Message, User
 from ..people import Person
+from ..sight import Sight
 from ..workspace import Workspace
 from .surface import Surface
 from .texts import Texts
@@ -53,6 +54,11 @@ class Scene:
     def workspace(self) -> Workspace:
         """The workspace as it is now."""
         return self.person.stage.workspace
+
+    @property
+    def sight(self) -> Sight:
+        """What the reader can see, as the workspace holds it: drawing changes nothing, so it needs no copies."""
+        return Sight(self.workspace, self.person.user)
 
     @property
     def everybody(self) -> Sequence[User]:

@@ -7,15 +7,18 @@ const entering = new Map();
 
 // --- Regions ---------------------------------------------------------------------------------------------------
 
+/** Attributes that this script sets, and the server knows nothing of. */
+const OURS = new Set(["open", "style", "data-restored", "aria-busy", "aria-controls", "aria-activedescendant"]);
+
 /** Makes `have` look like `want` and keeps what it can: focus, what was typed, how far it was scrolled. */
 function morph(have, want) {
   if (have.nodeType === Node.TEXT_NODE) {
     if (have.data !== want.data) have.data = want.data;
     return;
   }
+  if (have.hasAttribute("data-ours")) return;
   for (const { name } of [...have.attributes]) {
-    const isOurs = name === "open" && !want.hasAttribute("open");
-    if (!want.hasAttribute(name) && !isOurs) have.removeAttribute(name);
+    if (!want.hasAttribute(name) && !OURS.has(name)) have.removeAttribute(name);
   }
   for (const { name, value } of want.attributes) {
     if (have.getAttribute(name) !== value) have.setAttribute(name, value);
@@ -25,7 +28,13 @@ function morph(have, want) {
 }
 
 function morphChildren(have, want) {
-  const named = new Map([...have.children].filter((child) => child.id).map((child) => [child.id, child]));
+  const wantedIds = new Set([...want.children].map((child) => child.id));
+  const named = new Map();
+  for (const child of [...have.children].filter(({ id }) => id)) {
+    // What goes goes first: all that stays would be moved past it one by one.
+    if (wantedIds.has(child.id)) named.set(child.id, child);
+    else child.remove();
+  }
   let next = have.firstChild;
   for (const wanted of [...want.childNodes]) {
     const same = wanted.id ? named.get(wanted.id) : next && isAlike(next, wanted) ? next : null;

@@ -99,7 +99,7 @@ def _open_sqlite(file: Path, exclusive: bool) -> Database:
         raise DatabaseProblem(f"The database’s folder {file.parent} does not exist. Create it, or correct the URL.")
     if not exclusive and not file.is_file():
         raise DatabaseProblem(f"There is no database {file} yet. Run `lambda-quiz db upgrade` first.")
-    lock = _lock(file) if exclusive else None
+    lock = lock_sqlite(file) if exclusive else None
     database = Database(sqlite_engines(file), lock)
     try:
         # Beginning to write is what shows that the file can be written.
@@ -111,7 +111,8 @@ def _open_sqlite(file: Path, exclusive: bool) -> Database:
     return database
 
 
-def _lock(file: Path) -> FileLock:
+def lock_sqlite(file: Path) -> FileLock:
+    """Keep an SQLite file for oneself, which is refused while another process has it."""
     try:
         return FileLock(file.with_name(f"{file.name}.lock"))
     except FileInUse:

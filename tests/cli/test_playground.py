@@ -94,9 +94,11 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_second_one_on_the_same_files_is_refused(tmp_path: Path) -> None:
     database = tmp_path / "p.sqlite3"
     with running("--db", str(database)):
-        refused = run("--db", str(database), "--port", "0")
-    assert refused.returncode == 1
-    assert "Another process is using the database" in refused.stderr
+        for options in ((), ("--fresh",)):
+            refused = run("--db", str(database), "--port", "0", *options)
+            assert refused.returncode == 1
+            assert "Another process is using the database" in refused.stderr
+        assert not database.with_name("p.old.sqlite3").exists()
 
 
 def test_one_that_was_killed_goes_on(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """How time passes in a playground, and what stays when it stops."""
 
+import asyncio
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pytest
 
 from bot.cli.cast import OWNER
 from bot.cli.playground.files import Files
+from bot.cli.playground.serving import keep_saved
 from bot.playground import Message
 from bot.playground.page import HostProblem, Upcoming
 from bot.slack import ids
@@ -89,3 +91,17 @@ async def test_it_goes_on_where_it_stopped(tmp_path: Path) -> None:
     assert old.load() is not None
     async with open_site(files) as site:
         assert posts(site, "question") == []
+
+
+async def test_the_workspace_is_kept_after_each_change_and_after_starting_over(site: Site, tmp_path: Path) -> None:
+    files = Files(tmp_path / "playground.sqlite3")
+    keeping = asyncio.create_task(keep_saved(site.host, site.served))
+    try:
+        for played in (False, True):
+            await site.host.start_over(played=played)
+            await site.person("Tom").say("lambda-study", f"Kept, {played}")
+            async with asyncio.timeout(10):
+                while f"Kept, {played}".encode() not in files.workspace.read_bytes():  # noqa: ASYNC110 - files tell nobody
+                    await asyncio.sleep(0.05)
+    finally:
+        keeping.cancel()

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from bot.playground import Workspace
 from bot.playground.saving import UnreadableWorkspace, dump, restore
+from bot.storage.database import lock_sqlite
 
 _PARTS = ("", "-wal", "-shm")
 """SQLite's files beside the database; those of a bot that was killed hold what it wrote last."""
@@ -26,6 +27,13 @@ class Files:
         """The file of the workspace."""
         return self.database.with_name(f"{self.database.name}.workspace.json")
 
+    @property
+    def _foreign(self) -> str:
+        return (
+            f"{self.database} was not made by the playground, which would mix it up with its own people: "
+            "name another file with --db."
+        )
+
     def load(self) -> Workspace | None:
         """The workspace as it was kept, or None where there is none yet.
 
@@ -40,10 +48,7 @@ class Files:
                 f"{self.workspace} cannot be read: start with --fresh, which puts it aside, or name another --db."
             ) from None
         if self.database.exists():
-            raise FilesProblem(
-                f"{self.database} was not made by the playground, which would mix it up with its own people: "
-                "name another file with --db."
-            )
+            raise FilesProblem(self._foreign)
         return None
 
     def save(self, workspace: Workspace) -> None:
@@ -57,9 +62,17 @@ class Files:
 
         Raises:
             FilesProblem: when the database is not a playground's.
+            DatabaseProblem: when another playground is using it.
         """
         if self.database.exists() and not self.workspace.exists():
-            self.load()
+            raise FilesProblem(self._foreign)
+        lock = lock_sqlite(self.database)
+        try:
+            self._put_aside()
+        finally:
+            lock.release()
+
+    def _put_aside(self) -> None:
         old = self.database.with_name(f"{self.database.stem}.old{self.database.suffix}")
         for part in _PARTS:
             _move(self.database.with_name(self.database.name + part), old.with_name(old.name + part))

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager
 from datetime import date, datetime, timedelta
 from random import Random
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from rich.console import Console
@@ -24,7 +25,9 @@ from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import bundled_banks_folder, load_bank
 from bot.usecases.find_next_due import NextDue, find_next_due
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Store
+
+T = TypeVar("T")
 
 SHY = Role("Aiko", "Tokyo", "Asia/Tokyo", SET_UP_AT, "is hidden from leaderboards")
 PEOPLE = (*CAST, SHY)
@@ -83,7 +86,7 @@ class LocalHost:
         if not self.bot_runs:
             return None
         clock, workspace = self.stage.clock, self.stage.workspace
-        due = await self.stage.bot.runner.read(lambda store: find_next_due(store, workspace.id, clock.now()))
+        due = await self._read(lambda store: find_next_due(store, workspace.id, clock.now()))
         if clock.next_call and (due is None or clock.next_call < due.at):
             return Upcoming(clock.next_call, "Slack sends an event again")
         return await self._told(due) if due else None
@@ -93,7 +96,7 @@ class LocalHost:
         if not self.bot_runs:
             return ()
         workspace = self.stage.workspace
-        return await self.stage.bot.runner.read(lambda store: first_steps(store, workspace))
+        return await self._read(lambda store: first_steps(store, workspace))
 
     # Beginning and end
 
@@ -104,9 +107,11 @@ class LocalHost:
             FilesProblem: when the files cannot be used.
             DatabaseProblem, BankError, SlackProblem: when the bot cannot be built or connected.
         """
-        workspace = self._files.load() or new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
-        # Kept before there is a database, which without its workspace would look like somebody else's.
-        self._files.save(workspace)
+        workspace = self._files.load()
+        if workspace is None:
+            workspace = new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
+            # Kept before there is a database, which without its workspace would look like somebody else's.
+            self._files.save(workspace)
         self._show(await self._opened.enter_async_context(open_stage(workspace, self._files.database)))
         if not workspace.posted:
             await self._welcome()
@@ -244,8 +249,15 @@ class LocalHost:
         await people[SHY.name].command(f"{ids.COMMAND} hide", CHANNEL)
         await self._settle()
 
+    async def _read(self, work: Callable[[Store], T]) -> T:
+        try:
+            return await self.stage.bot.runner.read(work)
+        except RuntimeError:
+            # Its threads have ended between the look at `bot_runs` and this.
+            raise HostProblem("The bot is being stopped: wait a moment.") from None
+
     async def _told(self, due: NextDue) -> Upcoming:
-        quiz = await self.stage.bot.runner.read(lambda store: store.quizzes.get(due.quiz_id))
+        quiz = await self._read(lambda store: store.quizzes.get(due.quiz_id))
         place = self.stage.names.get(quiz.channel_id, "") if quiz else ""
         return Upcoming(due.at, f"{WHAT[due.kind]} in {place}" if place else WHAT[due.kind])
 

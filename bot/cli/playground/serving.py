@@ -2,13 +2,14 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 
 import click
 
 from bot.cli.playground.files import Files
 from bot.cli.playground.host import LocalHost
 from bot.clock import SystemClock
-from bot.playground.page import Page
+from bot.playground.page import HostProblem, Page
 
 SAVE_SECONDS = 0.5
 """How long after a change the workspace is kept; a playground that is killed loses no more than that."""
@@ -29,7 +30,7 @@ async def serve(files: Files, port: int) -> None:
         await page.listen(port)
         try:
             await host.open()
-            saving = asyncio.create_task(_keep_saved(host, page))
+            saving = asyncio.create_task(keep_saved(host, page))
             click.echo(f"Lambda Quiz playground: {page.address}   (Ctrl-C stops it)")
             await stopping.wait()
             saving.cancel()
@@ -37,9 +38,11 @@ async def serve(files: Files, port: int) -> None:
             await host.close()
 
 
-async def _keep_saved(host: LocalHost, page: Page) -> None:
+async def keep_saved(host: LocalHost, page: Page) -> None:
+    """Keep the workspace after each change, for as long as this runs."""
     while True:
         count = page.changes.count
-        host.save()
+        with suppress(HostProblem):  # while a new workspace is being opened
+            host.save()
         await page.changes.beyond(count)
         await asyncio.sleep(SAVE_SECONDS)

@@ -28,7 +28,13 @@ from .window import Window, read_window
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HOST = "127.0.0.1"
-_STATIC = {"page.css": "text/css", "page.js": "text/javascript"}
+_STATIC = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "questions.js": "text/javascript",
+    "regions.js": "text/javascript",
+    "typing.js": "text/javascript",
+}
 _LARGEST_BODY = 1024 * 1024
 _TOGETHER_SECONDS = 0.01
 """What changes within this time is sent together: one act often changes a dozen things in a row."""

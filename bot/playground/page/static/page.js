@@ -1,81 +1,13 @@
-// Puts what the server draws in place, and sends what people do back. All knowledge of the workspace is the server's.
+// Listens to the server and sends what people do back. All knowledge of the workspace is the server's.
+
+import { ask } from "./questions.js";
+import { show } from "./regions.js";
+import { complete, forgetDraft, keepDraft, restoreDrafts, steerSuggestions, suggest } from "./typing.js";
 
 const $ = (id) => document.getElementById(id);
 let stream = null;
 let person = "";
 const entering = new Map();
-
-// --- Regions ---------------------------------------------------------------------------------------------------
-
-/** Attributes that this script sets, and the server knows nothing of. */
-const OURS = new Set(["open", "style", "data-restored", "aria-busy", "aria-controls", "aria-activedescendant"]);
-
-/** Makes `have` look like `want` and keeps what it can: focus, what was typed, how far it was scrolled. */
-function morph(have, want) {
-  if (have.nodeType === Node.TEXT_NODE) {
-    if (have.data !== want.data) have.data = want.data;
-    return;
-  }
-  if (have.hasAttribute("data-ours")) return;
-  for (const { name } of [...have.attributes]) {
-    if (!want.hasAttribute(name) && !OURS.has(name)) have.removeAttribute(name);
-  }
-  for (const { name, value } of want.attributes) {
-    if (have.getAttribute(name) !== value) have.setAttribute(name, value);
-  }
-  // A region inside is drawn by a message of its own.
-  if (!want.hasAttribute("data-region")) morphChildren(have, want);
-}
-
-function morphChildren(have, want) {
-  const wantedIds = new Set([...want.children].map((child) => child.id));
-  const named = new Map();
-  for (const child of [...have.children].filter(({ id }) => id)) {
-    // What goes goes first: all that stays would be moved past it one by one.
-    if (wantedIds.has(child.id)) named.set(child.id, child);
-    else child.remove();
-  }
-  let next = have.firstChild;
-  for (const wanted of [...want.childNodes]) {
-    const same = wanted.id ? named.get(wanted.id) : next && isAlike(next, wanted) ? next : null;
-    if (same && same.nodeName === wanted.nodeName) {
-      if (same === next) next = next.nextSibling;
-      else have.insertBefore(same, next);
-      morph(same, wanted);
-    } else {
-      have.insertBefore(wanted, next);
-    }
-  }
-  while (next) {
-    const gone = next;
-    next = next.nextSibling;
-    gone.remove();
-  }
-}
-
-const isAlike = (one, other) => one.nodeName === other.nodeName && !one.id;
-
-function show(regions) {
-  const lists = ["messages", "thread-scroll"].map($).filter(Boolean);
-  const atEnd = new Set(lists.filter(isAtEnd).map((list) => list.id));
-  const before = new Set(lists.map((list) => list.id));
-  for (const [id, html] of regions) {
-    const region = $(id);
-    if (!region) continue;
-    const template = document.createElement("template");
-    template.innerHTML = html;
-    morphChildren(region, template.content);
-    region.toggleAttribute("data-empty", !html);
-  }
-  for (const id of ["messages", "thread-scroll"]) {
-    const list = $(id);
-    if (list && (atEnd.has(id) || !before.has(id))) list.scrollTop = list.scrollHeight;
-  }
-  openDialogs();
-  restoreDrafts();
-}
-
-const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
 
 function openDialogs() {
   for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) dialog.showModal();
@@ -94,6 +26,8 @@ function connect() {
     person = patch.person;
     if (patch.address !== `/${location.search}`) history.replaceState(null, "", patch.address);
     show(patch.regions);
+    openDialogs();
+    restoreDrafts();
     document.title = `${$("head")?.querySelector("h1")?.textContent ?? ""} | Lambda Quiz playground`;
     const isFirst = document.body.dataset.person === undefined;
     document.body.dataset.person = person;
@@ -176,38 +110,6 @@ async function press(element) {
   element.removeAttribute("aria-busy");
 }
 
-/** A question in a dialog: whether it was confirmed, or with `wantsText` what was typed. */
-function ask({ title, text = "", confirm, deny, style = "primary" }, wantsText = false) {
-  const dialog = document.createElement("dialog");
-  dialog.className = "modal ask";
-  dialog.setAttribute("aria-labelledby", "ask-title");
-  const form = document.createElement("form");
-  form.method = "dialog";
-  const heading = Object.assign(document.createElement("h2"), { id: "ask-title", textContent: title });
-  const words = Object.assign(document.createElement("p"), { textContent: text });
-  const field = Object.assign(document.createElement("input"), { type: "text", required: true, autofocus: true });
-  field.setAttribute("aria-labelledby", "ask-title");
-  const no = Object.assign(document.createElement("button"), { textContent: deny, value: "", formNoValidate: true });
-  const yes = Object.assign(document.createElement("button"), { textContent: confirm, value: "yes" });
-  no.className = "button";
-  no.type = "button";
-  no.onclick = () => dialog.close("");
-  yes.className = `button ${style}`;
-  const foot = document.createElement("footer");
-  foot.append(no, yes);
-  form.append(heading, wantsText ? field : words, foot);
-  dialog.append(form);
-  document.body.append(dialog);
-  dialog.showModal();
-  (wantsText ? field : yes).focus();
-  return new Promise((answer) => {
-    dialog.onclose = () => {
-      dialog.remove();
-      answer(dialog.returnValue ? (wantsText ? field.value : true) : false);
-    };
-  });
-}
-
 /** What a field of a form or message holds. */
 function read(field) {
   const boxes = [...field.querySelectorAll("input[type=checkbox], input[type=radio]")];
@@ -259,94 +161,6 @@ async function submit(form) {
 
 function focusFirstError() {
   setTimeout(() => document.querySelector("dialog[open] [aria-invalid=true]")?.focus(), 60);
-}
-
-// --- Drafts: what was typed and not sent survives a reload -------------------------------------------------------
-
-function restoreDrafts() {
-  for (const field of document.querySelectorAll("textarea[data-draft]")) {
-    if (!field.dataset.restored) {
-      field.dataset.restored = "yes";
-      field.value = sessionStorage.getItem(field.id) ?? "";
-      grow(field);
-    }
-  }
-}
-
-function forgetDraft(field) {
-  sessionStorage.removeItem(field.id);
-  grow(field);
-}
-
-function grow(field) {
-  field.style.height = "auto";
-  field.style.height = `${Math.min(field.scrollHeight + 2, 200)}px`;
-}
-
-// --- Slash commands ----------------------------------------------------------------------------------------------
-
-function suggest(field) {
-  const form = field.closest("form[data-commands]");
-  if (!form) return;
-  const list = form.querySelector(".suggestions");
-  const typed = field.value;
-  const fits = JSON.parse(form.dataset.commands).filter(({ name }) =>
-    typed.startsWith("/") && (name.startsWith(typed) || typed.startsWith(`${name} `)));
-  list.replaceChildren(...fits.map((command, place) => suggestion(command, `${list.id}-${place}`)));
-  list.hidden = fits.length === 0;
-  field.setAttribute("aria-controls", list.id);
-  choose(field, list, fits.length ? 0 : -1);
-}
-
-function suggestion({ name, hint, about }, id) {
-  const item = Object.assign(document.createElement("li"), { id });
-  item.setAttribute("role", "option");
-  item.dataset.command = name;
-  const first = document.createElement("span");
-  first.append(Object.assign(document.createElement("strong"), { textContent: name }), ` ${hint}`);
-  item.append(first, Object.assign(document.createElement("small"), { textContent: about }));
-  return item;
-}
-
-function choose(field, list, place) {
-  [...list.children].forEach((item, index) => item.setAttribute("aria-selected", String(index === place)));
-  const chosen = list.children[place];
-  if (chosen) field.setAttribute("aria-activedescendant", chosen.id);
-  else field.removeAttribute("aria-activedescendant");
-}
-
-function complete(field, item) {
-  field.value = `${item.dataset.command} `;
-  field.focus();
-  keepDraft(field);
-  suggest(field);
-}
-
-function keepDraft(field) {
-  if (field.hasAttribute("data-draft")) sessionStorage.setItem(field.id, field.value);
-  grow(field);
-}
-
-/** Whether a key was for the list of commands. */
-function steerSuggestions(event) {
-  const field = event.target;
-  const list = field.closest("form[data-commands]")?.querySelector(".suggestions");
-  if (!list || list.hidden) return false;
-  const place = [...list.children].findIndex((item) => item.getAttribute("aria-selected") === "true");
-  const command = list.children[place]?.dataset.command;
-  const isTyped = field.value.startsWith(command);
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    const step = event.key === "ArrowDown" ? 1 : -1;
-    choose(field, list, (place + step + list.children.length) % list.children.length);
-  } else if ((event.key === "Tab" && !event.shiftKey && !isTyped) || (event.key === "Enter" && !isTyped)) {
-    complete(field, list.children[place]);
-  } else if (event.key === "Escape") {
-    list.hidden = true;
-  } else {
-    return false;
-  }
-  event.preventDefault();
-  return true;
 }
 
 // --- What people do ----------------------------------------------------------------------------------------------

@@ -1,0 +1,33 @@
+// Questions that the page asks before it sends something.
+
+/** A question in a dialog: whether it was confirmed, or with `wantsText` what was typed. */
+export function ask({ title, text = "", confirm, deny, style = "primary" }, wantsText = false) {
+  const dialog = document.createElement("dialog");
+  dialog.className = "modal ask";
+  dialog.setAttribute("aria-labelledby", "ask-title");
+  const form = document.createElement("form");
+  form.method = "dialog";
+  const heading = Object.assign(document.createElement("h2"), { id: "ask-title", textContent: title });
+  const words = Object.assign(document.createElement("p"), { textContent: text });
+  const field = Object.assign(document.createElement("input"), { type: "text", required: true, autofocus: true });
+  field.setAttribute("aria-labelledby", "ask-title");
+  const no = Object.assign(document.createElement("button"), { textContent: deny, value: "", formNoValidate: true });
+  const yes = Object.assign(document.createElement("button"), { textContent: confirm, value: "yes" });
+  no.className = "button";
+  no.type = "button";
+  no.onclick = () => dialog.close("");
+  yes.className = `button ${style}`;
+  const foot = document.createElement("footer");
+  foot.append(no, yes);
+  form.append(heading, wantsText ? field : words, foot);
+  dialog.append(form);
+  document.body.append(dialog);
+  dialog.showModal();
+  (wantsText ? field : yes).focus();
+  return new Promise((answer) => {
+    dialog.onclose = () => {
+      dialog.remove();
+      answer(dialog.returnValue ? (wantsText ? field.value : true) : false);
+    };
+  });
+}

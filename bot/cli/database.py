@@ -1,11 +1,14 @@
-"""`lambda-quiz db`: looks after the database's schema."""
+"""`lambda-quiz db`: looks after the database."""
 
 import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
 
 import click
 
 from bot.settings import SettingsProblem, load_database_url
-from bot.storage.database import DatabaseProblem, open_database
+from bot.storage.database import Database, DatabaseProblem, open_database
 
 
 @click.group()
@@ -16,17 +19,69 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the schema up to date. Doing it twice is harmless."""
-    try:
-        database = open_database(load_database_url())
-        try:
-            before = database.schema_state()
-            database.upgrade()
-            after = database.schema_state()
-        finally:
-            database.dispose()
-    except (SettingsProblem, DatabaseProblem) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
+    with _problems_told(), _disposed(open_database(load_database_url())) as database:
+        before = database.schema_state()
+        database.upgrade()
+        after = database.schema_state()
     if before.current == after.current:
         click.echo(f"The schema is up to date ({after.current}).")
     else:
         click.echo(f"The schema went from {before.current or 'empty'} to {after.current}.")
+
+
+@db.command()
+@click.argument("file", type=click.Path(path_type=Path))
+def backup(file: Path) -> None:
+    """Copy the SQLite database of DATABASE_URL into a new FILE. The bot may go on running.
+
+    FILE must not exist. PostgreSQL has pg_dump for this.
+    """
+    with _problems_told(), _disposed(open_database(load_database_url(), exclusive=False)) as database:
+        database.back_up(file)
+    click.echo(f"The database was copied to {file}, and the copy is sound.")
+
+
+# Both in one argument: to a third one click would answer by repeating it, with the password it may hold.
+@db.command()
+@click.argument("urls", nargs=-1, metavar="FROM TO")
+def copy(urls: tuple[str, ...]) -> None:
+    """Move to another database: copy everything from the one at the URL FROM into the one at TO.
+
+    Stop the bot first. Both need the newest schema, and TO must be empty; make its tables with `lambda-quiz db upgrade`
+    and DATABASE_URL set to it. Leave the password out of the URLs and set PGPASSWORD, or use a .pgpass file.
+    """
+    if len(urls) != 2 or urls[0] == urls[1]:
+        raise click.UsageError("Name two databases: the one to copy from and the one to copy to.")
+    with _problems_told(), _open("from", urls[0]) as source, _open("to", urls[1]) as target:
+        rows = source.copy_to(target)
+    for table, count in rows.items():
+        click.echo(f"{table}: {count}")
+    click.echo(f"Copied {sum(rows.values())} rows; counts and sums agree. Set DATABASE_URL to the new database.")
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
+    except (SettingsProblem, DatabaseProblem) as problem:
+        sys.exit(f"lambda-quiz: {problem}")
+
+
+@contextmanager
+def _disposed(database: Database) -> Iterator[Database]:
+    try:
+        yield database
+    finally:
+        database.dispose()
+
+
+@contextmanager
+def _open(role: str, url: str) -> Iterator[Database]:
+    """One of two databases, whose tables must fit; what is wrong with it is told with its role."""
+    with ExitStack() as opened:
+        try:
+            database = opened.enter_context(_disposed(open_database(url, may_create=False)))
+            database.check_schema()
+        except DatabaseProblem as problem:
+            raise DatabaseProblem(f"The database to copy {role} cannot be used. {problem}") from None
+        yield database

@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.storage import schema
+from bot.storage import backup, copying, schema
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
@@ -54,6 +54,24 @@ class Database:
         if not state.up_to_date:
             raise DatabaseProblem("The database’s tables are missing or old. Run `lambda-quiz db upgrade` first.")
 
+    def back_up(self, file: Path) -> None:
+        """Copy an SQLite database into a new file, beside whoever uses it.
+
+        Raises:
+            DatabaseProblem: when it is no SQLite database, or the copy cannot be made.
+        """
+        backup.back_up(self._engines.reading, file)
+
+    def copy_to(self, target: "Database") -> dict[str, int]:
+        """Copy everything into an empty database and check the copy. Returns the number of rows by table.
+
+        Nobody may write to either database meanwhile. The tables of both must fit; see `check_schema`.
+
+        Raises:
+            DatabaseProblem: when the target is not empty or the copy fails; then nothing of it is kept.
+        """
+        return copying.copy_all(self._engines.reading, target._engines.writing)
+
     def dispose(self) -> None:
         """Close every connection, and let another process have an SQLite file."""
         self._engines.dispose()
@@ -61,11 +79,12 @@ class Database:
             self._lock.release()
 
 
-def open_database(url: str, *, exclusive: bool = True) -> Database:
+def open_database(url: str, *, exclusive: bool = True, may_create: bool = True) -> Database:
     """Open the database and see that it answers. Its tables are not looked at; see `Database.check_schema`.
 
-    Only one process at a time opens an SQLite file exclusively. `exclusive=False` is for commands that read beside it;
-    it never makes a file. It means nothing on PostgreSQL.
+    Only one process at a time opens an SQLite file exclusively. `exclusive=False` is for commands that read beside it.
+    An SQLite file that is not there is made when it `may_create` it and opens it exclusively. Neither means anything on
+    PostgreSQL.
 
     Raises:
         DatabaseProblem: with a sentence that says what to do.
@@ -75,7 +94,7 @@ def open_database(url: str, *, exclusive: bool = True) -> Database:
     except (ArgumentError, ValueError):
         raise DatabaseProblem(f"The database’s URL cannot be read. {URL_FORMS}") from None
     if parsed.drivername in SQLITE:
-        return _open_sqlite(_sqlite_file(parsed), exclusive)
+        return _open_sqlite(_sqlite_file(parsed), exclusive, may_create and exclusive)
     if parsed.drivername in POSTGRESQL:
         return _open_postgresql(parsed)
     raise DatabaseProblem(f"Databases of the kind “{parsed.drivername}” are not supported. {URL_FORMS}")
@@ -90,15 +109,17 @@ def _sqlite_file(url: URL) -> Path:
     return Path(url.database).absolute()
 
 
-def _open_sqlite(file: Path, exclusive: bool) -> Database:
+def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
     if sqlite3.sqlite_version_info < OLDEST_SQLITE:
         raise DatabaseProblem(
             f"This Python comes with SQLite {sqlite3.sqlite_version}, and 3.35 or newer is needed. Use another Python."
         )
     if not file.parent.is_dir():
         raise DatabaseProblem(f"The database’s folder {file.parent} does not exist. Create it, or correct the URL.")
-    if not exclusive and not file.is_file():
-        raise DatabaseProblem(f"There is no database {file} yet. Run `lambda-quiz db upgrade` first.")
+    if not may_create and not file.is_file():
+        raise DatabaseProblem(
+            f"There is no database {file}. Correct the URL, or make one with `lambda-quiz db upgrade` first."
+        )
     lock = lock_sqlite(file) if exclusive else None
     database = Database(sqlite_engines(file), lock)
     try:

@@ -1,4 +1,4 @@
-"""`lambda-quiz db upgrade` as its user sees it."""
+"""`lambda-quiz db` as its user sees it."""
 
 import asyncio
 import struct
@@ -10,15 +10,26 @@ from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
 from bot.storage.database import open_database
+from tests.databases import on_sqlite
+from tests.storage.examples import add_quiz
+
+PASSWORD = "hush"
+"""In every URL of these tests that has a password; it must never be printed."""
+
+
+def db(*arguments: str, url: str | None = None) -> tuple[int, str]:
+    """The exit code of `lambda-quiz db` with these arguments, and what it printed."""
+    result = CliRunner().invoke(main, ["db", *arguments], env={"DATABASE_URL": url})
+    assert result.exception is None or isinstance(result.exception, SystemExit)
+    assert PASSWORD not in result.output
+    return result.exit_code, result.output.strip()
 
 
 def upgrade(url: str) -> tuple[int, str]:
     """The exit code and the one line that is printed."""
-    result = CliRunner().invoke(main, ["db", "upgrade"], env={"DATABASE_URL": url})
-    assert result.exception is None or isinstance(result.exception, SystemExit)
-    assert result.output.count("\n") == 1
-    assert "hush" not in result.output
-    return result.exit_code, result.output.strip()
+    code, said = db("upgrade", url=url)
+    assert "\n" not in said
+    return code, said
 
 
 def set_revision(url: str, revision: str) -> None:
@@ -92,3 +103,128 @@ async def test_a_wrong_password_is_not_repeated() -> None:
         code, said = await asyncio.to_thread(upgrade, f"postgresql://u:hush@127.0.0.1:{port}/name")
     assert code == 1
     assert "password authentication failed" in said
+
+
+def fill(url: str, *channels: str) -> None:
+    """Make quizzes in these channels."""
+    database = open_database(url)
+    with database.transactions.write() as store:
+        for channel in channels:
+            add_quiz(store, channel)
+    database.dispose()
+
+
+def channels_in(url: str) -> list[str]:
+    """The channels that have a quiz."""
+    database = open_database(url)
+    with database.transactions.read() as store:
+        found = [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
+    database.dispose()
+    return found
+
+
+@on_sqlite
+def test_a_backup_is_made_while_the_bot_runs_and_only_once(database_url: str, tmp_path: Path) -> None:
+    fill(database_url, "C1")
+    file = tmp_path / "backup.sqlite3"
+    bot = open_database(database_url)
+    assert db("backup", str(file), url=database_url) == (
+        0,
+        f"The database was copied to {file}, and the copy is sound.",
+    )
+    code, said = db("backup", str(file), url=database_url)
+    bot.dispose()
+    assert code == 1
+    assert said == f"lambda-quiz: {file} exists already and is not overwritten. Name another file."
+    assert channels_in(f"sqlite:///{file}") == ["C1"]
+
+
+def test_a_backup_of_nothing(tmp_path: Path) -> None:
+    code, said = db("backup", str(tmp_path / "backup.sqlite3"), url=f"sqlite:///{tmp_path}/no.sqlite3")
+    assert code == 1
+    assert said.startswith(f"lambda-quiz: There is no database {tmp_path}/no.sqlite3. Correct the URL, or make one")
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.fixture
+def source_url(migrated_sqlite: Path, tmp_path: Path) -> str:
+    """An SQLite database with two quizzes."""
+    file = tmp_path / "source.sqlite3"
+    file.write_bytes(migrated_sqlite.read_bytes())
+    fill(f"sqlite:///{file}", "C1", "C2")
+    return f"sqlite:///{file}"
+
+
+def test_moving_to_another_database(source_url: str, database_url: str) -> None:
+    code, said = db("copy", source_url, database_url)
+    assert code == 0
+    lines = said.splitlines()
+    assert "quizzes: 2" in lines
+    assert "ledger: 0" in lines
+    assert lines[-1] == "Copied 2 rows; counts and sums agree. Set DATABASE_URL to the new database."
+    assert channels_in(database_url) == ["C1", "C2"]
+    code, said = db("copy", source_url, database_url)
+    assert code == 1
+    assert said.startswith("lambda-quiz: The database to copy to is not empty: its table quizzes holds rows.")
+
+
+def copy_refused(source_url: str, target_url: str) -> str:
+    code, said = db("copy", source_url, target_url)
+    assert code == 1
+    assert "\n" not in said
+    return said.removeprefix("lambda-quiz: ")
+
+
+def test_a_database_that_a_running_bot_has_is_not_copied(source_url: str, database_url: str) -> None:
+    bot = open_database(source_url)
+    said = copy_refused(source_url, database_url)
+    bot.dispose()
+    assert said.startswith("The database to copy from cannot be used. Another process is using the database")
+    assert channels_in(database_url) == []
+
+
+def test_nothing_is_copied_into_a_file_that_a_running_bot_has(source_url: str, migrated_sqlite: Path) -> None:
+    bot = open_database(f"sqlite:///{migrated_sqlite}")
+    said = copy_refused(source_url, f"sqlite:///{migrated_sqlite}")
+    bot.dispose()
+    assert said.startswith("The database to copy to cannot be used. Another process is using the database")
+
+
+def test_tables_must_be_there(source_url: str, empty_database_url: str) -> None:
+    open_database(empty_database_url).dispose()
+    said = copy_refused(source_url, empty_database_url)
+    assert said.startswith("The database to copy to cannot be used. The database’s tables are missing or old. Run ")
+
+
+def test_tables_must_be_of_this_version(source_url: str, database_url: str) -> None:
+    set_revision(source_url, "r9999")
+    said = copy_refused(source_url, database_url)
+    assert said.startswith("The database to copy from cannot be used. The database was set up by a newer Lambda Quiz")
+
+
+def test_a_file_that_is_not_there_is_not_made(source_url: str, tmp_path: Path) -> None:
+    absent = f"sqlite:///{tmp_path}/absent.sqlite3"
+    assert "The database to copy from cannot be used. There is no database" in copy_refused(absent, source_url)
+    assert "The database to copy to cannot be used. There is no database" in copy_refused(source_url, absent)
+    assert not list(tmp_path.glob("absent*"))
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_two_databases_have_to_be_named(count: int) -> None:
+    code, said = db("copy", *(f"postgresql://u:{PASSWORD}@host/{number}" for number in range(count)))
+    assert code == 2
+    assert "Name two databases" in said
+
+
+def test_one_database_twice_is_not_two(source_url: str) -> None:
+    code, said = db("copy", source_url, source_url)
+    assert code == 2
+    assert "Name two databases" in said
+
+
+@pytest.mark.parametrize("place", [0, 1])
+def test_no_password_is_shown_when_a_server_does_not_answer(source_url: str, place: int) -> None:
+    urls = [source_url, source_url]
+    urls[place] = f"postgresql://u:{PASSWORD}@127.0.0.1:1/name"
+    said = copy_refused(urls[0], urls[1])
+    assert f"The database to copy {'to' if place else 'from'} cannot be used. PostgreSQL does not answer at" in said

@@ -11,6 +11,7 @@ The layers, outermost first. A module imports only from layers below its own:
     schedule, dispatch  the tick, and who sends what has come due
     holiday_calendar    public holidays
     settings            what the environment says, read once
+    logs                how log lines look
     playground          a Slack workspace on this machine, for trying and testing
     clock               the machine's clock, read in one place
     failure             errors as the log tells of them, without what members wrote

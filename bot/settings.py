@@ -43,6 +43,14 @@ class Mode(StrEnum):
     HTTP = "http"
 
 
+class LogFormat(StrEnum):
+    """How log lines look."""
+
+    AUTO = "auto"
+    TEXT = "text"
+    JSON = "json"
+
+
 def _lower(value: object) -> object:
     return value.lower() if isinstance(value, str) else value
 
@@ -130,6 +138,11 @@ class Settings(BaseSettings):
         BeforeValidator(_upper),
         Field(description="DEBUG, INFO, WARNING or ERROR"),
     ] = "INFO"
+    log_format: Annotated[
+        LogFormat,
+        BeforeValidator(_lower),
+        Field(description="text, json, or auto, which is text where a terminal shows the log, else JSON"),
+    ] = LogFormat.AUTO
 
     @model_validator(mode="after")
     def _check_tokens(self) -> "Settings":
@@ -153,6 +166,10 @@ class Settings(BaseSettings):
         if self.mode is not Mode.AUTO:
             return self.mode
         return Mode.SOCKET if self.slack_app_token else Mode.HTTP
+
+    def wants_json_logs(self, *, on_terminal: bool) -> bool:
+        """Whether log lines are JSON; `on_terminal` says whether a terminal shows them."""
+        return self.log_format is LogFormat.JSON or (self.log_format is LogFormat.AUTO and not on_terminal)
 
     @classmethod
     def settings_customise_sources(

@@ -59,6 +59,17 @@ def test_two_tokens_are_enough() -> None:
     assert (settings.host, settings.port, settings.log_level) == ("127.0.0.1", 3000, "INFO")
 
 
+@pytest.mark.parametrize(
+    ("log_format", "on_terminal", "elsewhere"),
+    [("auto", False, True), (" Text ", False, False), ("json", True, True)],
+)
+def test_the_log_format(environment: pytest.MonkeyPatch, log_format: str, on_terminal: bool, elsewhere: bool) -> None:
+    environment.setenv("LAMBDA_QUIZ_LOG_FORMAT", log_format)
+    settings = load_settings()
+    assert settings.wants_json_logs(on_terminal=True) is on_terminal
+    assert settings.wants_json_logs(on_terminal=False) is elsewhere
+
+
 @pytest.mark.parametrize("blank", [None, "", "  \n"])
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
 def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str | None) -> None:
@@ -83,6 +94,7 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("LAMBDA_QUIZ_PORT", "65536", "set it to the port that HTTP listens on"),
         ("PORT", "-1", "set it to the port that HTTP listens on"),
         ("LAMBDA_QUIZ_LOG_LEVEL", "LOUD", "set it to DEBUG, INFO, WARNING or ERROR"),
+        ("LAMBDA_QUIZ_LOG_FORMAT", "xml", "set it to text, json, or auto"),
         ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
     ],
 )

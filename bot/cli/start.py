@@ -1,7 +1,6 @@
 """`lambda-quiz start`: runs the bot until it is told to stop."""
 
 import asyncio
-import logging
 import signal
 import sys
 from collections.abc import Coroutine
@@ -12,6 +11,8 @@ import click
 import uvloop
 
 from bot.app import PortProblem, build, serve_http
+from bot.failure import describe
+from bot.logs import log_loop_error, set_up_logs
 from bot.settings import Mode, Settings, SettingsProblem, load_settings
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError
@@ -33,13 +34,17 @@ def start() -> None:
         others = len(error.problems) - 1
         more = f" (and {others} more; `lambda-quiz bank check` lists them all)" if others else ""
         sys.exit(f"lambda-quiz: A question bank cannot be used: {error.problems[0]}{more}")
+    except Exception as error:
+        # Python would print the message, which can quote what members wrote.
+        sys.exit(f"lambda-quiz: This should not have happened, so please report it: {describe(error)}")
 
 
 async def _serve(settings: Settings) -> None:
-    logging.basicConfig(level=settings.log_level, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    stopping = asyncio.Event()
+    set_up_logs(settings.log_level, sys.stderr, as_json=settings.wants_json_logs(on_terminal=sys.stderr.isatty()))
+    loop, stopping = asyncio.get_running_loop(), asyncio.Event()
+    loop.set_exception_handler(log_loop_error)
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, stopping.set)
     bot = build(settings)
     try:
         await _unless(stopping, bot.start())

@@ -1,6 +1,7 @@
 """The only calls to Slack. Each either does its work or raises one of the three errors below."""
 
 import json
+import logging
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -16,6 +17,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
+
+logger = logging.getLogger(__name__)
 
 PAGE = 200
 """Messages asked for at a time; Slack recommends no more than 200."""
@@ -236,10 +239,14 @@ class Outbox:
         try:
             response = await self._client.api_call(method, data=_form(arguments))
         except SlackApiError as error:
-            raise _outcome(error) from error
+            outcome = _outcome(error)
+            logger.debug("%s: %s", method, outcome)
+            raise outcome from error
         except (TimeoutError, aiohttp.ClientError, SlackClientError, AttributeError) as error:
             # The SDK raises the last one over an answer in plain text, as from a proxy.
+            logger.debug("%s: %s", method, type(error).__name__)
             raise Unsure(type(error).__name__) from error
+        logger.debug("%s: ok", method)
         return response.data if isinstance(response.data, dict) else {}
 
 

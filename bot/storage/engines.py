@@ -18,6 +18,9 @@ BUSY_SECONDS = 10
 
 CONNECT_SECONDS = 10
 
+HIDE_PARAMETERS = True
+"""Errors and logs of SQLAlchemy's leave out the values of a statement, which are what members wrote."""
+
 SQLITE_SETTINGS = (
     f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}",
     "PRAGMA journal_mode = WAL",
@@ -48,7 +51,8 @@ def sqlite_engines(file: Path) -> Engines:
 
 
 def _sqlite_engine(file: Path, pool_size: int, settings: tuple[str, ...], begin: str) -> Engine:
-    engine = create_engine(URL.create("sqlite+pysqlite", database=str(file)), pool_size=pool_size)
+    location = URL.create("sqlite+pysqlite", database=str(file))
+    engine = create_engine(location, pool_size=pool_size, hide_parameters=HIDE_PARAMETERS)
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001 (the event's signature)
@@ -73,6 +77,11 @@ def postgresql_engines(url: URL) -> Engines:
     if "connect_timeout" not in url.query:
         url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
     # Without the check before use, the first transactions after a restart of the server would fail.
-    writing = create_engine(url.set(drivername="postgresql+psycopg"), pool_size=READERS + WRITERS, pool_pre_ping=True)
+    writing = create_engine(
+        url.set(drivername="postgresql+psycopg"),
+        pool_size=READERS + WRITERS,
+        pool_pre_ping=True,
+        hide_parameters=HIDE_PARAMETERS,
+    )
     reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(reading, writing)

@@ -129,9 +129,19 @@ async def _listening(port: int) -> None:
 
 
 @asynccontextmanager
-async def open_world(database_url: str, mode: Mode = Mode.SOCKET) -> AsyncIterator[World]:
-    """A workspace at `MONDAY` with the bot connected to it, and the quiz's channel with its owner."""
-    workspace = Workspace(WorkspaceClock(MONDAY))
+async def open_world(
+    database_url: str, mode: Mode = Mode.SOCKET, *, secret: str = "secret", **others: Any
+) -> AsyncIterator[World]:
+    """A workspace at `MONDAY` with the bot connected to it, and the quiz's channel with its owner.
+
+    `secret` stands in every token, `others` are further settings of the bot.
+    """
+    workspace = Workspace(
+        WorkspaceClock(MONDAY),
+        signing_secret=f"signing-{secret}",
+        bot_token=f"xoxb-{secret}",
+        app_token=f"xapp-{secret}",
+    )
     port = free_port()
     name = "manifest-socket.yaml" if mode is Mode.SOCKET else "manifest-http.yaml"
     manifest = yaml.safe_load((config_folder() / name).read_text(encoding="utf-8"))
@@ -149,6 +159,7 @@ async def open_world(database_url: str, mode: Mode = Mode.SOCKET) -> AsyncIterat
             database_url=database_url,
             mode=mode,
             port=port,
+            **others,
         )
         owner = playground.person("olga", is_admin=False, tz="Europe/Berlin", display_name="Olga")
         workspace.add_channel("lambda", members=[owner.user])

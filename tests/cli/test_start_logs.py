@@ -1,0 +1,74 @@
+"""What `lambda-quiz start` writes while it runs: JSON for machines, lines for people, one sentence when it fails."""
+
+import asyncio
+import json
+import os
+import pty
+import signal
+import sqlite3
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from bot.storage.database import open_database
+from tests.cli.test_start import SECONDS, SECRET, Office, open_office, refusal
+
+
+async def log_of(office: Office, *, on_terminal: bool, **settings: str) -> str:
+    """What a bot writes to standard error from its start to its end."""
+    ours, its = pty.openpty() if on_terminal else os.pipe()
+    process = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "bot", "start"),
+        cwd=office.folder,
+        env=os.environ | office.settings | settings,
+        stderr=its,
+    )
+    os.close(its)
+    try:
+        written = await asyncio.wait_for(asyncio.to_thread(_read_until_ready, ours), SECONDS)
+        process.send_signal(signal.SIGTERM)
+        assert await asyncio.wait_for(process.wait(), SECONDS) == 0
+    finally:
+        os.close(ours)
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+    return written
+
+
+def _read_until_ready(descriptor: int) -> str:
+    written = b""
+    while b"Ready" not in written or not written.endswith(b"\n"):
+        written += os.read(descriptor, 4096)
+    return written.decode().replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(
+    ("on_terminal", "log_format", "is_json"),
+    [(False, "auto", True), (True, "auto", False), (False, "text", False), (True, "JSON", True)],
+)
+async def test_the_log_is_for_whoever_reads_it(
+    tmp_path: Path, on_terminal: bool, log_format: str, is_json: bool
+) -> None:
+    async with open_office(tmp_path) as office:
+        written = await log_of(office, on_terminal=on_terminal, LAMBDA_QUIZ_LOG_FORMAT=log_format)
+    for line in written.splitlines():
+        assert line.startswith("{") is is_json
+    if is_json:
+        said = json.loads(written.splitlines()[-1])
+        assert (said["level"], said["logger"], said["message"]) == ("INFO", "bot.app", "Ready by socket.")
+    else:
+        assert written.endswith(" INFO bot.app: Ready by socket.\n")
+
+
+async def test_what_nobody_foresaw_is_a_sentence_too(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        database = open_database(office.database_url)
+        database.upgrade()
+        database.dispose()
+        with closing(sqlite3.connect(tmp_path / "quiz.sqlite3")) as connection:
+            connection.executescript(f"DROP TABLE rounds; CREATE VIEW rounds AS SELECT {SECRET!r} AS id")
+        said = await refusal(tmp_path, **office.settings)
+    assert "This should not have happened, so please report it: OperationalError from OperationalError in " in said

@@ -2,7 +2,6 @@
 
 import asyncio
 import errno
-import logging
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.playground.files import Files, FilesProblem
+from bot.logs import set_up_logs
 from bot.playground import PersonError
 from bot.settings import SettingsProblem
 from bot.slack.diagnosis import SlackProblem
@@ -45,7 +45,7 @@ def playground(port: int, database: Path, fresh: bool) -> None:
     """
     if find_spec("htpy") is None:
         sys.exit("lambda-quiz: The page needs the extra `playground`: pip install 'lambda-quiz[playground]'.")
-    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    set_up_logs("WARNING", sys.stderr, as_json=False)
     files = Files(database.absolute())
     try:
         if fresh:

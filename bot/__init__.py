@@ -4,6 +4,7 @@ The layers, outermost first. A module imports only from layers below its own:
 
     __main__, cli       the `lambda-quiz` command line, one file a command
     app                 the composition root: builds every part from Settings
+    monitoring          the private port: health, readiness, metrics
     slack               events and clicks in, messages and views out
     storage             tables, queries, bank files, migrations
     grading             an answer's text in, what it conveys out
@@ -12,7 +13,11 @@ The layers, outermost first. A module imports only from layers below its own:
     holiday_calendar    public holidays
     settings            what the environment says, read once
     logs                how log lines look
+    prometheus          metrics as Prometheus reads them
+    serving             HTTP, by uvicorn
     playground          a Slack workspace on this machine, for trying and testing
+    metrics             what is counted, and a counter that counts nothing
+    asgi                a route in, an answer out
     clock               the machine's clock, read in one place
     failure             errors as the log tells of them, without what members wrote
     usecases            one verb a file, one transaction each; ports.py names what they need

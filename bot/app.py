@@ -3,12 +3,12 @@
 import asyncio
 import logging
 import socket
-from collections.abc import Iterator
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import uvicorn
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 
@@ -18,8 +18,10 @@ from bot.dispatch.planner import Planner
 from bot.failure import describe
 from bot.grading.lexical import LexicalGrader
 from bot.holiday_calendar import PublicHolidays
+from bot.metrics import Metrics
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
+from bot.serving import listen, serve
 from bot.settings import Mode, Settings
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
@@ -33,20 +35,18 @@ from bot.storage.bank_files import BankError, BankFolder, BankProblem, bundled_b
 from bot.storage.database import Database, DatabaseProblem, open_database
 from bot.usecases.ports import Clock
 
+if TYPE_CHECKING:
+    from bot.monitoring import Monitor
+
 logger = logging.getLogger(__name__)
 
 DRAIN_SECONDS = 12
 """How long a stop may take to finish what is begun, and HTTP before it; hosts kill a process after about 30 s."""
 
+PUBLIC_PORT = "LAMBDA_QUIZ_HOST and LAMBDA_QUIZ_PORT"
+
 RETRY_SECONDS = 5
 """How long to wait before Slack is tried again when it cannot be reached at the start."""
-
-BACKLOG = 2048
-"""Connections that may wait for HTTP to take them up."""
-
-
-class PortProblem(Exception):
-    """HTTP cannot listen; the sentence says why and what to do about it."""
 
 
 @dataclass
@@ -63,9 +63,12 @@ class Bot:
     upkeep: Upkeep
     runner: TransactionRunner
     clock: Clock
+    monitor: "Monitor | None"
     ticker: Ticker = field(init=False)
     listening: socket.socket | None = field(init=False, default=None)
+    ticked_at: datetime | None = field(init=False, default=None)
     _socket_mode: SocketMode | None = field(init=False, default=None)
+    _has_connected: bool = field(init=False, default=False)
 
     def __post_init__(self) -> None:
         # APScheduler needs the machine's clock, whatever clock the quiz follows.
@@ -79,6 +82,13 @@ class Bot:
             except Exception as error:
                 # One step in trouble must not keep the others from their work; the next tick tries again.
                 logger.error("A step of the tick failed: %s", describe(error))  # noqa: TRY400 - no messages
+        self.ticked_at = self.clock.now()
+
+    async def is_connected(self) -> bool:
+        """Whether what Slack sends can reach us: over HTTP from the first time on, by Socket Mode while it is open."""
+        if self._socket_mode:
+            return bool(await self._socket_mode.client.is_connected())
+        return self._has_connected
 
     async def connect(self) -> None:
         """Open the way for Slack to us, and catch up with what happened meanwhile.
@@ -90,21 +100,24 @@ class Bot:
             SlackProblem: when Slack refuses the app-level token or gives no answer.
         """
         if self.settings.transport is Mode.HTTP and self.listening is None:
-            self.listening = _listen(self.settings.host, self.settings.port)
+            self.listening = listen(self.settings.host, self.settings.port, set_by=PUBLIC_PORT)
         await self.posting.catch_up()
         if self.settings.transport is Mode.SOCKET:
             app_token = _secret(self.settings.slack_app_token)
             address = await open_socket_mode(self.bolt.client, app_token)
             self._socket_mode = SocketMode(self.bolt, app_token)
             await self._socket_mode.open(address)
+        self._has_connected = True
 
     async def start(self) -> None:
         """Connect, for which Slack is waited for if need be, and begin to tick.
 
         Raises:
-            PortProblem: when HTTP cannot listen.
+            PortProblem: when a port cannot be opened.
             SlackProblem: when Slack refuses a token.
         """
+        if self.monitor:
+            self.monitor.open(self)
         while True:
             try:
                 await check_bot_token(self.bolt.client, (), self.clock.now())
@@ -118,10 +131,13 @@ class Bot:
 
     async def stop(self) -> None:
         """Stop taking work in, finish what is begun, and let go of everything. A start may have failed half way."""
+        self._has_connected = False
         try:
             async with asyncio.timeout(DRAIN_SECONDS), AsyncExitStack() as last_first:
                 last_first.callback(self.database.dispose)
                 last_first.push_async_callback(self.runner.close)
+                if self.monitor:
+                    last_first.push_async_callback(self.monitor.close)
                 last_first.push_async_callback(self.ticker.stop)
                 if self._socket_mode:
                     last_first.push_async_callback(self._socket_mode.close)
@@ -141,16 +157,18 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         BankError: when a question bank is broken, or there is none.
     """
     clock = clock or SystemClock()
+    monitor = _monitor(settings)
+    metrics = monitor.metrics if monitor else Metrics()
     banks = _load_banks(settings.banks or bundled_banks_folder())
     database = open_ready_database(settings.database_url)
-    runner = TransactionRunner(database.transactions)
+    runner = TransactionRunner(database.transactions, metrics)
     client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
     outbox = Outbox(client)
     holidays = PublicHolidays()
-    posting = Posting(runner, outbox, LexicalGrader(), holidays, clock)
+    posting = Posting(runner, outbox, LexicalGrader(), holidays, clock, metrics)
     waker = _Waker()
     core = Core(runner, outbox, banks, holidays, clock, waker.wake)
-    bolt = build_bolt(client, _secret(settings.slack_signing_secret), core)
+    bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,
         database=database,
@@ -158,10 +176,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         bolt=bolt,
         planner=Planner(runner, banks, holidays, clock),
         posting=posting,
-        dispatcher=InProcessDispatcher(runner, clock, posting.deliver),
+        dispatcher=InProcessDispatcher(runner, clock, posting.deliver, metrics),
         upkeep=Upkeep(runner, outbox, clock),
         runner=runner,
         clock=clock,
+        monitor=monitor,
     )
     waker.ticker = bot.ticker
     return bot
@@ -179,6 +198,14 @@ def open_ready_database(url: str) -> Database:
         database.dispose()
         raise
     return database
+
+
+def _monitor(settings: Settings) -> "Monitor | None":
+    if settings.metrics_port is None:
+        return None
+    from bot.monitoring import Monitor  # noqa: PLC0415 - it brings a library that only some need
+
+    return Monitor(settings.metrics_host, settings.metrics_port)
 
 
 def _load_banks(folder: Path) -> BankFolder:
@@ -206,39 +233,7 @@ async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
     """Answer Slack over signed HTTP until `stopping` is set. The bot must be connected."""
     if bot.listening is None:
         raise RuntimeError("The bot does not listen: connect it first.")
-    config = uvicorn.Config(
-        build_asgi(bot.bolt),
-        log_config=None,
-        access_log=False,
-        timeout_graceful_shutdown=DRAIN_SECONDS,
-    )
-    server = _Server(config)
-    serving = asyncio.create_task(server.serve([bot.listening]))
-    stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait({serving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    server.should_exit = True
-    stopped.cancel()
-    await serving
-
-
-def _listen(host: str, port: int) -> socket.socket:
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        return socket.create_server((host, port), family=family, backlog=BACKLOG)
-    except OSError as error:
-        reason = str(error.strerror).partition(" (while")[0]  # Python repeats the address there
-        raise PortProblem(
-            f"HTTP cannot listen at {host}, port {port} ({reason}): "
-            "stop what uses the port, or set LAMBDA_QUIZ_HOST and LAMBDA_QUIZ_PORT to others."
-        ) from None
-
-
-class _Server(uvicorn.Server):
-    """A server that leaves signals to the command `start`, which has more to stop than the server."""
-
-    @contextmanager
-    def capture_signals(self) -> Iterator[None]:
-        yield
+    await serve(build_asgi(bot.bolt), bot.listening, stopping, DRAIN_SECONDS)
 
 
 def _secret(value: SecretStr | None) -> str:

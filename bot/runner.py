@@ -9,6 +9,7 @@ from queue import Empty, SimpleQueue
 from threading import Thread
 from typing import Any, Generic, Protocol, TypeVar
 
+from bot.metrics import Metrics
 from bot.usecases.ports import Store
 
 READERS = 4
@@ -71,8 +72,9 @@ class TransactionRunner:
     but on the store.
     """
 
-    def __init__(self, transactions: Transactions) -> None:
+    def __init__(self, transactions: Transactions, metrics: Metrics | None = None) -> None:
         self._transactions = transactions
+        self._metrics = metrics or Metrics()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._queue: SimpleQueue[_Write[Any] | None] = SimpleQueue()
         # A daemon, so that a program that ends without `close` does end; nobody was told that its writes are kept.
@@ -96,6 +98,11 @@ class TransactionRunner:
         self._queue.put(write)
         return await asyncio.wrap_future(write.outcome)
 
+    @property
+    def waiting(self) -> int:
+        """Writes that the writer has not taken up yet."""
+        return self._queue.qsize()
+
     async def close(self) -> None:
         """Finish what was begun and queued, then end the threads. Doing it twice is harmless."""
         if not self._closed:
@@ -113,6 +120,7 @@ class TransactionRunner:
             # A caller who stopped waiting before the work began does not want it.
             wanted = [write for write in batch if write.outcome.set_running_or_notify_cancel()]
             if wanted:
+                self._metrics.committed(len(wanted))
                 self._write_together(wanted)
 
     def _batches(self) -> Iterator[list[_Write[Any]]]:

@@ -129,6 +129,15 @@ class Settings(BaseSettings):
             description="the port that HTTP listens on, up to 65535; PORT, which many hosts set, works as well",
         ),
     ] = 3000
+    metrics_host: Annotated[str, Field(description="the address that the private port listens on")] = "127.0.0.1"
+    metrics_port: Annotated[
+        int | None,
+        Field(
+            ge=1,
+            le=65535,
+            description="the private port for /metrics, /healthz and /readyz, up to 65535, or unset it for none",
+        ),
+    ] = None
     banks: Annotated[
         DirectoryPath | None,
         Field(description="a folder that holds a folder for each question bank, or unset it for those that come along"),

@@ -94,6 +94,8 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("LAMBDA_QUIZ_PORT", "65536", "set it to the port that HTTP listens on"),
         ("PORT", "-1", "set it to the port that HTTP listens on"),
         ("LAMBDA_QUIZ_LOG_LEVEL", "LOUD", "set it to DEBUG, INFO, WARNING or ERROR"),
+        ("LAMBDA_QUIZ_METRICS_PORT", "0", "set it to the private port for /metrics, /healthz and /readyz"),
+        ("LAMBDA_QUIZ_METRICS_PORT", "9464x", "or unset it for none"),
         ("LAMBDA_QUIZ_LOG_FORMAT", "xml", "set it to text, json, or auto"),
         ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
     ],

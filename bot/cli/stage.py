@@ -130,4 +130,5 @@ def _settings(playground: Playground, database: Path) -> Settings:
         database_url=f"sqlite:///{database}",
         mode=Mode.SOCKET,
         banks=None,
+        metrics_port=None,
     )

@@ -10,9 +10,10 @@ from typing import Any
 import click
 import uvloop
 
-from bot.app import PortProblem, build, serve_http
+from bot.app import build, serve_http
 from bot.failure import describe
 from bot.logs import log_loop_error, set_up_logs
+from bot.serving import PortProblem
 from bot.settings import Mode, Settings, SettingsProblem, load_settings
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError

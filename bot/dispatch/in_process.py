@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 
 from bot.domain.posts import Post
 from bot.failure import describe
+from bot.metrics import Metrics, Outcome
 from bot.usecases.ports import Clock, Runner
 
 BATCH = 100
@@ -20,10 +21,17 @@ logger = logging.getLogger(__name__)
 class InProcessDispatcher:
     """Delivers everything that is due by the clock."""
 
-    def __init__(self, runner: Runner, clock: Clock, deliver: Callable[[Post], Awaitable[None]]) -> None:
+    def __init__(
+        self,
+        runner: Runner,
+        clock: Clock,
+        deliver: Callable[[Post], Awaitable[None]],
+        metrics: Metrics | None = None,
+    ) -> None:
         self._runner = runner
         self._clock = clock
         self._deliver = deliver
+        self._metrics = metrics or Metrics()
         self._slots = asyncio.Semaphore(CONCURRENCY)
 
     async def deliver_due(self) -> None:
@@ -36,5 +44,6 @@ class InProcessDispatcher:
             try:
                 await self._deliver(post)
             except Exception as error:
+                self._metrics.tried(post.kind, Outcome.FAILED)
                 # It stays leased, and comes back when the lease has run out.
                 logger.error("Post %s failed: %s", post.key, describe(error))  # noqa: TRY400 - no messages

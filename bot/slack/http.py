@@ -2,16 +2,10 @@
 
 import logging
 import re
-from collections.abc import Awaitable, Callable, MutableMapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-Scope: TypeAlias = MutableMapping[str, Any]
-Receive: TypeAlias = Callable[[], Awaitable[MutableMapping[str, Any]]]
-Send: TypeAlias = Callable[[MutableMapping[str, Any]], Awaitable[None]]
-Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
+from bot.asgi import Answer, Asgi, Disconnected, Receive, Scope, application, not_allowed
 
 SLACK_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
@@ -34,41 +28,17 @@ TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A response; the body is plain text unless `headers` say otherwise."""
-
-    status: int
-    body: str = ""
-    headers: dict[str, list[str]] = field(default_factory=dict)
-
-
-class Disconnected(Exception):
-    """Whoever asked is gone."""
-
-
 def build_asgi(app: AsyncApp) -> Asgi:
     """The ASGI application: Slack's requests at `/slack/events`, `ok` at `/healthz`, nothing else."""
-
-    async def serve(scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] == "lifespan":
-            await _live(receive, send)
-        elif scope["type"] == "http":
-            try:
-                answer = await _route(app, scope, receive)
-            except Disconnected:
-                return
-            await _send(send, answer)
-
-    return serve
+    return application(lambda scope, receive: _route(app, scope, receive))
 
 
 async def _route(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
     method, path = scope["method"], scope["path"]
     if path == HEALTH_PATH:
-        return Answer(200, "ok") if method in ("GET", "HEAD") else _not_allowed("GET, HEAD")
+        return Answer(200, "ok") if method in ("GET", "HEAD") else not_allowed("GET, HEAD")
     if path == SLACK_PATH:
-        return await _ask_bolt(app, scope, receive) if method == "POST" else _not_allowed("POST")
+        return await _ask_bolt(app, scope, receive) if method == "POST" else not_allowed("POST")
     return Answer(404, "Not Found")
 
 
@@ -122,25 +92,3 @@ def _read(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest | None:
         # Bolt looks into the body before it checks the signature, and trips over unexpected shapes in many ways.
         logger.info("A request could not be read: %s", type(error).__name__)
         return None
-
-
-def _not_allowed(methods: str) -> Answer:
-    return Answer(405, "Method Not Allowed", {"allow": [methods]})
-
-
-async def _send(send: Send, answer: Answer) -> None:
-    body = answer.body.encode()
-    headers = {"content-type": ["text/plain;charset=utf-8"]} | {k.lower(): v for k, v in answer.headers.items()}
-    headers["content-length"] = [str(len(body))]
-    raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, values in headers.items() for value in values]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
-    await send({"type": "http.response.body", "body": body})
-
-
-async def _live(receive: Receive, send: Send) -> None:
-    """Agree to start and to stop; what is to be built and let go is the composition root's."""
-    while True:
-        message = await receive()
-        await send({"type": f"{message['type']}.complete"})
-        if message["type"] == "lifespan.shutdown":
-            return

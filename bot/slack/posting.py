@@ -2,23 +2,26 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.domain.grading import Verdict
 from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
 from bot.domain.rounds import Round, RoundState
+from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
+from bot.slack.payloads.fields import instant_of
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.close_round import close_round
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.open_round import open_round
-from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner
+from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, Store
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.start_posting import skip_late, start_posting
@@ -51,6 +54,7 @@ class Posting:
     grader: Grader
     holidays: HolidayCalendar
     clock: Clock
+    metrics: Metrics = field(default_factory=Metrics)
 
     async def deliver(self, post: Post) -> None:
         """Carry a leased post out, or make it due again later, or give it up with a reason."""
@@ -90,11 +94,13 @@ class Posting:
         if found is None and self.clock.now() > round_.window.latest_post_at:
             await self.runner.write(lambda store: skip_late(store, post, round_.id))
             return
-        ts = found or await self.outbox.post(round_.channel_id, question_card(card), key=post.key)
+        ts = found or await self._post(post, round_.channel_id, question_card(card))
         opened = await self.runner.write(lambda store: open_round(store, post, ts))
         if not opened:
             await self._delete(round_.channel_id, ts)
-        elif found:
+            return
+        self.metrics.posted(post.kind, instant_of(ts) - round_.post_at)
+        if found:
             # It has stood there for a while, and people reply to what they see.
             await self._catch_up_with(replace(round_, message_ts=ts))
 
@@ -107,9 +113,13 @@ class Posting:
         if revealed is None:
             return
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
-        closed = await self.runner.write(lambda store: close_round(store, post, ts, self.clock.now()))
-        if not closed:
+        verdicts = await self.runner.write(lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
+        if verdicts is None:
             await self._delete(revealed.round.channel_id, ts)
+            return
+        self.metrics.posted(post.kind, instant_of(ts) - revealed.round.reveal_at)
+        for verdict in verdicts:
+            self.metrics.graded(verdict)
 
     async def _private_answers(self, post: Post) -> None:
         shared = await self.runner.read(lambda store: show_private_answers(store, post))
@@ -127,7 +137,7 @@ class Posting:
         ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
         if ts is None:
             message = set_up_announcement(quiz, post.detail["name"])
-            ts = await self.outbox.post(quiz.channel_id, message, key=post.key)
+            ts = await self._post(post, quiz.channel_id, message)
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
     async def _notice(self, post: Post) -> None:
@@ -140,7 +150,7 @@ class Posting:
                 # Nothing was sent yet, so this is no notice that may have arrived.
                 await self._wait(post, OPENING_REST)
                 return
-            ts = await self.outbox.post(channel_id, notice(post.detail["sentence"]), key=post.key)
+            ts = await self._post(post, channel_id, notice(post.detail["sentence"]))
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
     async def _find_or_post(self, post: Post, round_: Round, message: Message, *, broadcast: bool) -> str:
@@ -148,15 +158,23 @@ class Posting:
         # would use up the channel's one post a second.
         is_there = round_.message_ts and await self.outbox.has_thread(round_.channel_id, round_.message_ts)
         thread_ts = round_.message_ts if is_there else None
-        return await self._find(post, round_.channel_id, round_.post_at, thread_ts) or await self.outbox.post(
-            round_.channel_id, message, key=post.key, thread_ts=thread_ts, broadcast=broadcast
+        return await self._find(post, round_.channel_id, round_.post_at, thread_ts) or await self._post(
+            post, round_.channel_id, message, thread_ts=thread_ts, broadcast=broadcast
         )
+
+    async def _post(self, post: Post, channel_id: str, message: Message, **where: Any) -> str:
+        ts = await self.outbox.post(channel_id, message, key=post.key, **where)
+        self.metrics.tried(post.kind, Outcome.SENT)
+        return ts
 
     async def _find(self, post: Post, channel_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """The post's message if an earlier attempt got it out. A first attempt need not look."""
         if post.attempts == 0 and post.state is not PostState.UNSURE:
             return None
-        return await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
+        found = await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
+        if found:
+            self.metrics.tried(post.kind, Outcome.ADOPTED)
+        return found
 
     async def _delete(self, channel_id: str, ts: str) -> None:
         """Delete our own message, as another one of the same round won or the round was cancelled."""
@@ -201,6 +219,7 @@ class Posting:
 
     async def _wait(self, post: Post, delay: timedelta) -> None:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
+        self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at, unsure = self.clock.now() + delay, post.state is PostState.UNSURE
         await self.runner.write(
             lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason="Slack asked to wait.")
@@ -208,6 +227,7 @@ class Posting:
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
+        self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
         await self.runner.write(
             lambda store: store.posts.retry(post.key, due_at, unsure=True, reason="Slack may have it.")
@@ -215,8 +235,16 @@ class Posting:
 
     async def _give_up(self, post: Post, reason: str) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)
+        self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         now = self.clock.now()
         await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now))
+
+
+def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> list[Verdict] | None:
+    """Close the round; the verdicts on its answers, or None when the message is not wanted."""
+    if not close_round(store, post, ts, now):
+        return None
+    return [grade.verdict for grade in store.results.grades(round_.id).values()]
 
 
 def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:

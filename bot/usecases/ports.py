@@ -11,7 +11,7 @@ from bot.domain.bank import Bank, Question
 from bot.domain.choice import Asked
 from bot.domain.grading import Assessment, Grade
 from bot.domain.members import Absence, Member, MemberId
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostState
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
@@ -270,6 +270,10 @@ class Posts(Protocol):
         ...
 
     def get(self, key: str) -> Post | None: ...
+
+    def unfinished(self) -> dict[PostState, int]:
+        """How many posts Slack does not have yet, by each state that this can be; given up ones are left out."""
+        ...
 
     def claim(self, now: datetime, limit: int) -> list[Post]:
         """Lease posts that are due, or whose lease has run out, to the caller until `now + LEASE`.

@@ -7,6 +7,9 @@ import click
 import pytest
 
 from bot.__main__ import main
+from bot.domain.posts import PostState
+from bot.metrics import Outcome
+from bot.prometheus import PrometheusMetrics
 from bot.settings import Settings, environment_name
 from bot.slack.views.help import COMMANDS
 
@@ -48,6 +51,21 @@ def test_every_command_line_is_in_the_operations_guide(line: str) -> None:
 def test_the_operations_guide_names_no_command_line_that_is_not() -> None:
     named = set(re.findall(r"^\| `(lambda-quiz [a-z ]+)` \|", OPERATIONS, flags=re.MULTILINE))
     assert named == set(command_lines(main))
+
+
+def test_the_operations_guide_has_exactly_the_metrics_that_there_are() -> None:
+    page = PrometheusMetrics().page({"tick": True}, dict.fromkeys(PostState, 0), 0)
+    known = set(re.findall(r"^# HELP (lambda_quiz_\w+) ", page, flags=re.MULTILINE))
+    assert known == set(re.findall(r"^\| `(lambda_quiz_\w+)` \|", OPERATIONS, flags=re.MULTILINE))
+    # An alert may name a part of a histogram.
+    used = set(re.findall(r"lambda_quiz_[a-z_]+", OPERATIONS))
+    assert {re.sub(r"_(count|bucket|sum)\Z", "", name) for name in used} == known
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_of_a_post_is_in_the_operations_guide(outcome: Outcome) -> None:
+    [row] = [line for line in OPERATIONS.splitlines() if line.startswith("| `lambda_quiz_posts_total`")]
+    assert re.search(rf"\b{outcome}\b", row)
 
 
 def test_the_user_guide_has_exactly_the_commands_of_the_help() -> None:

@@ -96,6 +96,8 @@ class World:
 
     async def connect(self) -> None:
         """Connect the bot without its ticker: these tests tick by hand."""
+        if self.bot.monitor:
+            self.bot.monitor.open(self.bot)
         await self.bot.connect()
         if self.settings.transport is Mode.HTTP:
             stopping = asyncio.Event()

@@ -10,9 +10,10 @@ from urllib.parse import urlencode
 
 import pytest
 
+from bot.asgi import Asgi
 from bot.playground.http_delivery import sign
 from bot.slack import http
-from bot.slack.http import Asgi, build_asgi
+from bot.slack.http import build_asgi
 from tests.slack.rig import Rig
 
 EVENT = {"type": "event_callback", "team_id": "T1", "event": {"type": "app_rate_limited"}}

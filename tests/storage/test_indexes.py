@@ -45,6 +45,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "members": lambda store: store.members.known([ANA, BEN]),
     "absences": lambda store: store.members.absences(ANA),
     "post": lambda store: store.posts.get("a"),
+    "unfinished posts": lambda store: store.posts.unfinished(),
     "due posts": lambda store: store.posts.claim(NOW, 10),
 }
 

@@ -43,6 +43,18 @@ def test_due_posts_are_leased_in_due_order(store: SqlStore) -> None:
     assert keys(store.posts.claim(NOW + SECOND, 10)) == ["ahead"]
 
 
+def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    assert store.posts.unfinished() == {PostState.DUE: 0, PostState.UNSURE: 0, PostState.SENDING: 0}
+    for number, key in enumerate(("sent", "failed", "unsure", "leased", "due", "due later")):
+        store.posts.plan(notice(quiz, key, number))
+    store.posts.claim(NOW + 3 * SECOND, 10)
+    store.posts.finish("sent", "1.1")
+    store.posts.fail("failed", "no")
+    store.posts.retry("unsure", NOW, unsure=True, reason="")
+    assert store.posts.unfinished() == {PostState.DUE: 2, PostState.UNSURE: 1, PostState.SENDING: 1}
+
+
 def test_a_claimed_post_tells_what_was_before(store: SqlStore) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)

@@ -5,21 +5,26 @@ import logging
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.metrics import Metrics
 from bot.slack.listeners import buttons, commands, events, forms
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.failures import error_handler
 from bot.slack.listeners.installation import authorization
+from bot.slack.listeners.measured import MeasuredApp
 
 __all__ = ["Core", "build_bolt", "register"]
 
 
-def build_bolt(client: AsyncWebClient, signing_secret: str | None, core: Core) -> AsyncApp:
+def build_bolt(
+    client: AsyncWebClient, signing_secret: str | None, core: Core, metrics: Metrics | None = None
+) -> AsyncApp:
     """The Bolt app with every listener. The secret is needed over HTTP only, where it must not be empty.
 
     A request is acknowledged after its listener has finished, so that nothing is acknowledged that is not stored.
     """
     logger = _bolt_logger()
-    app = AsyncApp(
+    app = MeasuredApp(
+        metrics or Metrics(),
         name="lambda-quiz",
         logger=logger,
         process_before_response=True,

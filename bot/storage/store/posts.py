@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, or_, select, update
+from sqlalchemy import Connection, Row, and_, func, or_, select, update
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
@@ -41,6 +41,11 @@ class SqlPosts:
     def get(self, key: str) -> Post | None:
         row = self._connection.execute(select(posts).where(posts.c.key == key)).first()
         return _post(row) if row else None
+
+    def unfinished(self) -> dict[PostState, int]:
+        counted = select(posts.c.state, func.count()).where(posts.c.state.in_(UNFINISHED)).group_by(posts.c.state)
+        counts = dict(self._connection.execute(counted).all())
+        return {state: counts.get(state, 0) for state in UNFINISHED}
 
     def claim(self, now: datetime, limit: int) -> list[Post]:
         """Lease what is due, the longest overdue first.

@@ -1,0 +1,107 @@
+"""The private port: whether the bot lives, whether it is ready, and its metrics."""
+
+import asyncio
+import logging
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from bot.asgi import Answer, Scope, application, not_allowed
+from bot.domain.posts import PostState
+from bot.failure import describe
+from bot.prometheus import CONTENT_TYPE, PrometheusMetrics
+from bot.runner import TransactionRunner
+from bot.serving import listen, serve
+from bot.usecases.ports import Clock
+
+HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
+
+DRAIN_SECONDS = 1
+"""How long an answer that was begun may take when the port closes."""
+
+PATIENCE = 2.0
+"""Seconds that the database has to answer: less than those who probe are used to wait."""
+
+TICK_AGE = timedelta(seconds=30)
+"""How long ago the last tick may have ended. One is due every second, and takes long only while Slack hangs."""
+
+COMPLAINTS = {
+    "database": "the database does not answer",
+    "slack": "there is no connection to Slack",
+    "tick": f"no tick has ended for {TICK_AGE.seconds} s",
+}
+"""What readiness takes, and what is said where it is missing."""
+
+logger = logging.getLogger(__name__)
+
+
+class Watched(Protocol):
+    """The bot, as far as it is looked at here. `ticked_at` is when its last tick ended."""
+
+    @property
+    def runner(self) -> TransactionRunner: ...
+
+    @property
+    def clock(self) -> Clock: ...
+
+    @property
+    def ticked_at(self) -> datetime | None: ...
+
+    async def is_connected(self) -> bool:
+        """Whether what Slack sends can reach the bot."""
+        ...
+
+
+class Monitor:
+    """Answers at `/healthz`, `/readyz` and `/metrics` of a port of its own, from `open` to `close`."""
+
+    def __init__(self, host: str, port: int) -> None:
+        self.metrics = PrometheusMetrics()
+        self._host, self._port = host, port
+        self._stopping = asyncio.Event()
+        self._serving: asyncio.Task[None] | None = None
+
+    def open(self, bot: Watched) -> None:
+        """Begin to answer what is asked about the bot.
+
+        Raises:
+            PortProblem: when the port cannot be opened.
+        """
+        listening = listen(self._host, self._port, set_by="LAMBDA_QUIZ_METRICS_HOST and LAMBDA_QUIZ_METRICS_PORT")
+        answers = application(lambda scope, _: self._answer(bot, scope))
+        self._serving = asyncio.create_task(serve(answers, listening, self._stopping, DRAIN_SECONDS))
+
+    async def close(self) -> None:
+        """Stop answering. Without an `open` before it, it does nothing."""
+        self._stopping.set()
+        if self._serving:
+            await self._serving
+
+    async def _answer(self, bot: Watched, scope: Scope) -> Answer:
+        path = scope["path"]
+        if path not in (HEALTH, READINESS, METRICS):
+            return Answer(404, "Not Found")
+        if scope["method"] not in ("GET", "HEAD"):
+            return not_allowed("GET, HEAD")
+        if path == HEALTH:
+            return Answer(200, "ok")
+        unfinished = await _unfinished_posts(bot.runner)
+        checks = {
+            "database": unfinished is not None,
+            "slack": await bot.is_connected(),
+            "tick": bot.ticked_at is not None and bot.clock.now() - bot.ticked_at <= TICK_AGE,
+        }
+        if path == METRICS:
+            page = self.metrics.page(checks, unfinished, bot.runner.waiting)
+            return Answer(200, page, {"content-type": [CONTENT_TYPE]})
+        wrong = [COMPLAINTS[check] for check, passed in checks.items() if not passed]
+        return Answer(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Answer(200, "ready")
+
+
+async def _unfinished_posts(runner: TransactionRunner) -> dict[PostState, int] | None:
+    """How many posts Slack does not have yet, by state; None when the database does not answer."""
+    try:
+        async with asyncio.timeout(PATIENCE):
+            return await runner.read(lambda store: store.posts.unfinished())
+    except Exception as error:
+        logger.warning("The database does not answer: %s", describe(error))
+        return None

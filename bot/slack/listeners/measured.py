@@ -1,0 +1,33 @@
+"""The Bolt app with a watch beside it: how each request was answered, and how long that took."""
+
+import logging
+from time import perf_counter
+from typing import Any
+
+from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from bot.metrics import Metrics
+from bot.slack.listeners.events import LISTENERS
+from bot.slack.payloads.kinds import request_kind
+
+EVENTS = frozenset(LISTENERS)
+
+logger = logging.getLogger(__name__)
+
+
+class MeasuredApp(AsyncApp):
+    """Both transports hand their requests to `async_dispatch`, and a middleware would end before the listener."""
+
+    def __init__(self, metrics: Metrics, **options: Any) -> None:
+        super().__init__(**options)
+        self._metrics = metrics
+
+    async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
+        """Answer a request."""
+        began = perf_counter()
+        response = await super().async_dispatch(req)
+        seconds, kind = perf_counter() - began, request_kind(req.body, EVENTS)
+        self._metrics.answered(kind, response.status, seconds)
+        logger.debug("A request (%s) was answered with %s after %.0f ms.", kind, response.status, seconds * 1000)
+        return response

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from bot.domain.posts import Post, PostKind
 from bot.usecases.find_next_due import NextDue, find_next_due
+from bot.usecases.pause_quiz import pause_quiz
 from tests.builders import OWNER, quiz_settings, schedule
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
@@ -42,3 +43,9 @@ def test_another_workspace_has_its_own(play: Play) -> None:
     quiz = play.set_up()
     play.store.posts.plan(Post("a", PostKind.NOTICE, quiz.id, MONDAY_9))
     assert find_next_due(play.store, "T-other", SUNDAY_EVENING) is None
+
+
+def test_a_quiz_that_is_paused_for_good_has_nothing_ahead(play: Play) -> None:
+    quiz = play.set_up()
+    pause_quiz(play.store, play.holidays, quiz, None, SUNDAY_EVENING)
+    assert find_next_due(play.store, WORKSPACE, SUNDAY_EVENING) is None

@@ -70,7 +70,7 @@ async def test_it_changes_nothing(office: Office) -> None:
     office.settings["DATABASE_URL"] = f"sqlite:///{office.folder / 'other.sqlite3'}"
     _, said = await doctor(office.settings)
     assert "There is no database" in said["database"]
-    assert "Run `lambda-quiz db upgrade` first." in said["database"]
+    assert "make one with `lambda-quiz db upgrade` first." in said["database"]
     assert "other.sqlite3" not in {path.name for path in office.folder.iterdir()}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from types import TracebackType
 from typing import Any, Literal, Self
 
@@ -42,7 +41,6 @@ class Playground:
         ack_deadline: float = 3.0,
         rate_limits: bool = True,
         keep_traffic: bool = True,
-        routes: Iterable[web.RouteDef] = (),
     ) -> None:
         self.workspace = workspace
         self.manifest = read_manifest(manifest)
@@ -59,7 +57,6 @@ class Playground:
         self.faults.close_links = self._socket_mode.disconnect
         self._api = WebApi(workspace, self.manifest, self.faults, self.traffic, self.limits, self._new_link)
         self._responses = ResponseUrls(workspace, self.traffic)
-        self._routes = list(routes)
         self._runner: web.AppRunner | None = None
 
     @classmethod
@@ -75,7 +72,6 @@ class Playground:
         app.router.add_route("*", "/api/{method}", self._api.serve)
         app.router.add_get("/link/", self._socket_mode.serve)
         app.router.add_post("/response/{key:.+}", self._responses.serve)
-        app.add_routes(self._routes)
         self.deliveries.start()
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import re
 
 import htpy as h
 
 from ..models import JSON, Message
-from ..text import unescape
+from ..text import escape, unescape
 from .avatars import avatar
 from .blocks import draw_blocks
 from .controls import act_button, link
@@ -18,6 +19,7 @@ REACTIONS = ("white_check_mark", "thumbsup", "eyes", "tada", "thinking_face")
 """The reactions that the menu of a message offers."""
 _NOTES = ("channel_join", "channel_leave", "channel_name", "channel_archive", "channel_unarchive")
 _MOST_FACES = 3
+_MENTION = re.compile(r"<@(\w+)>")
 _DELETION = {
     "title": "Delete message",
     "text": "Are you sure that you want to delete this message? This cannot be undone.",
@@ -91,9 +93,15 @@ def _editor(scene: Scene, message: Message) -> h.Node:
     field_id = f"edit-{message.ts}"
     return h.form(".editor", data_act=json.dumps(_act("edit", message)), data_then=done, data_enter_sends=True)[
         h.label(".unseen", for_=field_id)["Edit your message"],
-        h.textarea(id=field_id, name="text", rows="3", dir="auto", autofocus=True)[unescape(message.text)],
+        h.textarea(id=field_id, name="text", rows="3", dir="auto", autofocus=True)[_as_typed(scene, message.text)],
         h.div(".row")[link(done, "Cancel", style="button"), h.button(".button.primary", type="submit")["Save"]],
     ]
+
+
+def _as_typed(scene: Scene, stored: str) -> str:
+    """A message as its author types it: mentions by name, which become mentions again when it is saved."""
+    named = _MENTION.sub(lambda mention: escape(scene.texts.names.get(mention[1], mention[0])), stored)
+    return unescape(named)
 
 
 def _reactions(scene: Scene, message: Message) -> h.Node:

@@ -23,6 +23,7 @@ from .log import Log
 from .scene import Memory, look
 from .screen import Outside, draw_screen
 from .shell import draw_shell
+from .window import HOME as HOME_TAB
 from .window import Window, read_window
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
@@ -119,7 +120,7 @@ class Page:
         return web.Response(text=text, content_type=_STATIC[name])
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers={"Content-Type": "text/event-stream"})
+        response = web.StreamResponse(headers=_GUARD | {"Content-Type": "text/event-stream"})
         await response.prepare(request)
         stream = asyncio.create_task(self._stream(request, response))
         self._streams.add(stream)
@@ -145,6 +146,8 @@ class Page:
         shown: dict[str, str] = {}
         memory = Memory()
         while True:
+            if request.transport is None or request.transport.is_closing():
+                return  # whoever has gone reads nothing any more
             count = self.changes.count
             # While a workspace is being opened there is nothing to see: the window stays as it is.
             with suppress(HostProblem):
@@ -166,7 +169,8 @@ class Page:
         playground = self._host.playground
         window = read_window(request.query, playground.workspace)
         person = Person(playground.stage, playground.workspace.users[window.reader])
-        person.read(window.channel)
+        if window.tab != HOME_TAB:
+            person.read(window.channel)
         return window, draw_screen(look(person, window, memory, self._errors), playground, self.log, outside)
 
     def _state(self) -> str:

@@ -25,7 +25,8 @@ def _document() -> h.Element:
             h.noscript["The playground needs JavaScript."],
             _top(),
             h.div(".columns")[_side(), _main(), h.aside(id="thread", aria_label="Thread"), _panel()],
-            h.div(id="home-and-forms")[h.div(id="modal"), h.div(id="source")],
+            h.div(id="modal"),
+            h.div(id="source"),
             h.div(id="problems", role="alert"),
         ],
     ]

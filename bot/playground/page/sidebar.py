@@ -68,7 +68,7 @@ def _channels(scene: Scene) -> h.Node:
 
 def _place(scene: Scene, channel: Channel) -> h.Node:
     is_here = channel.id == scene.channel.id
-    unread = 0 if is_here else scene.person.unread(channel)
+    unread = scene.person.unread(channel)
     return link(
         scene.window.to_channel(channel),
         [h.span[place_name(scene, channel)], _badge(unread)],

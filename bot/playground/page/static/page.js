@@ -7,6 +7,8 @@ import { complete, forgetDraft, keepDraft, restoreDrafts, steerSuggestions, sugg
 const $ = (id) => document.getElementById(id);
 let stream = null;
 let person = "";
+/** The address that the window shows; while one goes back, the browser's own is already another. */
+let shown = location.search;
 const entering = new Map();
 
 function openDialogs() {
@@ -25,6 +27,7 @@ function connect() {
     const isOther = person !== "" && person !== patch.person;
     person = patch.person;
     if (patch.address !== `/${location.search}`) history.replaceState(null, "", patch.address);
+    shown = location.search;
     show(patch.regions);
     openDialogs();
     restoreDrafts();
@@ -36,7 +39,7 @@ function connect() {
 }
 
 function go(address, { push = true } = {}) {
-  const before = new URLSearchParams(location.search);
+  const before = new URLSearchParams(shown);
   if (push) history.pushState(null, "", address);
   const after = new URLSearchParams(location.search);
   connect();
@@ -65,20 +68,20 @@ function focusAfter(opened, before, after) {
 // --- Acts ------------------------------------------------------------------------------------------------------
 
 /** Sends an act as the person of this window; true when it went well. */
-async function send(act) {
+async function send(act, { leaving = false } = {}) {
   try {
     const response = await fetch("/act", {
       method: "POST",
-      keepalive: true, // also while the page goes away
+      keepalive: leaving, // also while the page goes away; browsers take no long bodies then
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: person, ...act }),
     });
     const { problem } = await response.json();
     if (problem) complain(problem);
-    else $("problems").replaceChildren();
+    else for (const told of document.querySelectorAll("#problems p, .problem")) told.remove();
     return !problem;
   } catch {
-    complain("The playground does not answer. Start it again with make run, and reload this page.");
+    complain("The playground does not answer. Start it again, and reload this page.");
     return false;
   }
 }
@@ -91,12 +94,21 @@ function complain(text) {
   close.ariaLabel = "Dismiss";
   close.onclick = () => note.remove();
   note.append(close);
-  $("problems").replaceChildren(note);
+  // While a dialog is open nothing outside it can be reached.
+  const dialog = document.querySelector("dialog[open]");
+  note.setAttribute("data-ours", "");
+  if (dialog) {
+    note.setAttribute("role", "alert");
+    note.className = "problem";
+    dialog.querySelector(".problem")?.remove();
+    dialog.append(note);
+  } else {
+    $("problems").replaceChildren(note);
+  }
 }
 
 async function press(element) {
   const act = JSON.parse(element.dataset.act);
-  forgetEntries();
   if (element.dataset.confirm && !(await ask(JSON.parse(element.dataset.confirm)))) return;
   if (element.dataset.ask) {
     const name = await ask({ title: element.dataset.ask, confirm: "OK", deny: "Cancel" }, true);
@@ -106,6 +118,9 @@ async function press(element) {
   element.closest("details.menu")?.removeAttribute("open");
   if (element.dataset.open) window.open(element.dataset.open, "_blank", "noreferrer");
   element.setAttribute("aria-busy", "true");
+  if (act.act === "close") forgetEntries();
+  // What was typed comes before the press: the app is told of both.
+  await Promise.all([...entering.keys()].map((field) => enter(field)));
   await send(act);
   element.removeAttribute("aria-busy");
 }
@@ -123,10 +138,10 @@ function read(field) {
 }
 
 /** Keeps what is typed into a form while it is typed, so that a reload loses nothing of it. */
-function enter(field) {
+function enter(field, options) {
   clearTimeout(entering.get(field));
   entering.delete(field);
-  send({ ...JSON.parse(field.dataset.field), value: read(field) });
+  return send({ ...JSON.parse(field.dataset.field), value: read(field) }, options);
 }
 
 /** What is sent off or dismissed as a whole need not be kept field by field. */
@@ -135,10 +150,13 @@ function forgetEntries() {
   entering.clear();
 }
 
-window.addEventListener("pagehide", () => [...entering.keys()].forEach(enter));
+window.addEventListener("pagehide", () => {
+  for (const field of [...entering.keys()]) enter(field, { leaving: true });
+});
 
 async function submit(form) {
-  if (form.hasAttribute("data-clears") && !form.elements.text.value.trim()) return;
+  const field = form.hasAttribute("data-clears") ? form.elements.text : null;
+  if (form.hasAttribute("aria-busy") || (field && !field.value.trim())) return;
   forgetEntries();
   const act = JSON.parse(form.dataset.act);
   if (form.hasAttribute("data-typed")) {
@@ -147,16 +165,23 @@ async function submit(form) {
   } else {
     for (const [name, value] of new FormData(form)) act[name] = value;
   }
-  for (const button of form.querySelectorAll("button[type=submit]")) button.setAttribute("aria-busy", "true");
+  if (field) clear(form, field);
+  else form.setAttribute("aria-busy", "true");
   const went = await send(act);
-  for (const button of form.querySelectorAll("button[type=submit]")) button.removeAttribute("aria-busy");
-  if (went && form.hasAttribute("data-clears")) {
-    form.reset();
-    forgetDraft(form.elements.text);
-    suggest(form.elements.text);
+  form.removeAttribute("aria-busy");
+  if (!went && field && !field.value) {
+    field.value = act.text;
+    keepDraft(field);
   }
   if (went && form.dataset.then) go(form.dataset.then);
   if (form.hasAttribute("data-typed")) requestAnimationFrame(() => focusFirstError());
+}
+
+/** Empties a composer at once: whoever goes on typing begins the next message. */
+function clear(form, field) {
+  form.reset();
+  forgetDraft(field);
+  suggest(field);
 }
 
 function focusFirstError() {

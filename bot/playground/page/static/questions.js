@@ -11,7 +11,7 @@ export function ask({ title, text = "", confirm, deny, style = "primary" }, want
   const words = Object.assign(document.createElement("p"), { textContent: text });
   const field = Object.assign(document.createElement("input"), { type: "text", required: true, autofocus: true });
   field.setAttribute("aria-labelledby", "ask-title");
-  const no = Object.assign(document.createElement("button"), { textContent: deny, value: "", formNoValidate: true });
+  const no = Object.assign(document.createElement("button"), { textContent: deny });
   const yes = Object.assign(document.createElement("button"), { textContent: confirm, value: "yes" });
   no.className = "button";
   no.type = "button";

@@ -30,7 +30,7 @@ function morphChildren(have, want) {
   for (const child of [...have.children].filter(({ id }) => id)) {
     // What goes goes first: all that stays would be moved past it one by one.
     if (wantedIds.has(child.id)) named.set(child.id, child);
-    else child.remove();
+    else drop(child);
   }
   let next = have.firstChild;
   for (const wanted of [...want.childNodes]) {
@@ -46,8 +46,15 @@ function morphChildren(have, want) {
   while (next) {
     const gone = next;
     next = next.nextSibling;
-    gone.remove();
+    if (!gone.hasAttribute?.("data-ours")) drop(gone);
   }
+}
+
+/** Takes a node away. A dialog is closed first, which gives the focus back to where it was. */
+function drop(node) {
+  for (const dialog of node.querySelectorAll?.("dialog[open]") ?? []) dialog.close();
+  if (node.matches?.("dialog[open]")) node.close();
+  node.remove();
 }
 
 const isAlike = (one, other) => one.nodeName === other.nodeName && !one.id;

@@ -1,0 +1,88 @@
+"""What people type, and what they have not yet read, through edits, slow answers and closed windows."""
+
+from playwright.async_api import Browser, expect
+from slack_sdk.web.async_client import AsyncWebClient
+
+from tests.page.rig import Site, open_window
+from tests.playground.rig import actions, button, modal, text_input
+
+
+async def test_an_edit_keeps_the_mentions_in_a_message(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    said = await site.person("Mira").say("lambda-study", "Well done @Ben & <all>")
+    await window.menu(window.message("Well done"))
+    await window.page.locator("#messages").get_by_role("link", name="Edit message").click()
+    editor = window.page.get_by_label("Edit your message")
+    await expect(editor).to_have_value("Well done @Ben & <all>")
+    await window.button("Save", "#messages").click()
+    await expect(editor).to_have_count(0)
+    assert site.person("Mira").look(said).text == said.text
+    assert f"<@{site.person('Ben').id}>" in said.text
+
+
+async def test_what_is_typed_while_a_message_is_on_its_way_stays(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    field = window.page.locator("#composer textarea")
+    await window.page.evaluate("""() => {
+        const real = window.fetch;
+        window.fetch = async (...sent) => { await new Promise((go) => { window.letGo = go; }); return real(...sent); };
+    }""")
+    await field.fill("First")
+    await field.press("Enter")
+    await field.press("Enter")
+    await field.fill("Second, half")
+    await window.page.evaluate("() => window.letGo()")
+    await expect(window.message("First")).to_be_visible()
+    await expect(field).to_have_value("Second, half")
+    assert [message.text for message in site.host.stage.messages()].count("First") == 1
+    await window.page.reload()
+    await expect(field).to_have_value("Second, half")
+
+
+async def test_a_message_that_was_refused_comes_back_into_its_field(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    field = window.page.locator("#composer textarea")
+    await field.fill("/nonsense words")
+    await field.press("Enter")
+    await expect(window.page.get_by_role("alert")).to_contain_text("not a valid command")
+    await expect(field).to_have_value("/nonsense words")
+
+
+async def test_messages_are_read_only_where_they_are_shown(site: Site, browser: Browser) -> None:
+    workspace, mira = site.host.stage.workspace, site.person("Mira")
+    direct = mira.dm()
+    workspace.messages.post(direct, workspace.bot, "A notice")
+    window = await open_window(browser, site)
+    app = window.page.locator("#channels").get_by_role("link", name="Lambda Quiz")
+    await expect(app).to_contain_text("1 unread")
+    await app.click()
+    await expect(window.page.locator("#home")).to_be_visible()
+    assert mira.unread(direct) == 1
+    await window.page.get_by_role("link", name="Messages").click()
+    await expect(window.message("A notice")).to_be_visible()
+    assert mira.unread(direct) == 0
+
+
+async def test_focus_goes_back_where_it_was_when_a_form_closes(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    await window.button("Set up").focus()
+    await window.page.keyboard.press("Enter")
+    await expect(window.page.locator("dialog")).to_be_visible()
+    await window.page.keyboard.press("Escape")
+    await expect(window.page.locator("dialog")).to_have_count(0)
+    await expect(window.button("Set up")).to_be_focused()
+
+
+async def test_a_problem_is_told_in_front_of_an_open_form(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    workspace = site.host.stage.workspace
+    client = AsyncWebClient(token=workspace.bot_token, base_url=site.host.playground.url, retry_handlers=[])
+    trigger = workspace.tickets.new_trigger(site.person("Mira").id)
+    await client.views_open(trigger_id=trigger, view=modal(actions(button("go", "Press me")), text_input()))
+    await site.host.stop_bot()
+    await window.button("Press me", "dialog").click()
+    note = window.page.locator("dialog").get_by_role("alert")
+    await expect(note).to_contain_text("We had some trouble connecting.")
+    await note.get_by_role("button", name="Dismiss").click()
+    await expect(note).to_have_count(0)
+    await expect(window.page.locator("dialog")).to_be_visible()

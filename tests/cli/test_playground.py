@@ -1,5 +1,7 @@
 """`lambda-quiz playground`, run as a person runs it."""
 
+import http.client
+import json
 import os
 import re
 import signal
@@ -55,6 +57,24 @@ def test_it_serves_until_it_is_told_to_stop(tmp_path: Path, number: signal.Signa
     assert (process.returncode, complained) == (0, "")
     assert said == f"Stopped. Everything is kept in {database}.\n"
     assert {path.name for path in tmp_path.iterdir()} == {"p.sqlite3", "p.sqlite3.lock", "p.sqlite3.workspace.json"}
+
+
+@pytest.mark.parametrize("act", [{"act": "start_over", "played": True}, {"act": "restart_bot"}])
+def test_it_stops_without_a_word_in_the_middle_of_something(tmp_path: Path, act: dict[str, object]) -> None:
+    database = tmp_path / "p.sqlite3"
+    with running("--db", str(database)) as (process, address):
+        people = json.loads(Files(database).workspace.read_bytes())["users"]
+        person = next(user["id"] for user in people if not user["is_bot"])
+        asked = http.client.HTTPConnection(address.removeprefix("http://").removesuffix("/"))
+        asked.request("POST", "/act", json.dumps({"as": person} | act), {"Content-Type": "application/json"})
+        process.send_signal(signal.SIGINT)
+        said, complained = process.communicate(timeout=TIMEOUT)
+        asked.close()
+    assert (process.returncode, complained) == (0, "")
+    assert said == f"Stopped. Everything is kept in {database}.\n"
+    with running("--db", str(database)) as (process, _):
+        process.send_signal(signal.SIGINT)
+        assert process.wait(TIMEOUT) == 0
 
 
 def test_a_database_that_is_not_its_own_is_left_alone(tmp_path: Path) -> None:

@@ -44,6 +44,12 @@ async def test_the_page_is_guarded_and_needs_nothing_from_elsewhere(site: Site) 
         assert "://" not in await got.text()
 
 
+async def test_what_is_refused_is_guarded_as_well(site: Site) -> None:
+    async with aiohttp.ClientSession() as session, session.get(f"{site.address}nothing") as got:
+        assert got.status == 404
+        assert got.headers["X-Content-Type-Options"] == "nosniff"
+
+
 @pytest.mark.parametrize(
     "headers",
     [
@@ -59,7 +65,7 @@ async def test_nobody_else_is_let_in(site: Site, headers: dict[str, str]) -> Non
     act = {"as": site.person("Mira").id, "act": "say", "channel": site.host.stage.channel.id, "text": "Not from here"}
     status, answer = await post(site, act, **headers)
     assert status == 403
-    assert answer["text"] == "The playground answers its own page only.\n"
+    assert "The playground answers only http://127.0.0.1" in answer["text"]
     assert "Not from here" not in [message.text for message in site.host.stage.messages()]
 
 

@@ -1,6 +1,7 @@
 """How time passes in a playground, and what stays when it stops."""
 
 import asyncio
+import shutil
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -105,3 +106,35 @@ async def test_the_workspace_is_kept_after_each_change_and_after_starting_over(s
                     await asyncio.sleep(0.05)
     finally:
         keeping.cancel()
+
+
+async def test_a_reveal_that_slack_does_not_take_at_once_is_waited_for(site: Site) -> None:
+    await set_up(site)
+    await site.host.run_to_next()
+    site.host.playground.faults.answer("chat.postMessage", status=429, retry_after=30)
+    await site.host.run_to_reveal()
+    assert len(posts(site, "reveal")) == 1
+
+
+async def test_what_cannot_be_put_aside_stays_and_is_told(site: Site, tmp_path: Path) -> None:
+    await site.person("Tom").say("lambda-study", "Still here")
+    # A folder in the way of a file that is put aside.
+    (tmp_path / "playground.old.sqlite3" / "full").mkdir(parents=True)
+    with pytest.raises(HostProblem, match="could not be replaced"):
+        await site.host.start_over(played=False)
+    assert "Still here" in [message.text for message in site.host.stage.messages()]
+    await set_up(site)
+
+
+async def test_a_workspace_that_cannot_be_kept_ends_the_run_and_stops_the_bot(tmp_path: Path) -> None:
+    folder = tmp_path / "gone"
+    folder.mkdir()
+    async with open_site(Files(folder / "playground.sqlite3")) as site:
+        bot = site.host.stage.bot
+        shutil.rmtree(folder)
+        with pytest.raises(FileNotFoundError):
+            await keep_saved(site.host, site.served)
+        with pytest.raises(FileNotFoundError):
+            await site.host.close()
+    with pytest.raises(RuntimeError, match="closed"):
+        await bot.runner.write(lambda _store: None)

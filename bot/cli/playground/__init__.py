@@ -64,4 +64,6 @@ def playground(port: int, database: Path, fresh: bool) -> None:
 def _told(error: OSError, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken, perhaps by another playground: stop that, or name another port with --port."
-    return f"{error.filename or 'A file'} cannot be used ({error.strerror}): name another with --db."
+    if error.filename is None:
+        return f"Port {port} cannot be opened ({error.strerror}): name another with --port."
+    return f"{error.filename} cannot be used ({error.strerror}): name another with --db."

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AsyncExitStack, contextmanager
+from contextlib import AsyncExitStack, contextmanager, suppress
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import TypeVar
@@ -13,8 +13,8 @@ from rich.console import Console
 from bot.app import build
 from bot.cli.cast import BANK, CAST, CHANNEL, OWNER, SET_UP_AT, TIME_ZONE, Role
 from bot.cli.demo.screen import Screen
-from bot.cli.demo.week import Week
-from bot.cli.playground.files import Files
+from bot.cli.demo.week import DemoProblem, Week
+from bot.cli.playground.files import Files, FilesProblem
 from bot.cli.playground.first_steps import first_steps
 from bot.cli.stage import Stage, new_workspace, open_stage
 from bot.domain.posts import PostKind
@@ -23,7 +23,8 @@ from bot.playground import Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
-from bot.storage.bank_files import bundled_banks_folder, load_bank
+from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
+from bot.storage.database import DatabaseProblem
 from bot.usecases.find_next_due import NextDue, find_next_due
 from bot.usecases.ports import Clock, Store
 
@@ -42,6 +43,9 @@ WHAT = {
     PostKind.ANNOUNCEMENT: "announcement",
     PostKind.NOTICE: "notice to the owner",
 }
+PROBLEMS = (FilesProblem, DatabaseProblem, BankError, SlackProblem, DemoProblem, OSError)
+"""What can keep a workspace or a bot from being opened; each says in a sentence why."""
+
 NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
 
 
@@ -118,12 +122,23 @@ class LocalHost:
         self._go()
 
     async def close(self) -> None:
-        """Stop the bot, keep the workspace, and let go of everything."""
+        """Stop the bot, keep the workspace, and let go of everything.
+
+        Raises:
+            OSError: when the workspace cannot be kept. The bot is stopped all the same.
+        """
+        async with self._in_turn:
+            await self._close()
+
+    async def _close(self) -> None:
         self.bot_runs = False
-        if self._stage:
-            self.save()
-        self._stage = None
-        await self._opened.aclose()
+        try:
+            if self._stage:
+                self.save()
+        finally:
+            self._stage = None
+            await self._opened.aclose()
+            self._opened = AsyncExitStack()
 
     def save(self) -> None:
         """Keep the workspace as it is now."""
@@ -132,19 +147,24 @@ class LocalHost:
     async def start_over(self, *, played: bool) -> None:
         """Put everything aside and begin anew, if asked with the scripted week `played`."""
         async with self._in_turn:
-            await self.close()
-            self._opened = AsyncExitStack()
-            self._files.put_aside()
-            if not played:
-                await self.open()
-                return
-            begin = local_instant(_last_monday(self._start.now()), SET_UP_AT, ZoneInfo(TIME_ZONE))
-            workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=PEOPLE)
-            self._files.save(workspace)
-            stage = await self._opened.enter_async_context(open_stage(workspace, self._files.database))
-            await _play_week(stage, begin)
-            self._show(stage)
-            self._go()
+            try:
+                await self._close()
+                self._files.put_aside()
+                await (self._open_played() if played else self.open())
+            except PROBLEMS as problem:
+                await self._close()
+                with suppress(*PROBLEMS):
+                    await self.open()
+                raise HostProblem(f"The workspace could not be replaced. {problem}") from None
+
+    async def _open_played(self) -> None:
+        begin = local_instant(_last_monday(self._start.now()), SET_UP_AT, ZoneInfo(TIME_ZONE))
+        workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=PEOPLE)
+        self._files.save(workspace)
+        stage = await self._opened.enter_async_context(open_stage(workspace, self._files.database))
+        await _play_week(stage, begin)
+        self._show(stage)
+        self._go()
 
     # The bot
 
@@ -153,10 +173,10 @@ class LocalHost:
         async with self._in_turn:
             stage = self.stage
             await self._stop_bot(stage)
-            stage.bot = build(stage.settings, stage.clock)
             try:
+                stage.bot = build(stage.settings, stage.clock)
                 await stage.bot.start()
-            except SlackProblem as problem:
+            except PROBLEMS as problem:
                 raise HostProblem(str(problem)) from None
             self.bot_runs = True
 
@@ -191,7 +211,10 @@ class LocalHost:
                 for _ in range(MOST_STOPS):
                     ahead = await self._ahead()
                     await self._pass_until(clock, ahead.at)
-                    if ahead.what.startswith(WHAT[PostKind.REVEAL]):
+                    following = await self.upcoming()
+                    # One that Slack did not take yet is the next thing again.
+                    is_over = following is None or following.what != ahead.what
+                    if ahead.what.startswith(WHAT[PostKind.REVEAL]) and is_over:
                         return
         raise HostProblem("No reveal came. Is the quiz in trouble? See the traffic.")
 

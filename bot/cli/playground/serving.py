@@ -19,23 +19,32 @@ async def serve(files: Files, port: int) -> None:
     """Serve the page, with workspace and bot behind it, until Ctrl-C or SIGTERM.
 
     Raises:
-        OSError: when the port is taken.
+        OSError: when the port is taken, or the workspace cannot be kept any more.
         FilesProblem, DatabaseProblem, BankError, SlackProblem: when workspace or bot cannot be started.
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
     host = LocalHost(files, SystemClock())
-    async with Page(host) as page:
-        await page.listen(port)
-        try:
+    try:
+        # The page ends first: nobody acts in a workspace that is being closed.
+        async with Page(host) as page:
+            await page.listen(port)
             await host.open()
-            saving = asyncio.create_task(keep_saved(host, page))
             click.echo(f"Lambda Quiz playground: {page.address}   (Ctrl-C stops it)")
-            await stopping.wait()
-            saving.cancel()
-        finally:
-            await host.close()
+            await _until(stopping, asyncio.create_task(keep_saved(host, page)))
+    finally:
+        await host.close()
+
+
+async def _until(stopping: asyncio.Event, saving: asyncio.Task[None]) -> None:
+    """Wait for the end: being told to stop, or being unable to keep what people do."""
+    stopped = asyncio.create_task(stopping.wait())
+    await asyncio.wait({saving, stopped}, return_when=asyncio.FIRST_COMPLETED)
+    stopped.cancel()
+    saving.cancel()
+    with suppress(asyncio.CancelledError):
+        await saving
 
 
 async def keep_saved(host: LocalHost, page: Page) -> None:

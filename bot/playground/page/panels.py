@@ -167,7 +167,7 @@ def _trouble(scene: Scene, faults: Faults) -> h.Node:
             h.ul[(h.li[line] for line in going_on)] if going_on else h.p["Nothing."],
             _wrong("Behave again", "clear", disabled=not going_on),
             h.h3["Start over"],
-            h.p["This deletes everything in this workspace, and what the bot stored about it."],
+            h.p["This workspace, and what the bot stored about it, are put aside as files with .old in their names."],
             _start_over("Start with an empty workspace", played=False),
             _start_over("Start with a week already played", played=True),
         ],
@@ -192,7 +192,7 @@ def _going_on(faults: Faults) -> list[str]:
 def _start_over(title: str, *, played: bool) -> h.Node:
     asked = {
         "title": "Start over?",
-        "text": "Everything in this workspace is deleted, and what the bot stored about it.",
+        "text": "This workspace is put aside, in place of one that was put aside before, and a new one begins.",
         "confirm": "Start over",
         "deny": "Cancel",
         "style": "danger",

@@ -211,12 +211,16 @@ def _sentence(text: str) -> str:
 @web.middleware
 async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     """Lets nobody but this machine's own page in: another site open in the same browser could send requests too."""
-    own = f"{HOST}:{request.url.port}"
+    own = HOST if request.url.is_default_port() else f"{HOST}:{request.url.port}"
     origin = request.headers.get("Origin")
     is_json = request.method == "GET" or request.content_type == "application/json"
     if request.host != own or origin not in (None, f"http://{own}") or not is_json:
-        return web.Response(status=403, text="The playground answers its own page only.\n", headers=_GUARD)
-    response = await handler(request)
+        return web.Response(status=403, text=f"The playground answers only http://{own}/ itself.\n", headers=_GUARD)
+    try:
+        response = await handler(request)
+    except web.HTTPException as refusal:
+        refusal.headers.update(_GUARD)
+        raise
     if not response.prepared:
         response.headers.update(_GUARD)
     return response

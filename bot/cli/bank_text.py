@@ -42,6 +42,8 @@ def _key_point_lines(point: KeyPoint) -> Iterator[str]:
     yield f"{point.id}: {point.statement}{draft}"
     if point.phrasings:
         yield f"    also: {' | '.join(point.phrasings)}"
+    if point.contrasts:
+        yield f"    but not: {' | '.join(point.contrasts)}"
     if point.source:
         yield f"    source: {point.source.title}, {point.source.url}"
 

@@ -44,13 +44,17 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class KeyPoint:
-    """One fact that a full answer conveys. Imported drafts have no source and are `verified=False`."""
+    """One fact that a full answer conveys. Imported drafts have no source and are `verified=False`.
+
+    `contrasts` are statements that sound alike and are wrong: nearer to one of them than to a phrasing is no credit.
+    """
 
     id: str
     statement: str
     phrasings: tuple[str, ...]
     source: Source | None
     verified: bool = True
+    contrasts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

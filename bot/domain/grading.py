@@ -11,9 +11,10 @@ ATTEMPT_POINTS = 1
 
 
 class Coverage(StrEnum):
-    """What an answer does with one key point."""
+    """What an answer does with one key point. A maybe earns nothing until a person has looked at it."""
 
     COVERED = "covered"
+    MAYBE = "maybe"
     MISSING = "missing"
     CONTRADICTED = "contradicted"
 
@@ -33,13 +34,37 @@ class Verdict(StrEnum):
 EARNS_NOTHING = frozenset({Verdict.OFF_TOPIC, Verdict.ECHO, Verdict.COPIED, Verdict.NO_TEXT})
 
 
+class Reason(StrEnum):
+    """Why words that are near to a key point do not count."""
+
+    DENIED = "denied"
+    WRONG_NUMBER = "wrong number"
+    SWAPPED = "swapped"
+    WRONG_CLAIM = "wrong claim"
+    UNCLEAR = "unclear"
+
+
+class Remark(StrEnum):
+    """What a grader noticed about a text as a whole."""
+
+    STUFFING = "stuffing"
+    ECHO = "echo"
+    INSTRUCTIONS = "instructions"
+    OTHER_LANGUAGE = "other language"
+
+
 @dataclass(frozen=True, slots=True)
 class PointFinding:
-    """Whether the answer conveys a key point, and the member's own words that decided it."""
+    """What the answer does with a key point, and the member's own words that decided it.
+
+    `confidence` (0 to 1) is how sure the grader is of the coverage; `reason` says why near words do not count.
+    """
 
     key_point_id: str
     coverage: Coverage
     evidence: str | None = None
+    reason: Reason | None = None
+    confidence: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +82,18 @@ class Assessment:
     points: tuple[PointFinding, ...]
     claims: tuple[ClaimFinding, ...] = ()
     not_an_attempt: Verdict | None = None
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def covered(self) -> frozenset[str]:
         """Ids of the key points that the answer conveys."""
         return frozenset(p.key_point_id for p in self.points if p.coverage is Coverage.COVERED)
+
+    @property
+    def needs_person(self) -> bool:
+        """Whether the grader would rather have a person decide than guess."""
+        unsure = any(p.coverage is Coverage.MAYBE for p in self.points)
+        return unsure or Remark.OTHER_LANGUAGE in self.remarks
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +122,9 @@ def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version
     settled = replace(
         assessment,
         points=tuple(
-            replace(p, coverage=Coverage.CONTRADICTED) if p.key_point_id in contradicted else p
+            replace(p, coverage=Coverage.CONTRADICTED, reason=Reason.WRONG_CLAIM)
+            if p.key_point_id in contradicted
+            else p
             for p in assessment.points
         ),
     )

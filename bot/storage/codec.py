@@ -18,7 +18,7 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
-from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Verdict
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 
 Json = dict[str, Any]
 
@@ -65,11 +65,18 @@ def assessment_to_json(assessment: Assessment) -> Json:
     """Every finding; `assessment_from_json` gives the assessment back unchanged."""
     return {
         "points": [
-            {"key_point_id": p.key_point_id, "coverage": p.coverage.value, "evidence": p.evidence}
+            {
+                "key_point_id": p.key_point_id,
+                "coverage": p.coverage.value,
+                "evidence": p.evidence,
+                "reason": p.reason.value if p.reason else None,
+                "confidence": p.confidence,
+            }
             for p in assessment.points
         ],
         "claims": [{"index": c.index, "evidence": c.evidence} for c in assessment.claims],
         "not_an_attempt": assessment.not_an_attempt.value if assessment.not_an_attempt else None,
+        "remarks": [remark.value for remark in assessment.remarks],
     }
 
 
@@ -77,9 +84,21 @@ def assessment_from_json(data: Json) -> Assessment:
     """The assessment that `assessment_to_json` wrote."""
     reason = data["not_an_attempt"]
     return Assessment(
-        points=tuple(PointFinding(p["key_point_id"], Coverage(p["coverage"]), p["evidence"]) for p in data["points"]),
+        points=tuple(_finding_from_json(entry) for entry in data["points"]),
         claims=tuple(ClaimFinding(c["index"], c["evidence"]) for c in data["claims"]),
         not_an_attempt=None if reason is None else Verdict(reason),
+        remarks=tuple(Remark(remark) for remark in data.get("remarks", ())),
+    )
+
+
+def _finding_from_json(data: Json) -> PointFinding:
+    reason = data.get("reason")  # findings of the first grader have neither reason nor confidence
+    return PointFinding(
+        data["key_point_id"],
+        Coverage(data["coverage"]),
+        data["evidence"],
+        None if reason is None else Reason(reason),
+        data.get("confidence", 1.0),
     )
 
 
@@ -138,6 +157,7 @@ def _key_point_to_json(point: KeyPoint) -> Json:
         "phrasings": list(point.phrasings),
         "source": _source_to_json(point.source),
         "verified": point.verified,
+        "contrasts": list(point.contrasts),
     }
 
 
@@ -148,6 +168,7 @@ def _key_point_from_json(data: Json) -> KeyPoint:
         phrasings=tuple(data["phrasings"]),
         source=_source_from_json(data["source"]),
         verified=data["verified"],
+        contrasts=tuple(data.get("contrasts", ())),  # rounds planned before there were any
     )
 
 

@@ -89,7 +89,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("Why are there tides?", "x" * 401, "questions[why-tides].prompt: has 401 characters; 400 fit."),
         ("Two bodies", "x" * 2000, "model_answer: has 2029 characters; 2000 fit."),
         ("The moon pulls.", "x" * 301, "key_points[k1].statement: has 301 characters; 300 fit."),
-        ("[moon]", f"[{'x' * 121}]", "key_points[k1].phrasings[1]: has 121 characters; 120 fit."),
+        ("[moon]", f"[{'x' * 201}]", "key_points[k1].phrasings[1]: has 201 characters; 200 fit."),
         ("It does not.", "x" * 401, "wrong_claims[1].correction: has 401 characters; 400 fit."),
         ("[moon]", "[no]", "key_points[k1].phrasings[1]: must be text, not false; quotes make it text."),
         (

@@ -127,9 +127,16 @@ def rules(draw: Draw, keys: list[str]) -> Rule:
 def questions(draw: Draw, bank: str, question_id: str, pool: list[Source]) -> Question:
     source = st.sampled_from([*pool, None])
     keys = draw(st.lists(slugs, min_size=1, max_size=4, unique=True))
-    phrasings = draw(st.lists(texts(120), max_size=6, unique_by=normalised))
+    phrasings = draw(st.lists(texts(200), max_size=6, unique_by=normalised))
     points = tuple(
-        KeyPoint(key, draw(texts(300)), tuple(phrasings[place :: len(keys)]), draw(source), draw(st.booleans()))
+        KeyPoint(
+            key,
+            draw(texts(300)),
+            tuple(phrasings[place :: len(keys)]),
+            draw(source),
+            draw(st.booleans()),
+            tuple(draw(st.lists(texts(200), max_size=2))),
+        )
         for place, key in enumerate(keys)
     )
     claim = st.builds(

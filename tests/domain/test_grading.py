@@ -14,6 +14,8 @@ from bot.domain.grading import (
     Coverage,
     Grade,
     PointFinding,
+    Reason,
+    Remark,
     Verdict,
     grade,
     points_for,
@@ -75,8 +77,8 @@ def test_a_wrong_claim_takes_away_the_points_it_contradicts_and_no_others() -> N
 def test_what_a_member_said_stays_beside_a_contradicted_point() -> None:
     result = graded(assessment("k1", claims=[0]))
 
-    assert result.assessment.points[0] == PointFinding("k1", Coverage.CONTRADICTED, "said k1")
-    assert result.assessment.points[1] == PointFinding("k2", Coverage.CONTRADICTED, None)
+    assert result.assessment.points[0] == PointFinding("k1", Coverage.CONTRADICTED, "said k1", Reason.WRONG_CLAIM)
+    assert result.assessment.points[1] == PointFinding("k2", Coverage.CONTRADICTED, None, Reason.WRONG_CLAIM)
     assert result.assessment.claims == (ClaimFinding(0, "said so"),)
 
 
@@ -141,3 +143,23 @@ def test_the_team_covers_a_point_as_often_as_its_answers_convey_it() -> None:
 
     assert team_coverage(FOUR, grades) == {"k1": 2, "k2": 1, "k3": 0, "k4": 1}
     assert list(team_coverage(FOUR, [])) == ["k1", "k2", "k3", "k4"]
+
+
+@pytest.mark.parametrize(
+    ("coverage", "remarks", "expected"),
+    [
+        (Coverage.MAYBE, (), True),
+        (Coverage.MISSING, (Remark.OTHER_LANGUAGE,), True),
+        (Coverage.MISSING, (Remark.STUFFING,), False),
+        (Coverage.COVERED, (), False),
+    ],
+)
+def test_a_person_is_needed_where_the_grader_is_unsure(
+    coverage: Coverage, remarks: tuple[Remark, ...], expected: bool
+) -> None:
+    assert Assessment((PointFinding("k1", coverage),), remarks=remarks).needs_person is expected
+
+
+def test_a_maybe_earns_nothing() -> None:
+    unsure = Assessment((PointFinding("k1", Coverage.COVERED), PointFinding("k2", Coverage.MAYBE)))
+    assert grade(FOUR, unsure, grader="g", rubric_version="v").score == 0.25

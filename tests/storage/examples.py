@@ -15,7 +15,7 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
-from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Verdict
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Reason, Verdict
 from bot.domain.members import MemberId
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
@@ -101,7 +101,7 @@ def message(
 def grade(score: float = 0.5, points: int = 5) -> Grade:
     findings = (
         PointFinding("maximum", Coverage.COVERED, "15 minutes"),
-        PointFinding("default", Coverage.MISSING),
+        PointFinding("default", Coverage.MAYBE, "3 seconds", Reason.UNCLEAR, 0.45),
     )
     claims = (ClaimFinding(0, "5 minutes"),)
     return Grade(Verdict.PARTIAL, score, points, Assessment(findings, claims), "rules 1", "v1")

@@ -54,6 +54,7 @@ def test_the_written_form_is_stable() -> None:
         "phrasings": ["900 seconds"],
         "source": source,
         "verified": True,
+        "contrasts": [],
     }
     assert data["corrections"] == [{"often_said": "5 minutes", "in_fact": "15 minutes", "source": None}]
 

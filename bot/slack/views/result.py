@@ -24,6 +24,7 @@ VERDICT_SENTENCES = {
     Verdict.COPIED: "Your text has nearly the same words as an earlier answer, so it earns nothing. Only you see this.",
     Verdict.NO_TEXT: "Your answer had no text to grade, so it earns nothing. Pictures and files cannot be read.",
 }
+MARKS = {Coverage.COVERED: "✓", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}
 MAX_QUESTION = 1_000
 
 
@@ -64,6 +65,7 @@ def _findings(result: OwnResult, detail: Detail) -> list[str]:
     extra = [point for point in missing if point.id not in scoring or is_full]
     return [
         *part("*What you said*", lines(by_coverage[Coverage.COVERED])),
+        *part("*What you may have said*", lines(by_coverage[Coverage.MAYBE])),
         *part("*What you contradicted*", lines(by_coverage[Coverage.CONTRADICTED])),
         *part("*Corrections*", _claims(result, detail)),
         *_limited(_missing_title(result, len(needed)), lines(needed)),
@@ -86,8 +88,7 @@ def _statement(point: KeyPoint, detail: Detail) -> str:
 
 def _finding_line(point: KeyPoint, finding: PointFinding, detail: Detail) -> str:
     words = f" You wrote {quoted(finding.evidence)}." if finding.evidence else ""
-    mark = {Coverage.COVERED: "✓", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}[finding.coverage]
-    return f"{mark} {_statement(point, detail)}{words}"
+    return f"{MARKS[finding.coverage]} {_statement(point, detail)}{words}"
 
 
 def _full_title(rubric: Rubric) -> str:

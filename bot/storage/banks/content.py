@@ -74,6 +74,8 @@ def _key_point_data(point: KeyPoint, refer: SourceReference) -> Data:
     data: Data = {"id": point.id, "statement": point.statement}
     if point.phrasings:
         data["phrasings"] = list(point.phrasings)
+    if point.contrasts:
+        data["contrasts"] = list(point.contrasts)
     data |= _reference(point.source, refer)
     return data if point.verified else data | {"verified": False}
 

@@ -1,6 +1,6 @@
 """Reads documents into questions, and gathers everything that is wrong or unfinished in them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -9,7 +9,7 @@ from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, 
 from bot.storage.banks.content import version_of
 from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankError, BankProblem, Steps
-from bot.storage.banks.schema import FileEntry, QuestionEntry, SourceEntry
+from bot.storage.banks.schema import FileEntry, QuestionEntry, RubricEntry, SourceEntry
 from bot.storage.banks.validation import fitted
 
 
@@ -95,11 +95,37 @@ def question_of(entry: QuestionEntry, bank: str, sources: dict[str, Source | Non
     def source(key: str | None) -> Source | None:
         return None if key is None else sources[key]
 
-    rubric = Rubric(
-        rule=rule_of(entry.rubric.rule),
+    question = Question(
+        id=entry.id,
+        bank=bank,
+        prompt=entry.prompt,
+        section=entry.section,
+        difficulty=entry.difficulty,
+        topics=tuple(entry.topics),
+        model_answer=entry.model_answer,
+        rubric=_rubric_of(entry.rubric, source),
+        checked=entry.checked,
+        review_after=entry.review_after,
+        version="",
+        origin=entry.origin,
+        corrections=tuple(Correction(c.often_said, c.in_fact, source(c.source)) for c in entry.corrections),
+    )
+    return replace(question, version=version_of(question))
+
+
+def _rubric_of(entry: RubricEntry, source: Callable[[str | None], Source | None]) -> Rubric:
+    return Rubric(
+        rule=rule_of(entry.rule),
         key_points=tuple(
-            KeyPoint(point.id, point.statement, tuple(point.phrasings), source(point.source), point.verified)
-            for point in entry.rubric.key_points
+            KeyPoint(
+                point.id,
+                point.statement,
+                tuple(point.phrasings),
+                source(point.source),
+                point.verified,
+                tuple(point.contrasts),
+            )
+            for point in entry.key_points
         ),
         wrong_claims=tuple(
             WrongClaim(
@@ -109,22 +135,6 @@ def question_of(entry: QuestionEntry, bank: str, sources: dict[str, Source | Non
                 tuple(claim.contradicts),
                 source(claim.source),
             )
-            for claim in entry.rubric.wrong_claims
+            for claim in entry.wrong_claims
         ),
     )
-    question = Question(
-        id=entry.id,
-        bank=bank,
-        prompt=entry.prompt,
-        section=entry.section,
-        difficulty=entry.difficulty,
-        topics=tuple(entry.topics),
-        model_answer=entry.model_answer,
-        rubric=rubric,
-        checked=entry.checked,
-        review_after=entry.review_after,
-        version="",
-        origin=entry.origin,
-        corrections=tuple(Correction(c.often_said, c.in_fact, source(c.source)) for c in entry.corrections),
-    )
-    return replace(question, version=version_of(question))

@@ -20,7 +20,7 @@ from bot.storage.banks.text import UNPRINTABLE
 PROMPT_LENGTH = 400
 MODEL_ANSWER_LENGTH = 2_000
 STATEMENT_LENGTH = 300
-PHRASING_LENGTH = 120
+PHRASING_LENGTH = 200
 CORRECTION_LENGTH = 400
 
 _HTTPS = re.compile(r"https://[a-z0-9.-]+\.[a-z]{2,}(:\d+)?([/?#][^\s<>|\"]*)?", re.IGNORECASE)
@@ -117,6 +117,7 @@ class KeyPointEntry(Entry):
     id: Key
     statement: Statement
     phrasings: list[Phrasing] = []
+    contrasts: list[Phrasing] = []
     source: Key | None = None
     verified: bool = True
 

@@ -9,11 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.bank import Question
-from bot.domain.grading import Assessment
+from bot.domain.grading import Assessment, PointFinding
 from bot.storage.codec import Json, assessment_from_json, assessment_to_json, question_from_json, question_to_json
 from tests.storage.examples import QUESTION
 
 T = TypeVar("T")
+
+st.register_type_strategy(PointFinding, st.builds(PointFinding, confidence=st.floats(0, 1)))
 
 
 def through_json(value: T, write: Callable[[T], Json], read: Callable[[Json], T]) -> T:

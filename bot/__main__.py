@@ -11,6 +11,7 @@ COMMANDS = {
     "doctor": "bot.cli.doctor",
     "db": "bot.cli.database",
     "bank": "bot.cli.bank",
+    "grader": "bot.cli.grader",
 }
 """Where each command is. Only the one that is called is imported, which keeps the bot quick to start and small."""
 

@@ -1,52 +1,30 @@
 """`lambda-quiz bank`: check, look at, import and export question banks."""
 
-import difflib
-import io
-import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
-from typing import TextIO, TypeVar
 
 import click
 from rich.console import Console
 from rich.table import Table
 
+from bot.cli.bank_choice import Command, bank_option, folder_of, load, no_question
 from bot.cli.bank_text import question_lines
+from bot.cli.terminal import Refused, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Question, Section
-from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank, read_bank
+from bot.storage.bank_files import BankError, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
 from bot.storage.banks.json_format import json_text
 from bot.storage.banks.writing import yaml_text
 
-Command = TypeVar("Command", bound=Callable[..., None])
-
 _FOLDER = click.Path(path_type=Path)
-
-
-class _Refused(click.ClickException):
-    """Ends the command with one sentence a line and exit code 1."""
-
-    def show(self, file: TextIO | None = None) -> None:  # type: ignore[override]
-        click.echo(self.message, file=file, err=file is None)
 
 
 def _now() -> datetime:
     return SystemClock().now()
-
-
-def _bank_option(command: Command) -> Command:
-    return click.option(
-        "--bank",
-        "bank_name",
-        default="aws-lambda",
-        show_default=True,
-        metavar="NAME_OR_FOLDER",
-        help="A bank that the bot carries, or a folder of question files.",
-    )(command)
 
 
 def _today_option(command: Command) -> Command:
@@ -56,15 +34,12 @@ def _today_option(command: Command) -> Command:
 @click.group()
 def bank() -> None:
     """Check, look at, import and export question banks."""
-    for stream in (sys.stdout, sys.stderr):
-        # A terminal that cannot show a character gets a question mark instead of a traceback.
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")
+    show_every_character()
 
 
 @bank.command()
 @click.argument("folder", type=_FOLDER, required=False)
-@_bank_option
+@bank_option
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
 @_today_option
 def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | None) -> None:
@@ -73,16 +48,16 @@ def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | N
     Errors keep the bank from being used. Warnings are for a human: drafts, facts without a source, reviews
     that are due.
     """
-    place = folder or _folder_of(bank_name)
+    place = folder or folder_of(bank_name)
     reading = read_bank(place, _day(today))
     for problem in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {problem}")
     for problem in reading.warnings:
         click.echo(f"{click.style('warning', fg='yellow')}: {problem}")
     counts = (
-        _count(len(reading.questions), "question"),
-        _count(len(reading.errors), "error"),
-        _count(len(reading.warnings), "warning"),
+        count(len(reading.questions), "question"),
+        count(len(reading.errors), "error"),
+        count(len(reading.warnings), "warning"),
     )
     click.echo(f"{place}: {', '.join(counts)}.")
     if reading.errors or (strict and reading.warnings):
@@ -90,7 +65,7 @@ def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | N
 
 
 @bank.command("list")
-@_bank_option
+@bank_option
 @click.option("--section", type=click.Choice([*map(str, Section)]), help="Only this section.")
 @click.option("--difficulty", type=click.Choice([*map(str, Difficulty)]), help="Only this difficulty.")
 @click.option("--topic", help="Only this topic.")
@@ -98,7 +73,7 @@ def list_questions(bank_name: str, section: str | None, difficulty: str | None, 
     """List questions: a table on a terminal, lines with tabs in a pipe."""
     sections = {Section(section)} if section else set(Section)
     difficulties = {Difficulty(difficulty)} if difficulty else set(Difficulty)
-    found = _load(bank_name).select(sections, difficulties)
+    found = load(bank_name).select(sections, difficulties)
     rows = [
         (question.id, question.section.value, question.difficulty.value, ", ".join(question.topics), question.prompt)
         for question in found
@@ -106,7 +81,7 @@ def list_questions(bank_name: str, section: str | None, difficulty: str | None, 
     ]
     console = Console(markup=False, emoji=False, highlight=False)
     if console.is_terminal and rows:
-        table = Table(caption=_count(len(rows), "question"))
+        table = Table(caption=count(len(rows), "question"))
         for heading in ("Id", "Section", "Difficulty", "Topics", "Prompt"):
             table.add_column(heading, overflow="fold")  # an id that is cut short cannot be copied
         for row in rows:
@@ -121,15 +96,13 @@ def list_questions(bank_name: str, section: str | None, difficulty: str | None, 
 
 @bank.command()
 @click.argument("question_id", metavar="ID")
-@_bank_option
+@bank_option
 def show(question_id: str, bank_name: str) -> None:
     """Show one question with its rubric and its sources."""
-    loaded = _load(bank_name)
+    loaded = load(bank_name)
     question = loaded.questions.get(question_id)
     if question is None:
-        near = difflib.get_close_matches(question_id, loaded.questions, n=3)
-        hint = f" Near to it: {', '.join(near)}." if near else ""
-        raise _Refused(f"There is no question “{question_id}” in the bank “{loaded.name}”.{hint}")
+        raise Refused(no_question(loaded, question_id))
     for heading, lines in question_lines(question):
         click.secho(heading, bold=True)
         for line in lines:
@@ -151,29 +124,29 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
     """
     file_format = ImportFormat(format_name) if format_name else format_of(file)
     if file_format is None:
-        raise _Refused(f"The ending of {file.name} does not tell its format; name it with --format.")
+        raise Refused(f"The ending of {file.name} does not tell its format; name it with --format.")
     try:
         report = import_file(file, folder, file_format, _day(today), force=force)
     except BankError as error:
-        raise _Refused(str(error)) from None
+        raise Refused(str(error)) from None
     _tell(report)
 
 
 @bank.command("export")
-@_bank_option
+@bank_option
 @click.option("--format", "export_format", type=click.Choice(["json", "csv", "anki", "yaml"]), required=True)
 @click.option("-o", "--output", type=_FOLDER, help="The file to write; without it, standard output.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 def export_bank(bank_name: str, export_format: str, output: Path | None, force: bool) -> None:
     """Export a bank: complete as JSON or YAML, as a table in CSV, or as an Anki deck."""
     if output is None and export_format == "anki":
-        raise _Refused("An Anki deck is no text: name the file to write with -o.")
-    loaded = _load(bank_name)
+        raise Refused("An Anki deck is no text: name the file to write with -o.")
+    loaded = load(bank_name)
     if output is None:
         click.echo(_export_text(loaded, export_format).encode("utf-8"), nl=False)
         return
     if output.exists() and not force:
-        raise _Refused(f"{output}: the file exists already and is not overwritten without --force.")
+        raise Refused(f"{output}: the file exists already and is not overwritten without --force.")
     try:
         if export_format == "anki":
             write_anki_deck(loaded, output, _now())
@@ -182,8 +155,8 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
             encoding = "utf-8-sig" if export_format == "csv" else "utf-8"
             output.write_text(_export_text(loaded, export_format), encoding=encoding, newline="")
     except OSError as error:
-        raise _Refused(f"{output} cannot be written: {error.strerror}.") from None
-    click.echo(f"Wrote {_count(len(loaded.questions), 'question')} to {output}.")
+        raise Refused(f"{output} cannot be written: {error.strerror}.") from None
+    click.echo(f"Wrote {count(len(loaded.questions), 'question')} to {output}.")
 
 
 def _export_text(loaded: Bank, export_format: str) -> str:
@@ -196,10 +169,10 @@ def _export_text(loaded: Bank, export_format: str) -> str:
 
 def _tell(report: ImportReport) -> None:
     for question in report.questions:
-        click.echo(f"{question.id}: {_count(len(question.rubric.key_points), 'key point')}")
+        click.echo(f"{question.id}: {count(len(question.rubric.key_points), 'key point')}")
     for problem in report.left_out:
         click.echo(f"Left out: {problem}", err=True)
-    click.echo(f"Imported {_count(len(report.questions), 'question')} into {report.target}.")
+    click.echo(f"Imported {count(len(report.questions), 'question')} into {report.target}.")
     if any(_drafts(report.questions)):
         click.echo(
             "They are drafts that nobody has verified. A full answer to one names two thirds of its key points;\n"
@@ -211,28 +184,5 @@ def _drafts(questions: list[Question]) -> Iterator[bool]:
     return (not point.verified for question in questions for point in question.rubric.key_points)
 
 
-def _folder_of(bank_name: str) -> Path:
-    """The folder of a bank given by name or as a folder; a bank that the bot carries comes first."""
-    bundled = bundled_banks_folder()
-    names = BankFolder(bundled).names()
-    if bank_name in names:
-        return bundled / bank_name
-    if Path(bank_name).is_dir():
-        return Path(bank_name)
-    carried = ", ".join(names) or "no bank"
-    raise _Refused(f"There is no bank and no folder {bank_name}. The bot carries: {carried}.")
-
-
-def _load(bank_name: str) -> Bank:
-    try:
-        return load_bank(_folder_of(bank_name))
-    except BankError as error:
-        raise _Refused(str(error)) from None
-
-
 def _day(given: datetime | None) -> date:
     return (given or _now()).date()
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

@@ -1,0 +1,53 @@
+"""The bank that a command works with: its option, its folder, and the questions by name."""
+
+import difflib
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import click
+
+from bot.cli.terminal import Refused
+from bot.domain.bank import Bank
+from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank
+
+Command = TypeVar("Command", bound=Callable[..., None])
+
+
+def bank_option(command: Command) -> Command:
+    """The option `--bank`, which the command gets as `bank_name`."""
+    return click.option(
+        "--bank",
+        "bank_name",
+        default="aws-lambda",
+        show_default=True,
+        metavar="NAME_OR_FOLDER",
+        help="A bank that the bot carries, or a folder of question files.",
+    )(command)
+
+
+def folder_of(bank_name: str) -> Path:
+    """The folder of a bank given by name or as a folder; a bank that the bot carries comes first."""
+    bundled = bundled_banks_folder()
+    names = BankFolder(bundled).names()
+    if bank_name in names:
+        return bundled / bank_name
+    if Path(bank_name).is_dir():
+        return Path(bank_name)
+    carried = ", ".join(names) or "no bank"
+    raise Refused(f"There is no bank and no folder {bank_name}. The bot carries: {carried}.")
+
+
+def load(bank_name: str) -> Bank:
+    """The bank of that name or folder. Refused with everything that is wrong with it."""
+    try:
+        return load_bank(folder_of(bank_name))
+    except BankError as error:
+        raise Refused(str(error)) from None
+
+
+def no_question(bank: Bank, name: str) -> str:
+    """The sentence for a question that the bank does not have, with names near to it."""
+    near = difflib.get_close_matches(name, bank.questions, n=3)
+    hint = f" Near to it: {', '.join(near)}." if near else ""
+    return f"There is no question “{name}” in the bank “{bank.name}”.{hint}"

@@ -1,0 +1,78 @@
+"""`lambda-quiz grader`: grades replies of one's own, and measures how far the grader is from its readers."""
+
+import json
+import sys
+from collections.abc import Iterator
+
+import click
+
+from bot.cli.bank_choice import bank_option, load
+from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
+from bot.cli.terminal import Refused, show_every_character
+from bot.domain.bank import Bank, Question
+from bot.domain.explaining import explain
+from bot.domain.grading import Coverage, Grade
+from bot.grading.graded import grade_text
+from bot.grading.lexical import LexicalGrader
+from bot.usecases.ports import Grader
+
+
+@click.group()
+def grader() -> None:
+    """Grade replies of your own, and measure the grader."""
+    show_every_character()
+
+
+@grader.command("grade")
+@bank_option
+def grade_lines(bank_name: str) -> None:
+    """Grade JSON lines from standard input, each as it comes, into JSON lines.
+
+    In: {"question": ID_OR_ORIGIN, "answer": TEXT}. Out: verdict, score, points, key points, reasons. A line that
+    cannot be graded gives {"line": NUMBER, "error": SENTENCE}; the others are graded, and the exit code is 1.
+    """
+    bank, used = load(bank_name), LexicalGrader()
+    bad = False
+    for number, line in _input_lines():
+        try:
+            told = _graded(line, bank, used)
+        except LineProblem as problem:
+            bad, told = True, {"error": str(problem)}
+        click.echo(json.dumps({"line": number} | told, ensure_ascii=False).encode())
+    if bad:
+        raise click.exceptions.Exit(1)
+
+
+def _input_lines() -> Iterator[tuple[int, bytes]]:
+    """The lines of standard input that are not empty, with their numbers from 1."""
+    if sys.stdin is None:
+        raise Refused("Standard input is closed: pipe the lines into it.")
+    try:
+        for number, line in enumerate(sys.stdin.buffer, 1):
+            if line.strip():
+                yield number, line
+    except OSError as error:
+        raise Refused(f"Standard input cannot be read: {error.strerror}.") from None
+
+
+def _graded(line: bytes, bank: Bank, used: Grader) -> dict[str, object]:
+    data = json_object(line)
+    question = question_field(data, bank)
+    return _told(question, grade_text(used, question, text_field(data, "answer")))
+
+
+def _told(question: Question, grade: Grade) -> dict[str, object]:
+    def points(coverage: Coverage) -> list[str]:
+        return [found.key_point_id for found in grade.assessment.points if found.coverage is coverage]
+
+    return {
+        "question": question.id,
+        "verdict": grade.verdict,
+        "score": grade.score,
+        "points": grade.points,
+        **{coverage.value: points(coverage) for coverage in Coverage},
+        "reasons": explain(question, grade),
+        "needs_person": grade.assessment.needs_person,
+        "grader": grade.grader,
+        "rubric_version": grade.rubric_version,
+    }

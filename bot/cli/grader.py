@@ -3,17 +3,22 @@
 import json
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import click
 
 from bot.cli.bank_choice import bank_option, load
+from bot.cli.grading_report import print_report
 from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
+from bot.cli.labelled_file import read_labelled
 from bot.cli.terminal import Refused, show_every_character
 from bot.domain.bank import Bank, Question
 from bot.domain.explaining import explain
 from bot.domain.grading import Coverage, Grade
 from bot.grading.graded import grade_text
+from bot.grading.labelled import LabelledCopy, LabelledReply, held_out
 from bot.grading.lexical import LexicalGrader
+from bot.grading.measuring import Graded
 from bot.usecases.ports import Grader
 
 
@@ -41,6 +46,44 @@ def grade_lines(bank_name: str) -> None:
         click.echo(json.dumps({"line": number} | told, ensure_ascii=False).encode())
     if bad:
         raise click.exceptions.Exit(1)
+
+
+@grader.command("report")
+@click.argument("file", type=click.Path(path_type=Path))
+@bank_option
+@click.option(
+    "--split",
+    type=click.Choice(["development", "test", "all"]),
+    default="all",
+    show_default=True,
+    help="Every second question, by id, is for test: nothing may be fitted to its replies.",
+)
+@click.option(
+    "--worst",
+    "mistakes",
+    type=click.IntRange(min=0),
+    default=10,
+    show_default=True,
+    metavar="N",
+    help="So many of the worst mistakes are shown.",
+)
+def report(file: Path, bank_name: str, split: str, mistakes: int) -> None:
+    """Measure the grader on a file of replies that people have labelled by key point.
+
+    One JSON object a line, such as {"question": "cold-starts", "kind": "terse", "text": "…", "a": {"covers": ["k1"]}}.
+    """
+    bank = load(bank_name)
+    test = held_out(bank.questions)
+    found = read_labelled(file, bank)
+
+    def is_meant(reply: LabelledReply | LabelledCopy) -> bool:
+        return split == "all" or (reply.question.id in test) is (split == "test")
+
+    replies, copies = list(filter(is_meant, found.replies)), list(filter(is_meant, found.copies))
+    if not replies and not copies:
+        raise Refused(f"{file}: there is no reply in it to measure by.")
+    used = LexicalGrader()
+    print_report([Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies], copies, mistakes)
 
 
 def _input_lines() -> Iterator[tuple[int, bytes]]:

@@ -1,27 +1,25 @@
 """Where the grader stands with replies that nobody wrote phrasings for, so that it only gets nearer to its readers.
 
-To see the figures: .venv/bin/pytest tests/grading/test_labelled.py -rP
+To see the figures: .venv/bin/lambda-quiz grader report tests/grading/labelled.jsonl
 """
 
 from collections import Counter
 
 import pytest
 
-from tests.grading.labelled import FOUND_OUT, TEST, LabelledReply, graded_verdict, load_labelled, macro_f1, verdict_of
+from bot.grading.measuring import agreement, false_full, full_in_own_words, judged
+from tests.grading.labelled import FOUND_OUT, graded_split, load_labelled
 from tests.grading.shipped import QUESTIONS
 
-REPLIES = load_labelled()
+REPLIES = load_labelled().replies
 KINDS = FOUND_OUT | {
     *("own words", "standard terms", "partial", "terse", "wrong", "mixed", "typos", "other language"),
-}
-SPLITS = {
-    "development": [reply for reply in REPLIES if reply.question.id not in TEST],
-    "test": [reply for reply in REPLIES if reply.question.id in TEST],
 }
 
 # What `lexical-2` reaches, rounded to its disadvantage. Far from good enough; whoever betters it moves the line.
 MACRO_F1 = {"development": 0.55, "test": 0.50}
 FALSE_FULL = {"development": 24, "test": 23}
+FULL_IN_OWN_WORDS = {"development": 32, "test": 7}
 
 
 def test_every_question_has_every_kind_from_every_writer() -> None:
@@ -34,38 +32,19 @@ def test_every_question_has_every_kind_from_every_writer() -> None:
     assert len(kinds) == len(KINDS) * len(QUESTIONS)
 
 
-def test_a_label_contradicts_nothing_that_it_credits() -> None:
-    for reply in REPLIES:
-        for label in filter(None, (reply.a, reply.b)):
-            assert not label.covers & label.contradicts, reply.text
-            assert all(claim < len(reply.question.rubric.wrong_claims) for claim in label.claims), reply.text
-            assert label.nature in {"answer", "off topic", "echo", "stuffing", "injection"}, reply.text
-
-
-@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("split", ["development", "test"])
 def test_two_readers_come_to_the_same_verdict(split: str) -> None:
-    twice = [(reply, reply.b) for reply in SPLITS[split] if reply.b is not None]
-    agreement = macro_f1((verdict_of(r.question, r.a), verdict_of(r.question, b)) for r, b in twice)
-    print(f"{split}: {len(twice)} replies read twice, macro-F1 of one reader to the other {agreement:.3f}")
-    assert agreement >= 0.9
+    twice = [(one.reply, one.reply.b) for one in graded_split(split) if one.reply.b is not None]
+    readers = agreement((judged(r.question, r.a), judged(r.question, b)) for r, b in twice)
+    assert readers.macro_f1 >= 0.9
+    assert readers.kappa >= 0.9
 
 
-@pytest.mark.parametrize("split", SPLITS)
+@pytest.mark.parametrize("split", ["development", "test"])
 def test_the_grader_is_no_further_from_its_readers_than_it_was(split: str) -> None:
-    replies = SPLITS[split]
-    judged = [(verdict_of(reply.question, reply.a), graded_verdict(reply)) for reply in replies]
-    score = macro_f1(judged)
-    false_full = Counter(
-        reply.kind
-        for reply, (truth, guess) in zip(replies, judged, strict=True)
-        if reply.kind in FOUND_OUT and guess == "full" != truth
-    )
-    right = [guess for reply, (truth, guess) in zip(replies, judged, strict=True) if truth == "full" and _own(reply)]
-    print(f"{split}: macro-F1 {score:.3f}, false full credit {dict(false_full)}")
-    print(f"{split}: right in own words and graded full {right.count('full')} of {len(right)}")
+    graded = graded_split(split)
+    score = agreement((one.due, one.given) for one in graded).macro_f1
+    wrongly = {kind: number for kind, number in false_full(graded).items() if kind in FOUND_OUT}
     assert score >= MACRO_F1[split]
-    assert false_full.total() <= FALSE_FULL[split]
-
-
-def _own(reply: LabelledReply) -> bool:
-    return reply.kind == "own words"
+    assert sum(wrongly.values()) <= FALSE_FULL[split]
+    assert full_in_own_words(graded).hits >= FULL_IN_OWN_WORDS[split]

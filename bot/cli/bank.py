@@ -13,11 +13,14 @@ from bot.cli.bank_text import question_lines
 from bot.cli.terminal import Refused, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Question, Section
+from bot.grading.lexical import LexicalGrader
+from bot.grading.rubric_checks import rubric_faults
 from bot.storage.bank_files import BankError, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
 from bot.storage.banks.json_format import json_text
+from bot.storage.banks.reading import Reading
 from bot.storage.banks.writing import yaml_text
 
 _FOLDER = click.Path(path_type=Path)
@@ -45,11 +48,13 @@ def bank() -> None:
 def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | None) -> None:
     """Say everything that is wrong or unfinished in a bank.
 
-    Errors keep the bank from being used. Warnings are for a human: drafts, facts without a source, reviews
-    that are due.
+    Errors keep the bank from being used, or its rubrics from working: the grader grades the question, the model
+    answer, the contrasts and the wrong claims of each. Warnings are for a human: drafts, facts without a source,
+    reviews that are due.
     """
     place = folder or folder_of(bank_name)
     reading = read_bank(place, _day(today))
+    _grade_rubrics(reading)
     for problem in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {problem}")
     for problem in reading.warnings:
@@ -157,6 +162,18 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
     except OSError as error:
         raise Refused(f"{output} cannot be written: {error.strerror}.") from None
     click.echo(f"Wrote {count(len(loaded.questions), 'question')} to {output}.")
+
+
+def _grade_rubrics(reading: Reading) -> None:
+    """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
+    grader = LexicalGrader()
+    for question in reading.questions.values():
+        for fault in rubric_faults(question, grader):
+            is_error = fault.fatal and not any(_drafts([question]))
+            problems = reading.errors if is_error else reading.warnings
+            problems.append(reading.problem(question.id, fault.steps, fault.sentence))
+    for problems in (reading.errors, reading.warnings):
+        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
 
 
 def _export_text(loaded: Bank, export_format: str) -> str:

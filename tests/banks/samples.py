@@ -21,7 +21,7 @@ questions:
     model_answer: |
       Two bodies pull:
       - the `moon`
-      - the sun
+      - the sun, and coasts differ
     rubric:
       rule: {kind: required_plus_n, required: [k1, [k2, k3]], n: 1, pool: [k3, k4]}
       key_points:
@@ -45,3 +45,12 @@ def bank_folder(root: Path, **files: str) -> Path:
     for name, text in files.items():
         (folder / f"{name}.yaml").write_text(text, encoding="utf-8", newline="")
     return folder
+
+
+def changed(*changes: tuple[str, str]) -> str:
+    """The bank with the first of each text replaced."""
+    text = GOOD
+    for old, new in changes:
+        assert old in text
+        text = text.replace(old, new, 1)
+    return text

@@ -109,7 +109,7 @@ def test_a_card_holds_prompt_answer_and_key_points_with_their_sources(tmp_path: 
     ((_, fields, tags, _, _),) = deck_rows(load_bank(bank_folder(tmp_path, a=text)), tmp_path / "deck.apkg")
     prompt, answer, points = fields.split("\x1f")
     assert prompt == "Why &lt;b&gt; &amp; are there tides?"
-    assert answer == "Two bodies pull:<br>- the `moon`<br>- the sun"
+    assert answer == "Two bodies pull:<br>- the `moon`<br>- the sun, and coasts differ"
     assert '<li>The moon pulls. (<a href="https://example.org/tides">How tides work</a>)</li>' in points
     assert "<li>Coasts differ. <i>(draft, not verified)</i></li>" in points
     assert tags.split() == ["section::basic", "difficulty::easy", "topic::sea", "topic::moon"]

@@ -9,7 +9,7 @@ import yaml
 from bot.domain.bank import Correction, KeyPoint, NOfM, RequiredPlusN, Section, SingleFact, Source, WrongClaim
 from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank, read_bank
 from bot.storage.banks import yaml_document
-from tests.banks.samples import GOOD, TODAY, bank_folder
+from tests.banks.samples import GOOD, TODAY, bank_folder, changed
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -18,21 +18,13 @@ def problems_of(folder: Path) -> list[str]:
     return [str(problem) for problem in caught.value.problems]
 
 
-def changed(*changes: tuple[str, str]) -> str:
-    text = GOOD
-    for old, new in changes:
-        assert old in text
-        text = text.replace(old, new, 1)
-    return text
-
-
 def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     bank = load_bank(bank_folder(tmp_path, moon=GOOD))
     question = bank.questions["why-tides"]
     source = Source("How tides work", "https://example.org/tides", date(2026, 11, 1))
     assert (bank.name, question.bank, question.origin) == ("seas", "seas", "seed-q01")
     assert (question.section, question.topics) == (Section.BASIC, ("sea", "moon"))
-    assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun"
+    assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun, and coasts differ"
     assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k3", "k4"))
     assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), source)
     assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), source),)
@@ -87,7 +79,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("Why are there tides?", "12", "line 12, questions[why-tides].prompt: must be text, not 12;"),
         ("Why are there tides?", "'  '", "line 12, questions[why-tides].prompt: is empty."),
         ("Why are there tides?", "x" * 401, "questions[why-tides].prompt: has 401 characters; 400 fit."),
-        ("Two bodies", "x" * 2000, "model_answer: has 2029 characters; 2000 fit."),
+        ("Two bodies", "x" * 2000, "model_answer: has 2048 characters; 2000 fit."),
         ("The moon pulls.", "x" * 301, "key_points[k1].statement: has 301 characters; 300 fit."),
         ("[moon]", f"[{'x' * 201}]", "key_points[k1].phrasings[1]: has 201 characters; 200 fit."),
         ("It does not.", "x" * 401, "wrong_claims[1].correction: has 401 characters; 400 fit."),

@@ -26,13 +26,18 @@ class Reading:
     errors: list[BankProblem] = field(default_factory=list)
     warnings: list[BankProblem] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
-    _places: dict[str, str] = field(default_factory=dict)
+    _entries: dict[str, tuple[Document, Steps]] = field(default_factory=dict)
 
     def bank(self) -> Bank:
         """The bank. Raises BankError when anything is wrong with it."""
         if self.errors:
             raise BankError(self.errors)
         return Bank(self.name, self.questions)
+
+    def problem(self, question_id: str, rest: Steps, sentence: str) -> BankProblem:
+        """A problem with a value inside a question that was read; `rest` is the way to it from the question's top."""
+        document, steps = self._entries[question_id]
+        return document.problem((*steps, *rest), sentence)
 
     def add(self, document: Document) -> None:
         """Read one more document; what is wrong with one of its questions hides no other question."""
@@ -72,11 +77,12 @@ class Reading:
         self.errors += [document.problem((*steps, *rest), sentence) for rest, sentence in errors]
         due = review_due(entry, self.today) if self.today else ()
         self.warnings += [document.problem((*steps, *rest), sentence) for rest, sentence in (*drafts_in(entry), *due)]
-        if entry.id in self._places:
-            sentence = f"the id {entry.id} is taken by {self._places[entry.id]}."
+        if entry.id in self._entries:
+            other, place = self._entries[entry.id]
+            sentence = f"the id {entry.id} is taken by {other.place((*place, 'id'))}."
             self.errors.append(document.problem((*steps, "id"), sentence))
             return
-        self._places[entry.id] = document.place((*steps, "id"))
+        self._entries[entry.id] = document, steps
         if not errors:
             self.questions[entry.id] = question_of(entry, self.name, sources)
 

@@ -1,0 +1,97 @@
+"""Finds rubrics that cannot work: whose wordings cannot be told apart, and whose own texts get the wrong grade."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from bot.domain.bank import Question
+from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
+from bot.grading.graded import grade_text
+from bot.grading.text import stems
+from bot.usecases.ports import Grader
+
+
+@dataclass(frozen=True, slots=True)
+class RubricFault:
+    """What is wrong, the way to it from the question's top (fields, places from 0), and what to do about it.
+
+    A rubric with a fault that is not `fatal` works, and could be better.
+    """
+
+    steps: tuple[str | int, ...]
+    sentence: str
+    fatal: bool = True
+
+
+def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    """Everything that is wrong with the question's rubric, when this grader grades by it."""
+    yield from _echo(question, grader)
+    yield from _model_answer(question, grader)
+    yield from _shared_phrasings(question)
+    yield from _contrasts(question, grader)
+    yield from _wrong_claims(question, grader)
+
+
+def _echo(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    grade = grade_text(grader, question, question.prompt)
+    if grade.points:
+        found = f", for {', '.join(_credits(grade).values())}" if grade.covered else ""
+        sentence = f"the question itself, given as an answer, earns {grade.points} of {FULL_POINTS} points{found}."
+        yield RubricFault(("prompt",), f"{sentence} Word it, or those phrasings, in other words.")
+
+
+def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    grade = grade_text(grader, question, question.model_answer)
+    if grade.verdict is not Verdict.FULL:
+        needed = question.rubric.rule.key_points() - grade.covered
+        missed = ", ".join(point.id for point in question.rubric.key_points if point.id in needed)
+        lacks = f"; not found in it: {missed}" if missed else ""
+        claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
+        sentence = f"is graded “{grade.verdict}” itself{lacks}.{claims}"
+        yield RubricFault(("model_answer",), f"{sentence} Say it there, or add the words that say it as phrasings.")
+
+
+def _shared_phrasings(question: Question) -> Iterator[RubricFault]:
+    owners: dict[tuple[str, ...], tuple[str, str]] = {}
+    for place, point in enumerate(question.rubric.key_points):
+        for position, phrasing in enumerate(point.phrasings):
+            reduced = _reduced(phrasing)
+            owner, like = owners.setdefault(reduced, (point.id, phrasing))
+            if reduced and owner != point.id:
+                sentence = f"“{phrasing}” cannot be told from “{like}” of {owner}. Take one of them out."
+                yield RubricFault(("rubric", "key_points", place, "phrasings", position), sentence)
+
+
+def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    for place, point in enumerate(question.rubric.key_points):
+        right = {_reduced(text): text for text in (*point.phrasings, point.statement) if _reduced(text)}
+        for position, contrast in enumerate(point.contrasts):
+            steps = ("rubric", "key_points", place, "contrasts", position)
+            if like := right.get(_reduced(contrast)):
+                sentence = f"“{contrast}” cannot be told from “{like}”, which is right. Take one of them out."
+                yield RubricFault(steps, sentence)
+            elif found := _credits(grade_text(grader, question, contrast)).get(point.id):
+                sentence = f"“{contrast}” is wrong and is credited: {found}. Reword it, or the phrasing like it."
+                yield RubricFault(steps, sentence, fatal=False)
+
+
+def _wrong_claims(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    for place, claim in enumerate(question.rubric.wrong_claims):
+        fields: list[tuple[tuple[str | int, ...], str]] = [(("claim",), claim.claim)]
+        fields += [(("phrasings", position), phrasing) for position, phrasing in enumerate(claim.phrasings)]
+        for steps, text in fields:
+            grade = grade_text(grader, question, text)
+            if grade.verdict is Verdict.FULL:
+                sentence = f"“{text}” is wrong and is graded full, for {', '.join(_credits(grade).values())}."
+                advice = "Name in contradicts what it takes away, or reword those phrasings."
+                yield RubricFault(("rubric", "wrong_claims", place, *steps), f"{sentence} {advice}")
+
+
+def _credits(grade: Grade) -> dict[str, str]:
+    """The key points that were found, each with the words that it was found in."""
+    covered = (finding for finding in grade.assessment.points if finding.coverage is Coverage.COVERED)
+    return {f.key_point_id: f"{f.key_point_id} (“{f.evidence}”)" if f.evidence else f.key_point_id for f in covered}
+
+
+def _reduced(text: str) -> tuple[str, ...]:
+    """A wording as far as words can tell it from another."""
+    return tuple(stems(text))

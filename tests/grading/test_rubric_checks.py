@@ -1,0 +1,137 @@
+"""Rubrics that cannot work are found, each for its reason, and sound ones are let be."""
+
+from dataclasses import replace
+
+import pytest
+
+from bot.domain.bank import KeyPoint, NOfM, Question, Rubric, WrongClaim
+from bot.grading.lexical import LexicalGrader
+from bot.grading.rubric_checks import RubricFault, rubric_faults
+from tests.builders import WordGrader, question
+from tests.grading.shipped import QUESTIONS
+
+POINTS = (
+    KeyPoint("k1", "The moon pulls.", ("the moon pulls the water",), None),
+    KeyPoint("k2", "The sun pulls.", ("the sun pulls the water",), None),
+    KeyPoint("k3", "The earth turns.", (), None),
+)
+CLAIM = WrongClaim("The wind does it.", ("it is the wind",), "It is not.", ("k1",), None)
+SOUND = replace(
+    question("tides", rubric=Rubric(NOfM(2, ("k1", "k2", "k3")), POINTS, (CLAIM,))),
+    prompt="off topic",  # which the grader of these tests gives nothing
+    model_answer="k1 k2",
+)
+
+
+def point(place: int, *, phrasings: tuple[str, ...] = (), contrasts: tuple[str, ...] = ()) -> Question:
+    """The sound question with other wordings of one key point."""
+    points = list(POINTS)
+    points[place] = replace(points[place], phrasings=phrasings, contrasts=contrasts)
+    return replace(SOUND, rubric=replace(SOUND.rubric, key_points=tuple(points)))
+
+
+def claiming(*phrasings: str, claim: str = "The wind does it.", contradicts: tuple[str, ...] = ()) -> Question:
+    """The sound question with another wrong claim."""
+    other = replace(CLAIM, claim=claim, phrasings=phrasings, contradicts=contradicts)
+    return replace(SOUND, rubric=replace(SOUND.rubric, wrong_claims=(other,)))
+
+
+def faults(asked: Question) -> list[RubricFault]:
+    return list(rubric_faults(asked, WordGrader()))
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        SOUND,
+        point(0, phrasings=("the moon pulls the water", "The MOON pulls water")),
+        point(0, contrasts=("the sun pulls the water", "the moon does not pull the water", "k2")),
+        point(1, phrasings=("the water pulls the moon",)),  # the same words, and another order
+        point(1, phrasings=("so be it", "as it is"), contrasts=("that is it",)),  # nothing that could be compared
+        replace(SOUND, prompt=" "),
+        claiming("k1", claim="k1 k2 claim0", contradicts=("k1",)),
+    ],
+)
+def test_a_sound_rubric_has_no_fault(sound: Question) -> None:
+    assert faults(sound) == []
+
+
+def test_a_question_that_earns_points_by_itself_is_found() -> None:
+    told = "the question itself, given as an answer, earns"
+    advice = "Word it, or those phrasings, in other words."
+    assert faults(replace(SOUND, prompt="Is k1 it ?")) == [
+        RubricFault(("prompt",), f"{told} 5 of 10 points, for k1 (“k1”). {advice}")
+    ]
+    assert faults(replace(SOUND, prompt="Why?")) == [RubricFault(("prompt",), f"{told} 1 of 10 points. {advice}")]
+
+
+def test_a_model_answer_that_is_less_than_full_is_found() -> None:
+    advice = "Say it there, or add the words that say it as phrasings."
+    assert faults(replace(SOUND, model_answer="k2")) == [
+        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1, k3. {advice}")
+    ]
+    assert faults(replace(SOUND, model_answer="k1 k2 claim0")) == [
+        RubricFault(
+            ("model_answer",),
+            f"is graded “partial” itself; not found in it: k1, k3. “claim0” is taken for a wrong claim. {advice}",
+        )
+    ]
+    assert faults(replace(SOUND, model_answer="off topic k1 k2 k3")) == [
+        RubricFault(("model_answer",), f"is graded “off topic” itself. {advice}")
+    ]
+
+
+def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> None:
+    assert faults(point(1, phrasings=("so it is", "The moons are pulling water!"))) == [
+        RubricFault(
+            ("rubric", "key_points", 1, "phrasings", 1),
+            "“The moons are pulling water!” cannot be told from “the moon pulls the water” of k1. "
+            "Take one of them out.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("contrast", "right"),
+    [("The moon pulled water", "the moon pulls the water"), ("the moon pulls", "The moon pulls.")],
+)
+def test_a_contrast_that_reads_like_what_is_right_is_found(contrast: str, right: str) -> None:
+    asked = point(0, phrasings=("the moon pulls the water",), contrasts=("the sea is flat", contrast))
+    assert faults(asked) == [
+        RubricFault(
+            ("rubric", "key_points", 0, "contrasts", 1),
+            f"“{contrast}” cannot be told from “{right}”, which is right. Take one of them out.",
+        )
+    ]
+
+
+def test_a_contrast_that_is_credited_is_no_more_than_a_warning() -> None:
+    assert faults(point(0, contrasts=("never k1",))) == [
+        RubricFault(
+            ("rubric", "key_points", 0, "contrasts", 0),
+            "“never k1” is wrong and is credited: k1 (“k1”). Reword it, or the phrasing like it.",
+            fatal=False,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("asked", "steps", "text"),
+    [
+        (claiming("no k1 and no k3"), ("phrasings", 0), "no k1 and no k3"),
+        (claiming(claim="no k1 and no k3"), ("claim",), "no k1 and no k3"),
+    ],
+)
+def test_a_wrong_claim_that_is_graded_full_is_found(asked: Question, steps: tuple[str | int, ...], text: str) -> None:
+    assert faults(asked) == [
+        RubricFault(
+            ("rubric", "wrong_claims", 0, *steps),
+            f"“{text}” is wrong and is graded full, for k1 (“k1”), k3 (“k3”). "
+            "Name in contradicts what it takes away, or reword those phrasings.",
+        )
+    ]
+
+
+@pytest.mark.parametrize("shipped", QUESTIONS)
+def test_no_question_that_the_bot_carries_has_a_fatal_fault(shipped: str) -> None:
+    assert not [fault for fault in rubric_faults(QUESTIONS[shipped], LexicalGrader()) if fault.fatal]

@@ -40,7 +40,7 @@ pictures: $(READY) ## Make the documentation's pictures anew, from demo and play
 lock: $(READY) ## Renew both lock files
 	@$(PIP) uv
 	@$(LOCK) --extra postgres --output-file requirements.lock > /dev/null
-	@$(LOCK) --extra postgres --extra playground --group dev --output-file requirements-dev.lock > /dev/null
+	@$(LOCK) --extra postgres --extra playground --extra semantic --group dev --output-file requirements-dev.lock > /dev/null
 
 # The lock is whole, so nothing is left to resolve: pip would look at newer releases and trip over their hashes.
 # An interpreter counts when it runs and its version fits: a name on the PATH alone may be a shim of nothing.

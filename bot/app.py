@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.dispatch.in_process import InProcessDispatcher
 from bot.dispatch.planner import Planner
 from bot.failure import describe
-from bot.grading.lexical import LexicalGrader
+from bot.grading.choosing import best_grader
 from bot.holiday_calendar import PublicHolidays
 from bot.metrics import Metrics
 from bot.runner import TransactionRunner
@@ -165,7 +165,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
     outbox = Outbox(client)
     holidays = PublicHolidays()
-    posting = Posting(runner, outbox, LexicalGrader(), holidays, clock, metrics)
+    posting = Posting(runner, outbox, best_grader(), holidays, clock, metrics)
     waker = _Waker()
     core = Core(runner, outbox, banks, holidays, clock, waker.wake)
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)

@@ -13,7 +13,7 @@ from bot.cli.bank_text import question_lines
 from bot.cli.terminal import Refused, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Question, Section
-from bot.grading.lexical import LexicalGrader
+from bot.grading.choosing import best_grader
 from bot.grading.rubric_checks import rubric_faults
 from bot.storage.bank_files import BankError, read_bank
 from bot.storage.banks.anki import write_anki_deck
@@ -166,7 +166,7 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
 
 def _grade_rubrics(reading: Reading) -> None:
     """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
-    grader = LexicalGrader()
+    grader = best_grader()
     for question in reading.questions.values():
         for fault in rubric_faults(question, grader):
             is_error = fault.fatal and not any(_drafts([question]))

@@ -1,32 +1,49 @@
-"""Tells an answer from a text that only looks like one: a bare list of names, a joke, something else."""
+"""Tells an answer from a text that only looks like one: a heap of keywords, orders to the grader, something else."""
 
 import re
 from collections.abc import Iterable, Sequence, Set
 
+from bot.grading.quantities import unit_of
+from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, is_stop_word, words
 
-LONG_LIST = 15
-FUNCTION_SHARE = 0.1
-RUBRIC_SHARE = 0.5
-"""From this many content words on, text with so few function words and so few words of the rubric is stuffing."""
+FEWEST_KEYWORDS = 12
+SMALL_SHARE = 0.06
+MOST_MARKS = 1
+"""From so many words on, text with so few small words and so few marks that relate or end statements is a heap of
+keywords. On the development half of the labelled replies this finds all 24, and no terse answer."""
+
+MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
+"""What makes a statement of terse notes, as in "more memory -> more CPU"."""
 
 ENOUGH_WORDS = 3
 """So many different words of the question or its rubric make a text an attempt."""
 
-QUANTITY = re.compile(r"[\d.e+]+(?:s|mb)")
+ORDER = re.compile(
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rubric|instruction|rule|above|previous|prior)"
+    r"|\b(?:full|maximum|max|perfect|top|best)\s+(?:marks?|credit|scores?|points)\b|\bperfect result\b"
+    r"|\b(?:award|assign|give|grant|output|print|return|record)\b.{0,40}\b(?:marks|score|10/10|100/100|\d+ points)\b"
+    r"|\bscore\W{0,3}(?:1\.0|10|100)\b|\"score\"|\bmark\b.{0,40}\b(?:correct|met|covered|fulfilled|complete)\b"
+    r"|\bkey points?\b.{0,40}\b(?:met|covered|fulfilled|satisfied|true)\b|\b(?:grader|evaluator|examiner|assessor)\b"
+    r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\s*\W*(?:pass|full|lenient|\d)|</?(?:grade|answer|score)>"
+    r"|\b(?:admin|system) override\b|\"role\"\s*:|\bany text passes\b"
+    r"|^\W*system\s*:|\bsystem prompt\b|\bdo not (?:evaluate|grade|check)\b|\bgrading (?:bot|model|instruction)",
+    re.IGNORECASE,
+)
+"""What nobody says who answers a question about the service, and who tells a grader what to find says."""
 
 
-def is_stuffing(text: str, read: Iterable[Sequence[Token]], known: Set[str]) -> bool:
-    """Whether the text only lists names, most of which have nothing to do with the question.
-
-    A long list of nothing but right names is no stuffing, nor is a sentence with much that the rubric lacks.
-    """
-    content = [token.stem for clause in read for token in clause]
-    if len(content) < LONG_LIST:
-        return False
+def is_stuffing(text: str) -> bool:
+    """Whether the text only lists names, without small words, without ends of sentences, without signs between them."""
     every = words(text)
-    small = sum(is_stop_word(word) for word in every)
-    return small <= FUNCTION_SHARE * len(every) and sum(s in known for s in content) < RUBRIC_SHARE * len(content)
+    small = sum(is_stop_word(word) or stem(word) == NOT for word in every)
+    few_marks = len(MARK.findall(text.rstrip(" .\n"))) <= MOST_MARKS
+    return len(every) >= FEWEST_KEYWORDS and small <= SMALL_SHARE * len(every) and few_marks
+
+
+def gives_orders(text: str) -> bool:
+    """Whether the text tells the grader how to grade."""
+    return ORDER.search(text) is not None
 
 
 def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str]) -> bool:
@@ -41,4 +58,4 @@ def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[st
 
 
 def _unit(stem: str) -> str | None:
-    return stem.lstrip("0123456789.e+") if QUANTITY.fullmatch(stem) else None
+    return unit_of(stem) or None

@@ -3,14 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.grading.denial import LIST_REACH, denied_by
 from bot.grading.stemming import NOT
 from bot.grading.text import Token
-
-NEGATOR_REACH = 3
-"""How many content words after a negator it still denies."""
-
-LIST_REACH = 8
-"""How many content words after a negator a list joined by "or" may end."""
 
 SHORT = 2
 """A phrase of up to this many content words has to be there whole."""
@@ -79,32 +74,5 @@ def _denied(phrase: Phrase, clause: Sequence[Token], window: Sequence[int]) -> b
     if phrase.stems[-1] == NOT and len(said) < len(window):
         return False  # As in "impossible without it".
     near = range(max(0, said[0] - LIST_REACH), min(len(clause), said[-1] + 2))
-    negated = any(clause[place].stem == NOT and _reaches(clause, place, said) for place in near)
+    negated = any(clause[place].stem == NOT and not denied_by(clause, place).isdisjoint(said) for place in near)
     return negated != (NOT in phrase.stems)
-
-
-def _reaches(clause: Sequence[Token], negator: int, said: Sequence[int]) -> bool:
-    """Whether a negator denies one of the words said: a word soon after it, or the one straight before it."""
-    if clause[negator].denies_back and negator - 1 in said:
-        return True
-    denied = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
-    return any(place in denied for place in said)
-
-
-def _scope(clause: Sequence[Token], negator: int) -> int:
-    """The last word that a negator reaches: three on, or the last before a break."""
-    end = min(len(clause) - 1, negator + NEGATOR_REACH)
-    return next((place - 1 for place in range(negator + 1, end + 1) if clause[place].after_break), end)
-
-
-def _list_end(clause: Sequence[Token], negator: int) -> int:
-    """The last item of a list that the negator begins, as in "not by console, shell or template", else itself."""
-    last = negator
-    for place in range(negator + 1, min(len(clause), negator + 1 + LIST_REACH)):
-        if clause[place].after_or:
-            return place
-        if clause[place].after_break:
-            if place - last > NEGATOR_REACH:
-                break
-            last = place
-    return negator

@@ -1,5 +1,7 @@
 """Brings quantities to one form: 15 min, fifteen minutes, 900 s and a quarter of an hour are the same."""
 
+import re
+
 from bot.grading.spelling import one_apart
 from bot.grading.words import Word
 
@@ -33,9 +35,21 @@ NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 10 * (n + 2
 SINGLE = frozenset({"minute", "hour", "day", "year"})
 """Units of which "a" or "an" means one. "A second" may be the next one."""
 
+NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
+
 LONG_UNITS = ("seconds", "minutes", "megabytes", "gigabytes")
 QUARTER_HOUR = ("quarter", "of", "an", "hour")
 HALF_HOUR = ("half", "an", "hour")
+
+
+def is_number(word: str) -> bool:
+    """Whether a word is a number or a quantity in the form that `merge_quantities` gives it."""
+    return NUMBER.fullmatch(word) is not None and any(character.isdigit() for character in word)
+
+
+def unit_of(word: str) -> str:
+    """The unit of a quantity in the form that `merge_quantities` gives it: "s", "mb", or none."""
+    return word.lstrip("$0123456789.e+") if is_number(word) else ""
 
 
 def merge_quantities(words: list[Word]) -> list[Word]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 import snowballstemmer
 
-from bot.grading.words import NEGATORS
+from bot.grading.words import NEGATORS, OPPOSITE_WORDS
 
 NOT = "not"
 """The one stem of every negator: "no servers" and "without servers" say the same."""
@@ -27,3 +27,13 @@ def stem(word: str) -> str:
     if word in IRREGULAR:
         return IRREGULAR[word]
     return str(_STEMMER.stemWord(BRITISH.sub("iz", word.removesuffix("'s")))) if word[0].isalpha() else word
+
+
+def _opposites() -> dict[str, frozenset[str]]:
+    pairs = [(stem(a), stem(b)) for a, b in OPPOSITE_WORDS]
+    both = [*pairs, *((b, a) for a, b in pairs)]
+    return {word: frozenset(b for a, b in both if a == word) for word, _ in both}
+
+
+OPPOSITES = _opposites()
+"""The opposites of a stem, which stand in like sentences and are by no means alike."""

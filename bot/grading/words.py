@@ -75,3 +75,31 @@ PAIRS = {
     ("start", "up"): "startup",
 }
 """Two words that are one: written apart or together they mean the same."""
+
+OPPOSITE_WORDS = tuple(
+    (pair.split()[0], pair.split()[1])
+    for pair in (
+        "after before",
+        "asynchronous synchronous",
+        "bigger smaller",
+        "decrease increase",
+        "exclude include",
+        "faster slower",
+        "fewer more",
+        "higher lower",
+        "horizontal vertical",
+        "immutable mutable",
+        "inside outside",
+        "larger smaller",
+        "less more",
+        "longer shorter",
+        "maximum minimum",
+        "optional required",
+        "poll push",
+        "private public",
+        "raise lower",
+        "reduce increase",
+        "stateful stateless",
+    )
+)
+"""Words that turn a statement into its opposite when they stand in each other's place."""

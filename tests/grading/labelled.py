@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 
 from bot.cli.labelled_file import LabelledFile, read_labelled
-from bot.grading.labelled import held_out
+from bot.grading.labelled import LabelledReply, held_out
 from bot.grading.measuring import Graded
 from tests.grading.shipped import BANK, QUESTIONS, grade_text
 
@@ -21,8 +21,12 @@ def load_labelled() -> LabelledFile:
     return read_labelled(Path(__file__).with_name("labelled.jsonl"), BANK)
 
 
+def of_split(split: str) -> list[LabelledReply]:
+    """The replies of "development" or "test"."""
+    return [reply for reply in load_labelled().replies if (reply.question.id in TEST) is (split == "test")]
+
+
 @cache
-def graded_split(split: str) -> tuple[Graded, ...]:
+def graded_split(split: str, grader: str) -> tuple[Graded, ...]:
     """The replies of "development" or "test" with their grades."""
-    meant = (reply for reply in load_labelled().replies if (reply.question.id in TEST) is (split == "test"))
-    return tuple(Graded(reply, grade_text(reply.question, reply.text)) for reply in meant)
+    return tuple(Graded(reply, grade_text(reply.question, reply.text, grader)) for reply in of_split(split))

@@ -1,0 +1,65 @@
+"""Finds the words of a clause that a negator denies."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from bot.grading.stemming import NOT
+from bot.grading.text import Token
+
+NEGATOR_REACH = 3
+"""How many content words after a negator it still denies."""
+
+LIST_REACH = 8
+"""How many content words after a negator a list joined by "or" may end."""
+
+OPINIONS = frozenset({"think", "believ", "agre"})
+"""What follows "I do not think" is denied to the clause's end."""
+
+
+def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
+    """The places of the words that the negator at a place denies: some words after it, or the one before it."""
+    reach = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
+    return {negator - 1, *reach} if clause[negator].denies_back and negator else set(reach)
+
+
+def denied(clause: Sequence[Token]) -> set[int]:
+    """The places of all words that a negator close by denies."""
+    negators = [place for place, token in enumerate(clause) if token.stem == NOT]
+    return {place for negator in negators for place in denied_by(clause, negator)}
+
+
+def doubted(clause: Sequence[Token]) -> set[int]:
+    """The places of all words in a part of the clause, between two breaks, that has a negator anywhere."""
+    parts = _parts(clause)
+    doubtful = {part for part, token in zip(parts, clause, strict=True) if token.stem == NOT}
+    if any(token.stem == NOT and following.stem in OPINIONS for token, following in pairwise(clause)):
+        return set(range(len(clause)))
+    return {place for place, part in enumerate(parts) if part in doubtful}
+
+
+def _parts(clause: Sequence[Token]) -> list[int]:
+    """The number of the part that each word is in."""
+    number, parts = 0, []
+    for token in clause:
+        number += token.after_break
+        parts.append(number)
+    return parts
+
+
+def _scope(clause: Sequence[Token], negator: int) -> int:
+    """The last word that a negator reaches: three on, or the last before a break."""
+    end = min(len(clause) - 1, negator + NEGATOR_REACH)
+    return next((place - 1 for place in range(negator + 1, end + 1) if clause[place].after_break), end)
+
+
+def _list_end(clause: Sequence[Token], negator: int) -> int:
+    """The last item of a list that the negator begins, as in "not by console, shell or template", else itself."""
+    last = negator
+    for place in range(negator + 1, min(len(clause), negator + 1 + LIST_REACH)):
+        if clause[place].after_or:
+            return place
+        if clause[place].after_break:
+            if place - last > NEGATOR_REACH:
+                break
+            last = place
+    return negator

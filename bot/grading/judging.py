@@ -1,0 +1,148 @@
+"""What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from itertools import pairwise
+
+from bot.domain.bank import Question
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
+from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
+from bot.grading.closeness import Closeness, Measured, Model
+from bot.grading.languages import is_other_language
+from bot.grading.matching import best_match
+from bot.grading.numbers import has_wrong_number
+from bot.grading.passages import Passage, passage
+from bot.grading.rubrics import Claim, Prepared, prepare
+from bot.grading.text import Token, clauses, covering
+
+ECHO_SHARE = 0.8
+"""A clause with this share of its words from the question, and none from the rubric, says the question back."""
+
+LONGEST_TEXT = 12_000
+"""Characters that are read; no answer in good faith is longer, and grading stays quick."""
+
+LONGEST_EVIDENCE = 160
+
+COVERED = 0.45
+MAYBE = 0.35
+"""From this likelihood on a key point is covered, and from this one on a person had better look."""
+
+Measure = Callable[[Prepared, Passage, str], Measured]
+"""What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """An answer taken apart: `read` holds every clause, `own` those that say something for themselves."""
+
+    text: str
+    read: list[list[Token]]
+    own: list[list[Token]]
+
+
+def assess(question: Question, text: str, measure: Measure, model: Model) -> Assessment:
+    """Judge every key point of the question, in the rubric's order."""
+    prepared = prepare(question)
+    read = _read(text[:LONGEST_TEXT], prepared)
+    remarks = _remarks(read)
+    nothing = tuple(PointFinding(point, Coverage.MISSING) for point in prepared.ids)
+    if Remark.STUFFING in remarks:
+        return Assessment(nothing, remarks=remarks)
+    if Remark.INSTRUCTIONS in remarks:
+        return Assessment(nothing, not_an_attempt=Verdict.OFF_TOPIC, remarks=remarks)
+    answer = passage(read.own)
+    points = nothing
+    if answer.tokens:
+        points = _points(prepared, answer, measure(prepared, answer, read.text), model, read.text)
+    claims = _claims(prepared, read)
+    found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
+    verdict = None if found else _no_attempt(read, prepared)
+    return Assessment(nothing if verdict else points, claims, verdict, remarks)
+
+
+def own_words(question: Question, text: str) -> Passage:
+    """What of a text can convey a key point: all clauses but those that repeat the question."""
+    return passage(_read(text, prepare(question)).own)
+
+
+def _read(text: str, prepared: Prepared) -> _Text:
+    clauses_read = [[prepared.mend(token) for token in clause] for clause in clauses(text)]
+    return _Text(text, clauses_read, [clause for clause in clauses_read if not _echoes(clause, prepared)])
+
+
+def _echoes(clause: Sequence[Token], prepared: Prepared) -> bool:
+    # A lone letter is a label, as in "Q: …".
+    found = [token.stem for token in clause if len(token.stem) > 1 or token.stem.isdigit()]
+    from_prompt = sum(s in prepared.prompt for s in found)
+    adds = any(s in prepared.known and s not in prepared.prompt for s in found)
+    return from_prompt >= ECHO_SHARE * len(found) and not adds
+
+
+def _remarks(read: _Text) -> tuple[Remark, ...]:
+    other_language = is_other_language(read.text)
+    noticed = (
+        (Remark.STUFFING, not other_language and is_stuffing(read.text)),
+        (Remark.INSTRUCTIONS, gives_orders(read.text)),
+        (Remark.OTHER_LANGUAGE, other_language),
+    )
+    return tuple(remark for remark, is_so in noticed if is_so)
+
+
+def _points(
+    prepared: Prepared, answer: Passage, measured: Measured, model: Model, text: str
+) -> tuple[PointFinding, ...]:
+    slips = {slip.point: slip.place for slip in measured.slips}
+    is_other = partial(has_wrong_number, answer, prepared.numbers)
+    findings = []
+    for number, (point, close) in enumerate(zip(prepared.ids, measured.points, strict=True)):
+        finding = _finding(point, close, model, text)
+        if number in slips:
+            finding = _contradicted(finding, _evidence(slips[number], text), Reason.SWAPPED)
+        elif close.place and finding.evidence and is_other(prepared.amounts[number], close.place):
+            finding = _contradicted(finding, finding.evidence, Reason.WRONG_NUMBER)
+        findings.append(finding)
+    return tuple(findings)
+
+
+def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -> PointFinding:
+    return replace(finding, coverage=Coverage.CONTRADICTED, evidence=evidence, reason=reason)
+
+
+def _finding(point: str, close: Closeness, model: Model, text: str) -> PointFinding:
+    likely = model.likelihood(close.features)
+    if likely >= COVERED:
+        return PointFinding(point, Coverage.COVERED, _evidence(close.place, text), None, likely)
+    unlikely = round(1 - likely, 3)
+    if likely >= MAYBE:
+        return PointFinding(point, Coverage.MAYBE, _evidence(close.place, text), Reason.UNCLEAR, unlikely)
+    return PointFinding(point, Coverage.MISSING, None, None, unlikely)
+
+
+def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
+    return text[place[0] : min(place[1], place[0] + LONGEST_EVIDENCE)] if place else None
+
+
+def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
+    found = []
+    pairs = [[*first, *second] for first, second in pairwise(read.read)]
+    for index, claim in enumerate(prepared.claims):
+        clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim))
+        match = best_match(claim.phrases, clauses_of_it, {})
+        if match:
+            found.append(ClaimFinding(index, _evidence(covering(match.tokens), read.text) or ""))
+    return tuple(found)
+
+
+def _of_others(clause: Sequence[Token], claim: Claim) -> bool:
+    """Whether the clause gives a value for what it is true of; one name may be chance, two are not."""
+    return len({token.stem for token in clause} & claim.others) >= 2
+
+
+def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
+    """Why a text in which nothing was found is not even an attempt, or None when it is one."""
+    if not any(character.isalnum() for character in read.text):
+        return Verdict.NO_TEXT
+    if read.read and not read.own:
+        return Verdict.ECHO
+    return None if is_attempt(read.own, prepared.prompt, prepared.known) else Verdict.OFF_TOPIC

@@ -1,0 +1,94 @@
+"""Closeness by the words themselves: two words are alike when they have the same stem, and not otherwise."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import pairwise
+
+from bot.grading.closeness import DISORDERED, MEASURES, NEAR, WHOLE, Closeness, Measured, Slip, is_slip
+from bot.grading.passages import Passage
+from bot.grading.rubrics import Phrase, Prepared
+
+
+@dataclass(slots=True)
+class _Best:
+    """The most of each measure so far, and where the order was best."""
+
+    measures: list[float] = field(default_factory=lambda: [0.0] * len(MEASURES))
+    at: tuple[int, ...] = ()
+
+    def take(self, measured: Sequence[float], places: tuple[int, ...]) -> None:
+        if measured[4] > self.measures[4] or not self.at:
+            self.at = places
+        self.measures = [max(pair) for pair in zip(self.measures, measured, strict=True)]
+
+
+def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
+    """The closeness of an answer to each key point."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, token in enumerate(answer.tokens):
+        places[token.stem].append(place)
+    slips = _slips(prepared, answer, places)
+    windows = answer.windows(without=slips)
+    best = [(_Best(), _Best()) for _ in prepared.ids]
+    for phrase in prepared.phrases:
+        mine = best[phrase.point][0 if phrase.right else 1]
+        for _, measured, found in _measured(phrase, answer, places, windows):
+            mine.take(measured, found)
+    points = tuple(_closeness(right, wrong, answer) for right, wrong in best)
+    return Measured(points, tuple(Slip(point, answer.place(*answer.clauses[n])) for n, point in slips.items()))
+
+
+def _slips(prepared: Prepared, answer: Passage, places: Mapping[str, Sequence[int]]) -> dict[int, int]:
+    """The clauses that say something wrong, and about which key point."""
+    right, wrong = [0.0] * len(answer.clauses), [(0.0, 0)] * len(answer.clauses)
+    for phrase in prepared.phrases:
+        for number, measured, _ in _measured(phrase, answer, places, answer.clauses):
+            if phrase.right:
+                right[number] = max(right[number], measured[4])
+            else:
+                wrong[number] = max(wrong[number], (measured[4], phrase.point))
+    both = enumerate(zip(right, wrong, strict=True))
+    return {number: point for number, (good, (bad, point)) in both if is_slip(good, bad)}
+
+
+def _closeness(right: _Best, wrong: _Best, answer: Passage) -> Closeness:
+    said = [answer.tokens[place] for place in right.at]
+    place = (min(token.start for token in said), max(token.end for token in said)) if said else None
+    return Closeness(tuple(right.measures), tuple(wrong.measures), place)
+
+
+def _measured(
+    phrase: Phrase, answer: Passage, places: Mapping[str, Sequence[int]], windows: Sequence[tuple[int, int]]
+) -> Iterator[tuple[int, tuple[float, ...], tuple[int, ...]]]:
+    """For each window that has a word of the phrase: its number, the measures, and the places of the words."""
+    hits = [(number, places[t.stem]) for number, t in enumerate(phrase.passage.tokens) if t.stem in places]
+    total, whole = sum(phrase.weights), min(len(phrase.weights), WHOLE) / WHOLE
+    for window, (first, end) in enumerate(windows):
+        same = reversed_ = careful = 0.0
+        seen: list[tuple[int, int]] = []
+        for number, spots in hits:
+            here = [spot for spot in spots if first <= spot < end]
+            if not here:
+                continue
+            weight = phrase.weights[number]
+            if any(answer.denied[spot] == phrase.passage.denied[number] for spot in here):
+                same += weight
+            else:
+                reversed_ += weight
+            agreed = [spot for spot in here if answer.doubted[spot] == phrase.passage.doubted[number]]
+            careful += weight if agreed else 0.0
+            seen.append((number, (agreed or here)[0]))
+        if seen:
+            recall, doubtless = (same - reversed_) / total, careful / total
+            substance = max(0.0, min(recall, doubtless)) * whole
+            order = substance * _order(seen, len(phrase.weights))
+            measured = (recall, doubtless, same / total * whole, substance, order, 0.0)
+            yield window, measured, tuple(spot for _, spot in seen)
+
+
+def _order(seen: Sequence[tuple[int, int]], length: int) -> float:
+    if length == 1:
+        return 1.0
+    kept = sum(b - a == 1 and 0 < to - at <= NEAR for (a, at), (b, to) in pairwise(seen))
+    return DISORDERED + (1 - DISORDERED) * kept / (length - 1)

@@ -1,0 +1,37 @@
+"""Finds the numbers that contradict a key point: another value of a kind of which its statement gives one."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
+
+from bot.grading.passages import Passage
+from bot.grading.quantities import is_number, unit_of
+from bot.grading.text import Token
+
+Amounts = Mapping[str, frozenset[str]]
+"""Numbers by their kind: seconds, megabytes, or the stem of the word that is counted, as in "five layers"."""
+
+
+def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
+    """The numbers of a text. Bare numbers that count nothing are left out."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for clause in clauses:
+        for place, token in enumerate(clause):
+            if is_number(token.stem):
+                counted = clause[place + 1].stem if place + 1 < len(clause) else ""
+                kind = unit_of(token.stem) or counted
+                if kind and not is_number(kind):
+                    found[kind].add(token.stem)
+    return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def has_wrong_number(answer: Passage, known: Set[str], stated: Amounts, place: tuple[int, int]) -> bool:
+    """Whether the clauses at a place of the text give a number that is none of the rubric's, for one that is stated.
+
+    `known` are all numbers of the question's texts: whoever says one of them may speak of another fact.
+    """
+    said = amounts(
+        answer.tokens[first:end]
+        for first, end in answer.clauses
+        if answer.tokens[first].start < place[1] and place[0] < answer.tokens[end - 1].end
+    )
+    return any(said[kind] - known and not said[kind] & values for kind, values in stated.items() if kind in said)

@@ -1,0 +1,53 @@
+"""Reads a text as a passage: its content words, which of them are denied, and where its clauses end."""
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass
+
+from bot.grading.denial import denied, doubted
+from bot.grading.stemming import NOT
+from bot.grading.text import Token
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """The content words of a text without its negators.
+
+    `denied` tells the words that a negator close by denies, `doubted` those in whose part of the clause there is a
+    negator anywhere. `clauses` holds the places of each clause's first word and of the word after its last.
+    """
+
+    tokens: tuple[Token, ...]
+    denied: tuple[bool, ...]
+    doubted: tuple[bool, ...]
+    clauses: tuple[tuple[int, int], ...]
+
+    def windows(self, without: Collection[int] = ()) -> list[tuple[int, int]]:
+        """Where a statement may stand: in one clause, or in two in a row; `without` are clauses that do not count."""
+        kept = [place for place in range(len(self.clauses)) if place not in without]
+        pairs = [(place, place + 1) for place in kept if place + 1 in kept]
+        return [
+            (self.clauses[first][0], self.clauses[last][1]) for first, last in [*zip(kept, kept, strict=True), *pairs]
+        ]
+
+    def place(self, first: int, end: int) -> tuple[int, int]:
+        """Where in the text the words from `first` to before `end` stand: first character, and one after the last."""
+        return self.tokens[first].start, self.tokens[end - 1].end
+
+
+def passage(clauses: Iterable[Sequence[Token]], mend: Callable[[Token], Token] = lambda token: token) -> Passage:
+    """The clauses as a passage; `mend` repairs a word's spelling."""
+    tokens: list[Token] = []
+    is_denied: list[bool] = []
+    is_doubted: list[bool] = []
+    bounds: list[tuple[int, int]] = []
+    for clause in clauses:
+        first = len(tokens)
+        close, part = denied(clause), doubted(clause)
+        for place, token in enumerate(clause):
+            if token.stem != NOT:
+                tokens.append(mend(token))
+                is_denied.append(place in close)
+                is_doubted.append(place in part)
+        if len(tokens) > first:
+            bounds.append((first, len(tokens)))
+    return Passage(tuple(tokens), tuple(is_denied), tuple(is_doubted), tuple(bounds))

@@ -1,0 +1,158 @@
+"""Makes a question ready for grading: every wording of every key point as a phrase, and what its words weigh."""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from bot.domain.bank import Question, Rubric, SingleFact, WrongClaim
+from bot.grading import matching
+from bot.grading.numbers import Amounts, amounts
+from bot.grading.passages import Passage, passage
+from bot.grading.quantities import is_number
+from bot.grading.spelling import repair
+from bot.grading.stemming import NOT, stem
+from bot.grading.text import Token, clauses, stems, words
+
+OF_THE_QUESTION = 0.3
+"""What a word that the question has weighs, beside a word that it has not."""
+
+CLAIM_SHARE = 0.9
+"""How much of a wrong claim's words has to be found."""
+
+NAME = re.compile(r"(?<=\w )[A-Z]\w+")
+"""A capital inside a sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A wording of the key point at place `point`, or with `right=False` one that sounds alike and is wrong."""
+
+    point: int
+    right: bool
+    text: str
+    passage: Passage
+    weights: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A wrong claim made ready. `others` are the names of what it would be true of."""
+
+    phrases: tuple[matching.Phrase, ...]
+    others: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True, eq=False)  # one for each question, told apart by identity
+class Prepared:
+    """A question made ready. `spellings` are all its words, `known` the stems of all right wordings and claims.
+
+    `amounts` are those of each key point's statement, `numbers` all of the texts that say how things are.
+    """
+
+    ids: tuple[str, ...]
+    phrases: tuple[Phrase, ...]
+    claims: tuple[Claim, ...]
+    prompt: frozenset[str]
+    known: frozenset[str]
+    spellings: frozenset[str]
+    amounts: tuple[Amounts, ...]
+    numbers: frozenset[str]
+
+    def mend(self, token: Token) -> Token:
+        """The token, with a typing error repaired toward the question's words."""
+        if token.stem in self.known or token.stem == NOT:
+            return token
+        word = repair(token.word, self.spellings)
+        return token if word == token.word else replace(token, stem=stem(word), word=word)
+
+
+class QuestionKey:
+    """Makes a question a cache key by its identity in the bank; questions hold lists of phrases and do not change."""
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+        self._key = (question.bank, question.id, question.version)
+
+    def __hash__(self) -> int:
+        return hash(self._key)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, QuestionKey) and self._key == other._key
+
+
+def prepare(question: Question) -> Prepared:
+    """The question made ready; done once for each version of it."""
+    return _prepare(QuestionKey(question))
+
+
+@lru_cache(maxsize=512)
+def _prepare(key: QuestionKey) -> Prepared:
+    rubric, prompt = key.question.rubric, frozenset(stems(key.question.prompt))
+    read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
+    counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
+    share = len(rubric.key_points)
+
+    def weight(token: Token) -> float:
+        # Inverse document frequency: a word that few key points share tells more.
+        idf = math.log(1 + share / counts.get(token.stem, 1))
+        return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
+
+    phrases = tuple(Phrase(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
+    claims = tuple(Claim(_claim_phrases(claim), _others(claim, rubric, prompt)) for claim in rubric.wrong_claims)
+    known = {s for claim in claims for phrase in claim.phrases for s in phrase.stems} | set(counts)
+    ids = tuple(point.id for point in rubric.key_points)
+    return Prepared(
+        ids,
+        phrases,
+        claims,
+        prompt,
+        frozenset(known) - {NOT},
+        _spellings(key.question),
+        tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
+        _numbers(key.question),
+    )
+
+
+def _wordings(rubric: Rubric) -> Iterator[tuple[int, bool, str]]:
+    """Every wording of every key point, and the wrong ones beside it: its contrasts, and claims that contradict it."""
+    for place, point in enumerate(rubric.key_points):
+        for text in (point.statement, *point.phrasings):
+            yield place, True, text
+        claims = (claim for claim in rubric.wrong_claims if point.id in claim.contradicts)
+        for text in (*point.contrasts, *(text for claim in claims for text in (claim.claim, *claim.phrasings))):
+            yield place, False, text
+
+
+def _spellings(question: Question) -> frozenset[str]:
+    rubric = question.rubric
+    texts = [question.prompt, question.model_answer]
+    texts += [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
+    texts += [text for claim in rubric.wrong_claims for text in (claim.claim, *claim.phrasings)]
+    return frozenset(word for text in texts for word in words(text))
+
+
+def _numbers(question: Question) -> frozenset[str]:
+    rubric = question.rubric
+    texts = [question.prompt, question.model_answer, *(claim.correction for claim in rubric.wrong_claims)]
+    texts += [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
+    texts += [correction.in_fact for correction in question.corrections]
+    return frozenset(s for text in texts for s in stems(text) if is_number(s))
+
+
+def _claim_phrases(claim: WrongClaim) -> tuple[matching.Phrase, ...]:
+    read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
+    return tuple(matching.Phrase(found, CLAIM_SHARE, frozenset(found)) for found in read if found)
+
+
+def _others(claim: WrongClaim, rubric: Rubric, prompt: frozenset[str]) -> frozenset[str]:
+    """The names in the correction of a bare value, such as API Gateway for 29 seconds, of which the value is true.
+
+    Only a question for a single fact has claims that are bare values.
+    """
+    if not isinstance(rubric.rule, SingleFact):
+        return frozenset()
+    own = {s for text in (claim.claim, *claim.phrasings) for s in stems(text)}
+    return frozenset(stem(name.casefold()) for name in NAME.findall(claim.correction)) - own - prompt

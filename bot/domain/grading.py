@@ -1,6 +1,6 @@
 """Turns what a grader found in an answer into a verdict, a score and points."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -128,6 +128,28 @@ def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version
             for p in assessment.points
         ),
     )
+    return _scored(rubric, settled, grader, rubric_version)
+
+
+def with_covered(
+    rubric: Rubric, standing: Grade, added: Iterable[PointFinding], *, grader: str, rubric_version: str
+) -> Grade:
+    """The standing grade with these key points covered besides, whatever a wrong claim contradicts.
+
+    Nothing that stood is taken away, so that points never fall. Who says a key point has tried to answer; a copy stays
+    a copy.
+    """
+    covered = {finding.key_point_id: finding for finding in added}
+    kept = standing.assessment.points
+    points = [covered.pop(p.key_point_id, p) for p in kept] + list(covered.values())
+    refused = standing.assessment.not_an_attempt
+    if refused is not Verdict.COPIED and points != list(kept):
+        refused = None
+    widened = replace(standing.assessment, points=tuple(points), not_an_attempt=refused)
+    return _scored(rubric, widened, grader, rubric_version)
+
+
+def _scored(rubric: Rubric, settled: Assessment, grader: str, rubric_version: str) -> Grade:
     score = 0.0 if settled.not_an_attempt else rubric.rule.share(settled.covered)
     verdict = settled.not_an_attempt or _verdict(score)
     return Grade(verdict, score, points_for(verdict, score), settled, grader, rubric_version)

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.bank import Difficulty, Section
-from bot.domain.members import Actor
+from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import InvalidSettings, NotAllowed
 from bot.domain.schedule import MIN_WINDOW, Pause, Schedule
 
@@ -25,7 +25,10 @@ class QuizSettings:
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
-    """A quiz as stored. `next_post_at` (UTC) is when its next question is due, None while nothing is ahead."""
+    """A quiz as stored. `next_post_at` (UTC) is when its next question is due, None while nothing is ahead.
+
+    `reviewers` are the users whom the owner named to decide disputes.
+    """
 
     id: int
     workspace_id: str
@@ -33,6 +36,7 @@ class Quiz:
     settings: QuizSettings
     pause: Pause | None = None
     next_post_at: datetime | None = None
+    reviewers: frozenset[str] = frozenset()
 
     @property
     def schedule(self) -> Schedule:
@@ -84,3 +88,35 @@ def check_may_change(quiz: Quiz, actor: Actor) -> None:
     if actor.is_admin or actor.id.user_id == quiz.owner_id:
         return
     raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")
+
+
+def may_review(quiz: Quiz, actor: Actor) -> bool:
+    """Whether somebody decides disputes: the quiz's owner, workspace admins, and whom the owner named."""
+    return actor.is_admin or actor.id.user_id in {quiz.owner_id, *quiz.reviewers}
+
+
+def check_may_review(quiz: Quiz, actor: Actor) -> None:
+    """Only reviewers see the queue and decide.
+
+    Raises:
+        NotAllowed: to everybody else, naming whom to ask.
+    """
+    if not may_review(quiz, actor):
+        raise NotAllowed(
+            "Only reviewers can do this: the quiz’s owner, workspace admins, and people whom the owner names. "
+            "Please ask the owner to name you with `/lambda-quiz settings`."
+        )
+
+
+def check_may_decide(quiz: Quiz, actor: Actor, member: MemberId) -> None:
+    """A reviewer decides about others, and about themselves only where the quiz has no other reviewer.
+
+    Admins who were not named do not count as others to turn to: nobody knows who they are.
+
+    Raises:
+        NotAllowed: to those who are no reviewers, and to those who have others to ask.
+    """
+    check_may_review(quiz, actor)
+    others = {quiz.owner_id, *quiz.reviewers} - {actor.id.user_id}
+    if actor.id == member and others:
+        raise NotAllowed("This is your own answer, so another reviewer has to decide. Please ask one of them.")

@@ -13,12 +13,16 @@ class NoQuiz(Refused):
     """The request concerns a quiz, and none runs where it was made."""
 
 
-class InvalidSettings(Refused):
-    """Settings that cannot work; `field` names the one to correct, so that a form can point at it."""
+class InvalidField(Refused):
+    """Something filled in that cannot work; `field` names what to correct, so that a form can point at it."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__(sentence)
         self.field = field
+
+
+class InvalidSettings(InvalidField):
+    """Settings that cannot work."""
 
 
 class RoundUnavailable(Refused):
@@ -31,3 +35,11 @@ class NotRevealed(Refused):
 
 class UnknownDate(Refused):
     """A date that cannot be read, or that lies where the request makes no sense."""
+
+
+class NotDisputable(Refused):
+    """A key point that a member cannot disagree about, or not any more."""
+
+
+class AlreadyDecided(Refused):
+    """Somebody else decided first, or what was to be decided has been taken back."""

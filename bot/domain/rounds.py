@@ -1,7 +1,7 @@
 """A round: one question asked in one quiz on one local date, and the states it goes through."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from enum import StrEnum
 
 from bot.domain.schedule import Window
@@ -50,6 +50,11 @@ class Round:
     reason: str = ""
     message_ts: str | None = None
     reveal_ts: str | None = None
+
+    @property
+    def revealed_at(self) -> datetime:
+        """When the reveal stood in Slack, in UTC; while it does not, when it is due."""
+        return datetime.fromtimestamp(float(self.reveal_ts), UTC) if self.reveal_ts else self.reveal_at
 
     @property
     def window(self) -> Window:

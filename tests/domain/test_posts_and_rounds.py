@@ -1,5 +1,6 @@
-"""How long a failed post waits, and a round's window."""
+"""How long a failed post waits, a round's window, and when it was revealed."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from bot.domain.posts import retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
-from tests.builders import CHANNEL, day, utc
+from tests.builders import CHANNEL, day, ts, utc
 
 
 @pytest.mark.parametrize(("attempts", "seconds"), [(1, 2), (2, 4), (3, 8), (8, 256), (9, 300), (10_000, 300)])
@@ -20,3 +21,11 @@ def test_a_round_knows_its_window() -> None:
     round_ = Round(1, 1, day("2026-11-23"), RoundState.PLANNED, CHANNEL, post_at, reveal_at)
 
     assert round_.window == Window(day("2026-11-23"), post_at, reveal_at)
+
+
+def test_a_round_is_revealed_when_its_reveal_stands_in_slack() -> None:
+    due, late = utc("2026-11-23 16:00"), utc("2026-11-25 11:00")
+    round_ = Round(1, 1, day("2026-11-23"), RoundState.OPEN, CHANNEL, utc("2026-11-23 09:00"), due)
+
+    assert round_.revealed_at == due
+    assert replace(round_, reveal_ts=ts(late)).revealed_at == late

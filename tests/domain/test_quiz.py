@@ -1,13 +1,22 @@
 """Settings that cannot work are refused with the field to correct, and only some may change a quiz."""
 
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 
 import pytest
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, QuizSettings, check_may_change, check_settings
+from bot.domain.quiz import (
+    Quiz,
+    QuizSettings,
+    check_may_change,
+    check_may_decide,
+    check_may_review,
+    check_settings,
+    may_review,
+)
 from bot.domain.refusals import InvalidSettings, NotAllowed
-from tests.builders import ADMIN, CHANNEL, OWNER, SOMEBODY, quiz_settings, schedule
+from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, quiz_settings, schedule
 
 QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
 
@@ -64,3 +73,31 @@ def test_the_owner_and_admins_may_change_a_quiz(actor: Actor) -> None:
 def test_nobody_else_may_change_a_quiz() -> None:
     with pytest.raises(NotAllowed):
         check_may_change(QUIZ, SOMEBODY)
+
+
+NAMED = replace(QUIZ, reviewers=frozenset({BEN.user_id}))
+
+
+@pytest.mark.parametrize(("actor", "may"), [(OWNER, True), (ADMIN, True), (Actor(BEN), True), (SOMEBODY, False)])
+def test_reviewers_are_the_owner_admins_and_whom_the_owner_named(actor: Actor, may: bool) -> None:
+    assert may_review(NAMED, actor) is may
+    refused: AbstractContextManager[object] = (
+        nullcontext() if may else pytest.raises(NotAllowed, match="Only reviewers")
+    )
+    with refused:
+        check_may_review(NAMED, actor)
+    with refused:
+        check_may_decide(NAMED, actor, ANA)
+
+
+@pytest.mark.parametrize("quiz", [QUIZ, NAMED])
+def test_nobody_decides_about_themselves_while_there_is_another_reviewer(quiz: Quiz) -> None:
+    for actor in (OWNER, ADMIN, Actor(BEN)):
+        others = {quiz.owner_id, *quiz.reviewers} - {actor.id.user_id}
+        if others and may_review(quiz, actor):
+            with pytest.raises(NotAllowed, match="another reviewer"):
+                check_may_decide(quiz, actor, actor.id)
+
+
+def test_an_only_reviewer_decides_about_themselves() -> None:
+    check_may_decide(QUIZ, OWNER, OWNER.id)

@@ -3,6 +3,7 @@
 People stand in them as (workspace_id, user_id), the two parts of a `MemberId`. Whatever belongs to a quiz goes when the
 quiz goes. Every query that runs often has an index that it needs; the comment beside an index names that query.
 """
+# long: the tables are read together, and refer to one another
 
 from datetime import date, datetime, time
 from typing import Any
@@ -26,6 +27,7 @@ from sqlalchemy import (
     false,
 )
 
+from bot.domain.disputes import DisputeKind, DisputeState
 from bot.domain.grading import Verdict
 from bot.domain.posts import PostKind, PostState
 from bot.domain.rounds import RoundState
@@ -61,6 +63,7 @@ class QuizRow(TypedColumns):
     pause_until: Named[date | None]
     pause_reason: Named[str] = Column(StoredText)
     next_post_at: Named[datetime | None] = Column(UtcInstant)
+    reviewers: Named[list[str]] = Column(JSON, server_default="[]")
 
 
 quizzes = Table(
@@ -91,7 +94,10 @@ questions = Table(
 
 
 class RoundRow(TypedColumns):
-    """A round, and what its card shows and ought to show. A day skipped before its question was chosen has none."""
+    """A round, and what its card shows and ought to show. A day skipped before its question was chosen has none.
+
+    `stale_reveal` is the dispute whose acceptance the posted reveal does not show yet, None when it shows everything.
+    """
 
     id = Column(Integer, primary_key=True)
     quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
@@ -108,6 +114,7 @@ class RoundRow(TypedColumns):
     reveal_ts: Named[str | None] = Column(StoredText)
     wanted_face: Named[str] = Column(StoredText)
     shown_face: Named[str] = Column(StoredText)
+    stale_reveal: Named[int | None]
 
 
 rounds = Table(
@@ -126,6 +133,9 @@ rounds = Table(
 
 STALE_CARD = rounds.c.wanted_face != rounds.c.shown_face
 Index("ix_rounds_stale_card", rounds.c.id, sqlite_where=STALE_CARD, postgresql_where=STALE_CARD)  # cards_due
+
+STALE_REVEAL = rounds.c.stale_reveal.is_not(None)
+Index("ix_rounds_stale_reveal", rounds.c.id, sqlite_where=STALE_REVEAL, postgresql_where=STALE_REVEAL)  # reveals_due
 
 
 class AnswerMessageRow(TypedColumns):
@@ -212,6 +222,48 @@ ledger = Table(
     Index(None, "quiz_id", "local_date"),  # boards
     Index(None, "quiz_id", "workspace_id", "user_id"),  # a member's answered days
     Index(None, "round_id"),  # the points of a round
+)
+
+
+class DisputeRow(TypedColumns):
+    """One key point of one answer that a person is to look at. The accepted phrasings are the quiz's overlay."""
+
+    id = Column(Integer, primary_key=True)
+    quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    round_id: Named[int] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    key_point_id: Named[str] = Column(StoredText)
+    kind: Named[DisputeKind] = Column(one_of(DisputeKind))
+    words: Named[str] = Column(StoredText)
+    reason: Named[str] = Column(StoredText)
+    opened_at: Named[datetime] = Column(UtcInstant)
+    state: Named[DisputeState] = Column(one_of(DisputeState))
+    reviewer_id: Named[str | None] = Column(StoredText)
+    sentence: Named[str] = Column(StoredText)
+    phrasing: Named[str] = Column(StoredText)
+    decided_at: Named[datetime | None] = Column(UtcInstant)
+
+
+disputes = Table(
+    "disputes",
+    metadata,
+    DisputeRow,
+    Index(None, "round_id"),  # the disputes of a round, and the round's end
+    Index(None, "quiz_id", "state"),  # the queue, the overlay, and the quiz's end
+    sqlite_autoincrement=True,  # as for quizzes
+)
+
+WAITING = disputes.c.state == DisputeState.OPEN
+Index(
+    "ix_disputes_waiting",  # one at a time for each key point of an answer
+    disputes.c.round_id,
+    disputes.c.workspace_id,
+    disputes.c.user_id,
+    disputes.c.key_point_id,
+    unique=True,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
 
 

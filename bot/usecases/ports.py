@@ -9,7 +9,8 @@ from typing import Protocol, TypeVar
 from bot.domain.answers import AnswerMessage
 from bot.domain.bank import Bank, Question
 from bot.domain.choice import Asked
-from bot.domain.grading import Assessment, Grade
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.grading import Assessment, Grade, PointFinding
 from bot.domain.members import Absence, Member, MemberId
 from bot.domain.posts import Post, PostState
 from bot.domain.quiz import Quiz, QuizSettings
@@ -41,6 +42,17 @@ class GradedRound:
     points: int
 
 
+@dataclass(frozen=True, slots=True)
+class AcceptedPhrasing:
+    """A phrasing that a quiz's reviewers added to a key point of a question."""
+
+    quiz_id: int
+    bank: str
+    question_id: str
+    key_point_id: str
+    phrasing: str
+
+
 class Quizzes(Protocol):
     """Stored quizzes."""
 
@@ -57,7 +69,7 @@ class Quizzes(Protocol):
         ...
 
     def save(self, quiz: Quiz) -> None:
-        """Overwrite owner, settings, pause and next_post_at."""
+        """Overwrite owner, settings, pause, next_post_at and reviewers."""
         ...
 
     def due(self, now: datetime, limit: int) -> list[Quiz]:
@@ -173,6 +185,18 @@ class Rounds(Protocol):
         """Record that the card now shows `face`."""
         ...
 
+    def want_reveal(self, round_id: int, dispute_id: int) -> None:
+        """Say that the posted reveal does not show yet what accepting the dispute has changed."""
+        ...
+
+    def reveals_due(self, limit: int) -> list[tuple[Round, int]]:
+        """Rounds whose posted reveal is out of date, with the newest dispute that made it so."""
+        ...
+
+    def reveal_shown(self, round_id: int, dispute_id: int) -> None:
+        """Record that the reveal shows everything up to the dispute. One accepted since leaves it out of date."""
+        ...
+
 
 class Answers(Protocol):
     """Stored messages of answers."""
@@ -233,6 +257,49 @@ class Results(Protocol):
 
     def record(self, quiz_id: int, member: MemberId, limit: int) -> list[GradedRound]:
         """The member's latest graded rounds, newest first."""
+        ...
+
+
+class Disputes(Protocol):
+    """Stored disputes. Those that were accepted with a phrasing make up the overlay of their quiz."""
+
+    def open(
+        self, round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKind, reason: str, at: datetime
+    ) -> Dispute | None:
+        """Store a dispute about what was found of a key point; its evidence are the quoted words.
+
+        None when one about this key point of this answer waits already.
+        """
+        ...
+
+    def get(self, dispute_id: int) -> Dispute | None: ...
+
+    def of_round(self, round_id: int) -> list[Dispute]:
+        """Every dispute about the round's answers, oldest first."""
+        ...
+
+    def of_member(self, round_id: int, member: MemberId) -> list[Dispute]:
+        """Every dispute about the member's answer, oldest first."""
+        ...
+
+    def waiting(self, quiz_ids: Collection[int]) -> list[Dispute]:
+        """The open disputes of the quizzes, oldest first."""
+        ...
+
+    def step(self, dispute_id: int, origin: DisputeState, to: DisputeState) -> bool:
+        """Withdraw a dispute, or open one again that was withdrawn; False when it is in another state."""
+        ...
+
+    def decide(self, decided: Dispute) -> bool:
+        """Store how an open dispute was decided; False when it is not open any more."""
+        ...
+
+    def overlay(self, quiz_id: int, bank: str, question_id: str) -> dict[str, list[str]]:
+        """The phrasings accepted in the quiz for a question, oldest first, by key point."""
+        ...
+
+    def accepted_phrasings(self) -> list[AcceptedPhrasing]:
+        """Every phrasing accepted in any quiz, oldest first."""
         ...
 
 
@@ -317,6 +384,9 @@ class Store(Protocol):
 
     @property
     def results(self) -> Results: ...
+
+    @property
+    def disputes(self) -> Disputes: ...
 
     @property
     def members(self) -> Members: ...

@@ -13,7 +13,9 @@ from sqlalchemy import (
     Date,
     Double,
     Enum,
+    Index,
     Integer,
+    PrimaryKeyConstraint,
     Table,
     Time,
     UniqueConstraint,
@@ -78,12 +80,14 @@ def _values(table: Table, column: Column[Any]) -> st.SearchStrategy[Any]:
 
 
 def _distinct(table: Table, rows: Rows) -> Rows:
-    """The rows without those that a key or a unique constraint rules out."""
-    keys = [table.primary_key, *(c for c in table.constraints if isinstance(c, UniqueConstraint))]
+    """The rows without those that a key, a unique constraint or a unique index rules out."""
+    uniques: list[PrimaryKeyConstraint | UniqueConstraint | Index] = [table.primary_key]
+    uniques += [constraint for constraint in table.constraints if isinstance(constraint, UniqueConstraint)]
+    uniques += [index for index in table.indexes if index.unique]
     kept: Rows = []
     seen: set[tuple[Any, ...]] = set()
     for row in rows:
-        own = {(key.name, *(row[column.name] for column in key.columns)) for key in keys}
+        own = {(key.name, *(row[column.name] for column in key.columns)) for key in uniques}
         if not own & seen:
             seen |= own
             kept.append(row)

@@ -15,6 +15,7 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
+from bot.domain.disputes import Dispute, DisputeKind
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Reason, Verdict
 from bot.domain.members import MemberId
 from bot.domain.posts import Post, PostKind
@@ -115,3 +116,17 @@ def entry(
 
 def reveal_post(round_: Round, due_at: datetime = NOW) -> Post:
     return Post(f"reveal:{round_.id}", PostKind.REVEAL, round_.quiz_id, due_at, round_.id)
+
+
+def dispute(
+    store: Store,
+    round_: Round,
+    member: MemberId = ANA,
+    key_point_id: str = "default",
+    kind: DisputeKind = DisputeKind.DISAGREED,
+) -> Dispute:
+    """An open dispute about "3 seconds"."""
+    finding = PointFinding(key_point_id, Coverage.MISSING, "3 seconds")
+    opened = store.disputes.open(round_, member, finding, kind, "That is the default.", NOW)
+    assert opened
+    return opened

@@ -16,7 +16,7 @@ from bot.storage.engines import postgresql_engines, sqlite_engines
 from bot.storage.store import SqlStore
 from tests.databases import PostgresqlServer
 from tests.storage.any_rows import any_content, empty, everything, fill
-from tests.storage.examples import ANA, MONDAY, add_quiz, add_round, entry, grade, message, reveal_post
+from tests.storage.examples import ANA, MONDAY, add_quiz, add_round, dispute, entry, grade, message, reveal_post
 
 NewDatabase = Callable[[str], Engine]
 
@@ -66,6 +66,7 @@ def play(engine: Engine) -> None:
         store.results.append([entry(round_, points=points) for points in (5, 7, -2)])
         store.members.note(ANA, "Ana", "Europe/Berlin", round_.post_at)
         store.posts.plan(reveal_post(round_))
+        dispute(store, round_)
     run(engine, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U1', '{MONDAY}')")
     assert all(contents(engine).values())
 
@@ -149,7 +150,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
     run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
     assert {name: len(rows) for name, rows in contents(target).items()} == {
         "questions": 1, "members": 1, "answer_messages": 1, "posts": 1, "quizzes": 2, "rounds": 2, "grades": 2,
-        "ledger": 4, "absences": 2,
+        "ledger": 4, "absences": 2, "disputes": 1,
     }  # fmt: skip
 
 

@@ -46,6 +46,7 @@ def test_saving_overwrites_everything_that_may_change(store: SqlStore) -> None:
         settings=replace(SETTINGS, channel_id="C5", bank="other", schedule=schedule),
         pause=Pause(MONDAY, MONDAY + timedelta(days=3), "Offsite 🏝"),
         next_post_at=NOW,
+        reviewers=frozenset({"U7", "U6"}),
     )
 
     store.quizzes.save(changed)

@@ -5,15 +5,25 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database import DatabaseProblem, SchemaState, open_database
+from bot.storage.schema import MIGRATIONS
 from bot.storage.tables import metadata
 
-HEAD = "0001"
+HEAD = "0002"
+
+QUIZ_OF_0001 = """
+    INSERT INTO quizzes (id, workspace_id, channel_id, owner_id, bank, sections, difficulties, time_zone, post_time,
+        reveal_time, weekdays, pause_reason)
+    VALUES (1, 'T1', 'C1', 'U9', 'aws-lambda', '["basic"]', '["easy"]', 'UTC', '09:00:00.000000', '16:00:00.000000',
+        '[1]', '')
+"""
 
 
 def run(url: str, statement: str) -> None:
@@ -74,6 +84,26 @@ def test_an_empty_database_is_brought_up_to_date(empty_database_url: str) -> Non
         assert database.schema_state() == SchemaState(HEAD, HEAD, ahead=False)
         assert database.schema_state().up_to_date
         database.check_schema()
+    database.dispose()
+
+
+def test_what_an_older_version_stored_is_kept(empty_database_url: str) -> None:
+    engine = create_engine(empty_database_url)
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS))
+    config.set_main_option("path_separator", "newline")
+    with engine.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        connection.execute(text(QUIZ_OF_0001))
+    engine.dispose()
+    database = open_database(empty_database_url)
+
+    database.upgrade()
+
+    with database.transactions.read() as store:
+        [quiz] = store.quizzes.of_workspace("T1")
+    assert (quiz.channel_id, quiz.reviewers) == ("C1", frozenset())
     database.dispose()
 
 

@@ -3,6 +3,7 @@
 from sqlalchemy import Connection
 
 from bot.storage.store.answers import SqlAnswers
+from bot.storage.store.disputes import SqlDisputes
 from bot.storage.store.members import SqlMembers
 from bot.storage.store.posts import SqlPosts
 from bot.storage.store.quizzes import SqlQuizzes
@@ -18,5 +19,6 @@ class SqlStore:
         self.rounds = SqlRounds(connection)
         self.answers = SqlAnswers(connection)
         self.results = SqlResults(connection)
+        self.disputes = SqlDisputes(connection)
         self.members = SqlMembers(connection)
         self.posts = SqlPosts(connection)

@@ -43,7 +43,12 @@ class SqlQuizzes:
         self._connection.execute(
             update(quizzes)
             .where(quizzes.c.id == quiz.id)
-            .values(owner_id=quiz.owner_id, next_post_at=quiz.next_post_at, **values)
+            .values(
+                owner_id=quiz.owner_id,
+                next_post_at=quiz.next_post_at,
+                reviewers=sorted(quiz.reviewers),
+                **values,
+            )
         )
 
     def due(self, now: datetime, limit: int) -> list[Quiz]:
@@ -107,6 +112,7 @@ def _quiz(row: Row[Any]) -> Quiz:
         ),
         pause=Pause(row.pause_first, row.pause_until, row.pause_reason) if row.pause_first else None,
         next_post_at=row.next_post_at,
+        reviewers=frozenset(row.reviewers),
     )
 
 

@@ -14,7 +14,7 @@ from bot.domain.schedule import Window
 from bot.storage.codec import question_from_json, question_to_json
 from bot.storage.store.insert import insert_into
 from bot.storage.store.standing_grades import standing_grades
-from bot.storage.tables import STALE_CARD, grades, questions, quizzes, rounds
+from bot.storage.tables import STALE_CARD, STALE_REVEAL, grades, questions, quizzes, rounds
 
 
 class SqlRounds:
@@ -107,6 +107,7 @@ class SqlRounds:
                 reveal_ts=None,
                 wanted_face="",
                 shown_face="",
+                stale_reveal=None,
             )
         )
 
@@ -181,6 +182,18 @@ class SqlRounds:
 
     def card_shown(self, round_id: int, face: str) -> None:
         self._changes(update(rounds).where(rounds.c.id == round_id).values(shown_face=face))
+
+    def want_reveal(self, round_id: int, dispute_id: int) -> None:
+        self._changes(update(rounds).where(rounds.c.id == round_id).values(stale_reveal=dispute_id))
+
+    def reveals_due(self, limit: int) -> list[tuple[Round, int]]:
+        statement = select(rounds).where(STALE_REVEAL, rounds.c.reveal_ts.is_not(None))
+        rows = self._connection.execute(statement.order_by(rounds.c.id).limit(limit))
+        return [(round_of_row(row), row.stale_reveal) for row in rows]
+
+    def reveal_shown(self, round_id: int, dispute_id: int) -> None:
+        shown = rounds.c.stale_reveal == dispute_id
+        self._changes(update(rounds).where(rounds.c.id == round_id, shown).values(stale_reveal=None))
 
     def _snapshot(self, question: Question) -> dict[str, str]:
         """Keep the question as it is now, and return the columns by which a round refers to it."""

@@ -1,0 +1,137 @@
+"""Stored disputes, and the phrasings that were accepted by them."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, Select, select, update
+
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.grading import PointFinding
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round
+from bot.storage.store.insert import insert_into
+from bot.storage.tables import disputes, rounds
+from bot.usecases.ports import AcceptedPhrasing
+
+ADDED = (disputes.c.state == DisputeState.ACCEPTED, disputes.c.phrasing != "")
+"""What makes a dispute part of its quiz's overlay."""
+
+
+class SqlDisputes:
+    """The port `Disputes`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def open(
+        self, round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKind, reason: str, at: datetime
+    ) -> Dispute | None:
+        row = self._connection.execute(
+            insert_into(disputes, self._connection.dialect.name)
+            .values(
+                quiz_id=round_.quiz_id,
+                round_id=round_.id,
+                workspace_id=member.workspace_id,
+                user_id=member.user_id,
+                key_point_id=finding.key_point_id,
+                kind=kind,
+                words=finding.evidence or "",
+                reason=reason,
+                opened_at=at,
+                state=DisputeState.OPEN,
+                sentence="",
+                phrasing="",
+            )
+            .on_conflict_do_nothing()
+            .returning(disputes.c.id)
+        ).first()
+        return self.get(row.id) if row else None
+
+    def get(self, dispute_id: int) -> Dispute | None:
+        row = self._connection.execute(select(disputes).where(disputes.c.id == dispute_id)).first()
+        return _dispute(row) if row else None
+
+    def of_round(self, round_id: int) -> list[Dispute]:
+        return self._all(select(disputes).where(disputes.c.round_id == round_id))
+
+    def of_member(self, round_id: int, member: MemberId) -> list[Dispute]:
+        return self._all(
+            select(disputes).where(
+                disputes.c.round_id == round_id,
+                disputes.c.workspace_id == member.workspace_id,
+                disputes.c.user_id == member.user_id,
+            )
+        )
+
+    def waiting(self, quiz_ids: Collection[int]) -> list[Dispute]:
+        return self._all(
+            select(disputes).where(disputes.c.quiz_id.in_(quiz_ids), disputes.c.state == DisputeState.OPEN)
+        )
+
+    def step(self, dispute_id: int, origin: DisputeState, to: DisputeState) -> bool:
+        return self._changes(dispute_id, origin, state=to)
+
+    def decide(self, decided: Dispute) -> bool:
+        return self._changes(
+            decided.id,
+            DisputeState.OPEN,
+            state=decided.state,
+            reviewer_id=decided.reviewer_id,
+            sentence=decided.sentence,
+            phrasing=decided.phrasing,
+            decided_at=decided.decided_at,
+        )
+
+    def overlay(self, quiz_id: int, bank: str, question_id: str) -> dict[str, list[str]]:
+        statement = (
+            select(disputes.c.key_point_id, disputes.c.phrasing)
+            .join(rounds, rounds.c.id == disputes.c.round_id)
+            .where(disputes.c.quiz_id == quiz_id, *ADDED, rounds.c.bank == bank, rounds.c.question_id == question_id)
+            .order_by(disputes.c.decided_at, disputes.c.id)
+        )
+        phrasings: dict[str, list[str]] = {}
+        for row in self._connection.execute(statement):
+            phrasings.setdefault(row.key_point_id, []).append(row.phrasing)
+        return phrasings
+
+    def accepted_phrasings(self) -> list[AcceptedPhrasing]:
+        columns = (
+            disputes.c.quiz_id,
+            rounds.c.bank,
+            rounds.c.question_id,
+            disputes.c.key_point_id,
+            disputes.c.phrasing,
+        )
+        statement = select(*columns).join(rounds, rounds.c.id == disputes.c.round_id).where(*ADDED)
+        rows = self._connection.execute(statement.order_by(disputes.c.decided_at, disputes.c.id))
+        return [
+            AcceptedPhrasing(row.quiz_id, row.bank or "", row.question_id or "", row.key_point_id, row.phrasing)
+            for row in rows
+        ]
+
+    def _changes(self, dispute_id: int, origin: DisputeState, **values: Any) -> bool:
+        statement = update(disputes).where(disputes.c.id == dispute_id, disputes.c.state == origin)
+        return self._connection.execute(statement.values(**values)).rowcount > 0
+
+    def _all(self, statement: Select[Any]) -> list[Dispute]:
+        return [_dispute(row) for row in self._connection.execute(statement.order_by(disputes.c.id))]
+
+
+def _dispute(row: Row[Any]) -> Dispute:
+    return Dispute(
+        id=row.id,
+        quiz_id=row.quiz_id,
+        round_id=row.round_id,
+        member=MemberId(row.workspace_id, row.user_id),
+        key_point_id=row.key_point_id,
+        kind=row.kind,
+        words=row.words,
+        reason=row.reason,
+        opened_at=row.opened_at,
+        state=row.state,
+        reviewer_id=row.reviewer_id,
+        sentence=row.sentence,
+        phrasing=row.phrasing,
+        decided_at=row.decided_at,
+    )

@@ -1,0 +1,141 @@
+"""Disputes wait once, are decided once, and their accepted phrasings belong to a quiz and a question."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.grading import Coverage, PointFinding
+from bot.domain.rounds import RoundState
+from bot.storage.store import SqlStore
+from bot.usecases.ports import AcceptedPhrasing
+from tests.storage.examples import ANA, BEN, MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
+
+DAY = timedelta(days=1)
+
+
+def accepted(of: Dispute, phrasing: str, at: timedelta = DAY) -> Dispute:
+    return replace(of, state=DisputeState.ACCEPTED, reviewer_id="U9", phrasing=phrasing, decided_at=NOW + at)
+
+
+def test_a_dispute_comes_back_as_it_was_stored(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store))
+    opened = dispute(store, round_)
+
+    expected = Dispute(
+        opened.id,
+        round_.quiz_id,
+        round_.id,
+        ANA,
+        "default",
+        DisputeKind.DISAGREED,
+        "3 seconds",
+        "That is the default.",
+        NOW,
+    )
+    assert opened == expected
+    assert store.disputes.get(opened.id) == expected
+    assert store.disputes.get(opened.id + 1) is None
+
+
+def test_a_finding_without_evidence_quotes_no_words(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store))
+    opened = store.disputes.open(round_, ANA, PointFinding("default", Coverage.MAYBE), DisputeKind.UNSURE, "", at=NOW)
+    assert opened
+    assert opened.words == ""
+
+
+def test_one_waits_at_a_time_for_each_key_point_of_an_answer(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store))
+    first = dispute(store, round_)
+    others = [dispute(store, round_, BEN), dispute(store, round_, ANA, "billing")]
+    finding = PointFinding("default", Coverage.MISSING, "3 s")
+    again = (round_, ANA, finding, DisputeKind.UNSURE, "", NOW)
+
+    assert store.disputes.open(*again) is None
+    assert store.disputes.step(first.id, DisputeState.OPEN, DisputeState.WITHDRAWN)
+    second = store.disputes.open(*again)
+
+    assert second
+    assert store.disputes.of_member(round_.id, ANA) == [
+        replace(first, state=DisputeState.WITHDRAWN),
+        others[1],
+        second,
+    ]
+    assert [d.id for d in store.disputes.of_round(round_.id)] == [first.id, *(d.id for d in others), second.id]
+    assert store.disputes.of_round(round_.id + 1) == []
+
+
+def test_the_first_decision_stands(store: SqlStore) -> None:
+    opened = dispute(store, add_round(store, add_quiz(store)))
+    first = replace(
+        opened, state=DisputeState.REJECTED, reviewer_id="U9", sentence="It does not say so.", decided_at=NOW + DAY
+    )
+
+    assert store.disputes.decide(first)
+    assert not store.disputes.decide(accepted(opened, "three seconds"))
+    assert not store.disputes.step(opened.id, DisputeState.OPEN, DisputeState.WITHDRAWN)
+    assert store.disputes.get(opened.id) == first
+
+
+def test_open_disputes_of_quizzes_wait_oldest_first(store: SqlStore) -> None:
+    one, other, third = (add_quiz(store, channel) for channel in ("C1", "C2", "C3"))
+    opened = [dispute(store, add_round(store, quiz)) for quiz in (other, one, third)]
+    decided = dispute(store, add_round(store, one, MONDAY + DAY))
+    store.disputes.decide(accepted(decided, ""))
+
+    assert store.disputes.waiting([one.id, other.id]) == opened[:2]
+    assert store.disputes.waiting([]) == []
+
+
+def test_an_overlay_holds_what_its_quiz_accepted_for_the_question_in_that_order(store: SqlStore) -> None:
+    quiz, elsewhere = add_quiz(store), add_quiz(store, "C2")
+    rounds = [add_round(store, quiz, MONDAY + n * DAY, RoundState.CLOSED) for n in range(2)]
+    changed = replace(QUESTION, version="v2")
+    rounds.append(add_round(store, quiz, MONDAY + 2 * DAY, RoundState.CLOSED, changed))
+    for place, round_ in enumerate(rounds):
+        opened = dispute(store, round_)
+        store.disputes.decide(accepted(opened, f"phrasing {place}", timedelta(hours=9 - place)))
+    billing, alone = dispute(store, rounds[0], ANA, "billing"), dispute(store, rounds[0], BEN)
+    store.disputes.decide(accepted(billing, "to the millisecond"))
+    store.disputes.decide(accepted(alone, ""))  # this answer, and nothing for the rubric
+    rejected = replace(dispute(store, rounds[1], BEN), state=DisputeState.REJECTED, decided_at=NOW)
+    store.disputes.decide(rejected)
+    other_question = add_round(store, quiz, MONDAY + 3 * DAY, question=replace(QUESTION, id="memory"))
+    store.disputes.decide(accepted(dispute(store, other_question), "of memory"))
+    store.disputes.decide(accepted(dispute(store, add_round(store, elsewhere)), "elsewhere", 2 * DAY))
+
+    assert store.disputes.overlay(quiz.id, "aws-lambda", "timeout") == {
+        "default": ["phrasing 2", "phrasing 1", "phrasing 0"],
+        "billing": ["to the millisecond"],
+    }
+    assert store.disputes.overlay(elsewhere.id, "aws-lambda", "timeout") == {"default": ["elsewhere"]}
+    assert store.disputes.overlay(quiz.id, "another-bank", "timeout") == {}
+    every = store.disputes.accepted_phrasings()
+    assert len(every) == 6
+    assert every[0] == AcceptedPhrasing(quiz.id, "aws-lambda", "timeout", "default", "phrasing 2")
+    assert every[-1] == AcceptedPhrasing(elsewhere.id, "aws-lambda", "timeout", "default", "elsewhere")
+
+
+def test_disputes_go_with_their_workspace(store: SqlStore) -> None:
+    gone = dispute(store, add_round(store, add_quiz(store)))
+    kept = dispute(store, add_round(store, add_quiz(store, "C2", "T2")))
+
+    store.quizzes.remove_workspace("T1")
+
+    assert store.disputes.get(gone.id) is None
+    assert store.disputes.get(kept.id) == kept
+    assert dispute(store, add_round(store, add_quiz(store))).id > kept.id
+
+
+def test_a_reveal_is_out_of_date_until_the_newest_change_is_shown(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store), state=RoundState.CLOSED)
+    store.rounds.want_reveal(round_.id, 4)
+    assert store.rounds.reveals_due(10) == []  # there is none to change
+
+    store.rounds.step(round_.id, [RoundState.CLOSED], RoundState.CLOSED, reveal_ts="1.2")
+    store.rounds.want_reveal(round_.id, 5)
+    store.rounds.reveal_shown(round_.id, 4)
+    assert store.rounds.reveals_due(10) == [(replace(round_, reveal_ts="1.2"), 5)]
+
+    store.rounds.reveal_shown(round_.id, 5)
+    assert store.rounds.reveals_due(10) == []

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.answers import Answer, AnswerMessage
 from bot.domain.bank import AllOf, Bank, Difficulty, KeyPoint, Question, Rubric, Rule, Section, WrongClaim
-from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Verdict
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.members import Actor, Member, MemberId
 from bot.domain.quiz import QuizSettings
 from bot.domain.schedule import Schedule
@@ -154,25 +154,31 @@ class Calendar:
 class WordGrader:
     """The port `Grader` for answers that name ids: a key point by its own, a wrong claim as "claim0".
 
-    What names neither is off topic when it says so, and nothing when it is blank.
+    A phrasing of a key point says it as well, and its id with a question mark may say it. What names neither is off
+    topic when it says so, and nothing when it is blank. "auf Deutsch" is another language.
     """
 
     name = "words 1"
 
     def assess(self, question: Question, text: str) -> Assessment:
         words = text.split()
-        points = tuple(
-            PointFinding(point.id, Coverage.COVERED, point.id)
-            if point.id in words
-            else PointFinding(point.id, Coverage.MISSING)
-            for point in question.rubric.key_points
-        )
+        points = tuple(self._judge(point, text) for point in question.rubric.key_points)
         claims = tuple(
             ClaimFinding(index, f"claim{index}")
             for index in range(len(question.rubric.wrong_claims))
             if f"claim{index}" in words
         )
-        return Assessment(points, claims, self._refuse(text))
+        remarks = (Remark.OTHER_LANGUAGE,) if "auf Deutsch" in text else ()
+        return Assessment(points, claims, self._refuse(text), remarks)
+
+    @staticmethod
+    def _judge(point: KeyPoint, text: str) -> PointFinding:
+        said = [phrase for phrase in point.phrasings if phrase in text]
+        if point.id in text.split() or said:
+            return PointFinding(point.id, Coverage.COVERED, said[0] if said else point.id)
+        if f"{point.id}?" in text.split():
+            return PointFinding(point.id, Coverage.MAYBE, f"{point.id}?", Reason.UNCLEAR, 0.5)
+        return PointFinding(point.id, Coverage.MISSING)
 
     @staticmethod
     def _refuse(text: str) -> Verdict | None:

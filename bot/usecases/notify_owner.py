@@ -2,12 +2,11 @@
 
 from datetime import datetime
 
-from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
+from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 
 
 def notify_owner(store: Store, quiz: Quiz, key: str, sentence: str, at: datetime) -> None:
     """Make a notice due, once for each `key`. The sentence is plain text that names what to do next."""
-    detail = {"recipient": quiz.owner_id, "sentence": sentence}
-    store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz.id, at, detail=detail))
+    notify_member(store, quiz.id, quiz.owner_id, key, sentence, at)

@@ -10,10 +10,11 @@ from bot.domain.grading import Grade, Verdict, grade, team_coverage
 from bot.domain.members import Member
 from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
-from bot.domain.standings import Leaderboard, Period
+from bot.domain.standings import Leaderboard, Period, leaderboard, period_dates
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.mark_unsure import mark_unsure
 from bot.usecases.ports import Grader, LedgerEntry, Store
 from bot.usecases.show_card import time_zone_of
-from bot.usecases.show_leaderboard import board_of
 
 NOTHING_TO_REVEAL = "The round was not open any more when its reveal was due."
 
@@ -57,21 +58,21 @@ def reveal_round(store: Store, grader: Grader, post: Post, now: datetime) -> Rev
         return None
     if store.rounds.step(round_.id, [RoundState.OPEN], RoundState.REVEALING):
         _grade_all(store, grader, round_, now)
-    return _reveal(store, replace(round_, state=RoundState.REVEALING))
+    return show_reveal(store, replace(round_, state=RoundState.REVEALING))
 
 
 def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime) -> None:
-    question = store.rounds.question(round_)
+    question = find_rubric(store, round_)
     answers = collect_answers(store.answers.of_round(round_.id))
     copied = copyists(answers)
-    entries = []
-    for answer in answers:
-        result = _grade(grader, question, answer, is_copy=answer.member in copied)
-        store.results.add_grade(round_.id, answer.member, result, now)
-        entries.append(
-            LedgerEntry(round_.quiz_id, round_.id, answer.member, round_.local_date, result.points, "award", now)
-        )
-    store.results.append(entries)
+    grades = {a.member: _grade(grader, question, a, is_copy=a.member in copied) for a in answers}
+    for member, result in grades.items():
+        store.results.add_grade(round_.id, member, result, now)
+    store.results.append(
+        LedgerEntry(round_.quiz_id, round_.id, member, round_.local_date, result.points, "award", now)
+        for member, result in grades.items()
+    )
+    mark_unsure(store, round_, question.rubric, grades, now)
 
 
 def _grade(grader: Grader, question: Question, answer: Answer, *, is_copy: bool) -> Grade:
@@ -81,7 +82,8 @@ def _grade(grader: Grader, question: Question, answer: Answer, *, is_copy: bool)
     return grade(question.rubric, assessment, grader=grader.name, rubric_version=question.version)
 
 
-def _reveal(store: Store, round_: Round) -> Reveal:
+def show_reveal(store: Store, round_: Round) -> Reveal:
+    """What the reveal shows by the grades that stand: its leaderboard is that of the round's own day."""
     question = store.rounds.question(round_)
     grades = store.results.grades(round_.id)
     coverage = team_coverage(question.rubric, list(grades.values()))
@@ -94,10 +96,17 @@ def _reveal(store: Store, round_: Round) -> Reveal:
         coverage=tuple(PointCoverage(point, coverage[point.id]) for point in question.rubric.key_points),
         best=best,
         best_points=best_points,
-        leaderboard=board_of(store, round_.quiz_id, Period.MONTH, round_.local_date, reader=None),
+        leaderboard=_board(store, round_),
         next_post_at=quiz.next_post_at if quiz else None,
         time_zone=time_zone_of(store, round_),
     )
+
+
+def _board(store: Store, round_: Round) -> Leaderboard:
+    """The month's board up to the round: later rounds do not belong into a reveal that is brought up to date."""
+    dates = period_dates(Period.MONTH, round_.local_date)
+    totals = store.results.totals(round_.quiz_id, replace(dates, last=round_.local_date))
+    return leaderboard(Period.MONTH, dates, totals, reader=None)
 
 
 def _best(store: Store, round_: Round) -> tuple[int, tuple[Member, ...]]:

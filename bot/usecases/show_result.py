@@ -1,29 +1,37 @@
-"""One member's own result in a round: hits, misses, corrections and points."""
+"""One member's own result in a round: hits, misses, corrections and points, and what they disagree with."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.bank import Question
+from bot.domain.disputes import WINDOW, Dispute, DisputeKind, disputable, newest
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.refusals import NotRevealed, RoundUnavailable
-from bot.domain.rounds import GRADED, Round
+from bot.domain.rounds import GRADED, Round, RoundState
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import own_answer
 
 
 @dataclass(frozen=True, slots=True)
 class OwnResult:
-    """A member's answer, its grade, and the points it earned after any correction."""
+    """A member's answer, its grade, and the points it earned after any correction.
+
+    `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now.
+    """
 
     round: Round
     question: Question
     answer: tuple[AnswerMessage, ...]
     grade: Grade
     points: int
+    disputes: Mapping[str, Dispute] = field(default_factory=dict)
+    disputable: frozenset[str] = frozenset()
 
 
-def show_result(store: Store, round_id: int, reader: MemberId) -> OwnResult:
+def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) -> OwnResult:
     """The reader's result.
 
     Raises:
@@ -38,6 +46,20 @@ def show_result(store: Store, round_id: int, reader: MemberId) -> OwnResult:
     grade = store.results.grades(round_id).get(reader)
     if grade is None:
         raise RoundUnavailable("You did not answer this question, so there is no result. Next time!")
-    answer = tuple(own_answer(store, round_id, reader))
-    points = store.results.points(round_id).get(reader, 0)
-    return OwnResult(round_, store.rounds.question(round_), answer, grade, points)
+    question = store.rounds.question(round_)
+    history = store.disputes.of_member(round_id, reader)
+    in_time = round_.state is RoundState.CLOSED and now <= round_.revealed_at + WINDOW
+    return OwnResult(
+        round_,
+        question,
+        tuple(own_answer(store, round_id, reader)),
+        grade,
+        store.results.points(round_id).get(reader, 0),
+        newest(history),
+        disputable(question.rubric, grade) - _asked(history) if in_time else frozenset(),
+    )
+
+
+def _asked(history: list[Dispute]) -> frozenset[str]:
+    """Key points about which the member waits for a person, or has been heard by one."""
+    return frozenset(d.key_point_id for d in history if d.is_heard or (d.is_open and d.kind is DisputeKind.DISAGREED))

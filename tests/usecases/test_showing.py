@@ -27,7 +27,7 @@ from bot.usecases.skip_round import skip_round
 from tests.builders import ANA, BEN, CLEO, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
-TEN, NOON = utc("2026-11-23 10:00"), utc("2026-11-23 12:00")
+TEN, NOON, EVENING = utc("2026-11-23 10:00"), utc("2026-11-23 12:00"), utc("2026-11-23 20:00")
 DAY = timedelta(days=1)
 
 
@@ -113,7 +113,7 @@ def test_a_card_whose_quiz_is_gone_counts_in_utc(play: Play) -> None:
 def test_a_result_shows_ones_own_answer_grade_and_points(play: Play) -> None:
     closed = play.play_day(play.set_up(), [(ANA, "k1"), (BEN, "k1 k2")])
 
-    result = show_result(play.store, closed.id, ANA)
+    result = show_result(play.store, closed.id, ANA, EVENING)
 
     assert (result.round, result.question) == (closed, play.store.rounds.question(closed))
     assert [m.text for m in result.answer] == ["k1"]
@@ -125,7 +125,7 @@ def test_points_in_a_result_are_those_after_any_correction(play: Play) -> None:
     correction = LedgerEntry(closed.quiz_id, closed.id, ANA, closed.local_date, 3, "correction", MONDAY_16)
     play.store.results.append([correction])
 
-    assert show_result(play.store, closed.id, ANA).points == 8
+    assert show_result(play.store, closed.id, ANA, EVENING).points == 8
 
 
 def test_there_are_no_results_before_the_reveal(play: Play) -> None:
@@ -133,16 +133,16 @@ def test_there_are_no_results_before_the_reveal(play: Play) -> None:
     play.reply(opened, ANA, "k1", TEN)
 
     with pytest.raises(NotRevealed):
-        show_result(play.store, opened.id, ANA)
+        show_result(play.store, opened.id, ANA, EVENING)
 
 
 def test_who_did_not_answer_has_no_result(play: Play) -> None:
     closed = play.play_day(play.set_up(), [(ANA, "k1")])
 
     with pytest.raises(RoundUnavailable, match="did not answer"):
-        show_result(play.store, closed.id, BEN)
+        show_result(play.store, closed.id, BEN, EVENING)
     with pytest.raises(RoundUnavailable, match="no longer exists"):
-        show_result(play.store, 9999, ANA)
+        show_result(play.store, 9999, ANA, EVENING)
 
 
 def test_a_record_holds_points_ranks_streak_and_latest_rounds(play: Play) -> None:

@@ -74,7 +74,8 @@ async def record(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
 
 async def result(core: Core, asker: Asker, round_id: int) -> Message:
     """The asker's own result in a round."""
-    return own_result(await core.runner.read(lambda store: show_result(store, round_id, asker.member)))
+    now = core.clock.now()
+    return own_result(await core.runner.read(lambda store: show_result(store, round_id, asker.member, now)))
 
 
 async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:

@@ -1,0 +1,119 @@
+"""Gives a member a key point that the grader did not find, and everybody else who said it likewise."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from bot.domain.bank import KeyPoint
+from bot.domain.disputes import Dispute, DisputeState, check_phrasing
+from bot.domain.grading import Coverage, PointFinding
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import AlreadyDecided
+from bot.domain.rounds import Round
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.notify_member import date_words, notify_member
+from bot.usecases.ports import Grader, Store
+from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
+from bot.usecases.show_review import DECIDED, find_dispute
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """What accepting a dispute with this phrasing does: `own` and `others` are regraded."""
+
+    dispute: Dispute
+    quiz: Quiz
+    round: Round
+    point: KeyPoint
+    phrasing: str
+    own: Regrade
+    others: tuple[Regrade, ...]
+
+
+def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Acceptance:
+    """What would come of accepting the dispute. Nothing is changed.
+
+    Raises:
+        AlreadyDecided, NotAllowed: as `find_dispute`.
+        InvalidField: when the phrasing cannot be added to the rubric.
+    """
+    dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
+    question = find_rubric(store, round_)
+    added = check_phrasing(question, dispute.key_point_id, phrasing)
+    if added:
+        question = find_rubric(store, round_, (dispute.key_point_id, added))
+    standing = store.results.grades(round_.id)[dispute.member]
+    finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
+    own = Regrade(dispute.member, standing, widened(question, standing, [finding], grader))
+    others = find_regrades(store, grader, round_, question, dispute) if added else []
+    point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
+    return Acceptance(dispute, quiz, round_, point, added, own, tuple(others))
+
+
+def accept_dispute(
+    store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str, now: datetime
+) -> Acceptance:
+    """Accept the dispute: the answer has the key point for good, and the phrasing joins the quiz's rubric.
+
+    With an empty phrasing this answer alone is changed. Everybody whose grade changes is told, and the posted reveal is
+    brought up to date.
+
+    Raises:
+        AlreadyDecided, NotAllowed, InvalidField: as `prepare_acceptance`.
+    """
+    accepted = prepare_acceptance(store, grader, actor, dispute_id, phrasing)
+    decided = replace(
+        accepted.dispute,
+        state=DisputeState.ACCEPTED,
+        reviewer_id=actor.id.user_id,
+        phrasing=accepted.phrasing,
+        decided_at=now,
+    )
+    if not store.disputes.decide(decided):
+        raise AlreadyDecided(DECIDED)
+    regrade_round(store, accepted.round, [accepted.own, *accepted.others], now)
+    _settle_others(store, decided, accepted.others)
+    store.rounds.want_reveal(accepted.round.id, dispute_id)
+    _tell(store, accepted, now)
+    return accepted
+
+
+def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) -> None:
+    """Those who waited for this key point as well have it now."""
+    regraded = {regrade.member for regrade in others}
+    for waiting in store.disputes.of_round(decided.round_id):
+        same_point = waiting.is_open and waiting.key_point_id == decided.key_point_id
+        if same_point and waiting.member in regraded:
+            store.disputes.decide(
+                replace(
+                    waiting,
+                    state=DisputeState.ACCEPTED,
+                    reviewer_id=decided.reviewer_id,
+                    decided_at=decided.decided_at,
+                )
+            )
+
+
+def _tell(store: Store, accepted: Acceptance, now: datetime) -> None:
+    day = date_words(accepted.round.local_date)
+    _tell_one(
+        store,
+        accepted,
+        accepted.own,
+        f"A reviewer looked at your answer to the question of {day} and gives you a key point.",
+        now,
+    )
+    for regrade in accepted.others:
+        if regrade.gained:
+            reason = f"A reviewer accepted one more way to say a key point of the question of {day}, and you said it."
+            _tell_one(store, accepted, regrade, reason, now)
+
+
+def _tell_one(store: Store, accepted: Acceptance, regrade: Regrade, reason: str, now: datetime) -> None:
+    points = "1 point" if regrade.gained == 1 else f"{regrade.gained} points"
+    gain = f"That adds {points}." if regrade.gained else "Your points stay the same."
+    key = f"regraded:{accepted.dispute.id}:{regrade.member.workspace_id}:{regrade.member.user_id}"
+    notify_member(
+        store, accepted.dispute.quiz_id, regrade.member.user_id, key, f"{reason} {gain}", now, result_of=accepted.round
+    )

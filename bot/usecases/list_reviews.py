@@ -1,0 +1,72 @@
+"""The answers that wait for a quiz's reviewers."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from bot.domain.bank import Question
+from bot.domain.disputes import Dispute
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, check_may_review, may_review
+from bot.domain.rounds import Round
+from bot.usecases.find_quiz import find_quiz
+from bot.usecases.ports import Store
+
+MOST_LISTED = 15
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingAnswer:
+    """One answer with its open disputes, oldest first."""
+
+    round: Round
+    question: Question
+    disputes: tuple[Dispute, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewQueue:
+    """The answers that have waited longest, at most `MOST_LISTED`, and how many wait in all."""
+
+    answers: tuple[WaitingAnswer, ...]
+    waiting: int
+
+
+def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> ReviewQueue:
+    """The queue of the named quiz or of the channel's; where neither is, of every quiz that the actor reviews.
+
+    Raises:
+        NotAllowed: when the actor is no reviewer.
+        NoQuiz: when the workspace has no quiz.
+    """
+    workspace_id = actor.id.workspace_id
+    here = store.quizzes.in_channel(workspace_id, channel_id) if channel_id else None
+    quizzes = quizzes_to_review(store, actor)
+    if here or quiz_id is not None or not quizzes:
+        quizzes = [find_quiz(store, workspace_id, channel_id, quiz_id)]
+        check_may_review(quizzes[0], actor)
+    return queue_of(store, quizzes)
+
+
+def quizzes_to_review(store: Store, actor: Actor) -> list[Quiz]:
+    """Every quiz of the workspace that the actor is a reviewer of."""
+    return [quiz for quiz in store.quizzes.of_workspace(actor.id.workspace_id) if may_review(quiz, actor)]
+
+
+def count_reviews(store: Store, quizzes: Sequence[Quiz]) -> int:
+    """How many answers wait in the quizzes."""
+    return len(_by_answer(store, quizzes))
+
+
+def queue_of(store: Store, quizzes: Sequence[Quiz]) -> ReviewQueue:
+    """The queue of the quizzes."""
+    waiting = _by_answer(store, quizzes)
+    listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
+    answers = (WaitingAnswer(r, store.rounds.question(r), tuple(disputes)) for r, disputes in listed if r)
+    return ReviewQueue(tuple(answers), len(waiting))
+
+
+def _by_answer(store: Store, quizzes: Sequence[Quiz]) -> list[list[Dispute]]:
+    by_answer: dict[object, list[Dispute]] = {}
+    for dispute in store.disputes.waiting([quiz.id for quiz in quizzes]):
+        by_answer.setdefault((dispute.round_id, dispute.member), []).append(dispute)
+    return list(by_answer.values())

@@ -1,0 +1,34 @@
+"""Names the people who decide disputes beside the quiz's owner and the workspace's admins."""
+
+from collections.abc import Set
+from dataclasses import replace
+from datetime import datetime
+
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, check_may_change
+from bot.domain.refusals import InvalidField
+from bot.usecases.notify_member import notify_member
+from bot.usecases.ports import Store
+
+MOST_REVIEWERS = 20
+
+
+def name_reviewers(store: Store, actor: Actor, quiz: Quiz, user_ids: Set[str], now: datetime) -> Quiz:
+    """Store the quiz with these reviewers, and tell those who are new.
+
+    Raises:
+        NotAllowed: when the actor may not change the quiz.
+        InvalidField: when there are too many.
+    """
+    check_may_change(quiz, actor)
+    if len(user_ids) > MOST_REVIEWERS:
+        raise InvalidField("reviewers", f"Name at most {MOST_REVIEWERS} people.")
+    named = replace(quiz, reviewers=frozenset(user_ids))
+    store.quizzes.save(named)
+    sentence = (
+        f"You decide disputed answers of the quiz in <#{quiz.channel_id}> now. "
+        "I write to you when one waits; `/lambda-quiz reviews` shows them all."
+    )
+    for user_id in sorted(named.reviewers - quiz.reviewers - {quiz.owner_id, actor.id.user_id}):
+        notify_member(store, quiz.id, user_id, f"reviewer:{quiz.id}:{user_id}", sentence, now)
+    return named

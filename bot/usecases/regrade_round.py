@@ -1,0 +1,77 @@
+"""Grades a round's answers anew for one key point, after a person has accepted a phrasing of it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bot.domain.answers import collect_answers
+from bot.domain.bank import Question
+from bot.domain.disputes import Dispute, DisputeState
+from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, with_covered
+from bot.domain.members import MemberId
+from bot.domain.rounds import Round
+from bot.usecases.ports import Grader, LedgerEntry, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Regrade:
+    """A member's standing grade and the one that takes its place."""
+
+    member: MemberId
+    before: Grade
+    after: Grade
+
+    @property
+    def gained(self) -> int:
+        """The points that it adds; never below zero."""
+        return self.after.points - self.before.points
+
+
+def find_regrades(store: Store, grader: Grader, round_: Round, question: Question, dispute: Dispute) -> list[Regrade]:
+    """The others whose answers convey the dispute's key point by the rubric of `question`, and did not before.
+
+    An accepted phrasing adds this one key point and nothing else: weights and neighbours that it shifts inside a grader
+    change nobody's other points. What a person rejected, and what a wrong claim contradicts, stays as it is.
+    """
+    point = dispute.key_point_id
+    rejected = {
+        d.member
+        for d in store.disputes.of_round(round_.id)
+        if d.key_point_id == point and d.state is DisputeState.REJECTED
+    }
+    grades = store.results.grades(round_.id)
+    regrades = []
+    for answer in collect_answers(store.answers.of_round(round_.id)):
+        standing = grades.get(answer.member)
+        if standing is None or answer.member in rejected | {dispute.member} or not _may_gain(standing, point):
+            continue
+        found = [
+            finding
+            for finding in grader.assess(question, answer.text).points
+            if finding.key_point_id == point and finding.coverage is Coverage.COVERED
+        ]
+        if found:
+            regrades.append(Regrade(answer.member, standing, widened(question, standing, found, grader)))
+    return regrades
+
+
+def widened(question: Question, standing: Grade, found: Sequence[PointFinding], grader: Grader) -> Grade:
+    """The standing grade with what was found besides, by the rubric of `question`."""
+    return with_covered(question.rubric, standing, found, grader=grader.name, rubric_version=question.version)
+
+
+def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now: datetime) -> None:
+    """Store the new grades, and in the ledger what they add to the points."""
+    for regrade in regrades:
+        store.results.add_grade(round_.id, regrade.member, regrade.after, now)
+    store.results.append(
+        LedgerEntry(round_.quiz_id, round_.id, regrade.member, round_.local_date, regrade.gained, "correction", now)
+        for regrade in regrades
+        if regrade.gained
+    )
+
+
+def _may_gain(standing: Grade, point: str) -> bool:
+    found = next((p.coverage for p in standing.assessment.points if p.key_point_id == point), Coverage.MISSING)
+    open_to_it = found in (Coverage.MISSING, Coverage.MAYBE)
+    return open_to_it and standing.verdict not in (Verdict.COPIED, Verdict.NO_TEXT)

@@ -1,0 +1,93 @@
+"""What a reviewer decides by: the answer, what was found in it, the rubric, and what others said."""
+
+from dataclasses import dataclass
+
+from bot.domain.answers import collect_answers
+from bot.domain.bank import KeyPoint, Question
+from bot.domain.disputes import Dispute
+from bot.domain.grading import Grade, PointFinding
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, check_may_decide
+from bot.domain.refusals import AlreadyDecided
+from bot.domain.rounds import Round
+from bot.usecases.find_quiz import find_quiz
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.ports import Store
+
+DECIDED = "This is decided or withdrawn already. `/lambda-quiz reviews` shows what still waits."
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewedPoint:
+    """A key point that waits: its dispute, what the grader found, and the words by which others covered it."""
+
+    dispute: Dispute
+    point: KeyPoint
+    finding: PointFinding | None
+    said_by_others: tuple[str, ...]
+    others: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One answer, whose author is not named. `question` has the quiz's accepted phrasings."""
+
+    quiz: Quiz
+    round: Round
+    question: Question
+    text: str
+    grade: Grade
+    points: tuple[ReviewedPoint, ...]
+
+
+def show_review(store: Store, actor: Actor, dispute_id: int) -> Review:
+    """The answer that an open dispute is about, with everything in it that waits.
+
+    Raises:
+        AlreadyDecided: when the dispute or its round is gone, or nothing waits any more.
+        NotAllowed: when the actor may not decide about this answer.
+    """
+    dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
+    waiting = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
+    question, grades = find_rubric(store, round_), store.results.grades(round_.id)
+    answers = {a.member: a.text for a in collect_answers(store.answers.of_round(round_.id))}
+    by_id = {point.id: point for point in question.rubric.key_points}
+
+    def reviewed(waiting_point: Dispute) -> ReviewedPoint:
+        findings = {
+            member: p
+            for member, grade in grades.items()
+            for p in grade.assessment.points
+            if p.key_point_id == waiting_point.key_point_id
+        }
+        others = [p for m, p in findings.items() if m != dispute.member and p.key_point_id in grades[m].covered]
+        said = tuple(p.evidence for p in others if p.evidence)
+        point = by_id[waiting_point.key_point_id]
+        return ReviewedPoint(waiting_point, point, findings.get(dispute.member), said, len(others))
+
+    return Review(
+        quiz,
+        round_,
+        question,
+        answers.get(dispute.member, ""),
+        grades[dispute.member],
+        tuple(reviewed(each) for each in waiting),
+    )
+
+
+def find_dispute(store: Store, actor: Actor, dispute_id: int) -> tuple[Dispute, Quiz, Round]:
+    """An open dispute that the actor may decide, with its quiz and its round.
+
+    Raises:
+        AlreadyDecided: when it does not wait any more, or is gone with its round.
+        NotAllowed: when the actor may not decide about this answer.
+    """
+    dispute = store.disputes.get(dispute_id)
+    round_ = store.rounds.get(dispute.round_id) if dispute else None
+    if dispute is None or round_ is None:
+        raise AlreadyDecided("This answer no longer exists. `/lambda-quiz reviews` shows what waits.")
+    quiz = find_quiz(store, actor.id.workspace_id, None, dispute.quiz_id)
+    check_may_decide(quiz, actor, dispute.member)
+    if not dispute.is_open:
+        raise AlreadyDecided(DECIDED)
+    return dispute, quiz, round_

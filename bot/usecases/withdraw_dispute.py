@@ -1,0 +1,22 @@
+"""Takes a member's own dispute back."""
+
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.members import MemberId
+from bot.domain.refusals import AlreadyDecided
+from bot.usecases.ports import Store
+
+
+def withdraw_dispute(store: Store, dispute_id: int, member: MemberId) -> Dispute:
+    """Withdraw it. What the grader itself had asked before waits for a person again.
+
+    Raises:
+        AlreadyDecided: when there is nothing left to take back.
+    """
+    dispute = store.disputes.get(dispute_id)
+    is_own = dispute is not None and dispute.member == member and dispute.kind is DisputeKind.DISAGREED
+    if dispute is None or not is_own or not store.disputes.step(dispute_id, DisputeState.OPEN, DisputeState.WITHDRAWN):
+        raise AlreadyDecided("There is nothing to withdraw: it was decided or withdrawn already. See your result.")
+    for earlier in store.disputes.of_member(dispute.round_id, member):
+        if earlier.kind is DisputeKind.UNSURE and earlier.key_point_id == dispute.key_point_id:
+            store.disputes.step(earlier.id, DisputeState.WITHDRAWN, DisputeState.OPEN)
+    return dispute

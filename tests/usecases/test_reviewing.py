@@ -1,0 +1,423 @@
+"""Reviewers see what waits and decide it: the first decision stands, and an accepted phrasing is everybody's."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.domain.bank import AllOf
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.grading import Coverage, Verdict
+from bot.domain.members import Actor, MemberId
+from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NotAllowed
+from bot.domain.rounds import Round
+from bot.domain.standings import DateRange
+from bot.usecases.accept_dispute import Acceptance, accept_dispute, prepare_acceptance
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.list_reviews import MOST_LISTED, count_reviews, list_reviews, quizzes_to_review
+from bot.usecases.name_reviewers import name_reviewers
+from bot.usecases.open_dispute import open_dispute
+from bot.usecases.reject_dispute import reject_dispute
+from bot.usecases.reveal_round import show_reveal
+from bot.usecases.show_review import show_review
+from tests.builders import (
+    ADMIN,
+    ANA,
+    BEN,
+    CHANNEL,
+    CLEO,
+    DAN,
+    OWNER,
+    SOMEBODY,
+    bank_of,
+    member_id,
+    question,
+    quiz_settings,
+    rubric,
+    utc,
+    wrong_claim,
+)
+from tests.usecases.play import MONDAY_9, Play
+
+EVENING = utc("2026-11-23 20:00")
+DAY = timedelta(days=1)
+EVE = member_id("UEVE")
+LONG = "k1 and the machine halts it once its allotted span has passed, however far it may have come"
+
+
+@pytest.fixture
+def closed(play: Play) -> Round:
+    """k1 and k2 are needed, and a wrong claim is against k2. Ana, Ben and Cleo say k2 in words that are not known."""
+    by = rubric(AllOf(("k1", "k2")), "k1", "k2", claims=[wrong_claim("k2")])
+    play.banks.banks = {"lambda": bank_of(question(rubric=by))}
+    answers = [
+        (ANA, "k1 and it halts"),
+        (BEN, "it halts off topic"),
+        (CLEO, "it halts but claim0"),
+        (DAN, "k1 k2"),
+        (EVE, "no idea"),
+    ]
+    return play.play_day(play.set_up(), answers)
+
+
+def disagree(play: Play, round_: Round, member: MemberId = ANA, words: str = "it halts") -> Dispute:
+    return open_dispute(play.store, round_.id, member, 1, words, "That is it.", EVENING)
+
+
+def accept(play: Play, dispute: Dispute, phrasing: str = "halts", actor: Actor = OWNER) -> Acceptance:
+    return accept_dispute(play.store, play.grader, actor, dispute.id, phrasing, EVENING)
+
+
+def stored(play: Play, dispute: Dispute) -> Dispute:
+    found = play.store.disputes.get(dispute.id)
+    assert found
+    return found
+
+
+def test_accepting_gives_the_point_to_all_who_said_it(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+    before = play.store.results.points(closed.id)
+
+    accepted = accept(play, dispute)
+
+    grades = play.store.results.grades(closed.id)
+    assert before == {ANA: 5, BEN: 0, CLEO: 1, DAN: 10, EVE: 1}
+    assert play.store.results.points(closed.id) == {ANA: 10, BEN: 5, CLEO: 1, DAN: 10, EVE: 1}
+    assert {member: grade.points for member, grade in grades.items()} == play.store.results.points(closed.id)
+    assert (grades[ANA].verdict, grades[BEN].verdict) == (Verdict.FULL, Verdict.PARTIAL)
+    assert [r.member for r in accepted.others] == [BEN]  # what Cleo says is contradicted by her own wrong claim
+    assert accepted.own.gained == 5
+
+
+def test_the_findings_quote_each_members_own_words(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed))
+
+    grades = play.store.results.grades(closed.id)
+    found = {member: grades[member].assessment.points[1] for member in (ANA, BEN, CLEO)}
+    assert (found[ANA].coverage, found[ANA].evidence) == (Coverage.COVERED, "it halts")
+    assert (found[BEN].coverage, found[BEN].evidence) == (Coverage.COVERED, "halts")
+    assert found[CLEO].coverage is Coverage.CONTRADICTED
+
+
+def test_grades_name_the_rubric_that_they_were_made_with(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed))
+
+    grades = play.store.results.grades(closed.id)
+    version = find_rubric(play.store, closed).version
+    assert version.startswith("v1+")
+    assert {member: grade.rubric_version for member, grade in grades.items()} == {
+        ANA: version, BEN: version, CLEO: "v1", DAN: "v1", EVE: "v1",
+    }  # fmt: skip
+
+
+def test_corrections_are_added_and_belong_to_the_rounds_date(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed))
+
+    monday = DateRange(closed.local_date, closed.local_date)
+    totals = {t.member.id: (t.points, t.rounds) for t in play.store.results.totals(closed.quiz_id, monday)}
+    assert (totals[ANA], totals[BEN]) == ((10, 1), (5, 1))
+
+
+def test_the_decision_is_recorded(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    accept(play, dispute, "  halts ")
+
+    decided = stored(play, dispute)
+    assert (decided.state, decided.reviewer_id, decided.phrasing) == (DisputeState.ACCEPTED, "UOWNER", "halts")
+    assert decided.decided_at == EVENING
+
+
+def test_those_whose_points_change_are_told_once(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+    play.notices(EVENING)
+
+    accept(play, dispute)
+
+    told = {post.detail["recipient"]: post for post in play.notices(EVENING)}
+    assert set(told) == {ANA.user_id, BEN.user_id}
+    assert "That adds 5 points." in told[ANA.user_id].detail["sentence"]
+    assert "one more way to say a key point of the question of Mon 23 Nov" in told[BEN.user_id].detail["sentence"]
+    assert {post.round_id for post in told.values()} == {closed.id}
+
+
+def test_the_reveal_is_brought_up_to_date_as_of_its_day(play: Play, closed: Round) -> None:
+    quiz = play.store.quizzes.get(closed.quiz_id)
+    assert quiz
+    play.play_day(quiz, [(EVE, "k1 k2")], MONDAY_9 + DAY)
+    before = show_reveal(play.store, closed)
+
+    dispute = disagree(play, closed)
+    accept(play, dispute)
+
+    after = show_reveal(play.store, closed)
+    assert play.store.rounds.reveals_due(10) == [(closed, dispute.id)]
+    assert [c.members for c in before.coverage] == [2, 1]
+    assert [c.members for c in after.coverage] == [2, 3]
+    assert [m.id for m in before.best] == [DAN]
+    assert [m.id for m in after.best] == [ANA, DAN]
+    # Eve's ten points of Tuesday are not in Monday's reveal.
+    assert [(s.member.id, s.points) for s in after.leaderboard.top] == [
+        (ANA, 10),
+        (DAN, 10),
+        (BEN, 5),
+        (CLEO, 1),
+        (EVE, 1),
+    ]
+
+
+def test_the_phrasing_counts_in_later_rounds_of_the_question_and_in_no_other_quiz(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed))
+    quiz = play.store.quizzes.get(closed.quiz_id)
+    assert quiz
+    other = play.set_up(quiz_settings(channel_id="C2"), EVENING)
+
+    play.tick(MONDAY_9 + DAY)
+    play.deliver(MONDAY_9 + DAY)
+    rounds = play.store.rounds.open()
+    for round_ in rounds:
+        play.reply(round_, ANA, "k1 and it halts", MONDAY_9 + DAY + timedelta(hours=1))
+    play.run(rounds[0].reveal_at)
+
+    points = {r.quiz_id: play.store.results.points(r.id)[ANA] for r in rounds}
+    assert points == {quiz.id: 10, other.id: 5}
+    assert play.store.rounds.question(play.round(rounds[0])).version == "v1"  # what was asked stays as it was
+
+
+def test_without_a_phrasing_this_answer_alone_is_changed(play: Play, closed: Round) -> None:
+    accepted = accept(play, disagree(play, closed), "  ")
+
+    assert accepted.others == ()
+    assert play.store.results.points(closed.id) == {ANA: 10, BEN: 0, CLEO: 1, DAN: 10, EVE: 1}
+    assert find_rubric(play.store, closed).version == "v1"
+
+
+def test_what_a_person_gave_stays_through_later_regrades(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed, CLEO, "it halts but"), "")  # outranks the wrong claim
+
+    accept(play, disagree(play, closed), "halts")
+
+    assert play.store.results.points(closed.id)[CLEO] == 5
+    assert play.store.results.points(closed.id)[BEN] == 5
+
+
+def test_what_a_person_rejected_stays_rejected(play: Play, closed: Round) -> None:
+    reject_dispute(play.store, OWNER, disagree(play, closed, BEN).id, "You only quote somebody.", EVENING)
+
+    accept(play, disagree(play, closed))
+
+    assert play.store.results.points(closed.id)[BEN] == 0
+
+
+def test_who_waited_for_the_same_point_has_it_too(play: Play, closed: Round) -> None:
+    first, waiting = disagree(play, closed), disagree(play, closed, BEN)
+
+    accept(play, first)
+
+    settled = stored(play, waiting)
+    assert (settled.state, settled.reviewer_id, settled.phrasing) == (DisputeState.ACCEPTED, "UOWNER", "")
+    assert play.store.disputes.waiting([closed.quiz_id]) == []
+
+
+def test_a_copy_gains_nothing(play: Play) -> None:
+    quiz = play.set_up()
+    round_ = play.play_day(quiz, [(ANA, LONG), (BEN, LONG)])
+
+    accept(play, disagree(play, round_, ANA, "halts it"), "halts it")
+
+    assert play.store.results.points(round_.id) == {ANA: 10, BEN: 0}
+
+
+def test_looking_first_changes_nothing(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    looked_at = prepare_acceptance(play.store, play.grader, OWNER, dispute.id, "halts")
+
+    assert len(looked_at.others) == 1
+    assert stored(play, dispute) == dispute
+    assert play.store.results.points(closed.id)[ANA] == 5
+    assert accept(play, dispute) == looked_at
+
+
+def test_a_phrasing_that_cannot_be_leaves_the_dispute_waiting(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    with pytest.raises(InvalidField):
+        accept(play, dispute, "The fact k1.")
+
+    assert stored(play, dispute) == dispute
+
+
+def test_who_gains_no_points_is_told_only_if_they_asked(play: Play) -> None:
+    names = [f"k{n}" for n in range(1, 13)]
+    play.banks.banks = {"lambda": bank_of(question(rubric=rubric(AllOf(tuple(names)), *names)))}
+    round_ = play.play_day(play.set_up(), [(ANA, "it halts"), (BEN, "it halts")])
+    dispute = disagree(play, round_)
+    play.notices(EVENING)
+
+    accepted = accept(play, dispute)
+
+    assert [regrade.gained for regrade in (accepted.own, *accepted.others)] == [0, 0]  # a twelfth is still one point
+    [post] = play.notices(EVENING)
+    assert post.detail["recipient"] == ANA.user_id
+    assert "Your points stay the same." in post.detail["sentence"]
+    assert play.store.results.points(round_.id) == {ANA: 1, BEN: 1}
+
+
+def _unsure_eve(play: Play) -> list[Dispute]:
+    round_ = play.play_day(play.set_up(), [(EVE, "k2?")])
+    return [d for d in play.store.disputes.of_round(round_.id) if d.kind is DisputeKind.UNSURE]
+
+
+def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+    play.notices(EVENING)
+
+    for sentence in ("", " \n", "x" * 501):
+        with pytest.raises(InvalidField) as refused:
+            reject_dispute(play.store, OWNER, dispute.id, sentence, EVENING)
+        assert refused.value.field == "sentence"
+    reject_dispute(play.store, OWNER, dispute.id, "It waits,\nit does not halt.", EVENING)
+
+    [post] = play.notices(EVENING)
+    assert (post.detail["recipient"], post.detail["quote"]) == (ANA.user_id, "It waits, it does not halt.")
+    assert stored(play, dispute).state is DisputeState.REJECTED
+    assert play.store.results.points(closed.id)[ANA] == 5
+    assert play.store.rounds.reveals_due(10) == []
+
+
+def test_of_what_the_grader_asked_a_rejection_is_not_sent(play: Play) -> None:
+    [unsure] = _unsure_eve(play)
+    play.notices(EVENING)
+
+    reject_dispute(play.store, OWNER, unsure.id, "No.", EVENING)
+
+    assert play.notices(EVENING) == []
+
+
+def test_the_first_of_two_reviewers_decides(play: Play, closed: Round, monkeypatch: pytest.MonkeyPatch) -> None:
+    dispute = disagree(play, closed)
+    found = (dispute, play.quiz(play.store.quizzes.of_workspace("T1")[0]), closed)
+    accept(play, dispute, actor=ADMIN)
+
+    with pytest.raises(AlreadyDecided):
+        reject_dispute(play.store, OWNER, dispute.id, "No.", EVENING)
+    # Both looked before either decided.
+    for module in ("accept_dispute", "reject_dispute"):
+        monkeypatch.setattr(f"bot.usecases.{module}.find_dispute", lambda *_: found)
+    with pytest.raises(AlreadyDecided):
+        accept(play, dispute)
+    with pytest.raises(AlreadyDecided):
+        reject_dispute(play.store, OWNER, dispute.id, "No.", EVENING)
+    assert stored(play, dispute).reviewer_id == ADMIN.id.user_id
+    assert play.store.results.points(closed.id)[ANA] == 10
+
+
+def test_who_is_no_reviewer_sees_and_decides_nothing(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    with pytest.raises(NotAllowed, match="Only reviewers"):
+        list_reviews(play.store, SOMEBODY, CHANNEL)
+    with pytest.raises(NotAllowed, match="Only reviewers"):
+        list_reviews(play.store, SOMEBODY, None)
+    with pytest.raises(NotAllowed, match="Only reviewers"):
+        show_review(play.store, SOMEBODY, dispute.id)
+    with pytest.raises(NotAllowed, match="Only reviewers"):
+        accept(play, dispute, actor=SOMEBODY)
+    with pytest.raises(NotAllowed, match="Only reviewers"):
+        reject_dispute(play.store, SOMEBODY, dispute.id, "No.", EVENING)
+
+
+def test_ones_own_answer_is_anothers_to_decide(play: Play, closed: Round) -> None:
+    (quiz,) = play.store.quizzes.of_workspace("T1")
+    name_reviewers(play.store, OWNER, quiz, {ANA.user_id}, EVENING)
+    dispute = disagree(play, closed)
+
+    with pytest.raises(NotAllowed, match="another reviewer"):
+        accept(play, dispute, actor=Actor(ANA))
+    accept(play, dispute)
+
+
+def test_an_only_reviewer_decides_about_their_own_answer_and_it_is_recorded(play: Play) -> None:
+    quiz = play.set_up(actor=Actor(ANA))
+    round_ = play.play_day(quiz, [(ANA, "k1 and it halts")])
+
+    dispute = disagree(play, round_)
+    accept(play, dispute, actor=Actor(ANA))
+
+    assert stored(play, dispute).reviewer_id == ANA.user_id
+
+
+def test_a_dispute_that_is_gone_or_of_another_workspace(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    with pytest.raises(AlreadyDecided, match="no longer exists"):
+        show_review(play.store, OWNER, dispute.id + 1)
+    with pytest.raises(NoQuiz):
+        show_review(play.store, Actor(member_id("UOWNER", "T2"), is_admin=True), dispute.id)
+
+
+def test_a_review_shows_the_answer_the_rubric_and_what_others_said(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    review = show_review(play.store, OWNER, dispute.id)
+
+    [reviewed] = review.points
+    assert (review.text, review.grade.points) == ("k1 and it halts", 5)
+    assert (reviewed.dispute, reviewed.point.id) == (dispute, "k2")
+    assert reviewed.finding
+    assert reviewed.finding.coverage is Coverage.MISSING
+    assert (reviewed.said_by_others, reviewed.others) == (("k2",), 1)
+
+    accept(play, dispute)
+    later = show_review(play.store, OWNER, disagree(play, closed, CLEO, "it halts").id)
+    assert later.points[0].point.phrasings == ("halts",)
+    assert later.points[0].others == 3
+
+
+def test_everything_that_waits_of_an_answer_is_reviewed_together(play: Play) -> None:
+    quiz = play.set_up()
+    play.play_day(quiz, [(ANA, "auf Deutsch"), (BEN, "k1 k2")])
+
+    [answer] = list_reviews(play.store, OWNER, CHANNEL).answers
+    review = show_review(play.store, OWNER, answer.disputes[1].id)
+
+    assert [p.dispute.key_point_id for p in review.points] == ["k1", "k2"]
+
+
+def test_the_queue_lists_answers_by_how_long_they_wait(play: Play, closed: Round) -> None:
+    later, earlier = disagree(play, closed, BEN), disagree(play, closed, ANA)
+    (quiz,) = play.store.quizzes.of_workspace("T1")
+
+    queue = list_reviews(play.store, OWNER, CHANNEL)
+
+    assert [answer.disputes for answer in queue.answers] == [(later,), (earlier,)]
+    assert (queue.answers[0].round, queue.waiting) == (closed, 2)
+    assert list_reviews(play.store, OWNER, None, quiz.id) == queue
+    assert count_reviews(play.store, [quiz]) == 2
+
+
+def test_elsewhere_the_queue_is_of_every_quiz_that_one_reviews(play: Play, closed: Round) -> None:
+    other = play.set_up(quiz_settings(channel_id="C2"), actor=Actor(BEN))
+    dispute = disagree(play, closed)
+
+    assert list_reviews(play.store, ADMIN, None).answers[0].disputes == (dispute,)
+    assert list_reviews(play.store, ADMIN, "C2").answers == ()
+    assert list_reviews(play.store, Actor(BEN), "C-none").waiting == 0
+    assert quizzes_to_review(play.store, Actor(BEN)) == [play.quiz(other)]
+    with pytest.raises(NotAllowed):
+        list_reviews(play.store, Actor(BEN), CHANNEL)
+
+
+def test_a_long_queue_is_counted_and_not_all_listed(play: Play) -> None:
+    quiz = play.set_up()
+    people = [(member_id(f"U{n:02}"), "k1 k2?") for n in range(MOST_LISTED + 2)]
+    play.play_day(quiz, people)
+
+    queue = list_reviews(play.store, OWNER, CHANNEL)
+
+    assert (len(queue.answers), queue.waiting) == (MOST_LISTED, MOST_LISTED + 2)
+
+
+def test_without_a_quiz_there_is_no_queue(play: Play) -> None:
+    with pytest.raises(NoQuiz):
+        list_reviews(play.store, OWNER, CHANNEL)

@@ -3,7 +3,8 @@
 COMMAND = "/lambda-quiz"
 
 # Buttons on cards, replies and the App Home. `value` is the round's id where a round is meant (answer privately,
-# result, reveal, undo skip), else the quiz's id where the view knows it, else empty.
+# result, reveal, undo skip), a dispute's where one is (withdraw, review, accept, reject), else the quiz's id where the
+# view knows it, else empty.
 ANSWER_PRIVATELY = "answer_privately"
 SHOW_LEADERBOARD = "show_leaderboard"
 SHOW_RESULT = "show_result"
@@ -25,12 +26,25 @@ HIDE = "hide_me"
 UNHIDE = "show_me"
 AWAY = "mark_away"
 BACK = "mark_back"
+DISAGREE = "disagree"
+"""Told apart by a key point's place in the rubric, `disagree:2`; its value is the round's id and the place: `7:2`."""
+OTHER_POINT = "other"
+"""In place of the place, for the select of the key points that have no button of their own."""
+WITHDRAW = "withdraw_dispute"
+SHOW_REVIEWS = "show_reviews"
+SHOW_REVIEW = "show_review"
+ACCEPT = "accept_dispute"
+REJECT = "reject_dispute"
+"""These and WITHDRAW are told apart by the dispute's id."""
 
 # Forms (callback_id of the view).
 SETTINGS_FORM = "settings_form"
 ANSWER_FORM = "answer_form"
 PAUSE_FORM = "pause_form"
 AWAY_FORM = "away_form"
+DISPUTE_FORM = "dispute_form"
+ACCEPT_FORM = "accept_form"
+REJECT_FORM = "reject_form"
 
 # Fields: block_id and action_id of an input are the same word.
 FIELD_CHANNEL = "channel"
@@ -45,6 +59,11 @@ FIELD_HOLIDAYS = "holidays_country"
 FIELD_ANSWER = "answer"
 FIELD_SHARED = "shared"
 FIELD_UNTIL = "until"
+FIELD_REVIEWERS = "reviewers"
+FIELD_WORDS = "words"
+FIELD_REASON = "reason"
+FIELD_PHRASING = "phrasing"
+FIELD_SENTENCE = "sentence"
 
 NO_HOLIDAYS = "none"
 """The option of FIELD_HOLIDAYS that stands for no country: Slack has no way to empty a select again."""

@@ -150,7 +150,7 @@ class Posting:
                 # Nothing was sent yet, so this is no notice that may have arrived.
                 await self._wait(post, OPENING_REST)
                 return
-            ts = await self._post(post, channel_id, notice(post.detail["sentence"]))
+            ts = await self._post(post, channel_id, _notice(post))
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
     async def _find_or_post(self, post: Post, round_: Round, message: Message, *, broadcast: bool) -> str:
@@ -245,6 +245,11 @@ def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> l
     if not close_round(store, post, ts, now):
         return None
     return [grade.verdict for grade in store.results.grades(round_.id).values()]
+
+
+def _notice(post: Post) -> Message:
+    # Notices that were planned before there were quotes have none.
+    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id)
 
 
 def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:

@@ -1,4 +1,4 @@
-"""Keeps cards and reactions in line with what is stored. Each step can be repeated without harm."""
+"""Keeps cards, reveals and reactions in line with what is stored. Each step can be repeated without harm."""
 
 import asyncio
 import logging
@@ -13,13 +13,15 @@ from bot.slack.message import Message
 from bot.slack.names import learn_members
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.views.card import closed_card, question_card
+from bot.slack.views.reveal import reveal
 from bot.usecases.ports import Clock, Runner
+from bot.usecases.reveal_round import show_reveal
 from bot.usecases.show_card import CLOSED_FACE, QuestionCard, show_card
 
 logger = logging.getLogger(__name__)
 
 BATCH = 50
-"""Cards and reactions brought up to date at a time; the next tick goes on."""
+"""Cards, reveals and reactions brought up to date at a time; the next tick goes on."""
 
 TURN_SECONDS = 1.0
 """How long each step may take before the next tick, with the questions due by then, gets its turn."""
@@ -30,7 +32,7 @@ T = TypeVar("T")
 
 
 class Upkeep:
-    """Marks recorded replies and refreshes cards. Slack limits each method by itself, so each rests by itself."""
+    """Marks recorded replies and refreshes cards and reveals. Slack limits each method, so each rests by itself."""
 
     def __init__(self, runner: Runner, outbox: Outbox, clock: Clock) -> None:
         self._runner = runner
@@ -42,6 +44,7 @@ class Upkeep:
         """Bring up to date what is behind."""
         await self._marking.between(self._mark_replies)
         await self._showing.between(self._refresh_cards)
+        await self._showing.between(self._refresh_reveals)
 
     async def _mark_replies(self) -> None:
         unmarked = await self._runner.read(lambda store: store.answers.unmarked(BATCH))
@@ -68,6 +71,19 @@ class Upkeep:
             # A card that was deleted, or a channel that is closed, stays as it is.
             logger.warning("The card of round %s cannot be changed: %s", round_.id, refused.error)
         await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face))
+
+    async def _refresh_reveals(self) -> None:
+        stale = await self._runner.read(lambda store: store.rounds.reveals_due(BATCH))
+        await _in_turn(stale, lambda due: self._refresh_reveal(*due))
+
+    async def _refresh_reveal(self, round_: Round, dispute_id: int) -> None:
+        revealed = await self._runner.read(lambda store: show_reveal(store, round_))
+        try:
+            await self._outbox.update(round_.channel_id, round_.reveal_ts or "", reveal(revealed))
+        except SlackRefused as refused:
+            # As for cards.
+            logger.warning("The reveal of round %s cannot be changed: %s", round_.id, refused.error)
+        await self._runner.write(lambda store: store.rounds.reveal_shown(round_.id, dispute_id))
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
         return closed_card(card, await self._reveal_link(card.round)) if face == CLOSED_FACE else question_card(card)

@@ -9,7 +9,7 @@ from bot.domain.disputes import Dispute, DisputeState, check_phrasing
 from bot.domain.grading import Coverage, PointFinding
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz
-from bot.domain.refusals import AlreadyDecided
+from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import date_words, notify_member
@@ -49,6 +49,19 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     others = find_regrades(store, grader, round_, question, dispute) if added else []
     point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
     return Acceptance(dispute, quiz, round_, point, added, own, tuple(others))
+
+
+def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:
+    """What would come of the quoted words as they are; of none where they cannot be a phrasing.
+
+    Raises:
+        AlreadyDecided, NotAllowed: as `find_dispute`.
+    """
+    dispute, _, _ = find_dispute(store, actor, dispute_id)
+    try:
+        return prepare_acceptance(store, grader, actor, dispute_id, dispute.words)
+    except InvalidField:
+        return prepare_acceptance(store, grader, actor, dispute_id, "")
 
 
 def accept_dispute(

@@ -13,8 +13,8 @@ from slack_bolt.async_app import AsyncApp
 
 from bot.dispatch.in_process import InProcessDispatcher
 from bot.dispatch.planner import Planner
-from bot.domain.bank import Difficulty, Question, Section
-from bot.domain.grading import Assessment, Coverage, PointFinding
+from bot.domain.bank import Difficulty, KeyPoint, Question, Section
+from bot.domain.grading import Assessment, Coverage, PointFinding, Reason
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.schedule import Schedule
@@ -36,6 +36,8 @@ DEADLINE = 5.0
 
 MONDAY = datetime.fromisoformat("2026-11-30T08:00+01:00")
 RIGHT = "The right answer, as far as this grader knows."
+
+UNSURE = "An answer of which the grader is not sure."
 
 T = TypeVar("T")
 
@@ -63,14 +65,20 @@ class BreakableRunner(TransactionRunner):
 
 
 class OneAnswerGrader:
-    """Finds every key point in one text and none in any other."""
+    """Finds every key point in one text, perhaps every one in another, and else those whose phrasings stand there."""
 
     name = "one answer"
 
     def assess(self, question: Question, text: str) -> Assessment:
-        """Judge by equality."""
-        coverage = Coverage.COVERED if text == RIGHT else Coverage.MISSING
-        return Assessment(tuple(PointFinding(point.id, coverage) for point in question.rubric.key_points))
+        """Judge by equality and by containment."""
+        return Assessment(tuple(self._judge(point, text) for point in question.rubric.key_points))
+
+    @staticmethod
+    def _judge(point: KeyPoint, text: str) -> PointFinding:
+        if text == UNSURE:
+            return PointFinding(point.id, Coverage.MAYBE, UNSURE, Reason.UNCLEAR, 0.5)
+        said = text == RIGHT or any(phrasing in text for phrasing in point.phrasings)
+        return PointFinding(point.id, Coverage.COVERED if said else Coverage.MISSING)
 
 
 @dataclass
@@ -170,9 +178,10 @@ def _build(playground: Playground, runner: BreakableRunner) -> Rig:
     outbox, clock, holidays = Outbox(client), workspace.clock, PublicHolidays()
     wakes: list[datetime] = []
     banks = BankFolder(bundled_banks_folder())
-    core = Core(runner, outbox, banks, holidays, clock, lambda: wakes.append(clock.now()))
+    grader = OneAnswerGrader()
+    core = Core(runner, outbox, grader, banks, holidays, clock, lambda: wakes.append(clock.now()))
     bolt = build_bolt(client, workspace.signing_secret, core)
-    posting = Posting(runner, outbox, OneAnswerGrader(), holidays, clock)
+    posting = Posting(runner, outbox, grader, holidays, clock)
     owner = playground.person("olga", display_name="Olga", tz="Europe/Berlin")
     channel = workspace.add_channel("lambda", members=[owner.user, workspace.bot])
     dispatcher = InProcessDispatcher(runner, clock, posting.deliver)

@@ -9,11 +9,12 @@ from slack_sdk.models.views import View
 
 from bot.domain.standings import Period
 from bot.slack import ids
-from bot.slack.listeners import changing, reading
+from bot.slack.listeners import changing, disputing, reading, reviewing
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import show
 from bot.slack.message import Message
+from bot.slack.payloads.disputes import read_point
 from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.interactions import Press, Surface, read_press
 
@@ -24,25 +25,36 @@ ANSWERS: dict[str, Answer] = {
     ids.SHOW_LEADERBOARD: lambda core, press: reading.leaderboard(core, press.asker, Period.MONTH, press.number),
     ids.CHOOSE_PERIOD: lambda core, press: reading.leaderboard(core, press.asker, _period(press), press.number),
     ids.SHOW_RECORD: lambda core, press: reading.record(core, press.asker, press.number),
-    ids.SHOW_RESULT: lambda core, press: reading.result(core, press.asker, _round_id(press)),
+    ids.SHOW_RESULT: lambda core, press: reading.result(core, press.asker, _own_id(press)),
     ids.SHOW_NEXT: lambda core, press: reading.next_dates(core, press.asker, press.number),
     ids.SHOW_HELP: lambda core, press: reading.rules(core, press.asker, press.number),
     ids.SHOW_CONTROLS: lambda core, press: reading.controls(core, press.asker, press.number),
-    ids.ANSWER_PRIVATELY: lambda core, press: reading.answer_question(core, press.asker, _round_id(press)),
+    ids.ANSWER_PRIVATELY: lambda core, press: reading.answer_question(core, press.asker, _own_id(press)),
     ids.OPEN_SETTINGS: lambda core, press: changing.settings(core, press.asker, press.number),
     ids.PAUSE: lambda core, press: reading.pause_question(core, press.asker, press.number),
     ids.RESUME: lambda core, press: changing.resume(core, press.asker, press.number),
     ids.SKIP: lambda core, press: changing.skip(core, press.asker, press.number),
-    ids.UNDO_SKIP: lambda core, press: changing.unskip(core, press.asker, _round_id(press)),
+    ids.UNDO_SKIP: lambda core, press: changing.unskip(core, press.asker, _own_id(press)),
     ids.ASK: lambda core, press: changing.ask(core, press.asker, press.number),
-    ids.REVEAL: lambda core, press: changing.reveal(core, press.asker, _round_id(press)),
+    ids.REVEAL: lambda core, press: changing.reveal(core, press.asker, _own_id(press)),
     ids.HIDE: lambda core, press: changing.hide(core, press.asker),
     ids.UNHIDE: lambda core, press: changing.unhide(core, press.asker),
     ids.AWAY: lambda core, press: reading.away_question(core, press.asker, press.number),
     ids.BACK: lambda core, press: changing.back(core, press.asker, press.number),
+    ids.DISAGREE: lambda core, press: disputing.dispute_question(core, press.asker, read_point(press.value, "value")),
+    ids.WITHDRAW: lambda core, press: disputing.withdraw(core, press.asker, _own_id(press)),
+    ids.SHOW_REVIEWS: lambda core, press: reviewing.queue(core, press.asker, press.number),
+    ids.SHOW_REVIEW: lambda core, press: reviewing.review(core, press.asker, _own_id(press)),
+    ids.ACCEPT: lambda core, press: reviewing.acceptance_question(core, press.asker, _own_id(press)),
+    ids.REJECT: lambda core, press: reviewing.rejection_question(core, press.asker, _own_id(press)),
 }
 
-CHANGES = frozenset({ids.RESUME, ids.SKIP, ids.UNDO_SKIP, ids.ASK, ids.REVEAL, ids.HIDE, ids.UNHIDE, ids.BACK})
+CHANGES = frozenset(
+    {
+        *(ids.RESUME, ids.SKIP, ids.UNDO_SKIP, ids.ASK, ids.REVEAL),
+        *(ids.HIDE, ids.UNHIDE, ids.BACK, ids.WITHDRAW),
+    }
+)
 """Buttons that do something: what they stood on is no longer true, so its place is taken by the confirmation."""
 
 REPLACES = CHANGES | {ids.CHOOSE_PERIOD}
@@ -65,7 +77,8 @@ def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitabl
     return on_press
 
 
-def _round_id(press: Press) -> int:
+def _own_id(press: Press) -> int:
+    """The id of the round or dispute that the button is about."""
     if press.number is None:
         raise MalformedPayload("value")
     return press.number

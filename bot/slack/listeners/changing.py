@@ -1,6 +1,7 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TypeVar
 
 from slack_sdk.models.views import View
@@ -20,6 +21,7 @@ from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_quiz import find_channel_to_set_up, find_quiz, find_quiz_of_round, find_quiz_to_change
 from bot.usecases.mark_away import mark_away, mark_back
+from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
@@ -47,8 +49,10 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
     return await core.runner.read(work)
 
 
-async def save_settings(core: Core, asker: Asker, wanted: QuizSettings, quiz_id: int | None) -> View:
-    """Store the settings. A new quiz is announced in its channel."""
+async def save_settings(
+    core: Core, asker: Asker, wanted: QuizSettings, reviewers: frozenset[str], quiz_id: int | None
+) -> View:
+    """Store the settings and the reviewers. A new quiz is announced in its channel."""
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
     if not await core.outbox.is_member(wanted.channel_id):
         raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
@@ -58,7 +62,7 @@ async def save_settings(core: Core, asker: Asker, wanted: QuizSettings, quiz_id:
         set_up = set_up_quiz(store, core.banks, core.holidays, actor, wanted, now, quiz_id)
         if set_up.is_new:
             announce_quiz(store, set_up.quiz, name, now)
-        return set_up
+        return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
     set_up = await core.runner.write(work)
     core.wake()

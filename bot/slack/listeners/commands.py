@@ -7,7 +7,7 @@ from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
 from slack_sdk.models.views import View
 
 from bot.slack import ids
-from bot.slack.listeners import changing, reading
+from bot.slack.listeners import changing, reading, reviewing
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.message import Message
@@ -27,6 +27,7 @@ ANSWERS: dict[str, Answer] = {
     "back": lambda core, asker, _: changing.back(core, asker),
     "hide": lambda core, asker, _: changing.hide(core, asker),
     "show": lambda core, asker, _: changing.unhide(core, asker),
+    "reviews": lambda core, asker, _: reviewing.queue(core, asker),
     "settings": lambda core, asker, _: changing.settings(core, asker),
     "pause": lambda core, asker, typed: changing.pause(core, asker, typed.argument),
     "resume": lambda core, asker, _: changing.resume(core, asker),

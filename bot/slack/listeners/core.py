@@ -9,7 +9,7 @@ from bot.domain.refusals import NotAllowed
 from bot.slack.listeners.people import People
 from bot.slack.outbox import Outbox, Person
 from bot.slack.payloads.identity import Asker
-from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
+from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +21,7 @@ class Core:
 
     runner: Runner
     outbox: Outbox
+    grader: Grader
     banks: Banks
     holidays: HolidayCalendar
     clock: Clock

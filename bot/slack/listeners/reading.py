@@ -6,6 +6,7 @@ from datetime import datetime
 
 from slack_sdk.models.views import View
 
+from bot.domain.members import Actor
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import day_off
 from bot.domain.standings import Period
@@ -23,6 +24,7 @@ from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
 from bot.usecases.find_quiz import find_own_quiz, find_quiz, find_quiz_to_change
+from bot.usecases.list_reviews import count_reviews, quizzes_to_review
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.reschedule_quiz import next_windows
@@ -149,20 +151,24 @@ async def home(core: Core, asker: Asker) -> View:
     """The App Home of the asker."""
     now = core.clock.now()
 
-    def work(store: Store) -> tuple[Today, Record] | None:
+    person = None if asker.is_guest else await core.person(asker)
+    actor = Actor(asker.member, person is not None and person.is_admin)
+
+    def work(store: Store) -> tuple[Today, Record, int | None] | None:
         quiz = find_own_quiz(store, asker.workspace_id, asker.member)
-        return (
-            (show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)) if quiz else None
-        )
+        if quiz is None:
+            return None
+        reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
+        waiting = count_reviews(store, reviewed) if reviewed else None
+        return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now), waiting
 
     found = await core.runner.read(work)
     if found is None:
         return home_view(None, None, may_change=False, now=now)
-    own = found[0].quiz.owner_id == asker.member.user_id
-    person = None if own else await core.person(asker)
-    may_change = own or (person is not None and person.is_admin)
-    link, off = await _card_link(core, found[0]), _day_off(core, found[0], now)
-    return home_view(*found, may_change=may_change, now=now, card_link=link, day_off=off)
+    shown, own_record, waiting = found
+    may_change = actor.is_admin or shown.quiz.owner_id == asker.member.user_id
+    link, off = await _card_link(core, shown), _day_off(core, shown, now)
+    return home_view(shown, own_record, may_change, now, card_link=link, day_off=off, reviews=waiting)
 
 
 async def refresh_home(core: Core, asker: Asker) -> None:

@@ -52,6 +52,16 @@ def objects_at(source: Json, key: str) -> list[Json]:
     raise MalformedPayload(key)
 
 
+def texts_at(source: Json, key: str) -> list[str]:
+    """A list of strings, none of them empty; an empty one where it is absent or null."""
+    value = source.get(key)
+    if value is None:
+        return []
+    if isinstance(value, list) and all(isinstance(item, str) and item for item in value):
+        return value
+    raise MalformedPayload(key)
+
+
 def instant_of(ts: str) -> datetime:
     """The instant, in UTC, that a message's ts stands for."""
     try:

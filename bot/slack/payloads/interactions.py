@@ -11,6 +11,7 @@ from bot.slack.payloads.fields import (
     objects_at,
     optional_text_at,
     text_at,
+    texts_at,
 )
 from bot.slack.payloads.identity import Asker, member_of
 
@@ -35,10 +36,10 @@ class Surface(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """A press of a button.
+    """A press of a button, or a choice in a select.
 
-    `value` is the id that the button carries. `response_url` answers a press in a message, in the thread `thread_ts`
-    if it stands in one; `view_id` is the modal or Home tab otherwise.
+    `value` is the id that the button or the chosen option carries. `response_url` answers a press in a message, in the
+    thread `thread_ts` if it stands in one; `view_id` is the modal or Home tab otherwise.
     """
 
     asker: Asker
@@ -86,6 +87,10 @@ class Submission:
         """What was picked: a "date", a "time" or a "conversation"."""
         return optional_text_at(self._input(field), f"selected_{kind}")
 
+    def people(self, field: str) -> frozenset[str]:
+        """The ids of the users chosen."""
+        return frozenset(texts_at(self._input(field), "selected_users"))
+
     def _input(self, field: str) -> Json:
         return object_at(self.state.get(field, {}), field)
 
@@ -103,12 +108,13 @@ def read_press(body: Json, workspace_id: str) -> Press:
     if not actions:
         raise MalformedPayload("actions")
     container, message = object_at(body, "container"), object_at(body, "message")
+    chosen = object_at(actions[0], "selected_option")
     # A broadcast reply is read in the channel as often as in its thread, so it is answered in the channel.
     is_broadcast = optional_text_at(message, "subtype") == "thread_broadcast"
     return Press(
         asker=_asker(body, workspace_id),
         action_id=text_at(actions[0], "action_id"),
-        value=optional_text_at(actions[0], "value") or "",
+        value=optional_text_at(actions[0], "value") or optional_text_at(chosen, "value") or "",
         trigger_id=text_at(body, "trigger_id"),
         surface=_surface(body, container),
         response_url=optional_text_at(body, "response_url"),

@@ -11,6 +11,7 @@ from slack_sdk.models.blocks import (
     HeaderBlock,
     InputBlock,
     InputInteractiveElement,
+    InteractiveElement,
     MarkdownTextObject,
     Option,
     PlainTextObject,
@@ -29,9 +30,9 @@ def header(text: str) -> HeaderBlock:
     return HeaderBlock(text=PlainTextObject(text=shorten(text, MAX_HEADER), emoji=True))
 
 
-def section(text: str) -> SectionBlock:
+def section(text: str, accessory: InteractiveElement | None = None) -> SectionBlock:
     """A paragraph of markup, which must have at most `MAX_SECTION` characters: see `sections`."""
-    return SectionBlock(text=_markup(text))
+    return SectionBlock(text=_markup(text), accessory=accessory)
 
 
 def sections(lines: Iterable[str]) -> list[SectionBlock]:
@@ -83,8 +84,8 @@ def confirmation(title: str, text: str, yes: str) -> ConfirmObject:
     )
 
 
-def actions(*buttons: ButtonElement) -> ActionsBlock:
-    """A row of buttons."""
+def actions(*buttons: InteractiveElement) -> ActionsBlock:
+    """A row of buttons and selects."""
     return ActionsBlock(elements=list(buttons))
 
 

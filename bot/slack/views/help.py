@@ -35,6 +35,7 @@ COMMANDS = (
     Command("back", "", "End your absence."),
     Command("hide", "", "Leave you out of leaderboards; your points go on counting."),
     Command("show", "", "Show you on leaderboards again."),
+    Command("reviews", "", "Answers that wait for a reviewer: for those whom the owner names as well."),
     Command("settings", "", "Set up the quiz of this channel, or change it."),
     Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
     Command("resume", "", "Ask again from the next quiz day on."),
@@ -54,7 +55,7 @@ SCORING = (
     "or repeats the question. Nearly the same words as an earlier answer earn nothing; only their author is told."
 )
 
-OWNER_COMMANDS = frozenset({"settings", "pause", "resume", "skip", "ask", "reveal"})
+OWNER_COMMANDS = frozenset({"reviews", "settings", "pause", "resume", "skip", "ask", "reveal"})
 
 
 def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
@@ -94,6 +95,7 @@ def how_it_works(quiz: Quiz | None) -> Message:
         "*Private answers* show in the thread after the reveal, unless you untick that.",
         SCORING,
         "*My result* after the reveal shows what you said and what was missing. Nobody else sees it.",
+        "*I disagree* beside a key point there asks a person to look at it: a reviewer of the quiz decides.",
         "*Streaks* count the rounds you answer in a row. Say `/lambda-quiz away` before a holiday to keep yours.",
         "*Leaderboards* show names and points. `/lambda-quiz hide` leaves you out.",
     ]

@@ -1,18 +1,29 @@
 """Single sentences: notices to owners, refusals, failures, and the announcement of a new quiz."""
 
+from slack_sdk.models.blocks import Block
+
 from bot.domain.quiz import Quiz
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, section
+from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
-from bot.slack.views.text import fit, inert, sentence
+from bot.slack.views.text import block_quote, fit, inert, sentence
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
 
 
-def notice(text: str) -> Message:
-    """A sentence of ours to somebody; `code` and channels in it are shown as such."""
-    return compose([section(fit(text, MAX_SECTION, sentence))])
+def notice(text: str, quote: str = "", round_id: int | None = None) -> Message:
+    """A sentence of ours to somebody; `code` and channels in it are shown as such.
+
+    `quote` is what somebody wrote. A notice about a round has the button to the reader's result.
+    """
+    blocks: list[Block] = [section(fit(text, MAX_SECTION, sentence))]
+    if quote:
+        blocks.append(section(fit(quote, MAX_SECTION, block_quote)))
+    if round_id is not None:
+        blocks.append(actions(result_button(round_id)))
+    return compose(blocks)
 
 
 def refusal(text: str) -> Message:

@@ -1,16 +1,20 @@
 """A member's own result: what the answer said, what it left out, and what it earned."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement, Option, PlainTextObject, SectionBlock, StaticSelectElement
 
 from bot.domain.bank import KeyPoint, NOfM, RequiredPlusN, Rubric
-from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Verdict
+from bot.domain.disputes import DisputeKind
+from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
-from bot.slack.views.blocks import actions, button, context, header, section, sections
+from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
 from bot.slack.views.card import leaderboard_button
 from bot.slack.views.dates import day_words
+from bot.slack.views.dispute import dispute_words
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
@@ -25,70 +29,167 @@ VERDICT_SENTENCES = {
     Verdict.NO_TEXT: "Your answer had no text to grade, so it earns nothing. Pictures and files cannot be read.",
 }
 MARKS = {Coverage.COVERED: "✓", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}
+REASONS = {
+    Reason.DENIED: "Your words deny it.",
+    Reason.WRONG_NUMBER: "Your number is another.",
+    Reason.SWAPPED: "Your words say it of something else.",
+    Reason.WRONG_CLAIM: "A wrong claim of yours contradicts it.",
+    Reason.UNCLEAR: "Your words are not clear enough to count by themselves.",
+}
+REMARKS = {
+    Remark.STUFFING: "Your text reads like a list of names. Sentences that say how things are count.",
+    Remark.ECHO: "Part of your text repeats the question, and is not counted.",
+    Remark.INSTRUCTIONS: "Part of your text tells the grader what to do. It is not obeyed, and not counted.",
+    Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English, so that a reviewer looks at it.",
+}
 MAX_QUESTION = 1_000
+MOST_BUTTONS = 20
+"""Each takes a block of its own, and a message has at most fifty."""
+
+MOST_OPTIONS = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of markup, and the button beside it."""
+
+    text: str
+    button: ButtonElement | None = None
+
+    def __len__(self) -> int:
+        return len(self.text)
 
 
 def own_result(result: OwnResult) -> Message:
     """The reader's result in one round; for nobody else's eyes."""
     quiz_id = result.round.quiz_id
+    remarks = [REMARKS[remark] for remark in result.grade.assessment.remarks]
     head: list[Block] = [
         header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
+        *([context(*remarks)] if remarks else []),
         context(f"{day_words(result.round.local_date)} · {fit(result.question.prompt, MAX_QUESTION)}"),
     ]
+    others = _other_points(result)
     foot = [
+        *([actions(_select(others))] if others else []),
         context(_grading_note(result)),
         actions(leaderboard_button(quiz_id), button("My record", ids.SHOW_RECORD, quiz_id)),
     ]
-    room = room_beside([*head, *foot])
-    findings = sections(fitting(lambda detail: _findings(result, detail), room))
+    room = room_beside([*head, *foot]) - MAX_OPTION * len(others)
+    findings = _blocks(fitting(lambda detail: _findings(result, detail), room, Line))
     return compose([*head, *findings, *foot])
 
 
-def _findings(result: OwnResult, detail: Detail) -> list[str]:
-    rubric = result.question.rubric
-    scoring = rubric.rule.key_points()
+def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:
+    """The first lines with a button each in a section of its own, the others packed."""
+    with_button = [line for line in lines if line.button][:MOST_BUTTONS]
+    blocks: list[SectionBlock] = []
+    for alone, run in groupby(lines, key=lambda line: any(line is each for each in with_button)):
+        if alone:
+            blocks += [section(line.text, line.button) for line in run]
+        else:
+            blocks += sections(line.text for line in run)
+    return blocks
+
+
+def _findings(result: OwnResult, detail: Detail) -> list[Line]:
+    needed = _needed(result)
     if result.grade.verdict in EARNS_NOTHING:
-        full = [point for point in rubric.key_points if point.id in scoring]
-        return _limited(_full_title(rubric), [f"• {_statement(point, detail)}" for point in full])
-    found = {finding.key_point_id: finding for finding in result.grade.assessment.points}
-    by_coverage: dict[Coverage, list[KeyPoint]] = {coverage: [] for coverage in Coverage}
-    for point in rubric.key_points:
-        by_coverage[_finding(found, point).coverage].append(point)
+        return _limited(_full_title(result.question.rubric), result, needed, detail)
+    found = _found(result)
 
-    def lines(points: Sequence[KeyPoint]) -> list[str]:
-        return [_finding_line(point, _finding(found, point), detail) for point in points]
+    def lines(coverage: Coverage) -> list[Line]:
+        points = [p for p in result.question.rubric.key_points if found[p.id].coverage is coverage]
+        return _lines(result, points, detail)
 
-    missing = by_coverage[Coverage.MISSING]
-    is_full = result.grade.verdict is Verdict.FULL
-    needed = [point for point in missing if point.id in scoring and not is_full]
-    extra = [point for point in missing if point.id not in scoring or is_full]
+    extra = [p for p in result.question.rubric.key_points if found[p.id].coverage is Coverage.MISSING]
+    extra = [point for point in extra if point not in needed]
     return [
-        *part("*What you said*", lines(by_coverage[Coverage.COVERED])),
-        *part("*What you may have said*", lines(by_coverage[Coverage.MAYBE])),
-        *part("*What you contradicted*", lines(by_coverage[Coverage.CONTRADICTED])),
-        *part("*Corrections*", _claims(result, detail)),
-        *_limited(_missing_title(result, len(needed)), lines(needed)),
-        *part("*Good to know as well*", lines(extra[:POINTS_TOLD])),
+        *part(Line("*What you said*"), lines(Coverage.COVERED)),
+        *part(Line("*What you may have said*"), lines(Coverage.MAYBE)),
+        *part(Line("*What you contradicted*"), lines(Coverage.CONTRADICTED)),
+        *part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)]),
+        *_limited(_missing_title(result, len(needed)), result, needed, detail),
+        *part(Line("*Good to know as well*"), _lines(result, extra[:POINTS_TOLD], detail)),
     ]
 
 
-def _finding(found: Mapping[str, PointFinding], point: KeyPoint) -> PointFinding:
-    return found.get(point.id, PointFinding(point.id, Coverage.MISSING))
+def _needed(result: OwnResult) -> list[KeyPoint]:
+    """Key points that would have counted and were not said; of an answer that earns nothing, all that count."""
+    rubric, found = result.question.rubric, _found(result)
+    scoring = [point for point in rubric.key_points if point.id in rubric.rule.key_points()]
+    if result.grade.verdict in EARNS_NOTHING:
+        return scoring
+    is_full = result.grade.verdict is Verdict.FULL
+    return [point for point in scoring if found[point.id].coverage is Coverage.MISSING and not is_full]
 
 
-def _limited(title: str, lines: list[str]) -> list[str]:
-    """The first points of a long list of which any few are enough."""
-    return part(title, [*lines[:POINTS_TOLD], *untold(len(lines[POINTS_TOLD:]))])
+def _found(result: OwnResult) -> Mapping[str, PointFinding]:
+    """What was found of each key point."""
+    missing = {point.id: PointFinding(point.id, Coverage.MISSING) for point in result.question.rubric.key_points}
+    return missing | {finding.key_point_id: finding for finding in result.grade.assessment.points}
 
 
-def _statement(point: KeyPoint, detail: Detail) -> str:
-    return detail.statement(point.statement, point.source)
+def _limited(title: str, result: OwnResult, points: Sequence[KeyPoint], detail: Detail) -> list[Line]:
+    """The first points of a long list of which any few are enough, and those that a person is asked about."""
+    told = _told(result, points)
+    lines = _lines(result, told, detail)
+    return part(Line(title), [*lines, *(Line(text) for text in untold(len(points) - len(told)))])
 
 
-def _finding_line(point: KeyPoint, finding: PointFinding, detail: Detail) -> str:
+def _told(result: OwnResult, points: Sequence[KeyPoint]) -> list[KeyPoint]:
+    return [p for place, p in enumerate(points) if place < POINTS_TOLD or p.id in result.disputes]
+
+
+def _lines(result: OwnResult, points: Iterable[KeyPoint], detail: Detail) -> list[Line]:
+    """Each key point with what was found of it, and below it what becomes of a dispute about it."""
+    lines = []
+    for point in points:
+        lines.append(Line(_finding_words(result, point, detail), _disagree(result, point)))
+        if dispute := result.disputes.get(point.id):
+            withdraw = button("Withdraw", f"{ids.WITHDRAW}:{dispute.id}", dispute.id)
+            is_own = dispute.is_open and dispute.kind is DisputeKind.DISAGREED
+            lines.append(Line(f"↳ {dispute_words(dispute)}", withdraw if is_own else None))
+    return lines
+
+
+def _finding_words(result: OwnResult, point: KeyPoint, detail: Detail) -> str:
+    statement = detail.statement(point.statement, point.source)
+    if result.grade.verdict in EARNS_NOTHING:
+        return f"• {statement}"
+    finding = _found(result)[point.id]
     words = f" You wrote {quoted(finding.evidence)}." if finding.evidence else ""
-    return f"{MARKS[finding.coverage]} {_statement(point, detail)}{words}"
+    reason = f" {REASONS[finding.reason]}" if finding.reason else ""
+    return f"{MARKS[finding.coverage]} {statement}{words}{reason}"
+
+
+def _disagree(result: OwnResult, point: KeyPoint) -> ButtonElement | None:
+    if point.id not in result.disputable:
+        return None
+    place = result.question.rubric.key_points.index(point)
+    return button("I disagree", f"{ids.DISAGREE}:{place}", f"{result.round.id}:{place}")
+
+
+def _other_points(result: OwnResult) -> list[Option]:
+    """The key points that may be disputed and are not told, so that they have no button."""
+    needed = _needed(result)
+    told = _told(result, needed)
+    points = result.question.rubric.key_points
+    return [
+        # In plain text nothing has an effect; what looks like a ping is kept from looking like one all the same.
+        option(point.statement.replace("<", "\u2039"), f"{result.round.id}:{points.index(point)}")
+        for point in needed
+        if point not in told and point.id in result.disputable
+    ][:MOST_OPTIONS]
+
+
+def _select(others: Sequence[Option]) -> StaticSelectElement:
+    return StaticSelectElement(
+        action_id=f"{ids.DISAGREE}:{ids.OTHER_POINT}",
+        placeholder=PlainTextObject(text="I disagree about another point…"),
+        options=others,
+    )
 
 
 def _full_title(rubric: Rubric) -> str:
@@ -129,4 +230,6 @@ def _grading_note(result: OwnResult) -> str:
     corrected = ""
     if result.points != result.grade.points:
         corrected = f" Graded at first with {points_words(result.grade.points)}, corrected since."
-    return f"Graded by {inert(result.grade.grader)}, rubric {inert(result.grade.rubric_version[:12])}.{corrected}"
+    version, plus, overlay = result.grade.rubric_version.partition("+")
+    rubric = f"{version[:12]}{plus}{overlay}"
+    return f"Graded by {inert(result.grade.grader)}, rubric {inert(rubric)}.{corrected}"

@@ -97,7 +97,7 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
             *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
         ]
 
-    return sections(fitting(lines, room))
+    return sections(fitting(lines, room, str))
 
 
 def _told(needed: Sequence[PointCoverage], answered: int) -> list[PointCoverage]:

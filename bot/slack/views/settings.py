@@ -17,6 +17,7 @@ from slack_sdk.models.blocks import (
     PlainTextObject,
     StaticSelectElement,
     TimePickerElement,
+    UserMultiSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -30,6 +31,7 @@ from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.state import pause_words
 from bot.slack.views.text import fit, sentence
+from bot.usecases.name_reviewers import MOST_REVIEWERS
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_settings import SettingsSheet
 
@@ -62,6 +64,7 @@ def settings_form(sheet: SettingsSheet) -> View:
         _bank(sheet.banks, settings.bank),
         _checkboxes(ids.FIELD_SECTIONS, "Sections", _options_of_enum(Section), settings.sections),
         _checkboxes(ids.FIELD_DIFFICULTIES, "Difficulties", _options_of_enum(Difficulty), settings.difficulties),
+        _reviewers(quiz.reviewers if quiz else ()),
     ]
     if quiz:
         blocks += [divider(), *_outlook(quiz, sheet.ahead), *_missed(sheet.missed), _owner(quiz)]
@@ -161,6 +164,17 @@ def _bank(banks: Sequence[str], chosen: str) -> InputBlock:
         action_id=ids.FIELD_BANK, options=options, initial_option=selected[0] if selected else None
     )
     return field(ids.FIELD_BANK, "Question bank", select)
+
+
+def _reviewers(named: Iterable[str]) -> InputBlock:
+    select = UserMultiSelectElement(
+        action_id=ids.FIELD_REVIEWERS,
+        placeholder=PlainTextObject(text="Choose people"),
+        initial_users=sorted(named) or None,
+        max_selected_items=MOST_REVIEWERS,
+    )
+    hint = "They decide when a member disagrees with a grade, as you and workspace admins do."
+    return field(ids.FIELD_REVIEWERS, "Reviewers", select, hint=hint, optional=True)
 
 
 def _outlook(quiz: Quiz, ahead: Sequence[Window]) -> list[Block]:

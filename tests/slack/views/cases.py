@@ -5,16 +5,21 @@ from datetime import date
 
 from slack_sdk.models.views import View
 
-from bot.domain.grading import Verdict
+from bot.domain.bank import KeyPoint, NOfM, Rubric
+from bot.domain.disputes import DisputeKind
+from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.domain.members import Absence
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause
 from bot.domain.standings import Period
 from bot.slack.message import Message
-from bot.slack.views import answer, card, controls, home, leaderboard, notice, pause, record, result, settings
+from bot.slack.views import answer, card, controls, home, leaderboard, notice, pause, record, result, reviews, settings
+from bot.slack.views import dispute as dispute_view
 from bot.slack.views.help import help_message, how_it_works, introduction
 from bot.slack.views.reveal import private_answers, reveal
 from bot.slack.views.today import today
+from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
+from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.ports import GradedRound
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_private_answers import PrivateAnswers
@@ -23,6 +28,7 @@ from bot.usecases.show_settings import SettingsSheet
 from bot.usecases.show_today import Today
 from bot.usecases.skip_round import SKIPPED_BY_HAND
 from tests.slack.views.examples import (
+    ACCEPTANCE,
     AHEAD,
     ANA,
     BEN,
@@ -32,13 +38,18 @@ from tests.slack.views.examples import (
     CLOSED,
     CLOSED_CARD,
     DAY,
+    DISPUTED,
+    MAYBE,
     NOON,
     QUESTION,
     QUIZ,
     REVEAL,
+    REVIEW,
+    REVIEWED,
     ROUND,
     board,
     coverage,
+    dispute,
     message,
     standings,
 )
@@ -68,6 +79,22 @@ RECORD = Record(
 NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(DAY, date(2026, 12, 1)))
 SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COUNTRIES, AHEAD, (SKIPPED,))
 FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
+QUEUE = ReviewQueue(
+    (
+        WaitingAnswer(CLOSED, QUESTION, (dispute(), dispute("k3", kind=DisputeKind.UNSURE, number=12))),
+        WaitingAnswer(CLOSED, QUESTION, (dispute("k3", number=14),)),
+    ),
+    4,
+)
+HEAVY_ZIPS = MAYBE.grade.assessment.points[1]
+TWELVE_POINTS = tuple(KeyPoint(f"k{n}", f"Fact {n} <of> {'many ' * n}.", (), None) for n in range(1, 13))
+TWELVE = replace(
+    PARTIAL,
+    question=replace(QUESTION, rubric=Rubric(NOfM(4, tuple(point.id for point in TWELVE_POINTS)), TWELVE_POINTS)),
+    grade=replace(PARTIAL.grade, score=0.25, assessment=Assessment((PointFinding("k1", Coverage.COVERED, "one"),))),
+    disputes={"k11": dispute("k11")},
+    disputable=frozenset(f"k{n}" for n in (*range(2, 11), 12)),
+)
 NEIGHBOUR = replace(standings((BEN, 6))[0], rank=13)
 
 MESSAGES: dict[str, Message] = {
@@ -97,6 +124,19 @@ MESSAGES: dict[str, Message] = {
     "result-not-yet": result.own_result(result_of(Verdict.NOT_YET, 1)),
     "result-copied": result.own_result(result_of(Verdict.COPIED, 0)),
     "result-corrected": result.own_result(result_of(Verdict.PARTIAL, 5, earned=7)),
+    "result-disputed": result.own_result(DISPUTED),
+    "result-maybe": result.own_result(MAYBE),
+    "result-off-topic": result.own_result(
+        replace(result_of(Verdict.OFF_TOPIC, 0), disputable=frozenset({"k1", "k2", "k3"}))
+    ),
+    "result-many-points": result.own_result(TWELVE),
+    "dispute-opened": dispute_view.dispute_opened(dispute()),
+    "dispute-withdrawn": dispute_view.dispute_withdrawn(dispute()),
+    "reviews": reviews.review_queue(QUEUE),
+    "reviews-none": reviews.review_queue(ReviewQueue((), 0)),
+    "review": reviews.review(REVIEW),
+    "review-accepted": reviews.accepted(ACCEPTANCE),
+    "review-rejected": reviews.rejected(QUIZ.id),
     "leaderboard": leaderboard.leaderboard_board(BOARD, QUIZ, BEN.id),
     "leaderboard-far-down": leaderboard.leaderboard_board(
         replace(BOARD, own=FAR_DOWN, around_own=(NEIGHBOUR, FAR_DOWN), period=Period.SEASON), QUIZ, ANA.id
@@ -142,6 +182,7 @@ MESSAGES: dict[str, Message] = {
     "how-it-works-without-quiz": how_it_works(None),
     "introduction": introduction(),
     "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
+    "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
     "set-up-announcement": notice.set_up_announcement(QUIZ, "Ana"),
@@ -160,9 +201,16 @@ VIEWS: dict[str, View] = {
     "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
     "answer-removed": answer.answer_saved(CARD, None),
     "round-over": answer.round_over("This round is over, so answers no longer count."),
+    "dispute": dispute_view.dispute_form(DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], HEAVY_ZIPS)),
+    "review-accept": reviews.accept_form(ACCEPTANCE),
+    "review-accept-alone": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=())),
+    "review-accept-changed": reviews.accept_form(replace(ACCEPTANCE, others=()), changed=True),
+    "review-reject": reviews.reject_form(REVIEWED),
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),
     "home": home.home(TODAY, RECORD, True, NOON),
     "home-over": home.home(OVER, RECORD, False, NOON),
+    "home-reviews": home.home(OVER, RECORD, False, NOON, reviews=1),
+    "home-no-reviews": home.home(OVER, RECORD, False, NOON, reviews=0),
     "home-no-quiz": home.home(None, None, False, NOON),
 }

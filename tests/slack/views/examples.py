@@ -15,15 +15,19 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
-from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Verdict
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, Grade, PointFinding, Reason, Remark, Verdict
 from bot.domain.members import Member, MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Schedule, Window
 from bot.domain.standings import Leaderboard, Period, Standing, period_dates
+from bot.usecases.accept_dispute import Acceptance
+from bot.usecases.regrade_round import Regrade
 from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_result import OwnResult
+from bot.usecases.show_review import Review, ReviewedPoint
 
 DAY = date(2026, 11, 23)
 POST_AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -170,3 +174,71 @@ def result(verdict: Verdict, points: int, *, earned: int | None = None) -> OwnRe
     """Ana's result; `earned` differs from the grade's points after a correction."""
     grade = Grade(verdict, points / 10, points, ASSESSMENT, "phrases 1", QUESTION.version)
     return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned)
+
+
+def dispute(
+    point: str = "k2",
+    state: DisputeState = DisputeState.OPEN,
+    kind: DisputeKind = DisputeKind.DISAGREED,
+    words: str = "heavy *zips* <!channel>",
+    reason: str = "A zip is a package, isn’t it?",
+    number: int = 11,
+) -> Dispute:
+    """Ana's dispute about a key point. What a reviewer would have said stands in it."""
+    sentence = "A <!here> zip is not meant."
+    return Dispute(number, QUIZ.id, ROUND.id, ANA.id, point, kind, words, reason, NOON, state, sentence=sentence)
+
+
+DISPUTED = replace(
+    result(Verdict.PARTIAL, 5),
+    disputes={
+        "k2": dispute("k2"),
+        "k3": dispute("k3", DisputeState.REJECTED, number=12),
+        "k1": dispute("k1", DisputeState.ACCEPTED, number=13),
+    },
+)
+"""Ana's result with one dispute that waits, one rejected, and one accepted."""
+
+MAYBE = replace(
+    result(Verdict.PARTIAL, 5),
+    grade=replace(
+        result(Verdict.PARTIAL, 5).grade,
+        assessment=Assessment(
+            (
+                PointFinding("k1", Coverage.COVERED, "starting a new environment"),
+                PointFinding("k2", Coverage.MAYBE, "heavy zips", Reason.UNCLEAR, 0.5),
+                PointFinding("k3", Coverage.MISSING, "after the handler", Reason.DENIED),
+            ),
+            remarks=(Remark.INSTRUCTIONS, Remark.OTHER_LANGUAGE),
+        ),
+    ),
+    disputes={"k2": dispute("k2", kind=DisputeKind.UNSURE)},
+    disputable=frozenset({"k2", "k3"}),
+)
+"""Ana's result of which the grader is unsure, and about which she may disagree."""
+
+REVIEWED = ReviewedPoint(
+    dispute(), QUESTION.rubric.key_points[1], PointFinding("k2", Coverage.MISSING), ("a big package", "size"), 3
+)
+REVIEW = Review(
+    QUIZ,
+    CLOSED,
+    QUESTION,
+    "starting a new environment\n\nheavy *zips* <!channel>",
+    result(Verdict.PARTIAL, 5).grade,
+    (
+        REVIEWED,
+        replace(
+            REVIEWED,
+            dispute=dispute("k3", kind=DisputeKind.UNSURE, number=12),
+            point=QUESTION.rubric.key_points[2],
+            finding=PointFinding("k3", Coverage.MAYBE, "init after the handler", Reason.UNCLEAR, 0.4),
+            said_by_others=(),
+            others=0,
+        ),
+    ),
+)
+GAINED = Regrade(ANA.id, result(Verdict.PARTIAL, 5).grade, result(Verdict.FULL, 10).grade)
+ACCEPTANCE = Acceptance(
+    dispute(), QUIZ, CLOSED, QUESTION.rubric.key_points[1], "heavy zips", GAINED, (replace(GAINED, member=BEN.id),) * 2
+)

@@ -29,7 +29,8 @@ def _block_lines(block: dict[str, Any]) -> Iterator[str]:
         case "header":
             yield f"# {block['text']['text']}"
         case "section":
-            yield block["text"]["text"]
+            beside = f" {_button(block['accessory'])}" if "accessory" in block else ""
+            yield f"{block['text']['text']}{beside}"
         case "context":
             yield from (f"  ~ {element['text']}" for element in block["elements"])
         case "divider":
@@ -43,6 +44,9 @@ def _block_lines(block: dict[str, Any]) -> Iterator[str]:
 
 
 def _button(element: dict[str, Any]) -> str:
+    if element["type"] == "static_select":
+        choices = ", ".join(f"{option['text']['text']} {option['value']}" for option in element["options"])
+        return f"[{element['placeholder']['text']} -> {element['action_id']} of {choices}]"
     style = {"primary": "!", "danger": "!!"}.get(element.get("style", ""), "")
     return f"[{element['text']['text']}{style} -> {element['action_id']} {element.get('value', '')}]".replace(" ]", "]")
 

@@ -104,7 +104,7 @@ def test_help_has_a_line_for_every_command() -> None:
     for command in COMMANDS:
         assert f"`{command.usage}` {command.sentence}" in text
     assert {command.name for command in COMMANDS} == {
-        *("today", "leaderboard", "me", "settings", "pause", "resume", "skip", "ask", "reveal", "next"),
+        *("today", "leaderboard", "me", "settings", "pause", "resume", "skip", "ask", "reveal", "next", "reviews"),
         *("away", "back", "hide", "show", "help"),
     }
 

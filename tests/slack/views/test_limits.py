@@ -8,31 +8,41 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.bank import KeyPoint, NOfM, Rubric, Source
-from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Verdict
+from bot.domain.disputes import DisputeKind, DisputeState
+from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.members import Member, MemberId
 from bot.domain.standings import Standing
 from bot.slack.message import Message
 from bot.slack.views.card import closed_card, question_card
+from bot.slack.views.dispute import dispute_form
 from bot.slack.views.help import help_message
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.result import own_result
 from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.reviews import accept_form, accepted, reject_form, review, review_queue
 from bot.slack.views.today import today
+from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
+from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.reveal_round import PointCoverage
 from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_review import ReviewedPoint
 from bot.usecases.show_today import Today
 from tests.slack.views.cases import MESSAGES, VIEWS
 from tests.slack.views.examples import (
+    ACCEPTANCE,
     BOARD,
     CARD,
     CLOSED,
     DAY,
+    MAYBE,
     NOON,
     QUESTION,
     QUIZ,
     REVEAL,
+    REVIEW,
     board,
+    dispute,
     message,
     result,
 )
@@ -141,6 +151,86 @@ def test_any_result_fits(rubric: Rubric, evidence: str, verdict: Verdict) -> Non
     example = result(verdict, 5)
     grade = replace(example.grade, assessment=Assessment(points, claims))
     assert_fits(own_result(replace(example, question=replace(QUESTION, rubric=rubric), grade=grade)))
+
+
+@SOME
+@given(
+    rubric=rubrics(),
+    evidence=long_text(3_000, ANY_TEXT),
+    verdict=st.sampled_from(list(Verdict)),
+    coverage=st.sampled_from(list(Coverage)),
+    states=st.lists(st.none() | st.sampled_from(list(DisputeState)), min_size=20, max_size=20),
+    kind=st.sampled_from(list(DisputeKind)),
+)
+def test_any_disputed_result_fits(
+    rubric: Rubric,
+    evidence: str,
+    verdict: Verdict,
+    coverage: Coverage,
+    states: list[DisputeState | None],
+    kind: DisputeKind,
+) -> None:
+    points = tuple(PointFinding(point.id, coverage, evidence, Reason.UNCLEAR) for point in rubric.key_points)
+    example = result(verdict, 5)
+    disputes = {
+        point.id: replace(dispute(point.id, state, kind, words=evidence[:200], number=number), sentence=evidence[:500])
+        for number, (point, state) in enumerate(zip(rubric.key_points, states, strict=False))
+        if state
+    }
+    grade = replace(example.grade, assessment=Assessment(points, remarks=tuple(Remark)))
+    shown = replace(
+        example,
+        question=replace(QUESTION, rubric=rubric),
+        grade=grade,
+        disputes=disputes,
+        disputable=rubric.rule.key_points(),
+    )
+    assert_fits(own_result(shown))
+
+
+@SOME
+@given(
+    statement=long_text(300),
+    phrasings=st.lists(long_text(200, ANY_TEXT), max_size=20),
+    text=long_text(4_000, ANY_TEXT),
+    words=long_text(200, ANY_TEXT),
+    reason=long_text(500, ANY_TEXT),
+    waiting=st.integers(1, 9),
+)
+def test_any_review_fits(
+    statement: str, phrasings: list[str], text: str, words: str, reason: str, waiting: int
+) -> None:
+    point = KeyPoint("k1", statement, tuple(phrasings), None)
+    finding = PointFinding("k1", Coverage.COVERED, text)
+    reviewed = [
+        ReviewedPoint(dispute("k1", words=words, reason=reason, number=n), point, finding, (text, words, reason), 9)
+        for n in range(waiting)
+    ]
+    points = tuple(replace(point, id=f"k{n}") for n in range(20))
+    rubric = Rubric(NOfM(1, ("k1",)), points)
+    found = tuple(PointFinding(f"k{n}", Coverage.COVERED, text) for n in range(20))
+    grade = replace(REVIEW.grade, assessment=Assessment(found))
+    question = replace(QUESTION, prompt=statement, rubric=rubric)
+    assert_fits(review(replace(REVIEW, question=question, text=text, grade=grade, points=tuple(reviewed))))
+    queue = [WaitingAnswer(CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
+    assert_fits(review_queue(ReviewQueue(tuple(queue), 900)))
+    acceptance = replace(ACCEPTANCE, dispute=reviewed[0].dispute, point=point, phrasing=words)
+    assert_fits(accepted(acceptance))
+    assert faults_of_view(accept_form(acceptance)) == []
+    assert faults_of_view(reject_form(reviewed[0])) == []
+    assert_fits(notice("A reviewer left it as it is:", reason, 7))
+
+
+@SOME
+@given(statement=long_text(300), text=long_text(4_000, ANY_TEXT), evidence=long_text(300, ANY_TEXT))
+def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidence: str) -> None:
+    sheet = DisputeSheet(
+        replace(MAYBE, answer=(message(text),)),
+        1,
+        KeyPoint("k1", statement, (), None),
+        PointFinding("k1", Coverage.MAYBE, evidence),
+    )
+    assert faults_of_view(dispute_form(sheet)) == []
 
 
 @SOME

@@ -1,0 +1,34 @@
+"""What members do who disagree with a grade."""
+
+from slack_sdk.models.views import View
+
+from bot.slack.listeners.core import Core
+from bot.slack.message import Message
+from bot.slack.payloads.identity import Asker
+from bot.slack.views import dispute as view
+from bot.usecases.open_dispute import open_dispute, prepare_dispute
+from bot.usecases.withdraw_dispute import withdraw_dispute
+
+
+async def dispute_question(core: Core, asker: Asker, point: tuple[int, int]) -> View:
+    """The form for a key point of a round."""
+    now = core.clock.now()
+    return view.dispute_form(
+        await core.runner.read(lambda store: prepare_dispute(store, point[0], asker.member, point[1], now))
+    )
+
+
+async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str, reason: str) -> Message:
+    """Ask the reviewers to look at a key point."""
+    (round_id, place), now = point, core.clock.now()
+    opened = await core.runner.write(
+        lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now)
+    )
+    core.wake()
+    return view.dispute_opened(opened)
+
+
+async def withdraw(core: Core, asker: Asker, dispute_id: int) -> Message:
+    """Take that back."""
+    withdrawn = await core.runner.write(lambda store: withdraw_dispute(store, dispute_id, asker.member))
+    return view.dispute_withdrawn(withdrawn)

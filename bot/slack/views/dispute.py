@@ -1,0 +1,78 @@
+"""What a member sees who disagrees: the form, its confirmation, and what becomes of each dispute."""
+
+from slack_sdk.models.blocks import Block, PlainTextInputElement
+from slack_sdk.models.views import View
+
+from bot.domain.disputes import MAX_REASON, MAX_WORDS, Dispute, DisputeKind, DisputeState
+from bot.slack import ids
+from bot.slack.message import MAX_SECTION, Message, compose, shorten
+from bot.slack.views.blocks import actions, button, context, field, section
+from bot.slack.views.card import result_button
+from bot.slack.views.forms import form
+from bot.slack.views.text import block_quote, fit, quoted
+from bot.usecases.open_dispute import DisputeSheet
+
+TITLE = "I disagree"
+WHO_READS = (
+    "A reviewer of the quiz reads this and your answer, without your name. Nobody else does, and you are told what "
+    "they decide."
+)
+
+
+def dispute_form(sheet: DisputeSheet) -> View:
+    """Asks which words say the key point, and why. `private_metadata` is the round's id and the point's place."""
+    quote = fit(sheet.text, MAX_SECTION - 100, block_quote)
+    blocks: list[Block] = [
+        section(f"*Key point*\n{fit(sheet.point.statement, MAX_SECTION - 100)}"),
+        section(f"*Your answer*\n{quote}"),
+        field(ids.FIELD_WORDS, "Which words of your answer say it?", _words(sheet), hint="As you wrote them."),
+        field(
+            ids.FIELD_REASON,
+            "Why?",
+            PlainTextInputElement(action_id=ids.FIELD_REASON, multiline=True, max_length=MAX_REASON),
+            optional=True,
+        ),
+        context(WHO_READS),
+    ]
+    return form(ids.DISPUTE_FORM, TITLE, blocks, submit="Send", metadata=f"{sheet.result.round.id}:{sheet.place}")
+
+
+def dispute_opened(dispute: Dispute) -> Message:
+    """Confirms that a reviewer is asked, and offers to take it back."""
+    undo = button("Withdraw", f"{ids.WITHDRAW}:{dispute.id}", dispute.id)
+    return compose(
+        [
+            section(f"A reviewer is asked about {quoted(dispute.words)}. You are told what they decide."),
+            actions(undo, result_button(dispute.round_id)),
+        ]
+    )
+
+
+def dispute_withdrawn(dispute: Dispute) -> Message:
+    """Confirms that a dispute is taken back."""
+    return compose(
+        [
+            section("It is withdrawn: no reviewer is asked. You can disagree again in your result."),
+            actions(result_button(dispute.round_id)),
+        ]
+    )
+
+
+def dispute_words(dispute: Dispute) -> str:
+    """What becomes of a key point that a person is asked about, in a sentence of markup."""
+    match dispute.state:
+        case DisputeState.ACCEPTED:
+            return "A reviewer gave you this key point."
+        case DisputeState.REJECTED:
+            return f"A reviewer left it as it is: {quoted(dispute.sentence)}"
+        case _ if dispute.kind is DisputeKind.UNSURE:
+            return "The grader is not sure, so that a reviewer looks at this."
+        case _:
+            return f"You disagree, and it waits for a reviewer. You quoted {quoted(dispute.words)}."
+
+
+def _words(sheet: DisputeSheet) -> PlainTextInputElement:
+    evidence = shorten(" ".join((sheet.finding.evidence or "").split()), MAX_WORDS).removesuffix("…")
+    return PlainTextInputElement(
+        action_id=ids.FIELD_WORDS, multiline=True, max_length=MAX_WORDS, initial_value=evidence or None
+    )

@@ -1,0 +1,195 @@
+"""What reviewers see: the queue, one answer with what waits of it, and the forms to decide by. No author is named."""
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from slack_sdk.models.blocks import Block, PlainTextInputElement, SectionBlock
+from slack_sdk.models.views import View
+
+from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind
+from bot.domain.grading import FULL_POINTS
+from bot.slack import ids
+from bot.slack.message import Message, compose
+from bot.slack.views.blocks import actions, button, context, divider, field, header, section
+from bot.slack.views.dates import day_words
+from bot.slack.views.forms import form
+from bot.slack.views.points import points_words
+from bot.slack.views.text import block_quote, count, fit, inert, prose, quoted
+from bot.usecases.accept_dispute import Acceptance
+from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
+from bot.usecases.show_review import Review, ReviewedPoint
+
+MOST_POINTS = 3
+"""Key points shown at a time: with more the message would be too long for Slack."""
+
+MOST_FOUND = 4
+MOST_SAID = 3
+SHORT = 100
+STATEMENT = 300
+MAX_PROMPT = 150
+MAX_QUESTION = 600
+MAX_ANSWER = 2_000
+
+PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave it empty to accept this answer alone."
+
+
+def review_queue(queue: ReviewQueue) -> Message:
+    """The answers that wait, the oldest first."""
+    if not queue.waiting:
+        return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS)])
+    blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
+    blocks += [_waiting(answer) for answer in queue.answers]
+    further = queue.waiting - len(queue.answers)
+    if further:
+        blocks.append(context(f"{count(further, 'more answer')} after these."))
+    return compose(blocks)
+
+
+NOTHING_WAITS = "Members disagree in *My result*; what they ask, and what the grader is unsure about, comes here."
+
+
+def waiting_words(answers: int) -> str:
+    """How many answers wait for a reviewer."""
+    return f"{count(answers, 'answer waits', 'answers wait')}"
+
+
+def review(review: Review) -> Message:
+    """One answer, and its key points that wait with their buttons."""
+    grade = review.grade
+    blocks: list[Block] = [
+        header(f"Review: {day_words(review.round.local_date)}"),
+        context(fit(review.question.prompt, MAX_QUESTION)),
+        section(
+            f"*The answer*, graded {grade.points} of {points_words(FULL_POINTS)}\n"
+            f"{fit(review.text, MAX_ANSWER, block_quote)}"
+        ),
+        *_found(review),
+    ]
+    for reviewed in review.points[:MOST_POINTS]:
+        number = reviewed.dispute.id
+        blocks += [
+            divider(),
+            section("\n".join(_point_lines(reviewed))),
+            actions(
+                button("Accept…", f"{ids.ACCEPT}:{number}", number, style="primary"),
+                button("Reject…", f"{ids.REJECT}:{number}", number),
+            ),
+        ]
+    further = len(review.points) - MOST_POINTS
+    if further > 0:
+        blocks.append(context(f"{count(further, 'more key point')} of this answer come when these are decided."))
+    return compose(blocks)
+
+
+def accept_form(shown: Acceptance, *, changed: bool = False) -> View:
+    """Asks for the phrasing, and says what it does. `private_metadata` is the dispute's id and that phrasing.
+
+    `changed` when the phrasing is another than the one whose effect was shown before.
+    """
+    dispute = shown.dispute
+    element = PlainTextInputElement(
+        action_id=ids.FIELD_PHRASING, max_length=MAX_WORDS, initial_value=shown.phrasing or dispute.words or None
+    )
+    blocks: list[Block] = [
+        section(f"*Key point*\n{fit(shown.point.statement, STATEMENT)}"),
+        *([section(f"The answer says {quoted(dispute.words)}.")] if dispute.words else []),
+        field(ids.FIELD_PHRASING, "Wording to accept", element, hint=PHRASING_HINT, optional=True),
+        section(effect_words(shown)),
+        context("The words are changed. See above what they do, then accept." if changed else CHANGE_FIRST),
+    ]
+    return form(ids.ACCEPT_FORM, "Accept", blocks, submit="Accept", metadata=f"{dispute.id}:{shown.phrasing}")
+
+
+CHANGE_FIRST = "If you change the words, you see what the new ones do before anything happens."
+
+
+def effect_words(shown: Acceptance) -> str:
+    """What accepting does, to this answer and to others."""
+    own = f"This answer gains {points_words(shown.own.gained)}."
+    if not shown.phrasing:
+        return f"{own} Without a wording nothing else changes."
+    if not shown.others:
+        return f"{own} No other answer of this round has the key point by {quoted(shown.phrasing)}."
+    gaining = count(len(shown.others), "other answer gains", "other answers gain")
+    return f"{own} {gaining} the key point by {quoted(shown.phrasing)}."
+
+
+def accepted(done: Acceptance) -> Message:
+    """Confirms an acceptance."""
+    told = "Everybody whose points change is told, and the reveal is brought up to date."
+    return _done(f"Accepted. {effect_words(done)} {told}", done.quiz.id)
+
+
+def reject_form(reviewed: ReviewedPoint) -> View:
+    """Asks why. `private_metadata` is the dispute's id."""
+    element = PlainTextInputElement(action_id=ids.FIELD_SENTENCE, multiline=True, max_length=MAX_SENTENCE)
+    blocks: list[Block] = [
+        section(f"*Key point*\n{fit(reviewed.point.statement, STATEMENT)}"),
+        field(ids.FIELD_SENTENCE, "Why does the answer not say it?", element, hint="The member reads this."),
+    ]
+    return form(ids.REJECT_FORM, "Reject", blocks, submit="Reject", metadata=str(reviewed.dispute.id))
+
+
+def rejected(quiz_id: int) -> Message:
+    """Confirms a rejection."""
+    return _done("Rejected. The grade stays as it is, and the member reads why.", quiz_id)
+
+
+def _done(text: str, quiz_id: int) -> Message:
+    return compose([section(text), actions(button("Reviews", ids.SHOW_REVIEWS, quiz_id))])
+
+
+def _waiting(answer: WaitingAnswer) -> SectionBlock:
+    first = answer.disputes[0]
+    asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
+    why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
+    place = f"*{day_words(answer.round.local_date)}* in <#{answer.round.channel_id}>"
+    about = f"{why} · {count(len(answer.disputes), 'key point')}"
+    prompt = fit(answer.question.prompt, MAX_PROMPT, prose)
+    return section(f"{place}\n{prompt}\n{about}", button("Review", f"{ids.SHOW_REVIEW}:{first.id}", first.id))
+
+
+def _found(review: Review) -> list[Block]:
+    """What the answer has already, by its own words."""
+    covered = review.grade.covered
+    evidence = {p.key_point_id: p.evidence for p in review.grade.assessment.points if p.key_point_id in covered}
+    lines = [
+        f"✓ {fit(point.statement, SHORT)}{_by(evidence.get(point.id))}"
+        for point in review.question.rubric.key_points
+        if point.id in covered
+    ]
+    return [section("\n".join(["*Found already*", *lines[:MOST_FOUND]]))] if lines else []
+
+
+def _by(words: str | None) -> str:
+    return f" {_short(words)}" if words else ""
+
+
+def _short(words: str) -> str:
+    return f"“{fit(words, SHORT, inert)}”"
+
+
+def _point_lines(reviewed: ReviewedPoint) -> Iterator[str]:
+    dispute, point, finding = reviewed.dispute, reviewed.point, reviewed.finding
+    yield f"*Does it say this?* {fit(point.statement, STATEMENT)}"
+    if point.phrasings:
+        yield f"Known wordings: {fit(' · '.join(point.phrasings), STATEMENT)}"
+    if finding and finding.evidence:
+        yield f"The grader looked at {_short(finding.evidence)}."
+    else:
+        yield "The grader found no words that come near."
+    if dispute.kind is DisputeKind.DISAGREED:
+        reason = f": {fit(dispute.reason, STATEMENT + SHORT, inert)}" if dispute.reason else "."
+        yield f"The member quotes {quoted(dispute.words)}{reason}"
+    yield _others(reviewed.others, reviewed.said_by_others)
+
+
+def _others(others: int, said: Sequence[str]) -> str:
+    if not others:
+        return "Nobody else has this key point."
+    words = _distinct(said)
+    such_as = f", by {', '.join(_short(each) for each in words[:MOST_SAID])}" if words else ""
+    return f"{count(others, 'other answer has', 'other answers have')} it{such_as}."
+
+
+def _distinct(texts: Iterable[str]) -> list[str]:
+    return list(dict.fromkeys(texts))

@@ -1,0 +1,249 @@
+"""Disagreeing and reviewing, as people click and type it."""
+
+from bot.playground import Message, Person, View
+from bot.slack import ids
+from bot.slack.message import compose
+from bot.slack.views.blocks import actions, button, section
+from tests.slack.rig import RIGHT, UNSURE, Rig
+
+SAID = "The zebra sleeps."
+"""What Ana says, which the rig's grader does not know."""
+
+
+def last(person: Person, rig: Rig) -> Message:
+    return person.ephemerals(rig.channel)[-1]
+
+
+def modal(person: Person) -> View:
+    assert person.modal is not None
+    return person.modal
+
+
+async def played(rig: Rig, **answers: str) -> dict[str, Person]:
+    """A round that is over, with an answer of each."""
+    card = await rig.card()
+    people = {name: rig.member(name) for name in answers}
+    for name, text in answers.items():
+        await people[name].reply(card, text)
+    await rig.at(16)
+    await rig.post_due()
+    return people
+
+
+async def own_result(person: Person, rig: Rig) -> Message:
+    reveal = [m for m in rig.posts() if ids.SHOW_RESULT in str(m.blocks)][-1]
+    await person.click(reveal, ids.SHOW_RESULT)
+    return last(person, rig)
+
+
+async def disagree(person: Person, rig: Rig, words: str = SAID, place: int = 0) -> View:
+    """Send the form off; what replaces it."""
+    await person.click(await own_result(person, rig), f"{ids.DISAGREE}:{place}")
+    sent = await person.submit(modal(person), {ids.FIELD_WORDS: words, ids.FIELD_REASON: "It is the same."})
+    assert not sent.errors, sent.errors
+    assert sent.view is not None
+    return sent.view
+
+
+async def queue(person: Person, rig: Rig) -> Message:
+    shown = (await person.command("/lambda-quiz reviews", rig.channel)).message
+    assert shown is not None
+    return shown
+
+
+async def open_review(person: Person, rig: Rig) -> Message:
+    shown = await queue(person, rig)
+    [review] = [e["accessory"]["action_id"] for e in shown.blocks if "accessory" in e][:1]
+    await person.click(shown, review)
+    return last(person, rig)
+
+
+def press_of(message: Message, button: str) -> str:
+    """The first such button's action_id."""
+    found = [
+        element["action_id"]
+        for block in message.blocks
+        for element in block.get("elements", [])
+        if element.get("action_id", "").startswith(button)
+    ]
+    return str(found[0])
+
+
+async def test_the_form_quotes_the_answer_and_is_confirmed_with_an_undo(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    await ana.click(await own_result(ana, rig), f"{ids.DISAGREE}:0")
+    form = modal(ana)
+    assert f"&gt; {SAID}" in str(form.blocks) or f"> {SAID}" in str(form.blocks)
+    wrong = await ana.submit(form, {ids.FIELD_WORDS: "never said"})
+    assert "not in your answer" in wrong.errors[ids.FIELD_WORDS]
+    sent = await ana.submit(form, {ids.FIELD_WORDS: "the ZEBRA sleeps"})
+    assert sent.view is not None
+    assert "A reviewer is asked" in str(sent.view.blocks)
+
+    shown = await own_result(ana, rig)
+    assert "it waits for a reviewer. You quoted “the ZEBRA sleeps”" in shown.text
+    [withdraw] = [b["accessory"]["action_id"] for b in shown.blocks if ids.WITHDRAW in str(b.get("accessory"))]
+    await ana.click(shown, withdraw)
+    assert "withdrawn" in last(ana, rig).text
+    assert last(ana, rig).ts == shown.ts, "the confirmation stands where the result was"
+    assert "waits for a reviewer" not in (await own_result(ana, rig)).text
+
+
+async def test_withdrawing_from_the_confirmation(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    confirmation = await disagree(ana, rig)
+    [withdraw] = [e["action_id"] for e in confirmation.blocks[-1]["elements"] if ids.WITHDRAW in e["action_id"]]
+    await ana.click(confirmation, withdraw)
+    assert "withdrawn" in str(modal(ana).blocks)
+    await ana.close(modal(ana))
+    assert "Nothing waits" in (await queue(rig.owner, rig)).text
+
+
+async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -> None:
+    people = await played(rig, ana=SAID, ben=f"I think: {SAID}", cleo=RIGHT)
+    ana, ben = people["ana"], people["ben"]
+    await disagree(ana, rig)
+
+    review = await open_review(rig.owner, rig)
+    assert f"The member quotes “{SAID}”: It is the same." in review.text
+    assert "ana" not in review.text
+    await rig.owner.click(review, press_of(review, ids.ACCEPT))
+    form = modal(rig.owner)
+    assert "1 other answer gains" in str(form.blocks)
+
+    changed = await rig.owner.submit(form, {ids.FIELD_PHRASING: "as zebras do"})
+    assert changed.view is not None
+    assert "No other answer of this round" in str(changed.view.blocks)
+    again = await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: "zebra  sleeps"})
+    assert again.view is not None
+    assert "1 other answer gains" in str(again.view.blocks)
+    refused = await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: "One. And two"})
+    assert "one statement" in refused.errors[ids.FIELD_PHRASING]
+    done = await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: "zebra sleeps"})
+    assert done.view is not None
+    assert "Accepted." in str(done.view.blocks)
+
+    await rig.post_due()
+    for person, told in ((ana, "gives you a key point"), (ben, "one more way")):
+        [notice] = [m for m in person.messages(person.dm()) if m.bot_id]
+        assert told in notice.text
+        await person.click(notice, ids.SHOW_RESULT)
+    assert "A reviewer gave you this key point." in (await own_result(ana, rig)).text
+
+
+async def test_a_reviewer_rejects_with_a_sentence(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    await disagree(ana, rig)
+    review = await open_review(rig.owner, rig)
+    await rig.owner.click(review, press_of(review, ids.REJECT))
+    sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_SENTENCE: "Warm <!channel> is not *running*."})
+    assert sent.view is not None
+    assert "Rejected." in str(sent.view.blocks)
+
+    await rig.post_due()
+    [notice] = [m for m in ana.messages(ana.dm()) if m.bot_id]
+    assert "left it as it is" in notice.text
+    assert "&lt;!channel&gt;" in notice.text
+    assert rig.playground.workspace.pings == []
+    assert "left it as it is: “Warm &lt;!channel&gt;" in (await own_result(ana, rig)).text
+
+
+async def test_of_two_reviewers_the_second_is_told(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    await disagree(ana, rig)
+    boss = rig.member("boss", is_admin=True)
+    for reviewer in (rig.owner, boss):
+        review = await open_review(reviewer, rig)
+        await reviewer.click(review, press_of(review, ids.ACCEPT))
+    await rig.owner.submit(modal(rig.owner), {})
+    late = await boss.submit(modal(boss), {})
+    assert late.view is not None
+    assert "decided or withdrawn already" in str(late.view.blocks)
+
+
+async def test_who_is_no_reviewer_is_told_whom_to_ask(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    await disagree(ana, rig)
+    assert "Only reviewers can do this" in (await queue(ana, rig)).text
+    guest = rig.member("guest", team="T0THER")
+    buttons = actions(button("Accept…", f"{ids.ACCEPT}:1", 1), button("Reject…", f"{ids.REJECT}:1", 1))
+    await rig.core.outbox.post(rig.channel.id, compose([section("A review."), buttons]), key="test")
+    await rig.playground.idle()
+    posted = rig.posts()[-1]
+    await guest.click(posted, press_of(posted, ids.ACCEPT))
+    assert "Only people of the workspace" in last(guest, rig).text
+    await ana.click(posted, press_of(posted, ids.REJECT))
+    assert "Only reviewers" in last(ana, rig).text
+
+
+async def test_a_named_reviewer_is_told_and_may_decide_others_only(rig: Rig) -> None:
+    people = await played(rig, ana=SAID, ben=SAID)
+    ana, ben = people["ana"], people["ben"]
+    await rig.owner.command("/lambda-quiz settings", rig.channel)
+    sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [ana]})
+    assert not sent.errors
+    await rig.post_due()
+    assert "You decide disputed answers" in ana.messages(ana.dm())[-1].text
+    await rig.owner.command("/lambda-quiz settings", rig.channel)
+    assert ana.id in str(modal(rig.owner).blocks), "the form shows who is named"
+
+    await disagree(ana, rig)
+    await ana.close(modal(ana))
+    own = await open_review(ana, rig)
+    assert "another reviewer has to decide" in own.text
+    await disagree(ben, rig)
+    home = await ana.home()
+    assert home is not None
+    assert "2 answers wait for a reviewer." in str(home.blocks)
+    await ana.click(home, ids.SHOW_REVIEWS)
+    [_, bens] = [b["accessory"]["action_id"] for b in modal(ana).blocks if "accessory" in b]
+    await ana.click(modal(ana), bens)
+    assert "Does it say this?" in str(modal(ana).blocks)
+    await ana.click(
+        modal(ana),
+        next(
+            e["action_id"]
+            for b in modal(ana).blocks
+            for e in b.get("elements", [])
+            if ids.ACCEPT in e.get("action_id", "")
+        ),
+    )
+    done = await ana.submit(modal(ana), {})
+    assert done.view is not None
+    assert "Accepted." in str(done.view.blocks)
+    assert "No answer waits" not in str(done.view.blocks)
+
+
+async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None:
+    ana = (await played(rig, ana=UNSURE))["ana"]
+    shown = await own_result(ana, rig)
+    assert "The grader is not sure, so that a reviewer looks at this." in shown.text
+    assert "not clear enough" in shown.text
+    assert "The grader is unsure" in (await queue(rig.owner, rig)).text
+    await rig.post_due()
+    assert "wait for a reviewer" in rig.owner.messages(rig.owner.dm())[-1].text
+
+
+async def test_a_key_point_without_a_button_of_its_own_is_chosen_from_a_list(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    shown = await own_result(ana, rig)
+    [select] = [e for b in shown.blocks for e in b.get("elements", []) if e["type"] == "static_select"]
+    chosen = select["options"][2]
+    await ana.select(shown, select["action_id"], chosen["value"])
+    assert chosen["text"]["text"].removesuffix("…") in str(modal(ana).blocks)
+    sent = await ana.submit(modal(ana), {ids.FIELD_WORDS: "zebra"})
+    assert sent.view is not None
+    assert "it waits for a reviewer" in (await own_result(ana, rig)).text
+
+
+async def test_a_round_that_is_gone(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    shown = await own_result(ana, rig)
+    await disagree(ana, rig)
+    review = await open_review(rig.owner, rig)
+    await rig.runner.write(lambda store: store.quizzes.remove_workspace(rig.workspace_id))
+    await ana.close(modal(ana))
+    await ana.click(shown, f"{ids.DISAGREE}:1")
+    assert "no longer exists" in last(ana, rig).text
+    await rig.owner.click(review, press_of(review, ids.ACCEPT))
+    assert "no longer exists" in last(rig.owner, rig).text

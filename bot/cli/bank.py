@@ -9,11 +9,12 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.cli.bank_choice import Command, bank_option, folder_of, load, no_question
+from bot.cli.bank_overlay import overlay
 from bot.cli.bank_text import question_lines
 from bot.cli.terminal import Refused, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Question, Section
-from bot.grading.choosing import best_grader
+from bot.grading.lexical import LexicalGrader
 from bot.grading.rubric_checks import rubric_faults
 from bot.storage.bank_files import BankError, read_bank
 from bot.storage.banks.anki import write_anki_deck
@@ -166,7 +167,7 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
 
 def _grade_rubrics(reading: Reading) -> None:
     """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
-    grader = best_grader()
+    grader = LexicalGrader()
     for question in reading.questions.values():
         for fault in rubric_faults(question, grader):
             is_error = fault.fatal and not any(_drafts([question]))
@@ -174,6 +175,9 @@ def _grade_rubrics(reading: Reading) -> None:
             problems.append(reading.problem(question.id, fault.steps, fault.sentence))
     for problems in (reading.errors, reading.warnings):
         problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+
+
+bank.add_command(overlay)
 
 
 def _export_text(loaded: Bank, export_format: str) -> str:

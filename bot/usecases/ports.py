@@ -44,9 +44,10 @@ class GradedRound:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPhrasing:
-    """A phrasing that a quiz's reviewers added to a key point of a question."""
+    """A phrasing that reviewers of a quiz, which is now in the channel, added to a key point of a question."""
 
     quiz_id: int
+    channel_id: str
     bank: str
     question_id: str
     key_point_id: str

@@ -112,8 +112,8 @@ def test_an_overlay_holds_what_its_quiz_accepted_for_the_question_in_that_order(
     assert store.disputes.overlay(quiz.id, "another-bank", "timeout") == {}
     every = store.disputes.accepted_phrasings()
     assert len(every) == 6
-    assert every[0] == AcceptedPhrasing(quiz.id, "aws-lambda", "timeout", "default", "phrasing 2")
-    assert every[-1] == AcceptedPhrasing(elsewhere.id, "aws-lambda", "timeout", "default", "elsewhere")
+    assert every[0] == AcceptedPhrasing(quiz.id, "C1", "aws-lambda", "timeout", "default", "phrasing 2")
+    assert every[-1] == AcceptedPhrasing(elsewhere.id, "C2", "aws-lambda", "timeout", "default", "elsewhere")
 
 
 def test_disputes_go_with_their_workspace(store: SqlStore) -> None:

@@ -11,7 +11,7 @@ from bot.domain.grading import PointFinding
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
 from bot.storage.store.insert import insert_into
-from bot.storage.tables import disputes, rounds
+from bot.storage.tables import disputes, quizzes, rounds
 from bot.usecases.ports import AcceptedPhrasing
 
 ADDED = (disputes.c.state == DisputeState.ACCEPTED, disputes.c.phrasing != "")
@@ -96,18 +96,18 @@ class SqlDisputes:
         return phrasings
 
     def accepted_phrasings(self) -> list[AcceptedPhrasing]:
-        columns = (
-            disputes.c.quiz_id,
-            rounds.c.bank,
-            rounds.c.question_id,
-            disputes.c.key_point_id,
-            disputes.c.phrasing,
+        statement = (
+            select(disputes, quizzes.c.channel_id, rounds.c.bank, rounds.c.question_id)
+            .join(rounds, rounds.c.id == disputes.c.round_id)
+            .join(quizzes, quizzes.c.id == disputes.c.quiz_id)
+            .where(*ADDED)
+            .order_by(disputes.c.decided_at, disputes.c.id)
         )
-        statement = select(*columns).join(rounds, rounds.c.id == disputes.c.round_id).where(*ADDED)
-        rows = self._connection.execute(statement.order_by(disputes.c.decided_at, disputes.c.id))
         return [
-            AcceptedPhrasing(row.quiz_id, row.bank or "", row.question_id or "", row.key_point_id, row.phrasing)
-            for row in rows
+            AcceptedPhrasing(
+                row.quiz_id, row.channel_id, row.bank or "", row.question_id or "", row.key_point_id, row.phrasing
+            )
+            for row in self._connection.execute(statement)
         ]
 
     def _changes(self, dispute_id: int, origin: DisputeState, **values: Any) -> bool:

@@ -1,0 +1,73 @@
+"""`lambda-quiz bank overlay`: brings what reviewers accepted into the banks' files."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from bot.settings import load_database_url
+from bot.storage.bank_files import BankError, bundled_banks_folder
+from bot.storage.banks.overlay import overlay_patch
+from bot.storage.database import DatabaseProblem, open_database
+from bot.usecases.ports import AcceptedPhrasing
+
+
+@click.group()
+def overlay() -> None:
+    """Bring the wordings that reviewers accepted into the banks' files."""
+
+
+@overlay.command("export")
+@click.option("--quiz", metavar="CHANNEL_OR_ID", help="Only what one quiz accepted: its channel's id, or its own.")
+@click.option(
+    "--banks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    envvar="LAMBDA_QUIZ_BANKS",
+    help="The folder of banks; else that of LAMBDA_QUIZ_BANKS, else the banks that the bot carries.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="The new file to write; else standard output.")
+def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) -> None:
+    """Write accepted wordings as a patch of the banks' YAML files. The bot may go on running.
+
+    Read it first: each wording was accepted for one team. Apply it with `git apply` beside the folder of banks, then
+    run `lambda-quiz bank check`.
+    """
+    root = (banks or bundled_banks_folder()).resolve()
+    try:
+        accepted = [each for each in _accepted() if quiz in (None, each.channel_id, str(each.quiz_id))]
+        patch = overlay_patch(root, accepted, root.parent)
+        if patch.text and output:
+            with output.open("x", encoding="utf-8", newline="") as file:
+                file.write(patch.text)
+    except (DatabaseProblem, BankError) as problem:
+        sys.exit(f"lambda-quiz: {problem}")
+    except FileExistsError:
+        sys.exit(f"lambda-quiz: {output} exists already and is not overwritten. Name another file.")
+    except OSError as error:
+        sys.exit(f"lambda-quiz: {error.filename} cannot be read or written: {error.strerror}.")
+    for sentence in patch.left_out:
+        click.echo(f"Left out: {sentence}", err=True)
+    if patch.text and not output:
+        click.echo(patch.text.encode("utf-8"), nl=False)
+    click.echo(_told(patch.added, len(accepted), quiz, output), err=not output)
+
+
+def _accepted() -> list[AcceptedPhrasing]:
+    database = open_database(load_database_url(), exclusive=False)
+    try:
+        database.check_schema()
+        with database.transactions.read() as store:
+            return store.disputes.accepted_phrasings()
+    finally:
+        database.dispose()
+
+
+def _told(added: int, accepted: int, quiz: str | None, output: Path | None) -> str:
+    if added:
+        where = f" to {output}" if output else ""
+        return f"Wrote a patch{where} that adds {added} wording{'' if added == 1 else 's'}."
+    if accepted:
+        return "There is nothing to add: the banks have every accepted wording that they have a place for."
+    if quiz:
+        return f"Reviewers of a quiz {quiz} have accepted no wording. Name a channel's id, such as C0123456789."
+    return "Reviewers have accepted no wording yet, so there is nothing to write."

@@ -1,0 +1,135 @@
+"""`lambda-quiz bank overlay` as its user sees it."""
+
+import subprocess
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from bot.__main__ import main
+from bot.domain.disputes import DisputeState
+from bot.storage.bank_files import load_bank
+from bot.storage.database import open_database
+from tests.banks.samples import GOOD, bank_folder
+from tests.databases import on_sqlite
+from tests.storage.examples import MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
+
+Export = Callable[..., Result]
+ASKED = replace(QUESTION, bank="seas", id="why-tides")
+
+
+@pytest.fixture
+def seas(tmp_path: Path) -> Path:
+    (tmp_path / "banks").mkdir()
+    return bank_folder(tmp_path / "banks", moon=GOOD)
+
+
+@pytest.fixture
+def export(database_url: str, seas: Path) -> Export:
+    """Runs the command on the test's database and its bank."""
+
+    def run(*arguments: object, **environment: str) -> Result:
+        env = {"DATABASE_URL": database_url, "LAMBDA_QUIZ_BANKS": str(seas.parent)} | environment
+        result = CliRunner().invoke(main, ["bank", "overlay", "export", *map(str, arguments)], env=env)
+        assert result.exception is None or isinstance(result.exception, SystemExit)
+        assert "Traceback" not in result.output
+        return result
+
+    return run
+
+
+def accept(database_url: str, channel: str, *phrasings: str, point: str = "k1") -> int:
+    """Accept phrasings in a new quiz, and return its id."""
+    database = open_database(database_url)
+    with database.transactions.write() as store:
+        quiz = add_quiz(store, channel)
+        for day, phrasing in enumerate(phrasings):
+            round_ = add_round(store, quiz, MONDAY + timedelta(days=day), question=ASKED)
+            opened = dispute(store, round_, key_point_id=point)
+            store.disputes.decide(replace(opened, state=DisputeState.ACCEPTED, phrasing=phrasing, decided_at=NOW))
+    database.dispose()
+    return quiz.id
+
+
+def test_accepted_wordings_are_written_as_a_patch_that_applies(
+    export: Export, database_url: str, seas: Path, tmp_path: Path
+) -> None:
+    accept(database_url, "C1", "lunar pull", "the moon: near")
+    accept(database_url, "C2", "Lunar pull!")
+
+    result = export("--output", tmp_path / "overlay.patch")
+
+    assert (result.exit_code, result.stdout) == (
+        0,
+        f"Wrote a patch to {tmp_path}/overlay.patch that adds 2 wordings.\n",
+    )
+    subprocess.run(["git", "apply", "overlay.patch"], cwd=tmp_path, check=True, capture_output=True)
+    [k1, *_] = load_bank(seas).questions["why-tides"].rubric.key_points
+    assert k1.phrasings == ("moon", "lunar pull", "the moon: near")
+    checked = CliRunner().invoke(main, ["bank", "check", str(seas), "--today", "2026-12-01"])
+    assert (checked.exit_code, checked.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
+    assert "nothing to add: the banks have every accepted wording" in export().stderr
+
+
+def test_without_a_file_the_patch_alone_is_on_standard_output(export: Export, database_url: str) -> None:
+    accept(database_url, "C1", "lunar pull")
+
+    result = export()
+
+    assert result.stdout.startswith("--- a/banks/seas/moon.yaml\n+++ b/banks/seas/moon.yaml\n@@ ")
+    assert result.stderr == "Wrote a patch that adds 1 wording.\n"
+
+
+@on_sqlite
+def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url: str) -> None:
+    accept(database_url, "C1", "lunar pull")
+    other = accept(database_url, "C2", "sister of the earth")
+
+    for named in ("C2", other):
+        patch = export("--quiz", named).stdout
+        assert "sister of the earth" in patch
+        assert "lunar pull" not in patch
+    nothing = export("--quiz", "C9")
+    assert (nothing.exit_code, nothing.stdout) == (0, "")
+    assert nothing.stderr.startswith("Reviewers of a quiz C9 have accepted no wording.")
+
+
+@on_sqlite
+def test_where_nothing_was_accepted_it_says_so_and_writes_no_file(export: Export, tmp_path: Path) -> None:
+    result = export("-o", tmp_path / "overlay.patch")
+
+    assert (result.exit_code, result.stdout) == (
+        0,
+        "Reviewers have accepted no wording yet, so there is nothing to write.\n",
+    )
+    assert not (tmp_path / "overlay.patch").exists()
+
+
+@on_sqlite
+def test_what_has_no_place_is_told(export: Export, database_url: str) -> None:
+    accept(database_url, "C1", "lunar pull", point="k9")
+
+    result = export()
+
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert result.stderr.splitlines()[0] == "Left out: why-tides, k9: the bank seas has no such key point."
+
+
+@on_sqlite
+def test_problems_are_sentences(export: Export, database_url: str, seas: Path, tmp_path: Path) -> None:
+    accept(database_url, "C1", "lunar pull")
+    (tmp_path / "there").write_text("kept")
+    for result, said in (
+        (export("-o", tmp_path / "there"), "exists already and is not overwritten"),
+        (export("-o", tmp_path / "no" / "folder"), "cannot be read or written: No such file"),
+        (export(DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3"), "There is no database"),
+        (export("--banks", tmp_path / "no"), "does not exist"),
+    ):
+        assert result.exit_code != 0
+        assert said in result.output
+    assert (tmp_path / "there").read_text() == "kept"
+    (seas / "moon.yaml").write_text("a: 1\n")
+    assert "moon.yaml, line 1" in export().output

@@ -12,7 +12,7 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 
 from bot.logs import log_handler, log_loop_error
-from bot.playground import Message
+from bot.playground import Message, Person
 from bot.settings import Mode
 from bot.slack import ids
 from tests.e2e.world import World, open_world
@@ -96,6 +96,31 @@ async def play(world: World) -> None:
     await world.at(16)
     await world.tick(20)
     assert "answered" in world.reveals()[0].text
+    await dispute(world, ana)
+
+
+async def dispute(world: World, ana: Person) -> None:
+    """Disagree, and let one key point be rejected and another accepted, with a form that is refused in between."""
+    for place, (action, typed) in enumerate(
+        [(ids.REJECT, {ids.FIELD_SENTENCE: MARK}), (ids.ACCEPT, {ids.FIELD_PHRASING: f"15 minutes, {MARK}"})]
+    ):
+        await ana.click(world.reveals()[0], ids.SHOW_RESULT)
+        await ana.click(ana.ephemerals(world.channel)[-1], f"{ids.DISAGREE}:{place}")
+        for words in (f"never said {MARK}", f"15 minutes, {MARK}"):
+            assert ana.modal is not None
+            await ana.submit(ana.modal, {ids.FIELD_WORDS: words, ids.FIELD_REASON: MARK})
+        assert ana.modal is not None
+        await ana.close(ana.modal)
+        await world.owner.command("/lambda-quiz reviews", world.channel)
+        queue = world.owner.ephemerals(world.channel)[-1]
+        await world.owner.click(queue, f"{ids.SHOW_REVIEW}:{place + 1}")
+        await world.owner.click(world.owner.ephemerals(world.channel)[-1], f"{action}:{place + 1}")
+        form = world.owner.modal
+        assert form is not None
+        await world.owner.submit(form, typed)
+        await world.owner.close(world.owner.modal or form)
+        await world.tick()
+    assert len(ana.messages(ana.dm())) == 2
 
 
 async def answer_privately(world: World, card: Message) -> None:

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.refusals import Refused
 from bot.slack import ids
 from bot.slack.payloads import MalformedPayload, reply_from_message
+from bot.slack.payloads.disputes import read_acceptance, read_point
 from bot.slack.payloads.events import bot_token_revoked, read_channel_moved, read_home_opened, read_joined
 from bot.slack.payloads.interactions import read_command, read_press, read_submission
 from bot.slack.payloads.messages import read_message_event
@@ -20,12 +21,31 @@ SLACK_KEYS = """
     actions action_id bot bot_id callback_id channel channel_id container deleted_ts edited event_ts id is_ephemeral
     message new_channel_id old_channel_id previous_message private_metadata response_url selected_conversation
     selected_option selected_options selected_time source_team state subtype tab team_id text thread_ts tokens
-    trigger_id ts type user user_id user_team value values view
+    trigger_id ts type user user_id user_team value values view selected_users
 """
-FORM_KEYS = (ids.FIELD_CHANNEL, ids.FIELD_BANK, ids.FIELD_TIME_ZONE, ids.FIELD_POST_TIME, ids.FIELD_SECTIONS)
+FORM_KEYS = (
+    ids.FIELD_CHANNEL,
+    ids.FIELD_BANK,
+    ids.FIELD_TIME_ZONE,
+    ids.FIELD_POST_TIME,
+    ids.FIELD_SECTIONS,
+    ids.FIELD_REVIEWERS,
+)
 KEYS = st.sampled_from([*SLACK_KEYS.split(), *FORM_KEYS])
 TEXTS = st.sampled_from(
-    ["message_changed", "message_deleted", "thread_broadcast", "tombstone", "view", "home", "1.2", "inf", "09:00", "1"]
+    [
+        "message_changed",
+        "message_deleted",
+        "thread_broadcast",
+        "tombstone",
+        "view",
+        "home",
+        "1.2",
+        "inf",
+        "09:00",
+        "1",
+        "7:2",
+    ]
 )
 SCALARS = st.none() | st.booleans() | st.integers() | st.floats() | TEXTS | st.text(max_size=8)
 VALUES = st.recursive(
@@ -44,6 +64,9 @@ READERS: tuple[Callable[[dict[str, Any]], Any], ...] = (
     lambda body: read_press(body, "T1").number,
     lambda body: read_submission(body, "T1").number,
     lambda body: read_settings(read_submission(body, "T1")),
+    lambda body: read_submission(body, "T1").people(ids.FIELD_REVIEWERS),
+    lambda body: read_acceptance(read_submission(body, "T1")),
+    lambda body: read_point(read_press(body, "T1").value, "value"),
 )
 
 

@@ -81,6 +81,11 @@ def test_a_press_of_a_button_without_a_value() -> None:
     assert press(actions=[{"action_id": "x"}]).number is None
 
 
+def test_a_choice_in_a_select_carries_the_value_of_its_option() -> None:
+    chosen = {"text": {"type": "plain_text", "text": "A point"}, "value": "7:2"}
+    assert press(actions=[{"action_id": "x", "selected_option": chosen}]).value == "7:2"
+
+
 def test_a_press_in_an_ephemeral_message() -> None:
     container = PRESS["container"] | {"is_ephemeral": True}
     assert press(container=container, message=None).surface is Surface.EPHEMERAL

@@ -58,6 +58,7 @@ class PointFinding:
     """What the answer does with a key point, and the member's own words that decided it.
 
     `confidence` (0 to 1) is how sure the grader is of the coverage; `reason` says why near words do not count.
+    `read_by` names the model whose second opinion decided where the grader was unsure.
     """
 
     key_point_id: str
@@ -65,6 +66,7 @@ class PointFinding:
     evidence: str | None = None
     reason: Reason | None = None
     confidence: float = 1.0
+    read_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,11 @@ class Assessment:
     def covered(self) -> frozenset[str]:
         """Ids of the key points that the answer conveys."""
         return frozenset(p.key_point_id for p in self.points if p.coverage is Coverage.COVERED)
+
+    @property
+    def read_by(self) -> str | None:
+        """The model whose second opinion decided a key point, if one did."""
+        return next((p.read_by for p in self.points if p.read_by), None)
 
     @property
     def needs_person(self) -> bool:

@@ -71,6 +71,7 @@ def assessment_to_json(assessment: Assessment) -> Json:
                 "evidence": p.evidence,
                 "reason": p.reason.value if p.reason else None,
                 "confidence": p.confidence,
+                "read_by": p.read_by,
             }
             for p in assessment.points
         ],
@@ -92,13 +93,14 @@ def assessment_from_json(data: Json) -> Assessment:
 
 
 def _finding_from_json(data: Json) -> PointFinding:
-    reason = data.get("reason")  # findings of the first grader have neither reason nor confidence
+    reason = data.get("reason")  # findings of the first grader have only three fields
     return PointFinding(
         data["key_point_id"],
         Coverage(data["coverage"]),
         data["evidence"],
         None if reason is None else Reason(reason),
         data.get("confidence", 1.0),
+        data.get("read_by"),
     )
 
 

@@ -81,7 +81,7 @@ def usable_opinions(opinions: Iterable[Opinion], asked: Collection[str], text: s
 def place_of(quote: str, text: str) -> tuple[int, int] | None:
     """Where a text holds a quotation, whatever its case and its white space, as positions from and up to."""
     words = quote.split()
-    if sum(map(str.isalnum, quote)) < LEAST_QUOTE or len(quote) > LONGEST_QUOTE:
+    if sum(map(str.isalnum, quote)) < LEAST_QUOTE or len(" ".join(words)) > LONGEST_QUOTE:
         return None
     found = re.search(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE)
     return found.span() if found else None

@@ -200,6 +200,31 @@ grades = Table(
 )
 
 
+class OpinionRow(TypedColumns):
+    """What a model said of one key point of one answer, so that it is asked once.
+
+    The answer stands here as a digest and the quotation as its place in the answer, since the text is kept where it was
+    written. `conveys` is None where nothing usable was said.
+    """
+
+    round_id: Named[int] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
+    answer_digest: Named[str] = Column(StoredText)
+    question_version: Named[str] = Column(StoredText)
+    model: Named[str] = Column(StoredText)
+    key_point_id: Named[str] = Column(StoredText)
+    conveys: Named[bool | None]
+    quote_start: Named[int]
+    quote_end: Named[int]
+
+
+opinions = Table(
+    "opinions",
+    metadata,
+    OpinionRow,
+    PrimaryKeyConstraint("round_id", "answer_digest", "question_version", "model", "key_point_id"),
+)
+
+
 class LedgerRow(TypedColumns):
     """Points of a member for a round. Rows are only ever added; a correction is a row of its own."""
 

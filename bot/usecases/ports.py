@@ -1,7 +1,7 @@
 """What the use cases need from outside (stored state, banks, holidays, a grader), and what runs them."""
 # long: the ports are read together, and are mostly docstrings
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Protocol, TypeVar
@@ -12,6 +12,7 @@ from bot.domain.choice import Asked
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Grade, PointFinding
 from bot.domain.members import Absence, Member, MemberId
+from bot.domain.opinions import Doubt, Opinion, Reading
 from bot.domain.posts import Post, PostState
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
@@ -304,6 +305,18 @@ class Disputes(Protocol):
         ...
 
 
+class Opinions(Protocol):
+    """Stored second opinions on the answers of a round. A model is asked about a key point of an answer once."""
+
+    def of(self, round_: Round, model: str, text: str) -> dict[str, Opinion | None]:
+        """What the model said of an answer, by key point; None where nothing that it said was usable."""
+        ...
+
+    def put(self, round_: Round, model: str, text: str, said: Mapping[str, Opinion | None]) -> None:
+        """Store usable opinions on an answer, by key point, or None for none. What is stored already stays."""
+        ...
+
+
 class Members(Protocol):
     """Stored people."""
 
@@ -390,6 +403,9 @@ class Store(Protocol):
     def disputes(self) -> Disputes: ...
 
     @property
+    def opinions(self) -> Opinions: ...
+
+    @property
     def members(self) -> Members: ...
 
     @property
@@ -449,4 +465,17 @@ class Grader(Protocol):
 
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order. Same input, same result."""
+        ...
+
+
+class SecondOpinion(Protocol):
+    """A model that reads what a grader is unsure of. What it says is data: `usable_opinions` decides what counts."""
+
+    @property
+    def model(self) -> str:
+        """The model's name, kept with every grade that it had a part in."""
+        ...
+
+    async def judge(self, doubts: Sequence[Doubt]) -> list[Reading]:
+        """What the model says about those doubts that it answers within seconds. It never raises."""
         ...

@@ -64,6 +64,20 @@ SETTINGS = QuizSettings(
     schedule=Schedule("Europe/Berlin", time(9, 30), time(16, 0), frozenset({1, 2, 5}), "DE"),
 )
 
+ROUND = Round(
+    id=1,
+    quiz_id=1,
+    local_date=MONDAY,
+    state=RoundState.OPEN,
+    channel_id="C1",
+    post_at=NOW,
+    reveal_at=NOW,
+    bank=QUESTION.bank,
+    question_id=QUESTION.id,
+    question_version=QUESTION.version,
+)
+"""A round that nobody stored, for queries alone."""
+
 
 def add_quiz(store: Store, channel_id: str = "C1", workspace_id: str = "T1") -> Quiz:
     return store.quizzes.add(workspace_id, "U9", replace(SETTINGS, channel_id=channel_id))

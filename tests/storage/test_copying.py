@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine, make_url, text
 
+from bot.domain.opinions import Opinion
 from bot.storage.copying import copy_all
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.engines import postgresql_engines, sqlite_engines
@@ -67,6 +68,7 @@ def play(engine: Engine) -> None:
         store.members.note(ANA, "Ana", "Europe/Berlin", round_.post_at)
         store.posts.plan(reveal_post(round_))
         dispute(store, round_)
+        store.opinions.put(round_, "llama-x", "15 minutes", {"maximum": Opinion("maximum", True, "15 minutes")})
     run(engine, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U1', '{MONDAY}')")
     assert all(contents(engine).values())
 
@@ -150,7 +152,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
     run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
     assert {name: len(rows) for name, rows in contents(target).items()} == {
         "questions": 1, "members": 1, "answer_messages": 1, "posts": 1, "quizzes": 2, "rounds": 2, "grades": 2,
-        "ledger": 4, "absences": 2, "disputes": 1,
+        "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1,
     }  # fmt: skip
 
 

@@ -13,7 +13,7 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from bot.storage.transactions import Transactions
 from tests.databases import on_sqlite
-from tests.storage.examples import ANA, BEN, MONDAY, NOW
+from tests.storage.examples import ANA, BEN, MONDAY, NOW, ROUND
 
 Statement = tuple[str, Any]
 
@@ -48,6 +48,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "disputes of a member": lambda store: store.disputes.of_member(1, ANA),
     "waiting disputes": lambda store: store.disputes.waiting([1, 2]),
     "overlay": lambda store: store.disputes.overlay(1, "aws-lambda", "timeout"),
+    "opinions on an answer": lambda store: store.opinions.of(ROUND, "llama-x", "15 minutes"),
     "members": lambda store: store.members.known([ANA, BEN]),
     "absences": lambda store: store.members.absences(ANA),
     "post": lambda store: store.posts.get("a"),

@@ -16,7 +16,7 @@ from bot.storage.database import DatabaseProblem, SchemaState, open_database
 from bot.storage.schema import MIGRATIONS
 from bot.storage.tables import metadata
 
-HEAD = "0002"
+HEAD = "0003"
 
 QUIZ_OF_0001 = """
     INSERT INTO quizzes (id, workspace_id, channel_id, owner_id, bank, sections, difficulties, time_zone, post_time,

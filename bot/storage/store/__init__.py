@@ -5,6 +5,7 @@ from sqlalchemy import Connection
 from bot.storage.store.answers import SqlAnswers
 from bot.storage.store.disputes import SqlDisputes
 from bot.storage.store.members import SqlMembers
+from bot.storage.store.opinions import SqlOpinions
 from bot.storage.store.posts import SqlPosts
 from bot.storage.store.quizzes import SqlQuizzes
 from bot.storage.store.results import SqlResults
@@ -20,5 +21,6 @@ class SqlStore:
         self.answers = SqlAnswers(connection)
         self.results = SqlResults(connection)
         self.disputes = SqlDisputes(connection)
+        self.opinions = SqlOpinions(connection)
         self.members = SqlMembers(connection)
         self.posts = SqlPosts(connection)

@@ -1,12 +1,13 @@
 """What tests of the domain and the use cases build their cases from: questions, members, quizzes, and plain ports."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.answers import Answer, AnswerMessage
 from bot.domain.bank import AllOf, Bank, Difficulty, KeyPoint, Question, Rubric, Rule, Section, WrongClaim
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.members import Actor, Member, MemberId
+from bot.domain.opinions import Doubt, Opinion, Reading
 from bot.domain.quiz import QuizSettings
 from bot.domain.schedule import Schedule
 
@@ -154,8 +155,9 @@ class Calendar:
 class WordGrader:
     """The port `Grader` for answers that name ids: a key point by its own, a wrong claim as "claim0".
 
-    A phrasing of a key point says it as well, and its id with a question mark may say it. What names neither is off
-    topic when it says so, and nothing when it is blank. "auf Deutsch" is another language.
+    A phrasing of a key point says it as well, and its id with a question mark may say it. "auf Deutsch" is another
+    language, and "instructions" give a text away that is written for a machine. What names none of these is off topic
+    when it says so, and nothing when it is blank.
     """
 
     name = "words 1"
@@ -168,7 +170,8 @@ class WordGrader:
             for index in range(len(question.rubric.wrong_claims))
             if f"claim{index}" in words
         )
-        remarks = (Remark.OTHER_LANGUAGE,) if "auf Deutsch" in text else ()
+        signs = {Remark.OTHER_LANGUAGE: "auf Deutsch", Remark.INSTRUCTIONS: "instructions"}
+        remarks = tuple(remark for remark, sign in signs.items() if sign in text)
         return Assessment(points, claims, self._refuse(text), remarks)
 
     @staticmethod
@@ -185,3 +188,17 @@ class WordGrader:
         if not text.strip():
             return Verdict.NO_TEXT
         return Verdict.OFF_TOPIC if "off topic" in text else None
+
+
+class SecondReader:
+    """The port `SecondOpinion` that says the same about every text: `says`, or nothing about the texts in `unread`."""
+
+    def __init__(self, *says: Opinion, model: str = "llama-x", unread: Collection[str] = ()) -> None:
+        self.model = model
+        self.asked: list[tuple[str, tuple[str, ...]]] = []
+        self._says = says
+        self._unread = unread
+
+    async def judge(self, doubts: Sequence[Doubt]) -> list[Reading]:
+        self.asked += [(doubt.text, doubt.key_point_ids) for doubt in doubts]
+        return [Reading(doubt, self._says) for doubt in doubts if doubt.text not in self._unread]

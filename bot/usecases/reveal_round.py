@@ -4,10 +4,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from bot.domain.answers import Answer, collect_answers, copyists
+from bot.domain.answers import collect_answers, copyists
 from bot.domain.bank import KeyPoint, Question
-from bot.domain.grading import Grade, Verdict, grade, team_coverage
+from bot.domain.grading import Assessment, Grade, Verdict, grade, team_coverage
 from bot.domain.members import Member
+from bot.domain.opinions import settle, unclear
 from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Leaderboard, Period, leaderboard, period_dates
@@ -29,7 +30,10 @@ class PointCoverage:
 
 @dataclass(frozen=True, slots=True)
 class Reveal:
-    """What the reveal of a round shows. `answered` counts members; `best` are those with the most points, if any."""
+    """What the reveal of a round shows. `answered` counts members; `best` are those with the most points, if any.
+
+    `read_by` names the model whose second opinions decided unclear points, if any did.
+    """
 
     round: Round
     question: Question
@@ -40,6 +44,7 @@ class Reveal:
     leaderboard: Leaderboard
     next_post_at: datetime | None
     time_zone: str
+    read_by: str | None = None
 
     @property
     def zone(self) -> ZoneInfo:
@@ -47,25 +52,29 @@ class Reveal:
         return ZoneInfo(self.time_zone)
 
 
-def reveal_round(store: Store, grader: Grader, post: Post, now: datetime) -> Reveal | None:
+def reveal_round(store: Store, grader: Grader, post: Post, now: datetime, model: str | None = None) -> Reveal | None:
     """End the round and return what to post, or give the post up when the round cannot be revealed.
 
-    A round found in revealing was interrupted by a crash: its grades stand and only the message is made again.
+    What was kept of `model`'s second opinions settles unclear points. A round found in revealing was interrupted by a
+    crash: its grades stand and only the message is made again.
     """
     round_ = store.rounds.get(post.round_id) if post.round_id else None
     if round_ is None or round_.state not in (RoundState.OPEN, RoundState.REVEALING):
         store.posts.fail(post.key, NOTHING_TO_REVEAL)
         return None
     if store.rounds.step(round_.id, [RoundState.OPEN], RoundState.REVEALING):
-        _grade_all(store, grader, round_, now)
+        _grade_all(store, grader, round_, now, model)
     return show_reveal(store, replace(round_, state=RoundState.REVEALING))
 
 
-def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime) -> None:
+def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime, model: str | None) -> None:
     question = find_rubric(store, round_)
     answers = collect_answers(store.answers.of_round(round_.id))
     copied = copyists(answers)
-    grades = {a.member: _grade(grader, question, a, is_copy=a.member in copied) for a in answers}
+    grades = {}
+    for answer in answers:
+        assessment = _with_opinions(store, round_, grader.assess(question, answer.text), answer.text, model)
+        grades[answer.member] = _grade(grader, question, assessment, is_copy=answer.member in copied)
     for member, result in grades.items():
         store.results.add_grade(round_.id, member, result, now)
     store.results.append(
@@ -75,11 +84,18 @@ def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime) -> No
     mark_unsure(store, round_, question.rubric, grades, now)
 
 
-def _grade(grader: Grader, question: Question, answer: Answer, *, is_copy: bool) -> Grade:
-    assessment = grader.assess(question, answer.text)
+def _with_opinions(store: Store, round_: Round, assessment: Assessment, text: str, model: str | None) -> Assessment:
+    if model is None or not unclear(assessment):
+        return assessment
+    said = store.opinions.of(round_, model, text).values()
+    return settle(assessment, [opinion for opinion in said if opinion], text, model=model)
+
+
+def _grade(grader: Grader, question: Question, assessment: Assessment, *, is_copy: bool) -> Grade:
     if is_copy and not assessment.not_an_attempt:
         assessment = replace(assessment, not_an_attempt=Verdict.COPIED)
-    return grade(question.rubric, assessment, grader=grader.name, rubric_version=question.version)
+    name = f"{grader.name}+{assessment.read_by}" if assessment.read_by else grader.name
+    return grade(question.rubric, assessment, grader=name, rubric_version=question.version)
 
 
 def show_reveal(store: Store, round_: Round) -> Reveal:
@@ -99,6 +115,7 @@ def show_reveal(store: Store, round_: Round) -> Reveal:
         leaderboard=_board(store, round_),
         next_post_at=quiz.next_post_at if quiz else None,
         time_zone=time_zone_of(store, round_),
+        read_by=next((by for g in grades.values() if (by := g.assessment.read_by)), None),
     )
 
 

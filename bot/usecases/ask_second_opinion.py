@@ -1,0 +1,76 @@
+"""Asks a model about what a grader is unsure of, and keeps what it says.
+
+Unlike other use cases these wait for somebody outside, so each runs its transactions itself, with none open meanwhile.
+"""
+
+from collections.abc import Collection, Sequence
+
+from bot.domain.answers import collect_answers, copyists
+from bot.domain.members import MemberId
+from bot.domain.opinions import Doubt, Opinion, Reading, unclear, usable_opinions
+from bot.domain.rounds import Round
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.ports import Grader, Runner, SecondOpinion, Store
+
+MOST_ANSWERS = 30
+"""Answers of one round that a model is asked about: what it costs in time and money has an end."""
+
+
+async def ask_about_round(runner: Runner, second: SecondOpinion, grader: Grader, round_: Round) -> None:
+    """Have the open round's unclear answers read, so that `reveal_round` finds the opinions."""
+    doubts = await runner.read(lambda store: _doubts_of_round(store, grader, round_, second.model))
+    await _ask(runner, second, round_, doubts)
+
+
+async def ask_about_answer(
+    runner: Runner, second: SecondOpinion, round_: Round, member: MemberId, key_point_ids: Collection[str]
+) -> dict[str, Opinion]:
+    """The usable opinions on these key points of a member's answer, for a person who decides. They change no grade."""
+
+    def doubts(store: Store) -> list[Doubt]:
+        text = _text_of(store, round_, member)
+        return _doubt(store, round_, second.model, text, key_point_ids)
+
+    def usable(store: Store) -> dict[str, Opinion]:
+        said = store.opinions.of(round_, second.model, _text_of(store, round_, member))
+        return {point: opinion for point, opinion in said.items() if opinion and point in key_point_ids}
+
+    await _ask(runner, second, round_, await runner.read(doubts))
+    return await runner.read(usable)
+
+
+async def _ask(runner: Runner, second: SecondOpinion, round_: Round, doubts: Sequence[Doubt]) -> None:
+    readings = await second.judge(doubts) if doubts else []
+    if readings:
+        await runner.write(lambda store: _keep(store, round_, second.model, readings))
+
+
+def _doubts_of_round(store: Store, grader: Grader, round_: Round, model: str) -> list[Doubt]:
+    question = find_rubric(store, round_)
+    answers = collect_answers(store.answers.of_round(round_.id))
+    copied = copyists(answers)
+    texts = dict.fromkeys(answer.text for answer in answers if answer.member not in copied)
+    doubts = [
+        doubt for text in texts for doubt in _doubt(store, round_, model, text, unclear(grader.assess(question, text)))
+    ]
+    return doubts[:MOST_ANSWERS]
+
+
+def _doubt(store: Store, round_: Round, model: str, text: str, key_point_ids: Collection[str]) -> list[Doubt]:
+    """What the model has not been asked yet about a text, or nothing."""
+    said = store.opinions.of(round_, model, text) if key_point_ids else {}
+    new = tuple(point for point in key_point_ids if point not in said)
+    return [Doubt(find_rubric(store, round_), text, new)] if text and new else []
+
+
+def _text_of(store: Store, round_: Round, member: MemberId) -> str:
+    answers = collect_answers(store.answers.of_member(round_.id, member))
+    return answers[0].text if answers else ""
+
+
+def _keep(store: Store, round_: Round, model: str, readings: Sequence[Reading]) -> None:
+    if store.rounds.get(round_.id) is None:
+        return  # the workspace left meanwhile
+    for doubt, opinions in ((reading.doubt, reading.opinions) for reading in readings):
+        usable = usable_opinions(opinions, doubt.key_point_ids, doubt.text)
+        store.opinions.put(round_, model, doubt.text, {point: usable.get(point) for point in doubt.key_point_ids})

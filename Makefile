@@ -7,6 +7,7 @@ CANDIDATES := $(or $(PYTHON),python3.14 python3.13 python3.12 python3.11 python3
 PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip install --quiet --quiet
 LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --python-version 3.11 \
 	--generate-hashes --no-emit-index-url --no-emit-find-links --no-annotate --no-header
+EXTRAS := --extra postgres --extra semantic --extra second-opinion
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix lock pictures
@@ -39,8 +40,8 @@ pictures: $(READY) ## Make the documentation's pictures anew, from demo and play
 
 lock: $(READY) ## Renew both lock files
 	@$(PIP) uv
-	@$(LOCK) --extra postgres --output-file requirements.lock > /dev/null
-	@$(LOCK) --extra postgres --extra playground --extra semantic --group dev --output-file requirements-dev.lock > /dev/null
+	@$(LOCK) $(EXTRAS) --output-file requirements.lock > /dev/null
+	@$(LOCK) $(EXTRAS) --extra playground --group dev --output-file requirements-dev.lock > /dev/null
 
 # The lock is whole, so nothing is left to resolve: pip would look at newer releases and trip over their hashes.
 # An interpreter counts when it runs and its version fits: a name on the PATH alone may be a shim of nothing.

@@ -37,5 +37,8 @@ class Metrics:
     def graded(self, verdict: Verdict) -> None:
         """An answer was graded."""
 
+    def read(self, *, answered: bool) -> None:
+        """A model was asked for a second opinion on an answer, and gave one or did not."""
+
     def committed(self, writes: int) -> None:
         """The writer took so many writes into one transaction."""

@@ -45,6 +45,9 @@ class PrometheusMetrics(Metrics):
             "post_lateness_seconds", "From the due time until it stood in Slack.", LATENESS_SECONDS, "kind"
         )
         self._grades = Counter("lambda_quiz_grades", "Graded answers.", ("verdict",), registry=self._registry)
+        self._opinions = Counter(
+            "lambda_quiz_second_opinions", "Answers given to a model to read.", ("outcome",), registry=self._registry
+        )
         self._batches = self._histogram("writer_batch_size", "Writes in one transaction.", BATCH_SIZES)
         self._queue = self._gauge("writer_queue", "Writes that wait for the writer.")
         self._unfinished = self._gauge("posts_unfinished", "Posts that Slack does not have yet.", "state")
@@ -56,6 +59,8 @@ class PrometheusMetrics(Metrics):
             self._lateness.labels(kind)
         for verdict in Verdict:
             self._grades.labels(verdict)
+        for said in ("answered", "failed"):
+            self._opinions.labels(said)
 
     def answered(self, kind: str, status: int, seconds: float) -> None:
         self._answers.labels(kind, status).observe(seconds)
@@ -68,6 +73,9 @@ class PrometheusMetrics(Metrics):
 
     def graded(self, verdict: Verdict) -> None:
         self._grades.labels(verdict).inc()
+
+    def read(self, *, answered: bool) -> None:
+        self._opinions.labels("answered" if answered else "failed").inc()
 
     def committed(self, writes: int) -> None:
         self._batches.observe(writes)

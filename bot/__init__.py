@@ -8,6 +8,7 @@ The layers, outermost first. A module imports only from layers below its own:
     slack               events and clicks in, messages and views out
     storage             tables, queries, bank files, migrations
     grading             an answer's text in, what it conveys out
+    second_opinion      what the grader is unsure of in, what a model says of it out
     runner              runs use cases; every write goes through one writer
     schedule, dispatch  the tick, and who sends what has come due
     holiday_calendar    public holidays

@@ -22,7 +22,7 @@ from bot.metrics import Metrics
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
 from bot.serving import listen, serve
-from bot.settings import Mode, Settings
+from bot.settings import Mode, Settings, SettingsProblem
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
 from bot.slack.http import build_asgi
@@ -37,6 +37,7 @@ from bot.usecases.ports import Clock
 
 if TYPE_CHECKING:
     from bot.monitoring import Monitor
+    from bot.second_opinion.reader import ModelReader
 
 logger = logging.getLogger(__name__)
 
@@ -64,6 +65,7 @@ class Bot:
     runner: TransactionRunner
     clock: Clock
     monitor: "Monitor | None"
+    second_opinion: "ModelReader | None"
     ticker: Ticker = field(init=False)
     listening: socket.socket | None = field(init=False, default=None)
     ticked_at: datetime | None = field(init=False, default=None)
@@ -138,6 +140,8 @@ class Bot:
                 last_first.push_async_callback(self.runner.close)
                 if self.monitor:
                     last_first.push_async_callback(self.monitor.close)
+                if self.second_opinion:
+                    last_first.push_async_callback(self.second_opinion.close)
                 last_first.push_async_callback(self.ticker.stop)
                 if self._socket_mode:
                     last_first.push_async_callback(self._socket_mode.close)
@@ -155,10 +159,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     Raises:
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         BankError: when a question bank is broken, or there is none.
+        SettingsProblem: when a setting needs an extra that is not installed.
     """
     clock = clock or SystemClock()
     monitor = _monitor(settings)
     metrics = monitor.metrics if monitor else Metrics()
+    second_opinion = open_second_opinion(settings, metrics)
+    model = second_opinion.model if second_opinion else None
     banks = _load_banks(settings.banks or bundled_banks_folder())
     database = open_ready_database(settings.database_url)
     runner = TransactionRunner(database.transactions, metrics)
@@ -166,9 +173,9 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     outbox = Outbox(client)
     holidays = PublicHolidays()
     grader = best_grader()
-    posting = Posting(runner, outbox, grader, holidays, clock, metrics)
+    posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
     waker = _Waker()
-    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake)
+    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, model)
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,
@@ -178,10 +185,11 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
         planner=Planner(runner, banks, holidays, clock),
         posting=posting,
         dispatcher=InProcessDispatcher(runner, clock, posting.deliver, metrics),
-        upkeep=Upkeep(runner, outbox, clock),
+        upkeep=Upkeep(runner, outbox, clock, model),
         runner=runner,
         clock=clock,
         monitor=monitor,
+        second_opinion=second_opinion,
     )
     waker.ticker = bot.ticker
     return bot
@@ -199,6 +207,25 @@ def open_ready_database(url: str) -> Database:
         database.dispose()
         raise
     return database
+
+
+def open_second_opinion(settings: Settings, metrics: Metrics) -> "ModelReader | None":
+    """The model that reads what is unclear, or None where none is asked for. Nothing is sent yet.
+
+    Raises:
+        SettingsProblem: when the extra that it needs is not installed.
+    """
+    if settings.second_opinion_url is None or settings.second_opinion_model is None:
+        return None
+    try:
+        from bot.second_opinion.reader import ModelReader  # noqa: PLC0415 - it brings libraries that only some need
+    except ImportError:
+        raise SettingsProblem(
+            "LAMBDA_QUIZ_SECOND_OPINION_URL needs the extra `second-opinion`: install it with "
+            "`pip install '.[second-opinion]'`, or unset the variable."
+        ) from None
+    key = _secret(settings.second_opinion_key)
+    return ModelReader(settings.second_opinion_url, settings.second_opinion_model, key, metrics)
 
 
 def _monitor(settings: Settings) -> "Monitor | None":

@@ -27,7 +27,7 @@ from pydantic_settings import (
 
 HERE = Path(__file__).resolve().parent
 
-SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url")
+SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "second_opinion_key")
 """Never read from a file. The database's URL is among them because it may hold a password."""
 
 
@@ -142,6 +142,21 @@ class Settings(BaseSettings):
         DirectoryPath | None,
         Field(description="a folder that holds a folder for each question bank, or unset it for those that come along"),
     ] = None
+    second_opinion_url: Annotated[
+        Annotated[str, AfterValidator(_web_address)] | None,
+        Field(
+            description="where an OpenAI-compatible API answers, such as https://api.openai.com/v1 or "
+            "http://127.0.0.1:11434/v1, or unset it for no second opinion",
+        ),
+    ] = None
+    second_opinion_model: Annotated[
+        str | None,
+        Field(max_length=100, pattern=r"^[!-~]+$", description="the name that the endpoint has for the model"),
+    ] = None
+    second_opinion_key: Annotated[
+        SecretStr | None,
+        Field(description="the key that the endpoint wants, or unset it where it wants none"),
+    ] = None
     log_level: Annotated[
         Literal["DEBUG", "INFO", "WARNING", "ERROR"],
         BeforeValidator(_upper),
@@ -167,6 +182,14 @@ class Settings(BaseSettings):
             raise ValueError(
                 "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: set one."
             )
+        return self
+
+    @model_validator(mode="after")
+    def _check_second_opinion(self) -> "Settings":
+        needed = ("second_opinion_url", "second_opinion_model")
+        missing = [field for field in needed if getattr(self, field) is None]
+        if len(missing) == 1:
+            raise _problem(missing[0], "is not set, and a second opinion needs it")
         return self
 
     @property
@@ -212,8 +235,8 @@ class _SettingsFile(TomlConfigSettingsSource):
         for name in self.toml_data:
             if name.lower() in SECRETS:
                 raise SettingsProblem(
-                    f"config/settings.toml contains {name}, a secret: remove it and set {name.upper()} "
-                    "in the environment."
+                    f"config/settings.toml contains {name}, a secret: remove it and set "
+                    f"{environment_name(name.lower())} in the environment."
                 )
             if name not in Settings.model_fields:
                 raise SettingsProblem(

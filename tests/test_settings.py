@@ -70,6 +70,17 @@ def test_the_log_format(environment: pytest.MonkeyPatch, log_format: str, on_ter
     assert settings.wants_json_logs(on_terminal=False) is elsewhere
 
 
+def test_a_second_opinion_is_off_by_default(environment: pytest.MonkeyPatch) -> None:
+    settings = load_settings()
+    assert (settings.second_opinion_url, settings.second_opinion_model, settings.second_opinion_key) == (None,) * 3
+
+    environment.setenv("LAMBDA_QUIZ_SECOND_OPINION_URL", "http://127.0.0.1:11434/v1")
+    environment.setenv("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "llama3.3:70b")
+    environment.setenv("LAMBDA_QUIZ_SECOND_OPINION_KEY", "sk-hush")
+    assert load_settings().second_opinion_model == "llama3.3:70b"
+    assert "hush" not in repr(load_settings())
+
+
 @pytest.mark.parametrize("blank", [None, "", "  \n"])
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
 def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str | None) -> None:
@@ -97,6 +108,11 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("LAMBDA_QUIZ_METRICS_PORT", "0", "set it to the private port for /metrics, /healthz and /readyz"),
         ("LAMBDA_QUIZ_METRICS_PORT", "9464x", "or unset it for none"),
         ("LAMBDA_QUIZ_LOG_FORMAT", "xml", "set it to text, json, or auto"),
+        ("LAMBDA_QUIZ_SECOND_OPINION_URL", "llama", "is not usable: set it to where an OpenAI-compatible API answers"),
+        ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "a model", "is not usable: set it to the name that the endpoint has"),
+        ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "m" * 101, "is not usable: set it to the name that the endpoint has"),
+        ("LAMBDA_QUIZ_SECOND_OPINION_URL", "http://127.0.0.1/v1", "SECOND_OPINION_MODEL is not set, and a second"),
+        ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "llama-x", "LAMBDA_QUIZ_SECOND_OPINION_URL is not set, and a second"),
         ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
     ],
 )
@@ -163,6 +179,10 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
         ('SLACK_APP_TOKEN = "xapp-hush"', "contains SLACK_APP_TOKEN, a secret"),
         ('slack_signing_secret = "hush"', "contains slack_signing_secret, a secret"),
         ('database_url = "postgresql://u:hush@host/name"', "contains database_url, a secret"),
+        (
+            'second_opinion_key = "hush"',
+            "a secret: remove it and set LAMBDA_QUIZ_SECOND_OPINION_KEY in the environment",
+        ),
         ("prot = 1", "has an unknown setting “prot”: remove it or correct its name"),
         ("[http]\nport = 1", "has an unknown setting “http”"),
         ('mode = "pigeon"', "mode in config/settings.toml) is not usable"),

@@ -8,7 +8,10 @@ from dataclasses import dataclass
 import click
 import yaml
 
+from bot.app import open_second_opinion
 from bot.clock import SystemClock
+from bot.metrics import Metrics
+from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
@@ -27,7 +30,7 @@ class Finding:
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, banks, Slack and the clock.
+    """Check settings, database, banks, Slack, the clock and, where it is on, the second opinion.
 
     Every line that does not begin with "ok" says how to mend it. Exits with 1 if there is one.
     """
@@ -82,7 +85,8 @@ def _banks(settings: Settings | None) -> Iterator[Finding]:
 
 
 async def _collect(settings: Settings) -> list[Finding]:
-    return [finding async for finding in _slack(settings)]
+    slack = [finding async for finding in _slack(settings)]
+    return slack + [finding async for finding in _second_opinion(settings)]
 
 
 async def _slack(settings: Settings) -> AsyncIterator[Finding]:
@@ -107,6 +111,24 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
             yield Finding("app token", True, "opens Socket Mode.")
         except SlackProblem as problem:
             yield Finding("app token", False, str(problem))
+
+
+async def _second_opinion(settings: Settings) -> AsyncIterator[Finding]:
+    """Whether the model answers, where one is asked for."""
+    try:
+        reader = open_second_opinion(settings, Metrics())
+    except SettingsProblem as problem:
+        yield Finding("second opinion", False, str(problem))
+        return
+    if reader is None:
+        return
+    try:
+        await reader.check()
+        yield Finding("second opinion", True, f"{reader.model} answers and quotes.")
+    except SecondOpinionProblem as problem:
+        yield Finding("second opinion", False, str(problem))
+    finally:
+        await reader.close()
 
 
 def needed_scopes() -> list[str]:

@@ -131,4 +131,7 @@ def _settings(playground: Playground, database: Path) -> Settings:
         mode=Mode.SOCKET,
         banks=None,
         metrics_port=None,
+        second_opinion_url=None,
+        second_opinion_model=None,
+        second_opinion_key=None,
     )

@@ -1,1 +1,5 @@
 """The second opinion: a model behind an OpenAI-compatible endpoint, asked about what the grader is unsure of."""
+
+
+class SecondOpinionProblem(Exception):
+    """The model cannot be used; the sentence says why and what to do about it."""

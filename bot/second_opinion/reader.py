@@ -12,6 +12,7 @@ from pydantic_ai.providers.openai_compatible import OpenAICompatibleProvider
 from bot.domain.bank import KeyPoint
 from bot.domain.opinions import Doubt, Opinion, Reading, usable_opinions
 from bot.metrics import Metrics
+from bot.second_opinion import SecondOpinionProblem
 from bot.second_opinion.connection import TooLong, http_client
 from bot.second_opinion.prompt import INSTRUCTIONS, ModelOpinions, message
 
@@ -30,10 +31,6 @@ MAX_TOKENS = 4_000
 """Of an answer, with what a reasoning model thinks before."""
 
 EXAMPLE = ("How many days has a week?", KeyPoint("seven", "A week has seven days.", (), None), "I think 7 days, no?")
-
-
-class SecondOpinionProblem(Exception):
-    """The model cannot be used; the sentence says why and what to do about it."""
 
 
 class ModelReader:

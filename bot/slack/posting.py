@@ -18,10 +18,11 @@ from bot.slack.payloads.fields import instant_of
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
+from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.open_round import open_round
-from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, Store
+from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpinion, Store
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.start_posting import skip_late, start_posting
@@ -47,7 +48,10 @@ NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Delivers posts with what it is given; `deliver` is what a dispatcher calls."""
+    """Delivers posts with what it is given; `deliver` is what a dispatcher calls.
+
+    Without `second_opinion` no model reads anything.
+    """
 
     runner: Runner
     outbox: Outbox
@@ -55,6 +59,7 @@ class Posting:
     holidays: HolidayCalendar
     clock: Clock
     metrics: Metrics = field(default_factory=Metrics)
+    second_opinion: SecondOpinion | None = None
 
     async def deliver(self, post: Post) -> None:
         """Carry a leased post out, or make it due again later, or give it up with a reason."""
@@ -85,6 +90,10 @@ class Posting:
             PostKind.NOTICE: self._notice,
         }
 
+    @property
+    def _model(self) -> str | None:
+        return self.second_opinion.model if self.second_opinion else None
+
     async def _question(self, post: Post) -> None:
         card = await self.runner.write(lambda store: start_posting(store, post, self.clock.now()))
         if card is None:
@@ -94,7 +103,7 @@ class Posting:
         if found is None and self.clock.now() > round_.window.latest_post_at:
             await self.runner.write(lambda store: skip_late(store, post, round_.id))
             return
-        ts = found or await self._post(post, round_.channel_id, question_card(card))
+        ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
         opened = await self.runner.write(lambda store: open_round(store, post, ts))
         if not opened:
             await self._delete(round_.channel_id, ts)
@@ -109,7 +118,11 @@ class Posting:
         if round_ and round_.state is RoundState.OPEN:
             await self._read_thread_if_there(round_)
             await self._learn_names(post, round_)
-        revealed = await self.runner.write(lambda store: reveal_round(store, self.grader, post, self.clock.now()))
+            if self.second_opinion:
+                await ask_about_round(self.runner, self.second_opinion, self.grader, round_)
+        revealed = await self.runner.write(
+            lambda store: reveal_round(store, self.grader, post, self.clock.now(), self._model)
+        )
         if revealed is None:
             return
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
@@ -136,7 +149,7 @@ class Posting:
             return
         ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            message = set_up_announcement(quiz, post.detail["name"])
+            message = set_up_announcement(quiz, post.detail["name"], self._model)
             ts = await self._post(post, quiz.channel_id, message)
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 

@@ -32,12 +32,17 @@ T = TypeVar("T")
 
 
 class Upkeep:
-    """Marks recorded replies and refreshes cards and reveals. Slack limits each method, so each rests by itself."""
+    """Marks recorded replies and refreshes cards and reveals. Slack limits each method, so each rests by itself.
 
-    def __init__(self, runner: Runner, outbox: Outbox, clock: Clock) -> None:
+
+    `model` is the one that gives second opinions, which cards tell of.
+    """
+
+    def __init__(self, runner: Runner, outbox: Outbox, clock: Clock, model: str | None = None) -> None:
         self._runner = runner
         self._outbox = outbox
         self._clock = clock
+        self._model = model
         self._marking, self._naming, self._showing = _Rest(clock), _Rest(clock), _Rest(clock)
 
     async def run(self) -> None:
@@ -86,7 +91,9 @@ class Upkeep:
         await self._runner.write(lambda store: store.rounds.reveal_shown(round_.id, dispute_id))
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
-        return closed_card(card, await self._reveal_link(card.round)) if face == CLOSED_FACE else question_card(card)
+        if face == CLOSED_FACE:
+            return closed_card(card, await self._reveal_link(card.round))
+        return question_card(card, self._model)
 
     async def _reveal_link(self, round_: Round) -> str | None:
         if round_.reveal_ts is None:

@@ -4,6 +4,7 @@ import asyncio
 import re
 import shutil
 import sqlite3
+import sys
 from collections.abc import AsyncIterator
 from datetime import timedelta
 from pathlib import Path
@@ -14,11 +15,13 @@ from click.testing import CliRunner
 
 from bot.__main__ import main
 from bot.cli.doctor import needed_scopes
+from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
 from tests.banks.samples import bank_folder
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
 from tests.network import free_port
+from tests.second_opinion.endpoint import fails, open_endpoint, says, written
 
 
 async def doctor(settings: dict[str, str]) -> tuple[int, dict[str, str]]:
@@ -144,6 +147,44 @@ async def test_slack_out_of_reach(office: Office) -> None:
     code, said = await doctor(office.settings | {"SLACK_API_URL": url})
     assert code == 1
     assert said["Slack"].startswith(f"BAD: Slack cannot be reached at {url} (ClientConnectorError): check the network")
+
+
+def with_model(url: str) -> dict[str, str]:
+    return {
+        "LAMBDA_QUIZ_SECOND_OPINION_URL": url,
+        "LAMBDA_QUIZ_SECOND_OPINION_MODEL": "llama-x",
+        "LAMBDA_QUIZ_SECOND_OPINION_KEY": f"sk-{SECRET}",
+    }
+
+
+async def test_a_second_opinion_that_is_there(office: Office) -> None:
+    async with open_endpoint() as endpoint:
+        endpoint.behaviour = says(written(Opinion("seven", True, "7 days")))
+        code, said = await doctor(office.settings | with_model(endpoint.url))
+    assert (code, said["second opinion"]) == (0, "ok: llama-x answers and quotes.")
+    assert endpoint.keys == [f"Bearer sk-{SECRET}"]
+
+
+async def test_a_second_opinion_that_is_refused_or_out_of_reach(office: Office) -> None:
+    async with open_endpoint() as endpoint:
+        endpoint.behaviour = fails(401)
+        code, said = await doctor(office.settings | with_model(endpoint.url))
+    assert code == 1
+    assert said["second opinion"].startswith("BAD: llama-x gives no opinion (HTTP 401): check LAMBDA_QUIZ_SECOND_")
+    code, said = await doctor(office.settings | with_model(f"http://127.0.0.1:{free_port()}/v1"))
+    assert code == 1
+    assert said["second opinion"].startswith("BAD: llama-x gives no opinion (nothing usable came): check ")
+    assert said["bot token"].startswith("ok")
+
+
+async def test_a_second_opinion_without_its_extra(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "bot.second_opinion.reader", None)
+    code, said = await doctor(office.settings | with_model("http://127.0.0.1/v1"))
+    assert code == 1
+    assert said["second opinion"] == (
+        "BAD: LAMBDA_QUIZ_SECOND_OPINION_URL needs the extra `second-opinion`: install it with "
+        "`pip install '.[second-opinion]'`, or unset the variable."
+    )
 
 
 @pytest.mark.parametrize(

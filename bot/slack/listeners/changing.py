@@ -44,7 +44,7 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
 
     def work(store: Store) -> View:
         channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return settings_form(show_settings(store, core.banks, core.holidays, actor, channel_id, now))
+        return settings_form(show_settings(store, core.banks, core.holidays, actor, channel_id, now), core.model)
 
     return await core.runner.read(work)
 
@@ -66,7 +66,7 @@ async def save_settings(
 
     set_up = await core.runner.write(work)
     core.wake()
-    return settings_saved(set_up)
+    return settings_saved(set_up, core.model)
 
 
 async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:

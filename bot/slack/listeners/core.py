@@ -16,7 +16,8 @@ from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner
 class Core:
     """The parts behind the listeners. `wake` says that there is new work to post or bring up to date.
 
-    `introducing` is held while we look whether we have said hello in a channel, and say it.
+    `model` is the one that gives second opinions, if any. `introducing` is held while we look whether we have said
+    hello in a channel, and say it.
     """
 
     runner: Runner
@@ -26,6 +27,7 @@ class Core:
     holidays: HolidayCalendar
     clock: Clock
     wake: Callable[[], None]
+    model: str | None = None
     people: People = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 

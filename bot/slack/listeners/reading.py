@@ -96,9 +96,9 @@ async def rules(core: Core, asker: Asker, quiz_id: int | None = None) -> Message
 
     def work(store: Store) -> Message:
         if quiz_id is not None:
-            return how_it_works(store.quizzes.get(quiz_id))
+            return how_it_works(store.quizzes.get(quiz_id), core.model)
         here = store.quizzes.in_channel(asker.workspace_id, asker.channel_id) if asker.channel_id else None
-        return how_it_works(here)
+        return how_it_works(here, core.model)
 
     return await core.runner.read(work)
 

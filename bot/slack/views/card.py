@@ -8,21 +8,22 @@ from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
 from bot.slack.views.dates import day_words, own_time
+from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import count, escape_url, fit
 from bot.usecases.show_card import QuestionCard
 
 HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to your answer, edit it or delete it."
 
 
-def question_card(card: QuestionCard) -> Message:
-    """The open round's card."""
+def question_card(card: QuestionCard, model: str | None = None) -> Message:
+    """The open round's card, which says before anybody answers that a model may read along."""
     closes = own_time(card.round.reveal_at, card.zone)
     return compose(
         [
             header(f"Question of the day: {level(card.question)}"),
             question_section(card.question),
             context(f"Closes {closes}", answered_words(card.answered)),
-            context(HOW_TO_ANSWER),
+            context(HOW_TO_ANSWER, *second_reader_words(model)),
             actions(
                 answer_privately(card),
                 leaderboard_button(card.round.quiz_id),

@@ -9,6 +9,7 @@ from bot.slack import ids
 from bot.slack.message import Message, compose, shorten
 from bot.slack.views.blocks import actions, button, context, header, section
 from bot.slack.views.dates import weekday_words
+from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import inert
 
 
@@ -87,8 +88,8 @@ def help_message(unknown: str | None = None, nearest: str | None = None) -> Mess
     return compose(blocks)
 
 
-def how_it_works(quiz: Quiz | None) -> Message:
-    """The rules of a round, told to somebody who has just met the bot."""
+def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
+    """The rules of a round, told to somebody who has just met the bot. `model` gives second opinions."""
     lines = [
         _when(quiz),
         ANSWERING,
@@ -103,6 +104,7 @@ def how_it_works(quiz: Quiz | None) -> Message:
         [
             header("How Lambda Quiz works"),
             section("\n".join(lines)),
+            *second_reader(model),
             actions(
                 button("Today", ids.SHOW_TODAY, quiz.id if quiz else ""),
                 button("My record", ids.SHOW_RECORD, quiz.id if quiz else ""),

@@ -8,6 +8,7 @@ from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, section
 from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
+from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import block_quote, fit, inert, sentence
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
@@ -36,8 +37,8 @@ def broken() -> Message:
     return notice(BROKEN)
 
 
-def set_up_announcement(quiz: Quiz, name: str) -> Message:
-    """Tells a channel that it has a quiz now, and who set it up. `name` is that person's name."""
+def set_up_announcement(quiz: Quiz, name: str, model: str | None = None) -> Message:
+    """Tells a channel that it has a quiz now, who set it up (`name`), and which model gives second opinions."""
     schedule = quiz.schedule
     days = weekday_words(schedule.weekdays)
     when = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {days}"
@@ -48,6 +49,7 @@ def set_up_announcement(quiz: Quiz, name: str) -> Message:
                 f"One interview question comes at {when}. Answer in its thread; "
                 f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day."
             ),
+            *second_reader(model),
             actions(button("How it works", ids.SHOW_HELP, quiz.id)),
         ]
     )

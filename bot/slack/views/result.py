@@ -16,6 +16,7 @@ from bot.slack.views.card import leaderboard_button
 from bot.slack.views.dates import day_words
 from bot.slack.views.dispute import dispute_words
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
+from bot.slack.views.second_opinion import decided_words
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
 
@@ -161,7 +162,7 @@ def _finding_words(result: OwnResult, point: KeyPoint, detail: Detail) -> str:
     finding = _found(result)[point.id]
     words = f" You wrote {quoted(finding.evidence)}." if finding.evidence else ""
     reason = f" {REASONS[finding.reason]}" if finding.reason else ""
-    return f"{MARKS[finding.coverage]} {statement}{words}{reason}"
+    return f"{MARKS[finding.coverage]} {statement}{words}{reason}{decided_words(finding)}"
 
 
 def _disagree(result: OwnResult, point: KeyPoint) -> ButtonElement | None:

@@ -13,6 +13,7 @@ from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
+from bot.slack.views.second_opinion import read_along_words
 from bot.slack.views.text import bar, block_quote, count, fit, listed, name, prose
 from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_private_answers import PrivateAnswers
@@ -39,7 +40,7 @@ def reveal(reveal: Reveal) -> Message:
     foot: list[Block] = [
         divider(),
         *_board(reveal.leaderboard),
-        context(_next(reveal)),
+        context(*read_along_words(reveal.read_by), _next(reveal)),
         actions(*after_round(reveal.round, reveal.answered)),
     ]
     findings = _findings(reveal, room_beside([*head, *foot]))

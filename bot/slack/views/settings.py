@@ -29,6 +29,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
 from bot.slack.views.forms import form, message_view
+from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import pause_words
 from bot.slack.views.text import fit, sentence
 from bot.usecases.name_reviewers import MOST_REVIEWERS
@@ -46,8 +47,8 @@ ANNOUNCED = "The channel is told that you set it up. You own the quiz: change it
 FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
 
-def settings_form(sheet: SettingsSheet) -> View:
-    """The form, filled with the quiz's settings or with those suggested for a new one.
+def settings_form(sheet: SettingsSheet, model: str | None = None) -> View:
+    """The form, filled with the quiz's settings or with those suggested for a new one. `model` gives second opinions.
 
     `private_metadata` is the quiz's id, empty for a new quiz.
     """
@@ -68,15 +69,16 @@ def settings_form(sheet: SettingsSheet) -> View:
     ]
     if quiz:
         blocks += [divider(), *_outlook(quiz, sheet.ahead), *_missed(sheet.missed), _owner(quiz)]
+    blocks += second_reader(model)
     return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
 
 
-def settings_saved(set_up: QuizSetUp) -> View:
+def settings_saved(set_up: QuizSetUp, model: str | None = None) -> View:
     """What replaces the form once the settings are stored."""
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
-    blocks.append(context(ANNOUNCED if set_up.is_new else FROM_NEXT_ON))
+    blocks += [*second_reader(model), context(ANNOUNCED if set_up.is_new else FROM_NEXT_ON)]
     return message_view(TITLE, blocks)
 
 

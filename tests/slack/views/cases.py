@@ -43,6 +43,8 @@ from tests.slack.views.examples import (
     NOON,
     QUESTION,
     QUIZ,
+    READ,
+    READ_BY,
     REVEAL,
     REVIEW,
     REVIEWED,
@@ -99,10 +101,12 @@ NEIGHBOUR = replace(standings((BEN, 6))[0], rank=13)
 
 MESSAGES: dict[str, Message] = {
     "card": card.question_card(CARD),
+    "card-second-opinion": card.question_card(CARD, READ_BY),
     "card-nobody": card.question_card(replace(CARD, answered=0)),
     "card-closed": card.closed_card(CLOSED_CARD, "https://example.slack.com/archives/C1/p2?thread_ts=1&cid=C1"),
     "card-closed-nobody": card.closed_card(replace(CLOSED_CARD, answered=0), None),
     "reveal": reveal(REVEAL),
+    "reveal-second-opinion": reveal(replace(REVEAL, read_by=READ_BY)),
     "reveal-one-answer": reveal(replace(REVEAL, answered=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))),
     "reveal-no-best": reveal(replace(REVEAL, coverage=coverage(0, 0, 0, 0), best=(), best_points=0)),
     "reveal-nobody": reveal(
@@ -123,6 +127,7 @@ MESSAGES: dict[str, Message] = {
     "result-partial": result.own_result(PARTIAL),
     "result-not-yet": result.own_result(result_of(Verdict.NOT_YET, 1)),
     "result-copied": result.own_result(result_of(Verdict.COPIED, 0)),
+    "result-second-opinion": result.own_result(result_of(Verdict.PARTIAL, 7, assessment=READ)),
     "result-corrected": result.own_result(result_of(Verdict.PARTIAL, 5, earned=7)),
     "result-disputed": result.own_result(DISPUTED),
     "result-maybe": result.own_result(MAYBE),
@@ -179,6 +184,7 @@ MESSAGES: dict[str, Message] = {
     "help": help_message(),
     "help-unknown": help_message("*leaderbord* <!channel>", "leaderboard"),
     "how-it-works": how_it_works(QUIZ),
+    "how-it-works-second-opinion": how_it_works(QUIZ, READ_BY),
     "how-it-works-without-quiz": how_it_works(None),
     "introduction": introduction(),
     "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
@@ -186,13 +192,16 @@ MESSAGES: dict[str, Message] = {
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
     "set-up-announcement": notice.set_up_announcement(QUIZ, "Ana"),
+    "set-up-announcement-second-opinion": notice.set_up_announcement(QUIZ, "Ana", READ_BY),
 }
 
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET),
     "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ())),
+    "settings-second-opinion": settings.settings_form(SHEET, READ_BY),
     "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=())),
     "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD)),
+    "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD), READ_BY),
     "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, False, AHEAD)),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
     "answer": answer.answer_form(CARD, ()),

@@ -170,9 +170,25 @@ ASSESSMENT = Assessment(
 )
 
 
-def result(verdict: Verdict, points: int, *, earned: int | None = None) -> OwnResult:
+READ_BY = "gpt-x"
+"""The model that gives second opinions."""
+
+READ = Assessment(
+    points=(
+        PointFinding("k1", Coverage.COVERED, "starting a new environment", read_by=READ_BY),
+        PointFinding("k2", Coverage.MISSING, read_by=READ_BY),
+        PointFinding("k3", Coverage.COVERED, "code outside"),
+        PointFinding("k4", Coverage.MISSING),
+    ),
+)
+
+
+def result(
+    verdict: Verdict, points: int, *, earned: int | None = None, assessment: Assessment = ASSESSMENT
+) -> OwnResult:
     """Ana's result; `earned` differs from the grade's points after a correction."""
-    grade = Grade(verdict, points / 10, points, ASSESSMENT, "phrases 1", QUESTION.version)
+    name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
+    grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
     return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned)
 
 

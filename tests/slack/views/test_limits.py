@@ -80,6 +80,10 @@ SOURCES = st.builds(
 )
 
 
+MODELS = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=100)
+"""What the setting takes for the name of a model."""
+
+
 @st.composite
 def rubrics(draw: st.DrawFn) -> Rubric:
     """Up to 20 key points, each as long as the bank allows."""
@@ -106,10 +110,10 @@ def test_forms_and_home_keep_slacks_limits(name: str) -> None:
     assert faults_of_view(VIEWS[name]) == []
 
 
-@given(prompt=long_text(400), answered=st.integers(0, 5_000))
-def test_any_question_fits_its_card(prompt: str, answered: int) -> None:
+@given(prompt=long_text(400), answered=st.integers(0, 5_000), model=st.none() | MODELS)
+def test_any_question_fits_its_card(prompt: str, answered: int, model: str | None) -> None:
     card = replace(CARD, question=replace(QUESTION, prompt=prompt), answered=answered)
-    assert_fits(question_card(card))
+    assert_fits(question_card(card, model))
     assert_fits(closed_card(card, None))
 
 
@@ -121,9 +125,16 @@ def test_any_question_fits_its_card(prompt: str, answered: int) -> None:
     said=long_text(400),
     best=st.lists(NAMES, max_size=40),
     answered=st.integers(0, 40),
+    read_by=st.none() | MODELS,
 )
 def test_any_reveal_fits(
-    prompt: str, model_answer: str, rubric: Rubric, said: str, best: list[Member], answered: int
+    prompt: str,
+    model_answer: str,
+    rubric: Rubric,
+    said: str,
+    best: list[Member],
+    answered: int,
+    read_by: str | None,
 ) -> None:
     corrections = (replace(QUESTION.corrections[0], often_said=said, in_fact=said),) * 4
     question = replace(QUESTION, prompt=prompt, model_answer=model_answer, rubric=rubric, corrections=corrections)
@@ -137,16 +148,25 @@ def test_any_reveal_fits(
             coverage=coverage,
             best=tuple(best),
             leaderboard=board(*rows),
+            read_by=read_by,
         )
     )
     assert_fits(shown)
 
 
 @SOME
-@given(rubric=rubrics(), evidence=long_text(3_000, ANY_TEXT), verdict=st.sampled_from(list(Verdict)))
-def test_any_result_fits(rubric: Rubric, evidence: str, verdict: Verdict) -> None:
+@given(
+    rubric=rubrics(),
+    evidence=long_text(3_000, ANY_TEXT),
+    verdict=st.sampled_from(list(Verdict)),
+    read_by=st.none() | MODELS,
+)
+def test_any_result_fits(rubric: Rubric, evidence: str, verdict: Verdict, read_by: str | None) -> None:
     shapes = list(Coverage)
-    points = tuple(PointFinding(point.id, shapes[place % 3], evidence) for place, point in enumerate(rubric.key_points))
+    points = tuple(
+        PointFinding(point.id, shapes[place % 3], evidence, read_by=read_by)
+        for place, point in enumerate(rubric.key_points)
+    )
     claims = tuple(ClaimFinding(index, evidence) for index in range(len(rubric.wrong_claims)))
     example = result(verdict, 5)
     grade = replace(example.grade, assessment=Assessment(points, claims))

@@ -34,7 +34,6 @@ T = TypeVar("T")
 class Upkeep:
     """Marks recorded replies and refreshes cards and reveals. Slack limits each method, so each rests by itself.
 
-
     `model` is the one that gives second opinions, which cards tell of.
     """
 

@@ -11,7 +11,7 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NotAllowed
 from bot.domain.rounds import Round
 from bot.domain.standings import DateRange
-from bot.usecases.accept_dispute import Acceptance, accept_dispute, prepare_acceptance
+from bot.usecases.accept_dispute import Acceptance, accept_dispute, prepare_acceptance, suggest_acceptance
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_reviews import MOST_LISTED, count_reviews, list_reviews, quizzes_to_review
 from bot.usecases.name_reviewers import name_reviewers
@@ -236,6 +236,20 @@ def test_looking_first_changes_nothing(play: Play, closed: Round) -> None:
     assert stored(play, dispute) == dispute
     assert play.store.results.points(closed.id)[ANA] == 5
     assert accept(play, dispute) == looked_at
+
+
+def test_the_quoted_words_are_suggested_unless_they_cannot_be_a_phrasing(play: Play) -> None:
+    quiz = play.set_up()
+    round_ = play.play_day(quiz, [(ANA, "k1. It halts; then waits"), (BEN, "it halts")])
+    long_words = disagree(play, round_, words="It halts; then waits")
+    short_words = disagree(play, round_, BEN)
+
+    suggested = suggest_acceptance(play.store, play.grader, OWNER, short_words.id)
+    nothing = suggest_acceptance(play.store, play.grader, OWNER, long_words.id)
+
+    assert (suggested.phrasing, nothing.phrasing, nothing.others) == ("it halts", "", ())
+    assert nothing.dispute == long_words
+    assert play.store.disputes.waiting([quiz.id]) == [long_words, short_words]
 
 
 def test_a_phrasing_that_cannot_be_leaves_the_dispute_waiting(play: Play, closed: Round) -> None:

@@ -131,6 +131,23 @@ async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -
     assert "A reviewer gave you this key point." in (await own_result(ana, rig)).text
 
 
+async def test_words_that_are_two_statements_are_shown_and_have_to_be_shortened(rig: Rig) -> None:
+    ana = (await played(rig, ana=f"{SAID} It snores."))["ana"]
+    await disagree(ana, rig, f"{SAID} It snores.")
+    review = await open_review(rig.owner, rig)
+    await rig.owner.click(review, press_of(review, ids.ACCEPT))
+    form = modal(rig.owner)
+    assert form.blocks[2]["element"]["initial_value"] == f"{SAID} It snores."
+    assert "Without a wording nothing else changes." in str(form.blocks)
+    refused = await rig.owner.submit(form, {})
+    assert "one statement" in refused.errors[ids.FIELD_PHRASING]
+    shortened = await rig.owner.submit(form, {ids.FIELD_PHRASING: "it snores"})
+    assert shortened.view is not None
+    assert "then accept" in str(shortened.view.blocks)
+    await rig.owner.submit(modal(rig.owner), {})
+    assert "Accepted." in str(modal(rig.owner).blocks)
+
+
 async def test_a_reviewer_rejects_with_a_sentence(rig: Rig) -> None:
     ana = (await played(rig, ana=SAID))["ana"]
     await disagree(ana, rig)

@@ -10,6 +10,8 @@ import yaml
 
 from bot.app import open_second_opinion
 from bot.clock import SystemClock
+from bot.grading.choosing import EXTRA, GraderProblem, best_grader
+from bot.grading.lexical import LexicalGrader
 from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
@@ -50,6 +52,7 @@ def _examine() -> Iterator[Finding]:
         yield Finding("settings", False, f"{problem} Slack is not asked until then.")
     yield from _database()
     yield from _banks(settings)
+    yield _grader()
     if settings:
         yield from asyncio.run(_collect(settings))
 
@@ -82,6 +85,15 @@ def _banks(settings: Settings | None) -> Iterator[Finding]:
             yield Finding("bank", False, f"{name}: {reading.errors[0]} {mend}")
         else:
             yield Finding("bank", True, f"{name}, with {len(reading.questions)} questions.")
+
+
+def _grader() -> Finding:
+    try:
+        active = best_grader()
+    except GraderProblem as problem:
+        return Finding("grader", False, str(problem))
+    by_words = f"{active.name}, by words alone. To grade by meaning as well, install {EXTRA}."
+    return Finding("grader", True, by_words if active.name == LexicalGrader.name else f"{active.name}, by meaning.")
 
 
 async def _collect(settings: Settings) -> list[Finding]:

@@ -15,7 +15,7 @@ from bot.cli.terminal import Refused, show_every_character
 from bot.domain.bank import Bank, Question
 from bot.domain.explaining import explain
 from bot.domain.grading import Coverage, Grade
-from bot.grading.choosing import best_grader
+from bot.grading.choosing import GraderProblem, best_grader
 from bot.grading.graded import grade_text
 from bot.grading.labelled import LabelledCopy, LabelledReply, held_out
 from bot.grading.measuring import Graded
@@ -36,7 +36,7 @@ def grade_lines(bank_name: str) -> None:
     In: {"question": ID_OR_ORIGIN, "answer": TEXT}. Out: verdict, score, points, key points, reasons. A line that
     cannot be graded gives {"line": NUMBER, "error": SENTENCE}; the others are graded, and the exit code is 1.
     """
-    bank, used = load(bank_name), best_grader()
+    bank, used = load(bank_name), _grader()
     bad = False
     for number, line in _input_lines():
         try:
@@ -82,8 +82,15 @@ def report(file: Path, bank_name: str, split: str, mistakes: int) -> None:
     replies, copies = list(filter(is_meant, found.replies)), list(filter(is_meant, found.copies))
     if not replies and not copies:
         raise Refused(f"{file}: there is no reply in it to measure by.")
-    used = best_grader()
+    used = _grader()
     print_report([Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies], copies, mistakes)
+
+
+def _grader() -> Grader:
+    try:
+        return best_grader()
+    except GraderProblem as problem:
+        raise Refused(str(problem)) from None
 
 
 def _input_lines() -> Iterator[tuple[int, bytes]]:

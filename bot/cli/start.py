@@ -12,6 +12,7 @@ import uvloop
 
 from bot.app import build, serve_http
 from bot.failure import describe
+from bot.grading.choosing import GraderProblem
 from bot.logs import log_loop_error, set_up_logs
 from bot.serving import PortProblem
 from bot.settings import Mode, Settings, SettingsProblem, load_settings
@@ -29,7 +30,7 @@ def start() -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings()))
-    except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem) as problem:
+    except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem, GraderProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except BankError as error:
         others = len(error.problems) - 1

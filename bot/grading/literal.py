@@ -29,7 +29,7 @@ def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
     for place, token in enumerate(answer.tokens):
         places[token.stem].append(place)
     slips = _slips(prepared, answer, places)
-    windows = answer.windows(without=slips)
+    windows = _by_place(answer.windows(without=slips))
     best = [(_Best(), _Best()) for _ in prepared.ids]
     for phrase in prepared.phrases:
         mine = best[phrase.point][0 if phrase.right else 1]
@@ -42,8 +42,9 @@ def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
 def _slips(prepared: Prepared, answer: Passage, places: Mapping[str, Sequence[int]]) -> dict[int, int]:
     """The clauses that say something wrong, and about which key point."""
     right, wrong = [0.0] * len(answer.clauses), [(0.0, 0)] * len(answer.clauses)
+    clauses = _by_place(answer.clauses)
     for phrase in prepared.phrases:
-        for number, measured, _ in _measured(phrase, answer, places, answer.clauses):
+        for number, measured, _ in _measured(phrase, answer, places, clauses):
             if phrase.right:
                 right[number] = max(right[number], measured[4])
             else:
@@ -59,18 +60,22 @@ def _closeness(right: _Best, wrong: _Best, answer: Passage) -> Closeness:
 
 
 def _measured(
-    phrase: Phrase, answer: Passage, places: Mapping[str, Sequence[int]], windows: Sequence[tuple[int, int]]
+    phrase: Phrase, answer: Passage, places: Mapping[str, Sequence[int]], windows: Mapping[int, Sequence[int]]
 ) -> Iterator[tuple[int, tuple[float, ...], tuple[int, ...]]]:
-    """For each window that has a word of the phrase: its number, the measures, and the places of the words."""
-    hits = [(number, places[t.stem]) for number, t in enumerate(phrase.passage.tokens) if t.stem in places]
+    """For each window that has a word of the phrase: its number, the measures, and the places of the words.
+
+    `windows` holds for each place the numbers of the windows that it is in.
+    """
+    said: dict[int, dict[int, list[int]]] = {}
+    for number, token in enumerate(phrase.passage.tokens):
+        for place in places.get(token.stem, ()):
+            for window in windows.get(place, ()):
+                said.setdefault(window, {}).setdefault(number, []).append(place)
     total, whole = sum(phrase.weights), min(len(phrase.weights), WHOLE) / WHOLE
-    for window, (first, end) in enumerate(windows):
+    for window, spots in said.items():
         same = reversed_ = careful = 0.0
         seen: list[tuple[int, int]] = []
-        for number, spots in hits:
-            here = [spot for spot in spots if first <= spot < end]
-            if not here:
-                continue
+        for number, here in spots.items():
             weight = phrase.weights[number]
             if any(answer.denied[spot] == phrase.passage.denied[number] for spot in here):
                 same += weight
@@ -79,12 +84,20 @@ def _measured(
             agreed = [spot for spot in here if answer.doubted[spot] == phrase.passage.doubted[number]]
             careful += weight if agreed else 0.0
             seen.append((number, (agreed or here)[0]))
-        if seen:
-            recall, doubtless = (same - reversed_) / total, careful / total
-            substance = max(0.0, min(recall, doubtless)) * whole
-            order = substance * _order(seen, len(phrase.weights))
-            measured = (recall, doubtless, same / total * whole, substance, order, 0.0)
-            yield window, measured, tuple(spot for _, spot in seen)
+        recall, doubtless = (same - reversed_) / total, careful / total
+        substance = max(0.0, min(recall, doubtless)) * whole
+        order = substance * _order(seen, len(phrase.weights))
+        measured = (recall, doubtless, same / total * whole, substance, order, 0.0)
+        yield window, measured, tuple(spot for _, spot in seen)
+
+
+def _by_place(windows: Sequence[tuple[int, int]]) -> dict[int, list[int]]:
+    """For each place the numbers of the windows that it is in."""
+    found: dict[int, list[int]] = defaultdict(list)
+    for number, (first, end) in enumerate(windows):
+        for place in range(first, end):
+            found[place].append(number)
+    return found
 
 
 def _order(seen: Sequence[tuple[int, int]], length: int) -> float:

@@ -55,9 +55,10 @@ async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode)
         code, said = await doctor(office.settings | {"DATABASE_URL": database_url})
     assert code == 0
     assert said.pop("app token", None) == (None if mode is Mode.HTTP else "ok: opens Socket Mode.")
-    assert list(said) == ["settings", "database", "schema", "bank", "bot token", "scopes", "clock"]
+    assert list(said) == ["settings", "database", "schema", "bank", "grader", "bot token", "scopes", "clock"]
     assert said["settings"] == f"ok: complete, for {mode}."
     assert said["bank"].startswith("ok: aws-lambda, with ")
+    assert said["grader"] == "ok: semantic-1, by meaning."
     assert said["bot token"] == "ok: works in Playground."
 
 

@@ -17,6 +17,7 @@ from bot.cli.demo.screen import WIDTH, Screen
 from bot.cli.demo.week import DemoProblem, Week
 from bot.cli.stage import new_workspace, open_stage
 from bot.domain.schedule import local_instant
+from bot.grading.choosing import GraderProblem
 from bot.playground import PersonError, WorkspaceClock
 from bot.settings import SettingsProblem
 from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
@@ -81,7 +82,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
     except KeyboardInterrupt:
         click.echo("\nThe demo was stopped, and the bot with it.", err=True)
         sys.exit(130)
-    except (DemoProblem, PersonError, SettingsProblem, DatabaseProblem, BankError) as problem:
+    except (DemoProblem, PersonError, SettingsProblem, DatabaseProblem, BankError, GraderProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
 
 

@@ -9,12 +9,16 @@ from pathlib import Path
 import click
 
 from bot.cli.playground.files import Files, FilesProblem
+from bot.grading.choosing import GraderProblem
 from bot.logs import set_up_logs
 from bot.playground import PersonError
 from bot.settings import SettingsProblem
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError
 from bot.storage.database import DatabaseProblem
+
+PROBLEMS = (FilesProblem, SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem, PersonError)
+"""What says itself what is wrong and what to do."""
 
 PORT = 8484
 
@@ -54,7 +58,15 @@ def playground(port: int, database: Path, fresh: bool) -> None:
         from bot.cli.playground.serving import serve  # noqa: PLC0415
 
         asyncio.run(serve(files, port))
-    except (FilesProblem, SettingsProblem, DatabaseProblem, BankError, SlackProblem, PersonError) as problem:
+    except (
+        FilesProblem,
+        SettingsProblem,
+        DatabaseProblem,
+        BankError,
+        SlackProblem,
+        PersonError,
+        GraderProblem,
+    ) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except OSError as error:
         sys.exit(f"lambda-quiz: {_told(error, port)}")

@@ -16,7 +16,7 @@ from bot.clock import SystemClock
 from bot.dispatch.in_process import InProcessDispatcher
 from bot.dispatch.planner import Planner
 from bot.failure import describe
-from bot.grading.choosing import best_grader
+from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
 from bot.metrics import Metrics
 from bot.runner import TransactionRunner
@@ -172,7 +172,7 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
     outbox = Outbox(client)
     holidays = PublicHolidays()
-    grader = best_grader()
+    grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
     waker = _Waker()
     core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, model)

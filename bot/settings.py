@@ -142,6 +142,11 @@ class Settings(BaseSettings):
         DirectoryPath | None,
         Field(description="a folder that holds a folder for each question bank, or unset it for those that come along"),
     ] = None
+    grader: Annotated[
+        Literal["lexical", "semantic"],
+        BeforeValidator(_lower),
+        Field(description="lexical, which reads words, or semantic, which reads for meaning as well"),
+    ] = "lexical"
     second_opinion_url: Annotated[
         Annotated[str, AfterValidator(_web_address)] | None,
         Field(

@@ -10,8 +10,7 @@ import yaml
 
 from bot.app import open_second_opinion
 from bot.clock import SystemClock
-from bot.grading.choosing import EXTRA, GraderProblem, best_grader
-from bot.grading.lexical import LexicalGrader
+from bot.grading.choosing import GraderProblem, grader_of
 from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
@@ -32,7 +31,7 @@ class Finding:
 
 @click.command()
 def doctor() -> None:
-    """Check settings, database, banks, Slack, the clock and, where it is on, the second opinion.
+    """Check settings, database, banks, grader, Slack, clock and, where it is on, the second opinion.
 
     Every line that does not begin with "ok" says how to mend it. Exits with 1 if there is one.
     """
@@ -52,8 +51,8 @@ def _examine() -> Iterator[Finding]:
         yield Finding("settings", False, f"{problem} Slack is not asked until then.")
     yield from _database()
     yield from _banks(settings)
-    yield _grader()
     if settings:
+        yield _grader(settings)
         yield from asyncio.run(_collect(settings))
 
 
@@ -87,13 +86,13 @@ def _banks(settings: Settings | None) -> Iterator[Finding]:
             yield Finding("bank", True, f"{name}, with {len(reading.questions)} questions.")
 
 
-def _grader() -> Finding:
+def _grader(settings: Settings) -> Finding:
     try:
-        active = best_grader()
+        active = grader_of(settings.grader)
     except GraderProblem as problem:
         return Finding("grader", False, str(problem))
-    by_words = f"{active.name}, by words alone. To grade by meaning as well, install {EXTRA}."
-    return Finding("grader", True, by_words if active.name == LexicalGrader.name else f"{active.name}, by meaning.")
+    reads = {"lexical": "which reads words", "semantic": "which reads for meaning"}[settings.grader]
+    return Finding("grader", True, f"{active.name}, {reads}.")
 
 
 async def _collect(settings: Settings) -> list[Finding]:

@@ -15,7 +15,7 @@ from bot.cli.terminal import Refused, show_every_character
 from bot.domain.bank import Bank, Question
 from bot.domain.explaining import explain
 from bot.domain.grading import Coverage, Grade
-from bot.grading.choosing import GraderProblem, best_grader
+from bot.grading.choosing import GraderKind, GraderProblem, grader_of
 from bot.grading.graded import grade_text
 from bot.grading.labelled import LabelledCopy, LabelledReply, held_out
 from bot.grading.measuring import Graded
@@ -28,15 +28,26 @@ def grader() -> None:
     show_every_character()
 
 
+grader_option = click.option(
+    "--grader",
+    "kind",
+    type=click.Choice(["lexical", "semantic"]),
+    default="lexical",
+    show_default=True,
+    help="Which grader is meant: the one that reads words, or the one that reads for meaning as well.",
+)
+
+
 @grader.command("grade")
 @bank_option
-def grade_lines(bank_name: str) -> None:
+@grader_option
+def grade_lines(bank_name: str, kind: GraderKind) -> None:
     """Grade JSON lines from standard input, each as it comes, into JSON lines.
 
     In: {"question": ID_OR_ORIGIN, "answer": TEXT}. Out: verdict, score, points, key points, reasons. A line that
     cannot be graded gives {"line": NUMBER, "error": SENTENCE}; the others are graded, and the exit code is 1.
     """
-    bank, used = load(bank_name), _grader()
+    bank, used = load(bank_name), _grader(kind)
     bad = False
     for number, line in _input_lines():
         try:
@@ -51,6 +62,7 @@ def grade_lines(bank_name: str) -> None:
 @grader.command("report")
 @click.argument("file", type=click.Path(path_type=Path))
 @bank_option
+@grader_option
 @click.option(
     "--split",
     type=click.Choice(["development", "test", "all"]),
@@ -67,7 +79,7 @@ def grade_lines(bank_name: str) -> None:
     metavar="N",
     help="So many of the worst mistakes are shown.",
 )
-def report(file: Path, bank_name: str, split: str, mistakes: int) -> None:
+def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: int) -> None:
     """Measure the grader on a file of replies that people have labelled by key point.
 
     One JSON object a line, such as {"question": "cold-starts", "kind": "terse", "text": "…", "a": {"covers": ["k1"]}}.
@@ -82,13 +94,13 @@ def report(file: Path, bank_name: str, split: str, mistakes: int) -> None:
     replies, copies = list(filter(is_meant, found.replies)), list(filter(is_meant, found.copies))
     if not replies and not copies:
         raise Refused(f"{file}: there is no reply in it to measure by.")
-    used = _grader()
+    used = _grader(kind)
     print_report([Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies], copies, mistakes)
 
 
-def _grader() -> Grader:
+def _grader(kind: GraderKind) -> Grader:
     try:
-        return best_grader()
+        return grader_of(kind)
     except GraderProblem as problem:
         raise Refused(str(problem)) from None
 

@@ -25,7 +25,7 @@ ORDER = re.compile(
     r"|\b(?:award|assign|give|grant|output|print|return|record)\b.{0,40}\b(?:marks|score|10/10|100/100|\d+ points)\b"
     r"|\bscore\W{0,3}(?:1\.0|10|100)\b|\"score\"|\bmark\b.{0,40}\b(?:correct|met|covered|fulfilled|complete)\b"
     r"|\bkey points?\b.{0,40}\b(?:met|covered|fulfilled|satisfied|true)\b|\b(?:grader|evaluator|examiner|assessor)\b"
-    r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\s*\W*(?:pass|full|lenient|\d)|</?(?:grade|answer|score)>"
+    r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\W*(?:pass|full|lenient|\d)|</?(?:grade|answer|score)>"
     r"|\b(?:admin|system) override\b|\"role\"\s*:|\bany text passes\b"
     r"|^\W*system\s*:|\bsystem prompt\b|\bdo not (?:evaluate|grade|check)\b|\bgrading (?:bot|model|instruction)",
     re.IGNORECASE,

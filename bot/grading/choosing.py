@@ -1,10 +1,13 @@
-"""Chooses the grader: the one that reads for meaning where its extra is installed, else the one that reads words."""
+"""Makes the grader that somebody has chosen by its kind: one reads words, the other reads for meaning as well."""
 
 from functools import cache
 from importlib.util import find_spec
+from typing import Literal
 
 from bot.grading.lexical import LexicalGrader
 from bot.usecases.ports import Grader
+
+GraderKind = Literal["lexical", "semantic"]
 
 EXTRA = "lambda-quiz[semantic]"
 
@@ -12,18 +15,20 @@ LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
 
 
 class GraderProblem(Exception):
-    """The model of the extra `semantic` cannot be loaded; the message says what to do."""
+    """The chosen grader cannot be made; the message says what to do."""
 
 
 @cache
-def best_grader() -> Grader:
-    """The best grader that is installed. Loading the model takes about half a second, and is done once.
+def grader_of(kind: GraderKind) -> Grader:
+    """The grader of a kind. The semantic one loads its model, in about half a second, once.
 
-    Raises GraderProblem when the extra is installed and its files are not the ones that grades are measured with:
-    falling back to another grader unasked would change everybody's grades.
+    Raises GraderProblem when its libraries or the model's files are missing or are not the ones that grades are
+    measured with: falling back to another grader unasked would change everybody's grades.
     """
-    if not all(map(find_spec, LIBRARIES)):
+    if kind == "lexical":
         return LexicalGrader()
+    if not all(map(find_spec, LIBRARIES)):
+        raise GraderProblem(f"The semantic grader needs more libraries: install {EXTRA}, or choose the lexical one.")
     from bot.grading.encoder import Encoder, EncoderProblem  # noqa: PLC0415 (brings the extra's libraries)
     from bot.grading.semantic import SemanticGrader  # noqa: PLC0415
 

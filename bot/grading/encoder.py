@@ -46,15 +46,16 @@ class Encoder:
 
     def words(self, text: str, tokens: Sequence[Token]) -> NDArray[np.float32]:
         """The vector of each token of the text, the mean of its pieces'; zeros for one that has none."""
-        encoding = self._pieces.encode(text, add_special_tokens=False)
-        states = self._states(encoding.ids)
+        # Half a character, which the tokenizer refuses, gives way to a mark; places stay the same.
+        encoding = self._pieces.encode(text.encode(errors="replace").decode(), add_special_tokens=False)
+        states, offsets = self._states(encoding.ids), encoding.offsets  # a new list whenever it is asked for
         found = np.zeros((len(tokens), DIMENSIONS), np.float32)
         piece = 0
         for row, token in enumerate(tokens):
-            while piece < len(encoding.offsets) and encoding.offsets[piece][1] <= token.start:
+            while piece < len(offsets) and offsets[piece][1] <= token.start:
                 piece += 1
             end = piece
-            while end < len(encoding.offsets) and encoding.offsets[end][0] < token.end:
+            while end < len(offsets) and offsets[end][0] < token.end:
                 end += 1
             if end > piece:
                 found[row] = states[piece:end].mean(axis=0)

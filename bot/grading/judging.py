@@ -22,6 +22,9 @@ ECHO_SHARE = 0.8
 LONGEST_TEXT = 12_000
 """Characters that are read; no answer in good faith is longer, and grading stays quick."""
 
+MOST_CLAUSES = 200
+"""Clauses that are read, for the same reasons."""
+
 LONGEST_EVIDENCE = 160
 
 COVERED = 0.45
@@ -67,7 +70,7 @@ def own_words(question: Question, text: str) -> Passage:
 
 
 def _read(text: str, prepared: Prepared) -> _Text:
-    clauses_read = [[prepared.mend(token) for token in clause] for clause in clauses(text)]
+    clauses_read = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
     return _Text(text, clauses_read, [clause for clause in clauses_read if not _echoes(clause, prepared)])
 
 

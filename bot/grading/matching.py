@@ -1,5 +1,6 @@
 """Finds a phrase in a clause: enough of its words close together, and not denied."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -42,9 +43,8 @@ def find_phrase(phrase: Phrase, clause: Sequence[Token], weights: Mapping[str, f
     best: Match | None = None
     for number, first in enumerate(places):
         found: dict[str, int] = {}
-        for place in places[number:]:
-            if place < first + reach:
-                found.setdefault(clause[place].stem, place)  # Said once is said, whatever a second mention denies.
+        for place in places[number : bisect_left(places, first + reach)]:
+            found.setdefault(clause[place].stem, place)  # Said once is said, whatever a second mention denies.
         window = list(found.values())
         share = sum(weights.get(stem, 1.0) for stem in found) / total
         enough = len(found) >= phrase.fewest and share >= (1.0 if len(wanted) <= SHORT else phrase.share) - 1e-9

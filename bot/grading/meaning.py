@@ -6,7 +6,17 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from bot.grading.closeness import DISORDERED, NEAR, REVERSED_LIKENESS, WHOLE, Closeness, Measured, Slip, is_slip
+from bot.grading.closeness import (
+    DISORDERED,
+    MEASURES,
+    NEAR,
+    REVERSED_LIKENESS,
+    WHOLE,
+    Closeness,
+    Measured,
+    Slip,
+    is_slip,
+)
 from bot.grading.encoder import Encoder
 from bot.grading.passages import Passage
 from bot.grading.quantities import is_number
@@ -23,6 +33,9 @@ NUMBER_FACTOR = 0.5
 
 SAID = 0.5
 """A word of the answer is shown as evidence where it is as alike as this."""
+
+NOTHING_NEAR = Closeness((0.0,) * len(MEASURES), (0.0,) * len(MEASURES))
+"""Of a text without a clause that counts, and to a key point without a word that can be looked for."""
 
 
 class VectorisedPhrases:
@@ -64,6 +77,8 @@ def vectorised(prepared: Prepared, encoder: Encoder) -> VectorisedPhrases:
 
 def semantic_closeness(prepared: Prepared, answer: Passage, text: str, encoder: Encoder) -> Measured:
     """The closeness of an answer to each key point. The answer has at least one word."""
+    if not prepared.phrases:
+        return Measured(tuple(NOTHING_NEAR for _ in prepared.ids))
     phrases = vectorised(prepared, encoder)
     raw = encoder.words(text, answer.tokens)
     alike = likeness(phrases, answer, unit(raw))
@@ -71,7 +86,7 @@ def semantic_closeness(prepared: Prepared, answer: Passage, text: str, encoder: 
     told = tuple(Slip(point, answer.place(*answer.clauses[number])) for number, point in slips.items())
     windows = answer.windows(without=slips)
     if not windows:
-        return Measured(tuple(Closeness((0.0,) * 6, (0.0,) * 6) for _ in prepared.ids), told)
+        return Measured(tuple(NOTHING_NEAR for _ in prepared.ids), told)
     measured = np.stack([_measures(phrases, answer, alike, raw, window) for window in windows])
     points = range(len(prepared.ids))
     return Measured(tuple(_closeness(phrases, answer, alike, measured, windows, point) for point in points), told)
@@ -146,6 +161,8 @@ def _closeness(
 ) -> Closeness:
     mine = phrases.points == point
     right, wrong = mine & phrases.right, mine & ~phrases.right
+    if not right.any():
+        return NOTHING_NEAR
     most_wrong = measured[:, :, wrong].max(axis=(0, 2)) if wrong.any() else np.zeros(measured.shape[1])
     order = np.where(right, measured[:, 4] + measured[:, 0], -1)
     window, phrase = np.unravel_index(int(order.argmax()), order.shape)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from bot.grading.denial import denied, doubted
 from bot.grading.stemming import NOT
@@ -24,7 +25,7 @@ class Passage:
     def windows(self, without: Collection[int] = ()) -> list[tuple[int, int]]:
         """Where a statement may stand: in one clause, or in two in a row; `without` are clauses that do not count."""
         kept = [place for place in range(len(self.clauses)) if place not in without]
-        pairs = [(place, place + 1) for place in kept if place + 1 in kept]
+        pairs = [(place, following) for place, following in pairwise(kept) if following == place + 1]
         return [
             (self.clauses[first][0], self.clauses[last][1]) for first, last in [*zip(kept, kept, strict=True), *pairs]
         ]

@@ -17,7 +17,7 @@ from bot.cli.demo.replies import Kind, load_replies
 from bot.cli.demo.script import DAYS, WEEK, Act, beats
 from bot.domain.bank import Bank
 from bot.domain.grading import grade
-from bot.grading.choosing import best_grader
+from bot.grading.lexical import LexicalGrader
 from bot.slack.views.text import prose
 from bot.storage.bank_files import bundled_banks_folder, load_bank
 
@@ -173,7 +173,7 @@ def test_the_replies_are_as_good_as_they_say(bank: Bank) -> None:
         rubric = bank.questions[question_id].rubric
         points = {
             kind: grade(
-                rubric, best_grader().assess(bank.questions[question_id], text), grader="", rubric_version=""
+                rubric, LexicalGrader().assess(bank.questions[question_id], text), grader="", rubric_version=""
             ).points
             for kind, text in texts.items()
         }

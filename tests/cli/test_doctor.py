@@ -58,7 +58,7 @@ async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode)
     assert list(said) == ["settings", "database", "schema", "bank", "grader", "bot token", "scopes", "clock"]
     assert said["settings"] == f"ok: complete, for {mode}."
     assert said["bank"].startswith("ok: aws-lambda, with ")
-    assert said["grader"] == "ok: semantic-1, by meaning."
+    assert said["grader"] == "ok: lexical-3, which reads words."
     assert said["bot token"] == "ok: works in Playground."
 
 

@@ -60,7 +60,7 @@ def _doubted(finding: PointFinding) -> PointFinding:
 
 @pytest.fixture(autouse=True)
 def _half_sure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.app.best_grader", HalfSureGrader)
+    monkeypatch.setattr("bot.app.grader_of", lambda _: HalfSureGrader())
 
 
 @pytest.fixture

@@ -3,14 +3,14 @@
 from bot.domain.bank import Question
 from bot.domain.grading import Grade
 from bot.grading import graded
-from bot.grading.choosing import best_grader
+from bot.grading.choosing import grader_of
 from bot.grading.lexical import LexicalGrader
 from bot.storage.bank_files import bundled_banks_folder, load_bank
 from bot.usecases.ports import Grader
 
 BANK = load_bank(bundled_banks_folder() / "aws-lambda")
 QUESTIONS = BANK.questions
-GRADERS: dict[str, Grader] = {grader.name: grader for grader in (LexicalGrader(), best_grader())}
+GRADERS: dict[str, Grader] = {grader.name: grader for grader in (grader_of("lexical"), grader_of("semantic"))}
 """By name: "lexical-3", and "semantic-1" from the extra that the development lock brings."""
 
 

@@ -48,6 +48,17 @@ def test_a_heap_of_keywords_earns_no_more_than_an_attempt(grader: str) -> None:
 
 
 @every_grader
+@pytest.mark.parametrize(
+    "heap", ["lol " * 12, "umbrella teapot lantern wagon pebble violin orchard candle meadow ribbon marble harbour"]
+)
+def test_a_heap_of_other_words_is_no_attempt(heap: str, grader: str) -> None:
+    graded = grade_text(COLD_STARTS, heap, grader)
+    assert graded.verdict is Verdict.OFF_TOPIC
+    assert graded.points == 0
+    assert graded.assessment.remarks == (Remark.STUFFING,)
+
+
+@every_grader
 def test_terse_notes_are_no_heap_of_keywords(grader: str) -> None:
     notes = (
         "no warm env -> create env, load code, start runtime, init. Fix: SnapStart; provisioned concurrency; more RAM."

@@ -6,7 +6,6 @@ from bot.domain.bank import Question
 from bot.domain.grading import Coverage, Grade, PointFinding, Reason, Remark
 
 REASONS = {
-    Reason.DENIED: "the words are there, and are denied",
     Reason.WRONG_NUMBER: "the number is another",
     Reason.SWAPPED: "that is said of something else, or the other way round",
     Reason.WRONG_CLAIM: "a wrong claim takes it away",
@@ -16,8 +15,7 @@ REASONS = {
 
 REMARKS = {
     Remark.STUFFING: "This lists words and says nothing with them.",
-    Remark.ECHO: "What only says the question again counts for nothing.",
-    Remark.INSTRUCTIONS: "What tells the grader how to grade counts for nothing.",
+    Remark.INSTRUCTIONS: "A text that tells the grader how to grade gets nothing from it as a whole.",
     Remark.OTHER_LANGUAGE: "This is not in English, which is all that the grader reads: a person has to look.",
 }
 """What a grader noticed about a text as a whole."""

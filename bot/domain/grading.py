@@ -37,7 +37,6 @@ EARNS_NOTHING = frozenset({Verdict.OFF_TOPIC, Verdict.ECHO, Verdict.COPIED, Verd
 class Reason(StrEnum):
     """Why words that are near to a key point do not count."""
 
-    DENIED = "denied"
     WRONG_NUMBER = "wrong number"
     SWAPPED = "swapped"
     WRONG_CLAIM = "wrong claim"
@@ -48,7 +47,6 @@ class Remark(StrEnum):
     """What a grader noticed about a text as a whole."""
 
     STUFFING = "stuffing"
-    ECHO = "echo"
     INSTRUCTIONS = "instructions"
     OTHER_LANGUAGE = "other language"
 

@@ -31,10 +31,6 @@ def explained(assessment: Assessment) -> list[str]:
     [
         (PointFinding("x", Coverage.COVERED, "the moon"), "x is covered (“the moon”)."),
         (PointFinding("x", Coverage.MISSING), "x is missing."),
-        (
-            PointFinding("x", Coverage.MISSING, "no moon", Reason.DENIED),
-            "x is missing (“no moon”): the words are there, and are denied.",
-        ),
         (PointFinding("x", Coverage.MISSING, None, Reason.WRONG_NUMBER), "x is missing: the number is another."),
         (
             PointFinding("x", Coverage.MAYBE, "a body", Reason.UNCLEAR, 0.4),
@@ -66,7 +62,7 @@ def test_what_is_no_attempt_says_so_and_remarks_come_last() -> None:
     assert explained(found) == [
         "The text is no attempt at an answer: off topic.",
         "x is missing.",
-        "What tells the grader how to grade counts for nothing.",
+        "A text that tells the grader how to grade gets nothing from it as a whole.",
     ]
 
 

@@ -24,14 +24,13 @@ VERDICT_SENTENCES = {
     Verdict.FULL: "A full answer: everything that was needed is there.",
     Verdict.PARTIAL: "You have part of it. Below is what you said and what was missing.",
     Verdict.NOT_YET: "Not there yet, and trying still counts.",
-    Verdict.OFF_TOPIC: "Your text was not about this question, so it earns nothing.",
+    Verdict.OFF_TOPIC: "Your text was not taken for an answer to this question, so it earns nothing.",
     Verdict.ECHO: "Your text repeats the question without answering it, so it earns nothing.",
     Verdict.COPIED: "Your text has nearly the same words as an earlier answer, so it earns nothing. Only you see this.",
     Verdict.NO_TEXT: "Your answer had no text to grade, so it earns nothing. Pictures and files cannot be read.",
 }
 MARKS = {Coverage.COVERED: "✓", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}
 REASONS = {
-    Reason.DENIED: "Your words deny it.",
     Reason.WRONG_NUMBER: "Your number is another.",
     Reason.SWAPPED: "Your words say it of something else.",
     Reason.WRONG_CLAIM: "A wrong claim of yours contradicts it.",
@@ -39,8 +38,7 @@ REASONS = {
 }
 REMARKS = {
     Remark.STUFFING: "Your text reads like a list of names. Sentences that say how things are count.",
-    Remark.ECHO: "Part of your text repeats the question, and is not counted.",
-    Remark.INSTRUCTIONS: "Part of your text tells the grader what to do. It is not obeyed, and not counted.",
+    Remark.INSTRUCTIONS: "Your text tells the grader how to grade. The grader gives such a text nothing as a whole.",
     Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English, so that a reviewer looks at it.",
 }
 MAX_QUESTION = 1_000

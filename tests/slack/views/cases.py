@@ -39,6 +39,7 @@ from tests.slack.views.examples import (
     CLOSED_CARD,
     DAY,
     DISPUTED,
+    INSTRUCTED,
     MAYBE,
     NOON,
     QUESTION,
@@ -132,7 +133,7 @@ MESSAGES: dict[str, Message] = {
     "result-disputed": result.own_result(DISPUTED),
     "result-maybe": result.own_result(MAYBE),
     "result-off-topic": result.own_result(
-        replace(result_of(Verdict.OFF_TOPIC, 0), disputable=frozenset({"k1", "k2", "k3"}))
+        replace(result_of(Verdict.OFF_TOPIC, 0, assessment=INSTRUCTED), disputable=frozenset({"k1", "k2", "k3"}))
     ),
     "result-many-points": result.own_result(TWELVE),
     "dispute-opened": dispute_view.dispute_opened(dispute()),

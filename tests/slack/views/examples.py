@@ -182,6 +182,13 @@ READ = Assessment(
     ),
 )
 
+INSTRUCTED = Assessment(
+    tuple(PointFinding(point, Coverage.MISSING) for point in ("k1", "k2", "k3", "k4")),
+    not_an_attempt=Verdict.OFF_TOPIC,
+    remarks=(Remark.INSTRUCTIONS,),
+)
+"""Of a text that tells the grader how to grade."""
+
 
 def result(
     verdict: Verdict, points: int, *, earned: int | None = None, assessment: Assessment = ASSESSMENT
@@ -223,9 +230,9 @@ MAYBE = replace(
             (
                 PointFinding("k1", Coverage.COVERED, "starting a new environment"),
                 PointFinding("k2", Coverage.MAYBE, "heavy zips", Reason.UNCLEAR, 0.5),
-                PointFinding("k3", Coverage.MISSING, "after the handler", Reason.DENIED),
+                PointFinding("k3", Coverage.CONTRADICTED, "after the handler", Reason.SWAPPED),
             ),
-            remarks=(Remark.INSTRUCTIONS, Remark.OTHER_LANGUAGE),
+            remarks=(Remark.STUFFING, Remark.OTHER_LANGUAGE),
         ),
     ),
     disputes={"k2": dispute("k2", kind=DisputeKind.UNSURE)},

@@ -16,7 +16,7 @@ from tests.slack.views.examples import result
         (Verdict.FULL, 10, "Your result: 10 of 10 points", "A full answer"),
         (Verdict.PARTIAL, 7, "Your result: 7 of 10 points", "You have part of it."),
         (Verdict.NOT_YET, 1, "Your result: 1 of 10 points", "Not there yet, and trying still counts."),
-        (Verdict.OFF_TOPIC, 0, "Your result: 0 of 10 points", "was not about this question"),
+        (Verdict.OFF_TOPIC, 0, "Your result: 0 of 10 points", "was not taken for an answer"),
         (Verdict.ECHO, 0, "Your result: 0 of 10 points", "repeats the question"),
         (Verdict.COPIED, 0, "Your result: 0 of 10 points", "nearly the same words as an earlier answer"),
         (Verdict.NO_TEXT, 0, "Your result: 0 of 10 points", "had no text to grade"),

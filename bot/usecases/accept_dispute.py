@@ -1,13 +1,13 @@
 """Gives a member a key point that the grader did not find, and everybody else who said it likewise."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.bank import KeyPoint
-from bot.domain.disputes import Dispute, DisputeState, check_phrasing
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing
 from bot.domain.grading import Coverage, PointFinding
-from bot.domain.members import Actor
+from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
@@ -69,8 +69,8 @@ def accept_dispute(
 ) -> Acceptance:
     """Accept the dispute: the answer has the key point for good, and the phrasing joins the quiz's rubric.
 
-    With an empty phrasing this answer alone is changed. Everybody whose grade changes is told, and the posted reveal is
-    brought up to date.
+    With an empty phrasing this answer alone is changed. Everybody is told whose points change or who asked for the key
+    point, and the posted reveal is brought up to date.
 
     Raises:
         AlreadyDecided, NotAllowed, InvalidField: as `prepare_acceptance`.
@@ -86,15 +86,16 @@ def accept_dispute(
     if not store.disputes.decide(decided):
         raise AlreadyDecided(DECIDED)
     regrade_round(store, accepted.round, [accepted.own, *accepted.others], now)
-    _settle_others(store, decided, accepted.others)
+    asked = _settle_others(store, decided, accepted.others)
     store.rounds.want_reveal(accepted.round.id, dispute_id)
-    _tell(store, accepted, now)
+    _tell(store, accepted, asked, now)
     return accepted
 
 
-def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) -> None:
-    """Those who waited for this key point as well have it now."""
+def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) -> set[MemberId]:
+    """Those who waited for this key point as well have it now. Returns who had asked for it themselves."""
     regraded = {regrade.member for regrade in others}
+    asked = set()
     for waiting in store.disputes.of_round(decided.round_id):
         same_point = waiting.is_open and waiting.key_point_id == decided.key_point_id
         if same_point and waiting.member in regraded:
@@ -106,9 +107,12 @@ def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) ->
                     decided_at=decided.decided_at,
                 )
             )
+            if waiting.kind is DisputeKind.DISAGREED:
+                asked.add(waiting.member)
+    return asked
 
 
-def _tell(store: Store, accepted: Acceptance, now: datetime) -> None:
+def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:
     day = date_words(accepted.round.local_date)
     _tell_one(
         store,
@@ -118,7 +122,7 @@ def _tell(store: Store, accepted: Acceptance, now: datetime) -> None:
         now,
     )
     for regrade in accepted.others:
-        if regrade.gained:
+        if regrade.gained or regrade.member in asked:
             reason = f"A reviewer accepted one more way to say a key point of the question of {day}, and you said it."
             _tell_one(store, accepted, regrade, reason, now)
 

@@ -277,6 +277,19 @@ def test_who_gains_no_points_is_told_only_if_they_asked(play: Play) -> None:
     assert play.store.results.points(round_.id) == {ANA: 1, BEN: 1}
 
 
+def test_who_asked_for_the_same_key_point_is_told_even_without_points(play: Play) -> None:
+    names = [f"k{n}" for n in range(1, 13)]
+    play.banks.banks = {"lambda": bank_of(question(rubric=rubric(AllOf(tuple(names)), *names)))}
+    round_ = play.play_day(play.set_up(), [(ANA, "it halts"), (BEN, "it halts")])
+    dispute, bens = disagree(play, round_), disagree(play, round_, BEN)
+    play.notices(EVENING)
+
+    accept(play, dispute)
+
+    assert stored(play, bens).state is DisputeState.ACCEPTED
+    assert {post.detail["recipient"] for post in play.notices(EVENING)} == {ANA.user_id, BEN.user_id}
+
+
 def _unsure_eve(play: Play) -> list[Dispute]:
     round_ = play.play_day(play.set_up(), [(EVE, "k2?")])
     return [d for d in play.store.disputes.of_round(round_.id) if d.kind is DisputeKind.UNSURE]

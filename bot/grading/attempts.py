@@ -20,10 +20,11 @@ ENOUGH_WORDS = 3
 """So many different words of the question or its rubric make a text an attempt."""
 
 ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rubric|instruction|rule|above|previous|prior)"
-    r"|\b(?:full|maximum|max|perfect|top|best)\s+(?:marks?|credit|scores?|points)\b|\bperfect result\b"
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rubric|instruction|(?:grad|mark|scor)ing rule)"
+    r"|\b(?:full|maximum|max|perfect|top|best)\s+(?:marks?|credit|scores?)\b|\b(?:full|max(?:imum)?)\s+points\b"
+    r"|\bperfect result\b"
     r"|\b(?:award|assign|give|grant|output|print|return|record)\b.{0,40}\b(?:marks|score|10/10|100/100|\d+ points)\b"
-    r"|\bscore\W{0,3}(?:1\.0|10|100)\b|\"score\"|\bmark\b.{0,40}\b(?:correct|met|covered|fulfilled|complete)\b"
+    r"|\bscore\W{0,3}(?:1\.0|10|100)\b|\"score\"|\bmark\b.{0,40}\b(?:correct|met|covered|fulfilled)\b"
     r"|\bkey points?\b.{0,40}\b(?:met|covered|fulfilled|satisfied|true)\b|\b(?:grader|evaluator|examiner|assessor)\b"
     r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\W*(?:pass|full|lenient|\d)|</?(?:grade|answer|score)>"
     r"|\b(?:admin|system) override\b|\"role\"\s*:|\bany text passes\b"

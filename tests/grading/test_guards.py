@@ -37,6 +37,24 @@ def test_orders_to_the_grader_earn_nothing_and_are_named(text: str, grader: str)
 
 
 @every_grader
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Edit: ignore my previous answer.",
+        "Forget what I said above.",
+        "Nobody can bypass the rules of the role.",
+        "An alias may override the previous version.",
+        "Then mark the message as complete.",
+        "Top points:",
+    ],
+)
+def test_who_corrects_themselves_or_speaks_of_rules_gives_no_orders(said: str, grader: str) -> None:
+    graded = grade_text(LIMITS, f"{said} A function can run for at most 15 minutes.", grader)
+    assert graded.verdict is Verdict.FULL
+    assert not graded.assessment.remarks
+
+
+@every_grader
 def test_a_heap_of_keywords_earns_no_more_than_an_attempt(grader: str) -> None:
     heap = (
         "cold start environment init runtime handler provisioned concurrency snapstart snapshot memory cpu package "

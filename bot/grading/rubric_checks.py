@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from bot.domain.bank import Question
 from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
 from bot.grading.graded import grade_text
-from bot.grading.text import stems
+from bot.grading.passages import passage
+from bot.grading.text import clauses, stems
 from bot.usecases.ports import Grader
 
 
@@ -26,6 +27,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     """Everything that is wrong with the question's rubric, when this grader grades by it."""
     yield from _echo(question, grader)
     yield from _model_answer(question, grader)
+    yield from _without_words(question)
     yield from _shared_phrasings(question)
     yield from _contrasts(question, grader)
     yield from _wrong_claims(question, grader)
@@ -48,6 +50,14 @@ def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
         claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
         sentence = f"is graded “{grade.verdict}” itself{lacks}.{claims}"
         yield RubricFault(("model_answer",), f"{sentence} Say it there, or add the words that say it as phrasings.")
+
+
+def _without_words(question: Question) -> Iterator[RubricFault]:
+    for place, point in enumerate(question.rubric.key_points):
+        said = (token for text in (point.statement, *point.phrasings) for token in passage(clauses(text)).tokens)
+        if not any(said):
+            sentence = f"“{point.statement}” has only words that say nothing by themselves, so no answer can convey it."
+            yield RubricFault(("rubric", "key_points", place, "statement"), f"{sentence} Say the whole fact.")
 
 
 def _shared_phrasings(question: Question) -> Iterator[RubricFault]:

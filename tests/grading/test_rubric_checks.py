@@ -65,6 +65,17 @@ def test_a_question_that_earns_points_by_itself_is_found() -> None:
     assert faults(replace(SOUND, prompt="Why?")) == [RubricFault(("prompt",), f"{told} 1 of 10 points. {advice}")]
 
 
+def test_a_key_point_that_says_nothing_is_found() -> None:
+    points = (replace(POINTS[0], statement="Yes, it is not.", phrasings=("so be it",)), *POINTS[1:])
+    assert faults(replace(SOUND, rubric=replace(SOUND.rubric, key_points=points))) == [
+        RubricFault(
+            ("rubric", "key_points", 0, "statement"),
+            "“Yes, it is not.” has only words that say nothing by themselves, so no answer can convey it. "
+            "Say the whole fact.",
+        )
+    ]
+
+
 def test_a_model_answer_that_is_less_than_full_is_found() -> None:
     advice = "Say it there, or add the words that say it as phrasings."
     assert faults(replace(SOUND, model_answer="k2")) == [

@@ -75,6 +75,9 @@ def accept_dispute(
     Raises:
         AlreadyDecided, NotAllowed, InvalidField: as `prepare_acceptance`.
     """
+    _, _, round_ = find_dispute(store, actor, dispute_id)
+    # This comes first, for it locks the round: of two acceptances at once the second reads what the first has written.
+    store.rounds.want_reveal(round_.id, dispute_id)
     accepted = prepare_acceptance(store, grader, actor, dispute_id, phrasing)
     decided = replace(
         accepted.dispute,
@@ -87,7 +90,6 @@ def accept_dispute(
         raise AlreadyDecided(DECIDED)
     regrade_round(store, accepted.round, [accepted.own, *accepted.others], now)
     asked = _settle_others(store, decided, accepted.others)
-    store.rounds.want_reveal(accepted.round.id, dispute_id)
     _tell(store, accepted, asked, now)
     return accepted
 

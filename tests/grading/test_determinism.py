@@ -1,0 +1,64 @@
+"""The same replies get the same grades, to the byte: with any number of threads, any order of hashes, and again."""
+
+import json
+import os
+import re
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from bot.grading.labelled import LabelledReply
+from tests.grading.labelled import load_labelled
+
+THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
+"""What the libraries under the grader ask for their number of threads."""
+
+QUICK = {"layers", "making-a-function-faster", "maximum-timeout", "versions-and-aliases"}
+"""Questions with fewer phrases than others: most of the time goes into making questions ready."""
+
+
+def forty_replies() -> list[LabelledReply]:
+    """Ten replies to each of four questions, of ten kinds; every kind is among the forty."""
+    one_of_each = {(reply.question.id, reply.kind): reply for reply in load_labelled().replies}
+    found = [reply for (question, _), reply in one_of_each.items() if question in QUICK]
+    return [reply for place, reply in enumerate(found) if place % 3]
+
+
+def grade_twice(threads: str, seed: str) -> list[bytes]:
+    """The lines of one process that grades all forty, and then all of them again; without their numbers."""
+    asked = [json.dumps({"question": reply.question.id, "answer": reply.text}) for reply in forty_replies()]
+    finished = subprocess.run(
+        [sys.executable, "-m", "bot", "grader", "grade"],
+        env=os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONHASHSEED": seed},
+        input="\n".join(asked + asked).encode(),
+        capture_output=True,
+        check=True,
+    )
+    return re.findall(rb'^{"line": \d+, (.*)$', finished.stdout, flags=re.MULTILINE)
+
+
+@pytest.fixture(scope="module")
+def graded() -> list[list[bytes]]:
+    """The lines of two processes that differ in the number of threads and in the order of hashes."""
+    with ThreadPoolExecutor() as both:
+        return list(both.map(grade_twice, ("1", "4"), ("0", "1")))
+
+
+def test_neither_threads_nor_the_order_of_hashes_change_a_byte(graded: list[list[bytes]]) -> None:
+    one, other = graded
+    assert len(one) == 80
+    assert one == other
+
+
+def test_a_process_grades_the_same_replies_the_same_way_again(graded: list[list[bytes]]) -> None:
+    for lines in graded:
+        assert lines[:40] == lines[40:]
+
+
+def test_the_replies_are_of_every_kind_and_graded_with_every_credit(graded: list[list[bytes]]) -> None:
+    assert {reply.question.id for reply in forty_replies()} == QUICK
+    assert {reply.kind for reply in forty_replies()} == {reply.kind for reply in load_labelled().replies}
+    verdicts = {json.loads(b"{" + line)["verdict"] for line in graded[0]}
+    assert {"full", "partial"} < verdicts

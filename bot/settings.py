@@ -200,9 +200,8 @@ class Settings(BaseSettings):
     @property
     def transport(self) -> Mode:
         """Socket Mode or HTTP, never auto."""
-        if self.mode is not Mode.AUTO:
-            return self.mode
-        return Mode.SOCKET if self.slack_app_token else Mode.HTTP
+        by_token = Mode.SOCKET if self.slack_app_token else Mode.HTTP
+        return by_token if self.mode is Mode.AUTO else self.mode
 
     def wants_json_logs(self, *, on_terminal: bool) -> bool:
         """Whether log lines are JSON; `on_terminal` says whether a terminal shows them."""

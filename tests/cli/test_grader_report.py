@@ -67,7 +67,9 @@ def test_a_report_counts_verdicts_overall_and_by_kind(seas: Path, tmp_path: Path
     assert "Right in own words, graded full: 1 of 2 (50.0%)." in result.stdout
     assert "Key points found: precision 0.500, recall 0.500, F1 0.500." in result.stdout
     assert "Left to a person: 0 of 4 (0.0%) replies; of their maybes 0 of 0 are covered." in result.stdout
-    assert ["0.9", "to", "1.0", "6", "50.0%", "10", "70.0%"] in found
+    bands = [row for row in found if len(row) == 7 and row[1] == "to"]
+    assert sum(int(row[3]) for row in bands) == 6
+    assert sum(int(row[5]) for row in bands) == 10
 
 
 def test_readers_are_compared_with_the_grader_and_with_each_other(seas: Path, tmp_path: Path) -> None:

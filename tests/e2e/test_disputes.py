@@ -5,11 +5,11 @@ from bot.slack import ids
 from tests.e2e.world import World
 
 FULL = "It scales automatically, is event-driven, you pay per use, and no servers to manage."
-ODD = "It wakes up as soon as something happens elsewhere."
+ODD = "It dozes like a cat until a mouse rustles."
 """That it is event-driven, in words that no phrasing of the bank has."""
 
 THREE = "Autoscaling: it scales automatically. You pay per use. There are no servers to manage."
-ODD_TOO = "Like a cat it wakes up as soon as something happens elsewhere, I think."
+ODD_TOO = "Like a cat it dozes until a mouse rustles, I think."
 
 
 def modal(person: Person) -> View:
@@ -94,7 +94,7 @@ async def test_an_accepted_wording_is_everybodys(any_world: World) -> None:
     assert any("wait for a reviewer" in text for text in told(world.owner))
     assert "1 other answer gains" in await _effect(world)
     assert "Accepted." in await decide(
-        world, world.owner, ids.ACCEPT, {ids.FIELD_PHRASING: "wakes up as soon as something happens"}
+        world, world.owner, ids.ACCEPT, {ids.FIELD_PHRASING: "dozes like a cat until a mouse rustles"}
     )
 
     after = {name: await points(world, person) for name, person in people.items()}

@@ -29,7 +29,7 @@ def grade_twice(threads: str, seed: str) -> list[bytes]:
     """The lines of one process that grades all forty, and then all of them again; without their numbers."""
     asked = [json.dumps({"question": reply.question.id, "answer": reply.text}) for reply in forty_replies()]
     finished = subprocess.run(
-        [sys.executable, "-m", "bot", "grader", "grade"],
+        [sys.executable, "-m", "bot", "grader", "grade", "--grader", "semantic"],
         env=os.environ | dict.fromkeys(THREADS, threads) | {"PYTHONHASHSEED": seed},
         input="\n".join(asked + asked).encode(),
         capture_output=True,

@@ -97,21 +97,15 @@ def accept_dispute(
 def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) -> set[MemberId]:
     """Those who waited for this key point as well have it now. Returns who had asked for it themselves."""
     regraded = {regrade.member for regrade in others}
-    asked = set()
-    for waiting in store.disputes.of_round(decided.round_id):
-        same_point = waiting.is_open and waiting.key_point_id == decided.key_point_id
-        if same_point and waiting.member in regraded:
-            store.disputes.decide(
-                replace(
-                    waiting,
-                    state=DisputeState.ACCEPTED,
-                    reviewer_id=decided.reviewer_id,
-                    decided_at=decided.decided_at,
-                )
-            )
-            if waiting.kind is DisputeKind.DISAGREED:
-                asked.add(waiting.member)
-    return asked
+    settled = [
+        waiting
+        for waiting in store.disputes.of_round(decided.round_id)
+        if waiting.is_open and waiting.key_point_id == decided.key_point_id and waiting.member in regraded
+    ]
+    for waiting in settled:
+        by, at = decided.reviewer_id, decided.decided_at
+        store.disputes.decide(replace(waiting, state=DisputeState.ACCEPTED, reviewer_id=by, decided_at=at))
+    return {waiting.member for waiting in settled if waiting.kind is DisputeKind.DISAGREED}
 
 
 def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:

@@ -144,5 +144,5 @@ def test_a_wrong_claim_that_is_graded_full_is_found(asked: Question, steps: tupl
 
 
 @pytest.mark.parametrize("shipped", QUESTIONS)
-def test_no_question_that_the_bot_carries_has_a_fatal_fault(shipped: str) -> None:
-    assert not [fault for fault in rubric_faults(QUESTIONS[shipped], LexicalGrader()) if fault.fatal]
+def test_no_question_that_the_bot_carries_has_a_fault(shipped: str) -> None:
+    assert not list(rubric_faults(QUESTIONS[shipped], LexicalGrader()))

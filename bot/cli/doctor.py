@@ -10,7 +10,8 @@ import yaml
 
 from bot.app import open_second_opinion
 from bot.clock import SystemClock
-from bot.grading.choosing import GraderProblem, grader_of
+from bot.grading.choosing import grader_of
+from bot.grading.problem import GraderProblem
 from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings

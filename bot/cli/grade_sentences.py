@@ -1,4 +1,4 @@
-"""Says in plain sentences why a grade is as it is."""
+"""Says in plain sentences why a grade is as it is, to whoever measures; *My result* speaks to the member."""
 
 from collections.abc import Iterator
 
@@ -31,7 +31,7 @@ _COVERAGES = {
 def explain(question: Question, grade: Grade) -> list[str]:
     """A sentence for each finding: the key points in the rubric's order, wrong claims with corrections, remarks.
 
-    They quote the member's own words as these are; a view that shows them has to escape them.
+    They quote the member's own words as these are.
     """
     return list(_sentences(question, grade))
 

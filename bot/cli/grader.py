@@ -8,17 +8,18 @@ from pathlib import Path
 import click
 
 from bot.cli.bank_choice import bank_option, load
+from bot.cli.grade_sentences import explain
 from bot.cli.grading_report import print_report
 from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
 from bot.cli.labelled_file import read_labelled
 from bot.cli.terminal import Refused, show_every_character
 from bot.domain.bank import Bank, Question
-from bot.domain.explaining import explain
 from bot.domain.grading import Coverage, Grade
-from bot.grading.choosing import GraderKind, GraderProblem, grader_of
+from bot.grading.choosing import GraderKind, grader_of
 from bot.grading.graded import grade_text
 from bot.grading.labelled import LabelledCopy, LabelledReply, held_out
 from bot.grading.measuring import Graded
+from bot.grading.problem import GraderProblem
 from bot.usecases.ports import Grader
 
 

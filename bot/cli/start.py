@@ -12,7 +12,7 @@ import uvloop
 
 from bot.app import build, serve_http
 from bot.failure import describe
-from bot.grading.choosing import GraderProblem
+from bot.grading.problem import GraderProblem
 from bot.logs import log_loop_error, set_up_logs
 from bot.serving import PortProblem
 from bot.settings import Mode, Settings, SettingsProblem, load_settings

@@ -1,5 +1,7 @@
 """The question bank: questions, their rubrics, and the rule by which key points become a score."""
 
+import re
+import unicodedata
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -206,3 +208,12 @@ class Bank:
     def select(self, sections: Set[Section], difficulties: Set[Difficulty]) -> list[Question]:
         """The questions of the given sections and difficulties."""
         return [q for q in self.questions.values() if q.section in sections and q.difficulty in difficulties]
+
+
+_BETWEEN_WORDS = re.compile(r"[\W_]+")
+
+
+def normalised(phrasing: str) -> str:
+    """A phrasing without case, punctuation and width: two that agree here cannot be told apart."""
+    folded = unicodedata.normalize("NFKC", phrasing).casefold()
+    return _BETWEEN_WORDS.sub(" ", folded).strip() or folded

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from bot.domain.bank import KeyPoint, Question, Rubric
+from bot.domain.bank import KeyPoint, Question, Rubric, normalised
 from bot.domain.grading import Coverage, Grade, PointFinding, Remark, Verdict
 from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField
@@ -122,12 +122,12 @@ def check_phrasing(question: Question, key_point_id: str, text: str) -> str:
         return ""
     if len(phrasing) > MAX_WORDS:
         raise InvalidField("phrasing", f"Write at most {MAX_WORDS} characters.")
-    if not phrasing.isprintable() or not _folded(phrasing):
+    if not phrasing.isprintable() or not any(map(str.isalnum, phrasing)):
         raise InvalidField("phrasing", "Write it in plain words.")
     if _SECOND_STATEMENT.search(phrasing):
         raise InvalidField("phrasing", "Write one statement, without a second sentence: the words that say the point.")
     for point in question.rubric.key_points:
-        if point.id != key_point_id and _folded(phrasing) in _known(point):
+        if point.id != key_point_id and normalised(phrasing) in _known(point):
             raise InvalidField("phrasing", f"This already says another key point: {point.statement}")
     return phrasing
 
@@ -151,14 +151,9 @@ def with_overlay(question: Question, phrasings: Mapping[str, Sequence[str]]) -> 
 
 def _new(point: KeyPoint, phrasings: Iterable[str]) -> list[str]:
     known = _known(point)
-    new = {folded: phrasing for phrasing in phrasings if (folded := _folded(phrasing)) not in known}
+    new = {said: phrasing for phrasing in phrasings if (said := normalised(phrasing)) not in known}
     return list(new.values())
 
 
 def _known(point: KeyPoint) -> set[str]:
-    return {_folded(text) for text in (point.statement, *point.phrasings)}
-
-
-def _folded(text: str) -> str:
-    """Text without case and punctuation: two that agree here cannot be told apart."""
-    return " ".join(re.findall(r"\w+", text.casefold()))
+    return {normalised(text) for text in (point.statement, *point.phrasings)}

@@ -54,9 +54,5 @@ def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[st
     the rubric has. Two words are no sign: every joke about the question has them.
     """
     said = {token.stem for clause in read for token in clause if not token.stem.isdigit()}
-    measured = {_unit(s) for s in said} & {_unit(s) for s in rubric} - {None}
+    measured = {unit_of(s) for s in said} & {unit_of(s) for s in rubric} - {""}
     return bool(measured) or (len(said & (prompt | rubric)) >= ENOUGH_WORDS and bool(said & (rubric - prompt)))
-
-
-def _unit(stem: str) -> str | None:
-    return unit_of(stem) or None

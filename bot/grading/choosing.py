@@ -5,17 +5,12 @@ from importlib.util import find_spec
 from typing import Literal
 
 from bot.grading.lexical import LexicalGrader
+from bot.grading.problem import EXTRA, GraderProblem
 from bot.usecases.ports import Grader
 
 GraderKind = Literal["lexical", "semantic"]
 
-EXTRA = "lambda-quiz[semantic]"
-
 LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
-
-
-class GraderProblem(Exception):
-    """The chosen grader cannot be made; the message says what to do."""
 
 
 @cache
@@ -29,10 +24,7 @@ def grader_of(kind: GraderKind) -> Grader:
         return LexicalGrader()
     if not all(map(find_spec, LIBRARIES)):
         raise GraderProblem(f"The semantic grader needs more libraries: install {EXTRA}, or choose the lexical one.")
-    from bot.grading.encoder import Encoder, EncoderProblem  # noqa: PLC0415 (brings the extra's libraries)
+    from bot.grading.encoder import Encoder  # noqa: PLC0415 (brings the extra's libraries)
     from bot.grading.semantic import SemanticGrader  # noqa: PLC0415
 
-    try:
-        return SemanticGrader(Encoder())
-    except EncoderProblem as problem:
-        raise GraderProblem(str(problem)) from None
+    return SemanticGrader(Encoder())

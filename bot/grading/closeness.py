@@ -19,6 +19,7 @@ replies by benchmarks/fit_grader.py.
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 WHOLE = 7
 """A phrase of so many words counts in full."""
@@ -37,26 +38,36 @@ than to any right wording of any key point, says something wrong, as swapped def
 DISORDERED = 0.4
 """What is left of a phrase's substance where none of its words stand in order."""
 
-MEASURES = ("recall", "careful", "literal", "substance", "order", "cosine")
+
+class Measures(NamedTuple):
+    """How near an answer comes to a phrase, or the most of each over several: up to 1, as told above."""
+
+    recall: float = 0.0
+    careful: float = 0.0
+    literal: float = 0.0
+    substance: float = 0.0
+    order: float = 0.0
+    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """The measures of an answer against one key point, for its right wordings and the wrong ones, as in MEASURES.
+    """The measures of an answer against one key point, for its right wordings and the wrong ones.
 
     `place` is where the answer comes nearest: the first character and the one after the last.
     """
 
-    right: tuple[float, ...]
-    wrong: tuple[float, ...]
+    right: Measures
+    wrong: Measures
     place: tuple[int, int] | None = None
 
     @property
     def features(self) -> tuple[float, ...]:
         """What the likelihood is made of."""
-        recall, careful, literal, substance, order, cosine = self.right
-        margins = [mine - other for mine, other in zip(self.right, self.wrong, strict=True)]
-        return (recall, careful, literal, substance, order, *margins[2:5], margins[5] if cosine else 0.0)
+        right, wrong = self.right, self.wrong
+        margins = Measures(*(mine - other for mine, other in zip(right, wrong, strict=True)))
+        cosine = margins.cosine if right.cosine else 0.0
+        return (*right[:5], margins.literal, margins.substance, margins.order, cosine)
 
 
 @dataclass(frozen=True, slots=True)

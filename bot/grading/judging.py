@@ -131,7 +131,7 @@ def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
     pairs = [[*first, *second] for first, second in pairwise(read.read)]
     for index, claim in enumerate(prepared.claims):
         clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim))
-        match = best_match(claim.phrases, clauses_of_it, {})
+        match = best_match(claim.phrases, clauses_of_it)
         if match:
             found.append(ClaimFinding(index, _evidence(covering(match.tokens), read.text) or ""))
     return tuple(found)

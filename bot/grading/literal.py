@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import pairwise
 
-from bot.grading.closeness import DISORDERED, MEASURES, NEAR, WHOLE, Closeness, Measured, Slip, is_slip
+from bot.grading.closeness import DISORDERED, NEAR, WHOLE, Closeness, Measured, Measures, Slip, is_slip
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Phrase, Prepared
 
@@ -14,13 +14,13 @@ from bot.grading.rubrics import Phrase, Prepared
 class _Best:
     """The most of each measure so far, and where the order was best."""
 
-    measures: list[float] = field(default_factory=lambda: [0.0] * len(MEASURES))
+    measures: Measures = Measures()  # noqa: RUF009 (it cannot change)
     at: tuple[int, ...] = ()
 
-    def take(self, measured: Sequence[float], places: tuple[int, ...]) -> None:
-        if measured[4] > self.measures[4] or not self.at:
+    def take(self, measured: Measures, places: tuple[int, ...]) -> None:
+        if measured.order > self.measures.order or not self.at:
             self.at = places
-        self.measures = [max(pair) for pair in zip(self.measures, measured, strict=True)]
+        self.measures = Measures(*map(max, self.measures, measured))
 
 
 def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
@@ -46,22 +46,21 @@ def _slips(prepared: Prepared, answer: Passage, places: Mapping[str, Sequence[in
     for phrase in prepared.phrases:
         for number, measured, _ in _measured(phrase, answer, places, clauses):
             if phrase.right:
-                right[number] = max(right[number], measured[4])
+                right[number] = max(right[number], measured.order)
             else:
-                wrong[number] = max(wrong[number], (measured[4], phrase.point))
+                wrong[number] = max(wrong[number], (measured.order, phrase.point))
     both = enumerate(zip(right, wrong, strict=True))
     return {number: point for number, (good, (bad, point)) in both if is_slip(good, bad)}
 
 
 def _closeness(right: _Best, wrong: _Best, answer: Passage) -> Closeness:
-    said = [answer.tokens[place] for place in right.at]
-    place = (min(token.start for token in said), max(token.end for token in said)) if said else None
-    return Closeness(tuple(right.measures), tuple(wrong.measures), place)
+    place = answer.place(min(right.at), max(right.at) + 1) if right.at else None
+    return Closeness(right.measures, wrong.measures, place)
 
 
 def _measured(
     phrase: Phrase, answer: Passage, places: Mapping[str, Sequence[int]], windows: Mapping[int, Sequence[int]]
-) -> Iterator[tuple[int, tuple[float, ...], tuple[int, ...]]]:
+) -> Iterator[tuple[int, Measures, tuple[int, ...]]]:
     """For each window that has a word of the phrase: its number, the measures, and the places of the words.
 
     `windows` holds for each place the numbers of the windows that it is in.
@@ -87,7 +86,7 @@ def _measured(
         recall, doubtless = (same - reversed_) / total, careful / total
         substance = max(0.0, min(recall, doubtless)) * whole
         order = substance * _order(seen, len(phrase.weights))
-        measured = (recall, doubtless, same / total * whole, substance, order, 0.0)
+        measured = Measures(recall, doubtless, same / total * whole, substance, order)
         yield window, measured, tuple(spot for _, spot in seen)
 
 

@@ -8,12 +8,12 @@ from numpy.typing import NDArray
 
 from bot.grading.closeness import (
     DISORDERED,
-    MEASURES,
     NEAR,
     REVERSED_LIKENESS,
     WHOLE,
     Closeness,
     Measured,
+    Measures,
     Slip,
     is_slip,
 )
@@ -34,8 +34,12 @@ NUMBER_FACTOR = 0.5
 SAID = 0.5
 """A word of the answer is shown as evidence where it is as alike as this."""
 
-NOTHING_NEAR = Closeness((0.0,) * len(MEASURES), (0.0,) * len(MEASURES))
+NOTHING_NEAR = Closeness(Measures(), Measures())
 """Of a text without a clause that counts, and to a key point without a word that can be looked for."""
+
+
+RECALL, ORDER = Measures._fields.index("recall"), Measures._fields.index("order")
+"""Rows of the arrays that hold the measures of all phrases."""
 
 
 class VectorisedPhrases:
@@ -82,7 +86,9 @@ def semantic_closeness(prepared: Prepared, answer: Passage, text: str, encoder: 
     phrases = vectorised(prepared, encoder)
     raw = encoder.words(text, answer.tokens)
     alike = likeness(phrases, answer, unit(raw))
-    slips = _slips(phrases, np.stack([_measures(phrases, answer, alike, raw, clause)[4] for clause in answer.clauses]))
+    slips = _slips(
+        phrases, np.stack([_measures(phrases, answer, alike, raw, clause)[ORDER] for clause in answer.clauses])
+    )
     told = tuple(Slip(point, answer.place(*answer.clauses[number])) for number, point in slips.items())
     windows = answer.windows(without=slips)
     if not windows:
@@ -164,10 +170,10 @@ def _closeness(
     if not right.any():
         return NOTHING_NEAR
     most_wrong = measured[:, :, wrong].max(axis=(0, 2)) if wrong.any() else np.zeros(measured.shape[1])
-    order = np.where(right, measured[:, 4] + measured[:, 0], -1)
+    order = np.where(right, measured[:, ORDER] + measured[:, RECALL], -1)
     window, phrase = np.unravel_index(int(order.argmax()), order.shape)
     place = _place(phrases, answer, alike, windows[int(window)], int(phrase))
-    return Closeness(_floats(measured[:, :, right].max(axis=(0, 2))), _floats(most_wrong), place)
+    return Closeness(_rounded(measured[:, :, right].max(axis=(0, 2))), _rounded(most_wrong), place)
 
 
 def _place(
@@ -180,6 +186,6 @@ def _place(
     return answer.place(int(said.min()), int(said.max()) + 1)
 
 
-def _floats(values: Sequence[float] | NDArray[np.generic]) -> tuple[float, ...]:
-    # Rounded, so that no difference in a last bit between machines shows.
-    return tuple(round(float(value), 4) for value in values)
+def _rounded(values: Sequence[float] | NDArray[np.generic]) -> Measures:
+    # So that no difference in a last bit between machines shows.
+    return Measures(*(round(float(value), 4) for value in values))

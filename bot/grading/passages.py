@@ -1,6 +1,6 @@
 """Reads a text as a passage: its content words, which of them are denied, and where its clauses end."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -35,8 +35,8 @@ class Passage:
         return self.tokens[first].start, self.tokens[end - 1].end
 
 
-def passage(clauses: Iterable[Sequence[Token]], mend: Callable[[Token], Token] = lambda token: token) -> Passage:
-    """The clauses as a passage; `mend` repairs a word's spelling."""
+def passage(clauses: Iterable[Sequence[Token]]) -> Passage:
+    """The clauses as a passage."""
     tokens: list[Token] = []
     is_denied: list[bool] = []
     is_doubted: list[bool] = []
@@ -46,7 +46,7 @@ def passage(clauses: Iterable[Sequence[Token]], mend: Callable[[Token], Token] =
         close, part = denied(clause), doubted(clause)
         for place, token in enumerate(clause):
             if token.stem != NOT:
-                tokens.append(mend(token))
+                tokens.append(token)
                 is_denied.append(place in close)
                 is_doubted.append(place in part)
         if len(tokens) > first:

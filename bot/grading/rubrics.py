@@ -19,9 +19,6 @@ from bot.grading.text import Token, clauses, stems, words
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
 
-CLAIM_SHARE = 0.9
-"""How much of a wrong claim's words has to be found."""
-
 NAME = re.compile(r"(?<=\w )[A-Z]\w+")
 """A capital inside a sentence."""
 
@@ -126,25 +123,25 @@ def _wordings(rubric: Rubric) -> Iterator[tuple[int, bool, str]]:
             yield place, False, text
 
 
+def _right_texts(question: Question) -> list[str]:
+    right = [text for point in question.rubric.key_points for text in (point.statement, *point.phrasings)]
+    return [question.prompt, question.model_answer, *right]
+
+
 def _spellings(question: Question) -> frozenset[str]:
-    rubric = question.rubric
-    texts = [question.prompt, question.model_answer]
-    texts += [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
-    texts += [text for claim in rubric.wrong_claims for text in (claim.claim, *claim.phrasings)]
-    return frozenset(word for text in texts for word in words(text))
+    wrong = [text for claim in question.rubric.wrong_claims for text in (claim.claim, *claim.phrasings)]
+    return frozenset(word for text in [*_right_texts(question), *wrong] for word in words(text))
 
 
 def _numbers(question: Question) -> frozenset[str]:
-    rubric = question.rubric
-    texts = [question.prompt, question.model_answer, *(claim.correction for claim in rubric.wrong_claims)]
-    texts += [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
-    texts += [correction.in_fact for correction in question.corrections]
-    return frozenset(s for text in texts for s in stems(text) if is_number(s))
+    corrections = [claim.correction for claim in question.rubric.wrong_claims]
+    corrections += [correction.in_fact for correction in question.corrections]
+    return frozenset(s for text in [*_right_texts(question), *corrections] for s in stems(text) if is_number(s))
 
 
 def _claim_phrases(claim: WrongClaim) -> tuple[matching.Phrase, ...]:
     read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
-    return tuple(matching.Phrase(found, CLAIM_SHARE, frozenset(found)) for found in read if found)
+    return tuple(matching.Phrase(found, frozenset(found)) for found in read if found)
 
 
 def _others(claim: WrongClaim, rubric: Rubric, prompt: frozenset[str]) -> frozenset[str]:

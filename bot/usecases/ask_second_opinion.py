@@ -4,6 +4,7 @@ Unlike other use cases these wait for somebody outside, so each runs its transac
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from bot.domain.answers import collect_answers, copyists
 from bot.domain.members import MemberId
@@ -28,8 +29,8 @@ async def ask_about_answer(
     """The usable opinions on these key points of a member's answer, for a person who decides. They change no grade."""
 
     def doubts(store: Store) -> list[Doubt]:
-        text = _text_of(store, round_, member)
-        return _doubt(store, round_, second.model, text, key_point_ids)
+        question, text = find_rubric(store, round_), _text_of(store, round_, member)
+        return _still_new(store, round_, second.model, Doubt(question, text, tuple(key_point_ids)))
 
     def usable(store: Store) -> dict[str, Opinion]:
         said = store.opinions.of(round_, second.model, _text_of(store, round_, member))
@@ -50,17 +51,15 @@ def _doubts_of_round(store: Store, grader: Grader, round_: Round, model: str) ->
     answers = collect_answers(store.answers.of_round(round_.id))
     copied = copyists(answers)
     texts = dict.fromkeys(answer.text for answer in answers if answer.member not in copied)
-    doubts = [
-        doubt for text in texts for doubt in _doubt(store, round_, model, text, unclear(grader.assess(question, text)))
-    ]
-    return doubts[:MOST_ANSWERS]
+    doubts = [Doubt(question, text, unclear(grader.assess(question, text))) for text in texts]
+    return [new for doubt in doubts for new in _still_new(store, round_, model, doubt)][:MOST_ANSWERS]
 
 
-def _doubt(store: Store, round_: Round, model: str, text: str, key_point_ids: Collection[str]) -> list[Doubt]:
-    """What the model has not been asked yet about a text, or nothing."""
-    said = store.opinions.of(round_, model, text) if key_point_ids else {}
-    new = tuple(point for point in key_point_ids if point not in said)
-    return [Doubt(find_rubric(store, round_), text, new)] if text and new else []
+def _still_new(store: Store, round_: Round, model: str, doubt: Doubt) -> list[Doubt]:
+    """What of the doubt the model has not been asked yet, or nothing."""
+    said = store.opinions.of(round_, model, doubt.text) if doubt.key_point_ids else {}
+    new = tuple(point for point in doubt.key_point_ids if point not in said)
+    return [replace(doubt, key_point_ids=new)] if doubt.text and new else []
 
 
 def _text_of(store: Store, round_: Round, member: MemberId) -> str:

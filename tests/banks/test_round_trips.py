@@ -25,9 +25,9 @@ from bot.domain.bank import (
     SingleFact,
     Source,
     WrongClaim,
+    normalised,
 )
 from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder
-from bot.storage.banks.checks import normalised
 from bot.storage.banks.content import version_of
 from bot.storage.banks.csv_format import csv_text, import_csv
 from bot.storage.banks.json_format import json_text, parse_json

@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
+from bot.cli.grade_sentences import REASONS, REMARKS, explain
 from bot.domain.bank import WrongClaim
-from bot.domain.explaining import REASONS, REMARKS, explain
 from bot.domain.grading import (
     Assessment,
     ClaimFinding,

@@ -17,7 +17,7 @@ from bot.cli.demo.screen import WIDTH, Screen
 from bot.cli.demo.week import DemoProblem, Week
 from bot.cli.stage import new_workspace, open_stage
 from bot.domain.schedule import local_instant
-from bot.grading.choosing import GraderProblem
+from bot.grading.problem import GraderProblem
 from bot.playground import PersonError, WorkspaceClock
 from bot.settings import SettingsProblem
 from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from bot.cli.playground.files import Files, FilesProblem
-from bot.grading.choosing import GraderProblem
+from bot.grading.problem import GraderProblem
 from bot.logs import set_up_logs
 from bot.playground import PersonError
 from bot.settings import SettingsProblem

@@ -1,11 +1,9 @@
 """What the types cannot say: references that meet, rules that can be met, and what needs a human."""
 
-import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from bot.domain.bank import AllOf, NOfM, RequiredPlusN, Rule, SingleFact
+from bot.domain.bank import AllOf, NOfM, RequiredPlusN, Rule, SingleFact, normalised
 from bot.storage.banks.problems import Steps
 from bot.storage.banks.schema import (
     AllOfEntry,
@@ -17,14 +15,6 @@ from bot.storage.banks.schema import (
 )
 
 Finding = tuple[Steps, str]
-
-_BETWEEN_WORDS = re.compile(r"[\W_]+")
-
-
-def normalised(phrasing: str) -> str:
-    """A phrasing without case, punctuation and width: two that agree here cannot be told apart."""
-    folded = unicodedata.normalize("NFKC", phrasing).casefold()
-    return _BETWEEN_WORDS.sub(" ", folded).strip() or folded
 
 
 def rule_of(entry: RuleEntry) -> Rule:

@@ -5,8 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
 
-from bot.domain.bank import Difficulty, Question, Section
-from bot.storage.banks.checks import normalised
+from bot.domain.bank import Difficulty, Question, Section, normalised
 from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankProblem
 from bot.storage.banks.reading import read_documents

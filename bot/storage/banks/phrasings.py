@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 
 import yaml
 
-from bot.storage.banks.checks import normalised
+from bot.domain.bank import normalised
 
 Place = tuple[str, str]
 """A question's id and a key point's."""

@@ -13,12 +13,14 @@ from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
-from bot.dispatch.in_process import InProcessDispatcher
+from bot.dispatch.choosing import dispatcher_of
+from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.planner import Planner
 from bot.failure import describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
 from bot.metrics import Metrics
+from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
 from bot.serving import listen, serve
@@ -41,8 +43,11 @@ if TYPE_CHECKING:
 
 logger = logging.getLogger(__name__)
 
+HTTP_DRAIN_SECONDS = 6
+"""How long HTTP may take to finish what is begun when the bot stops."""
+
 DRAIN_SECONDS = 12
-"""How long a stop may take to finish what is begun, and HTTP before it; hosts kill a process after about 30 s."""
+"""How long everything else may take after that. Together it is less than 20 s; hosts kill after 30 s or so."""
 
 PUBLIC_PORT = "LAMBDA_QUIZ_HOST and LAMBDA_QUIZ_PORT"
 
@@ -55,12 +60,13 @@ class Bot:
     """The bot, built and not yet running: `start` it, let it `tick`, `stop` it."""
 
     settings: Settings
+    role: Role
     database: Database
     core: Core
     bolt: AsyncApp
     planner: Planner
     posting: Posting
-    dispatcher: InProcessDispatcher
+    dispatcher: Dispatcher
     upkeep: Upkeep
     runner: TransactionRunner
     clock: Clock
@@ -77,8 +83,8 @@ class Bot:
         self.ticker = Ticker(self.tick, SystemClock())
 
     async def tick(self) -> None:
-        """Plan what is due, deliver it, and bring cards and reactions up to date."""
-        for step in (self.planner.plan_due, self.dispatcher.deliver_due, self.upkeep.run):
+        """Plan what is due, have it delivered, and bring cards and reactions up to date."""
+        for step in (self.planner.plan_due, self.dispatcher.deliver_due, self._look_after):
             try:
                 await step()
             except Exception as error:
@@ -93,7 +99,7 @@ class Bot:
         return self._has_connected
 
     async def connect(self) -> None:
-        """Open the way for Slack to us, and catch up with what happened meanwhile.
+        """Open the way for Slack to us.
 
         Over HTTP requests wait from now on, until `serve_http` answers them.
 
@@ -103,7 +109,6 @@ class Bot:
         """
         if self.settings.transport is Mode.HTTP and self.listening is None:
             self.listening = listen(self.settings.host, self.settings.port, set_by=PUBLIC_PORT)
-        await self.posting.catch_up()
         if self.settings.transport is Mode.SOCKET:
             app_token = _secret(self.settings.slack_app_token)
             address = await open_socket_mode(self.bolt.client, app_token)
@@ -123,13 +128,20 @@ class Bot:
         while True:
             try:
                 await check_bot_token(self.bolt.client, (), self.clock.now())
-                await self.connect()
+                if self.role.listens:
+                    await self.connect()
                 break
             except SlackUnreachable as problem:
                 logger.warning("%s Trying again in %s s.", problem, RETRY_SECONDS)
             await asyncio.sleep(RETRY_SECONDS)
-        self.ticker.start()
-        logger.info("Ready by %s.", self.settings.transport)
+        if self.role.works:
+            await self.dispatcher.start()
+            self.ticker.start()
+        logger.info("Ready by %s.", self.settings.transport if self.role.listens else "the clock")
+
+    async def _look_after(self) -> None:
+        if await self.dispatcher.leads():
+            await self.upkeep.run()
 
     async def stop(self) -> None:
         """Stop taking work in, finish what is begun, and let go of everything. A start may have failed half way."""
@@ -142,6 +154,7 @@ class Bot:
                     last_first.push_async_callback(self.monitor.close)
                 if self.second_opinion:
                     last_first.push_async_callback(self.second_opinion.close)
+                last_first.push_async_callback(self.dispatcher.stop)
                 last_first.push_async_callback(self.ticker.stop)
                 if self._socket_mode:
                     last_first.push_async_callback(self._socket_mode.close)
@@ -153,13 +166,13 @@ class Bot:
         logger.info("Stopped.")
 
 
-def build(settings: Settings, clock: Clock | None = None) -> Bot:
+def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL) -> Bot:
     """Build the bot. `clock` is the machine's unless a workspace with a clock of its own is at the other end.
 
     Raises:
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         BankError: when a question bank is broken, or there is none.
-        SettingsProblem: when a setting needs an extra that is not installed.
+        SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """
     clock = clock or SystemClock()
     monitor = _monitor(settings)
@@ -167,10 +180,15 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     second_opinion = open_second_opinion(settings, metrics)
     model = second_opinion.model if second_opinion else None
     banks = _load_banks(settings.banks or bundled_banks_folder())
+    if role is not Role.ALL and settings.database_url.startswith("sqlite"):
+        raise SettingsProblem(
+            "SQLite allows one process, and a web or a worker by itself needs the other beside it: set DATABASE_URL to "
+            "a PostgreSQL database, or run `lambda-quiz start`, which is both."
+        )
     database = open_ready_database(settings.database_url)
     runner = TransactionRunner(database.transactions, metrics)
     client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
-    outbox = Outbox(client)
+    outbox = Outbox(client, clock)
     holidays = PublicHolidays()
     grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
@@ -179,12 +197,13 @@ def build(settings: Settings, clock: Clock | None = None) -> Bot:
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,
+        role=role,
         database=database,
         core=core,
         bolt=bolt,
         planner=Planner(runner, banks, holidays, clock),
         posting=posting,
-        dispatcher=InProcessDispatcher(runner, clock, posting.deliver, metrics),
+        dispatcher=dispatcher_of(database.postgresql_url, runner, clock, posting.deliver, metrics),
         upkeep=Upkeep(runner, outbox, clock, model),
         runner=runner,
         clock=clock,
@@ -203,10 +222,18 @@ def open_ready_database(url: str) -> Database:
             database.upgrade()
         else:
             database.check_schema()
+            _check_queue(database)
     except DatabaseProblem:
         database.dispose()
         raise
     return database
+
+
+def _check_queue(database: Database) -> None:
+    from bot.dispatch.queue_tables import has_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
+
+    if database.postgresql_url and not has_queue(database.postgresql_url):
+        raise DatabaseProblem("The queue’s tables are missing. Run `lambda-quiz db upgrade` first.")
 
 
 def open_second_opinion(settings: Settings, metrics: Metrics) -> "ModelReader | None":
@@ -261,7 +288,7 @@ async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
     """Answer Slack over signed HTTP until `stopping` is set. The bot must be connected."""
     if bot.listening is None:
         raise RuntimeError("The bot does not listen: connect it first.")
-    await serve(build_asgi(bot.bolt), bot.listening, stopping, DRAIN_SECONDS)
+    await serve(build_asgi(bot.bolt), bot.listening, stopping, HTTP_DRAIN_SECONDS)
 
 
 def _secret(value: SecretStr | None) -> str:

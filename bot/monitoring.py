@@ -9,6 +9,7 @@ from bot.asgi import Answer, Scope, application, not_allowed
 from bot.domain.posts import PostState
 from bot.failure import describe
 from bot.prometheus import CONTENT_TYPE, PrometheusMetrics
+from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.serving import listen, serve
 from bot.usecases.ports import Clock
@@ -36,6 +37,9 @@ logger = logging.getLogger(__name__)
 
 class Watched(Protocol):
     """The bot, as far as it is looked at here. `ticked_at` is when its last tick ended."""
+
+    @property
+    def role(self) -> Role: ...
 
     @property
     def runner(self) -> TransactionRunner: ...
@@ -85,11 +89,11 @@ class Monitor:
         if path == HEALTH:
             return Answer(200, "ok")
         unfinished = await _unfinished_posts(bot.runner)
-        checks = {
-            "database": unfinished is not None,
-            "slack": await bot.is_connected(),
-            "tick": bot.ticked_at is not None and bot.clock.now() - bot.ticked_at <= TICK_AGE,
-        }
+        checks = {"database": unfinished is not None}
+        if bot.role.listens:
+            checks["slack"] = await bot.is_connected()
+        if bot.role.works:
+            checks["tick"] = bot.ticked_at is not None and bot.clock.now() - bot.ticked_at <= TICK_AGE
         if path == METRICS:
             page = self.metrics.page(checks, unfinished, bot.runner.waiting)
             return Answer(200, page, {"content-type": [CONTENT_TYPE]})

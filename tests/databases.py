@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import Engine, create_engine, make_url, text
 
+from bot.dispatch.queue_tables import install_queue
 from bot.runner import TransactionRunner
 from bot.storage.database import Database, open_database
 from bot.storage.store import SqlStore
@@ -90,6 +91,8 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _migrate(url: str) -> None:
     database = open_database(url)
     database.upgrade()
+    if database.postgresql_url:
+        install_queue(database.postgresql_url)
     database.dispose()
 
 

@@ -68,6 +68,7 @@ class Stage:
         while calls != self.playground.traffic.call_count:
             calls = self.playground.traffic.call_count
             await self.bot.ticker.tick()
+            await self.bot.dispatcher.idle()
             await self.playground.idle()
             self.clock.advance(BREATH)
 

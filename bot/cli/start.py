@@ -14,22 +14,27 @@ from bot.app import build, serve_http
 from bot.failure import describe
 from bot.grading.problem import GraderProblem
 from bot.logs import log_loop_error, set_up_logs
+from bot.role import Role
 from bot.serving import PortProblem
-from bot.settings import Mode, Settings, SettingsProblem, load_settings
+from bot.settings import Settings, SettingsProblem, load_settings
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError
 from bot.storage.database import DatabaseProblem
 
 
 @click.command()
-def start() -> None:
+@click.argument("role", type=click.Choice([role.value for role in Role]), default=Role.ALL.value)
+def start(role: str) -> None:
     """Run the bot until Ctrl-C or SIGTERM.
 
     Socket Mode where SLACK_APP_TOKEN is set, else signed HTTP.
+
+    On PostgreSQL there can be several processes: any number that listen to Slack (ROLE web) and any number that plan
+    and post (ROLE worker). Without a ROLE, the process does all.
     """
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-            runner.run(_serve(load_settings()))
+            runner.run(_serve(load_settings(), Role(role)))
     except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem, GraderProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except BankError as error:
@@ -41,16 +46,16 @@ def start() -> None:
         sys.exit(f"lambda-quiz: This should not have happened, so please report it: {describe(error)}")
 
 
-async def _serve(settings: Settings) -> None:
+async def _serve(settings: Settings, role: Role) -> None:
     set_up_logs(settings.log_level, sys.stderr, as_json=settings.wants_json_logs(on_terminal=sys.stderr.isatty()))
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     loop.set_exception_handler(log_loop_error)
     for number in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(number, stopping.set)
-    bot = build(settings)
+    bot = build(settings, role=role)
     try:
         await _unless(stopping, bot.start())
-        if settings.transport is Mode.HTTP and not stopping.is_set():
+        if bot.listening and not stopping.is_set():
             await serve_http(bot, stopping)
         await stopping.wait()
     finally:

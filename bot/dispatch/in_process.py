@@ -4,22 +4,17 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
+from bot.dispatch.delivery import CONCURRENCY, SHARE, TOP_UP, Delivery
 from bot.domain.posts import Post
 from bot.failure import describe
-from bot.metrics import Metrics, Outcome
+from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Runner
-
-BATCH = 100
-"""Posts leased at a time."""
-
-CONCURRENCY = 20
-"""Posts in delivery at once; more only meets Slack's limits sooner."""
 
 logger = logging.getLogger(__name__)
 
 
 class InProcessDispatcher:
-    """Delivers everything that is due by the clock."""
+    """Delivers everything that is due by the clock. It must be the only one on its database."""
 
     def __init__(
         self,
@@ -30,20 +25,61 @@ class InProcessDispatcher:
     ) -> None:
         self._runner = runner
         self._clock = clock
-        self._deliver = deliver
-        self._metrics = metrics or Metrics()
-        self._slots = asyncio.Semaphore(CONCURRENCY)
+        self._delivery = Delivery(runner, clock, deliver, metrics or Metrics())
+        self._on_their_way: set[str] = set()
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._done_since = 0
+        self._claiming = asyncio.Lock()
+        self._stopping = False
+
+    async def start(self) -> None:
+        """Take up what a process that died has left half done, without waiting for its leases to run out."""
+        await self._runner.write(lambda store: store.posts.release())
+
+    async def leads(self) -> bool:
+        """Whether this process looks after what one does for all."""
+        return True
 
     async def deliver_due(self) -> None:
-        """Deliver until nothing more is due. A post that has to wait is due later and left for another call."""
-        while posts := await self._runner.write(lambda store: store.posts.claim(self._clock.now(), BATCH)):
-            await asyncio.gather(*(self._deliver_one(post) for post in posts))
+        """Begin to deliver what is due, as far as there is room; the rest follows as room is made.
 
-    async def _deliver_one(self, post: Post) -> None:
-        async with self._slots:
-            try:
-                await self._deliver(post)
-            except Exception as error:
-                self._metrics.tried(post.kind, Outcome.FAILED)
-                # It stays leased, and comes back when the lease has run out.
-                logger.error("Post %s failed: %s", post.key, describe(error))  # noqa: TRY400 - no messages
+        A post that has to wait is due later and left for another call.
+        """
+        async with self._claiming:
+            room = CONCURRENCY - len(self._on_their_way)
+            if room <= 0 or self._stopping:
+                return
+            self._done_since = 0
+            for post in await self._runner.write(lambda store: store.posts.claim(self._clock.now(), room, SHARE)):
+                # After a jump of the clock, a lease seems to have run out although the post is on its way.
+                if post.key not in self._on_their_way:
+                    self._on_their_way.add(post.key)
+                    task = asyncio.create_task(self._deliver(post))
+                    self._tasks.add(task)
+                    task.add_done_callback(self._tasks.discard)
+
+    async def idle(self) -> None:
+        """Wait until nothing is on its way and nothing more is due."""
+        while self._tasks:
+            await asyncio.wait(self._tasks)
+
+    async def stop(self) -> None:
+        """Begin nothing more, and wait until what was begun is done. Cancelled meanwhile, break it off."""
+        self._stopping = True
+        try:
+            await self.idle()
+        finally:
+            for task in self._tasks:
+                task.cancel()
+
+    async def _deliver(self, post: Post) -> None:
+        await self._delivery(post)
+        self._on_their_way.remove(post.key)
+        self._done_since += 1
+        if self._done_since < TOP_UP and self._on_their_way:
+            return
+        try:
+            await self.deliver_due()
+        except Exception as error:
+            # The next tick tries again.
+            logger.error("Due posts could not be looked up: %s", describe(error))  # noqa: TRY400 - no messages

@@ -17,6 +17,8 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
+from bot.slack.pace import POST, Pace
+from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
 
@@ -41,11 +43,12 @@ REFUSALS = {
 
 
 class Throttled(Exception):
-    """Slack asks to wait; nothing was done."""
+    """Slack asks to wait; nothing was done. `no_posting` when it takes no message of the workspace meanwhile."""
 
-    def __init__(self, seconds: int) -> None:
+    def __init__(self, seconds: int, *, no_posting: bool = False) -> None:
         super().__init__(f"Slack asks to wait {seconds} s.")
         self.seconds = seconds
+        self.no_posting = no_posting
 
 
 class Unsure(Exception):
@@ -86,10 +89,14 @@ class Identity:
 
 
 class Outbox:
-    """Sends through a client that never retries by itself: a retried post is a double post."""
+    """Sends through a client that never retries by itself: a retried post is a double post.
 
-    def __init__(self, client: AsyncWebClient) -> None:
+    A method that Slack wants to rest is not called before its time, and no channel gets two posts within a second.
+    """
+
+    def __init__(self, client: AsyncWebClient, clock: Clock) -> None:
         self._client = client
+        self._pace = Pace(clock)
 
     async def post(
         self,
@@ -236,10 +243,16 @@ class Outbox:
             arguments["cursor"] = cursor
 
     async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        channel_id = arguments.get("channel")
+        if seconds := self._pace.seconds_to_wait(method, channel_id):
+            raise Throttled(seconds)
+        self._pace.begins(method, channel_id)
         try:
             response = await self._client.api_call(method, data=_form(arguments))
         except SlackApiError as error:
-            outcome = _outcome(error)
+            outcome = _outcome(error, method)
+            if isinstance(outcome, Throttled):
+                self._pace.is_asked_to_wait(method, outcome.seconds)
             logger.debug("%s: %s", method, outcome)
             raise outcome from error
         except (TimeoutError, aiohttp.ClientError, SlackClientError, AttributeError) as error:
@@ -255,13 +268,13 @@ def _form(arguments: Mapping[str, Any]) -> dict[str, str]:
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
 
 
-def _outcome(error: SlackApiError) -> Exception:
+def _outcome(error: SlackApiError, method: str) -> Exception:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return Unsure("an answer that is not Slack's")
     if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
         asked = str(response.headers.get("Retry-After", ""))
-        return Throttled(max(1, int(asked)) if asked.isdecimal() else 1)
+        return Throttled(max(1, int(asked)) if asked.isdecimal() else 1, no_posting=method == POST)
     name = response.data.get("error") if isinstance(response.data, dict) else None
     if name is None or name in TEMPORARY or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unsure(f"HTTP {response.status_code}, {name}")

@@ -1,7 +1,7 @@
 """Delivers scheduled posts, so that each stands in Slack once whatever goes wrong on the way."""
 
 import logging
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,8 +13,8 @@ from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
 from bot.slack.payloads.fields import instant_of
+from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
@@ -26,7 +26,6 @@ from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpi
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.start_posting import skip_late, start_posting
-from bot.usecases.sync_replies import sync_replies
 
 logger = logging.getLogger(__name__)
 
@@ -69,16 +68,14 @@ class Posting:
         try:
             await self._deliveries[post.kind](post)
         except Throttled as throttled:
-            await self._wait(post, timedelta(seconds=throttled.seconds))
+            delay = timedelta(seconds=throttled.seconds)
+            await self._wait(post, delay)
+            if throttled.no_posting:
+                await self._hold(post, delay)
         except Unsure:
             await self._retry(post)
         except SlackRefused as refused:
             await self._give_up(post, refused.sentence)
-
-    async def catch_up(self) -> None:
-        """Read the threads of all open rounds, for replies that came while nothing was listening."""
-        for round_ in await self.runner.read(lambda store: store.rounds.open()):
-            await self._catch_up_with(round_)
 
     @property
     def _deliveries(self) -> dict[PostKind, Callable[[Post], Awaitable[None]]]:
@@ -89,6 +86,11 @@ class Posting:
             PostKind.ANNOUNCEMENT: self._announcement,
             PostKind.NOTICE: self._notice,
         }
+
+    @property
+    def threads(self) -> Threads:
+        """Reads the threads of the rounds that are posted."""
+        return Threads(self.runner, self.outbox)
 
     @property
     def _model(self) -> str | None:
@@ -111,7 +113,7 @@ class Posting:
         self.metrics.posted(post.kind, instant_of(ts) - round_.post_at)
         if found:
             # It has stood there for a while, and people reply to what they see.
-            await self._catch_up_with(replace(round_, message_ts=ts))
+            await self.threads.read_if_possible(replace(round_, message_ts=ts))
 
     async def _reveal(self, post: Post) -> None:
         round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
@@ -197,30 +199,12 @@ class Posting:
             # The post itself is settled, so this is no reason to give it up.
             logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
 
-    async def _catch_up_with(self, round_: Round) -> None:
-        try:
-            await self._read_thread(round_)
-        except (Throttled, Unsure, SlackRefused) as problem:
-            # The reveal reads the thread again, so nothing is lost by going on.
-            logger.warning("The thread of round %s could not be read for now: %s", round_.id, problem)
-
     async def _read_thread_if_there(self, round_: Round) -> None:
         try:
-            await self._read_thread(round_)
+            await self.threads.read(round_)
         except SlackRefused as refused:
             # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
             logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
-
-    async def _read_thread(self, round_: Round) -> None:
-        quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
-        if quiz is None or round_.message_ts is None:
-            return
-        recorded = await self.runner.read(
-            lambda store: {message.message_id for message in store.answers.of_round(round_.id)}
-        )
-        messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
-        replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
-        await self.runner.write(lambda store: sync_replies(store, round_, replies, recorded))
 
     async def _learn_names(self, post: Post, round_: Round) -> None:
         try:
@@ -237,6 +221,11 @@ class Posting:
         await self.runner.write(
             lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason="Slack asked to wait.")
         )
+
+    async def _hold(self, post: Post, delay: timedelta) -> None:
+        """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
+        until = self.clock.now() + delay
+        await self.runner.write(lambda store: store.posts.hold(post, until))
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
@@ -263,12 +252,3 @@ def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> l
 def _notice(post: Post) -> Message:
     # Notices that were planned before there were quotes have none.
     return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id)
-
-
-def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:
-    try:
-        return reply_from_message(message, channel_id, workspace_id)
-    except MalformedPayload as problem:
-        # One odd message must not keep the answers of all others from being read.
-        logger.warning("A message in a thread is passed over: %s", problem)
-        return None

@@ -12,6 +12,7 @@ from bot.slack.ids import RECORDED_REACTION
 from bot.slack.message import Message
 from bot.slack.names import learn_members
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
 from bot.usecases.ports import Clock, Runner
@@ -42,10 +43,13 @@ class Upkeep:
         self._outbox = outbox
         self._clock = clock
         self._model = model
-        self._marking, self._naming, self._showing = _Rest(clock), _Rest(clock), _Rest(clock)
+        self._catching_up = CatchUp(runner, Threads(runner, outbox))
+        self._reading, self._marking = _Rest(clock), _Rest(clock)
+        self._naming, self._showing = _Rest(clock), _Rest(clock)
 
     async def run(self) -> None:
-        """Bring up to date what is behind."""
+        """Bring up to date what is behind, and begin with what happened before the first run."""
+        await self._reading.between(lambda: self._catching_up.read_some(BATCH))
         await self._marking.between(self._mark_replies)
         await self._showing.between(self._refresh_cards)
         await self._showing.between(self._refresh_reveals)

@@ -31,6 +31,14 @@ class Database:
         self._lock = lock
         self.transactions = Transactions(engines.reading, engines.writing)
 
+    @property
+    def postgresql_url(self) -> str | None:
+        """The URL by which other libraries reach a PostgreSQL database, password included; None of any other kind."""
+        url = self._engines.writing.url
+        if url.get_backend_name() != "postgresql":
+            return None
+        return url.set(drivername="postgresql").render_as_string(hide_password=False)
+
     def upgrade(self) -> None:
         """Bring the tables to the newest version.
 

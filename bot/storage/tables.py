@@ -25,6 +25,7 @@ from sqlalchemy import (
     UniqueConstraint,
     and_,
     false,
+    literal_column,
 )
 
 from bot.domain.disputes import DisputeKind, DisputeState
@@ -325,6 +326,7 @@ class PostRow(TypedColumns):
     key: Named[str] = Column(StoredText, primary_key=True)
     kind: Named[PostKind] = Column(one_of(PostKind))
     quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    workspace_id: Named[str] = Column(StoredText, server_default="")
     round_id: Named[int | None] = Column(ForeignKey(rounds.c.id, ondelete="CASCADE"))
     state: Named[PostState] = Column(one_of(PostState))
     due_at: Named[datetime] = Column(UtcInstant)
@@ -339,8 +341,29 @@ posts = Table(
     "posts",
     metadata,
     PostRow,
-    Index(None, "state", "due_at"),  # claim: what is due
-    Index(None, "state", "lease_until"),  # claim: what was left behind
     Index(None, "quiz_id"),  # revive_reveals, and the quiz's end
     Index(None, "round_id"),  # the round's end
 )
+
+# Written out, since SQLite does not see that an index fits values that are yet to be bound.
+UNFINISHED = posts.c.state.in_([literal_column(f"'{state}'") for state in ("due", "unsure", "sending")])
+Index(
+    "ix_posts_unfinished",  # claim: what is due in each workspace
+    posts.c.workspace_id,
+    posts.c.due_at,
+    posts.c.lease_until,
+    posts.c.state,
+    sqlite_where=UNFINISHED,
+    postgresql_where=UNFINISHED,
+)
+
+
+class DutyRow(TypedColumns):
+    """What one process at a time does for all, and who has taken it on until when."""
+
+    duty: Named[str] = Column(StoredText, primary_key=True)
+    holder: Named[str] = Column(StoredText)
+    until: Named[datetime] = Column(UtcInstant)
+
+
+duties = Table("duties", metadata, DutyRow)

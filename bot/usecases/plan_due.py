@@ -27,8 +27,11 @@ def plan_reveals(store: Store, now: datetime) -> None:
 
 
 def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: int, now: datetime) -> None:
-    """Plan the quiz's question due by `now`, if there is one. Planning twice changes nothing: a date is taken once."""
-    quiz = store.quizzes.get(quiz_id)
+    """Plan the quiz's question due by `now`, if there is one. Planning twice changes nothing: a date is taken once.
+
+    What another process is planning at this moment is left to it.
+    """
+    quiz = store.quizzes.reserve(quiz_id)
     if quiz is None or quiz.next_post_at is None or quiz.next_post_at > now:
         return
     due = _due_windows(store, holidays, quiz, quiz.next_post_at, now)

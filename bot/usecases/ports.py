@@ -4,7 +4,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.bank import Bank, Question
@@ -63,6 +63,10 @@ class Quizzes(Protocol):
         ...
 
     def get(self, quiz_id: int) -> Quiz | None: ...
+
+    def reserve(self, quiz_id: int) -> Quiz | None:
+        """The quiz, kept from other processes until the transaction ends; None while another has it, or it is gone."""
+        ...
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None: ...
 
@@ -356,11 +360,36 @@ class Posts(Protocol):
         """How many posts Slack does not have yet, by each state that this can be; given up ones are left out."""
         ...
 
-    def claim(self, now: datetime, limit: int) -> list[Post]:
+    def claim(self, now: datetime, limit: int, share: int) -> list[Post]:
         """Lease posts that are due, or whose lease has run out, to the caller until `now + LEASE`.
 
-        A post claimed a second time after an unfinished attempt comes back with `attempts` >= 1: look for it first.
+        Each workspace gets at most `share` leases at a time, so that one with much to post, or where each post takes
+        long, keeps no other waiting. A post claimed a second time after an unfinished attempt comes back with
+        `attempts` >= 1: look for it first.
         """
+        ...
+
+    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, Post], None]) -> None:
+        """Reserve what `claim` would lease until `now + LEASE`, and put each post into a queue of workers.
+
+        `enqueue` is given the database driver's own connection, so that the queue's entry is committed with this.
+        """
+        ...
+
+    def take(self, key: str, now: datetime) -> Post | None:
+        """Lease one post that was handed over, as `claim` does; None when it is finished or leased already."""
+        ...
+
+    def renew(self, post: Post, now: datetime) -> None:
+        """Lengthen the lease of a claimed post until `now + LEASE`, unless somebody else has claimed it since."""
+        ...
+
+    def release(self) -> None:
+        """End every lease. For a process that knows itself to be the only one: what was leased was left behind."""
+        ...
+
+    def hold(self, post: Post, until: datetime) -> None:
+        """Make everything that waits to be posted in the post's workspace due no sooner than `until`."""
         ...
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
@@ -381,6 +410,14 @@ class Posts(Protocol):
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
         """Make failed reveal posts of open and revealing rounds due again, now that their cause may be mended."""
+        ...
+
+
+class Duties(Protocol):
+    """Stored duties: what one process at a time does for all."""
+
+    def take(self, duty: str, holder: str, now: datetime, until: datetime) -> bool:
+        """Take a duty on until then, or go on with it; False while another holder has it."""
         ...
 
 
@@ -410,6 +447,9 @@ class Store(Protocol):
 
     @property
     def posts(self) -> Posts: ...
+
+    @property
+    def duties(self) -> Duties: ...
 
 
 T = TypeVar("T")

@@ -478,7 +478,8 @@ async def test_http_listens_before_anything_is_posted_and_only_once_connected(tm
         (["--version"], 0, "lambda-quiz, version "),
         (["start", "--help"], 0, "Run the bot until Ctrl-C or SIGTERM."),
         (["sing"], 2, "No such command 'sing'."),
-        (["start", "now"], 2, "Got unexpected extra argument (now)"),
+        (["start", "now"], 2, "'now' is not one of 'all', 'web', 'worker'"),
+        (["start", "web", "now"], 2, "Got unexpected extra argument (now)"),
     ],
 )
 def test_the_command_line(typed: list[str], code: int, said: str) -> None:

@@ -69,6 +69,6 @@ async def test_what_nobody_foresaw_is_a_sentence_too(tmp_path: Path) -> None:
         database.upgrade()
         database.dispose()
         with closing(sqlite3.connect(tmp_path / "quiz.sqlite3")) as connection:
-            connection.executescript(f"DROP TABLE rounds; CREATE VIEW rounds AS SELECT {SECRET!r} AS id")
+            connection.executescript(f"DROP TABLE posts; CREATE VIEW posts AS SELECT {SECRET!r} AS key")
         said = await refusal(tmp_path, **office.settings)
     assert "This should not have happened, so please report it: OperationalError from OperationalError in " in said

@@ -52,12 +52,12 @@ def death_at(step: int, *, done: bool) -> Iterator[None]:
 async def live_through(world: World, step: int, *, done: bool) -> None:
     """Die in the tick that is due now, come back, and let two minutes pass."""
     with death_at(step, done=done):
-        await world.bot.tick()
+        await world.beat()
         await world.playground.idle()
     await world.restart()
     for _ in range(14):
         world.clock.advance(timedelta(seconds=10))
-        await world.bot.tick()
+        await world.beat()
 
 
 @pytest.mark.parametrize("done", [False, True], ids=["before", "after"])

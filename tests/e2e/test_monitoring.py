@@ -137,7 +137,7 @@ async def test_trouble_in_figures(world: World) -> None:
 
     faults.lose_response("chat.postMessage")
     world.clock.advance(timedelta(seconds=31))
-    await world.bot.tick()
+    await world.beat()
     counted = await page(world)
     assert counted.tries("question") == {"throttled": 1, "unsure": 1}
     assert counted.value("posts_unfinished", state="unsure") == 1
@@ -217,7 +217,7 @@ async def test_a_clock_that_stands_still(world: World) -> None:
     world.clock.advance(timedelta(seconds=1))
     assert await ask(world, "/readyz") == (503, "Not ready: no tick has ended for 30 s.")
     assert (await page(world)).value("ready", check="tick") == 0
-    await world.bot.tick()
+    await world.beat()
     assert await ask(world, "/readyz") == (200, "ready")
 
 

@@ -14,7 +14,7 @@ async def pass_minutes(world: World, minutes: int, step: int = 10) -> None:
     """Let time go by in the quiz, with a tick every few seconds."""
     for _ in range(minutes * 60 // step):
         world.clock.advance(timedelta(seconds=step))
-        await world.bot.tick()
+        await world.beat()
     await world.playground.idle()
 
 
@@ -75,7 +75,7 @@ async def test_replies_to_a_question_whose_response_was_lost_are_marked(world: W
     await world.set_up()
     world.playground.faults.lose_response("chat.postMessage", times=1)
     world.clock.advance(timedelta(hours=1))
-    await world.bot.tick()
+    await world.beat()
     [card] = world.cards()
     reply = await world.member("ana").reply(card, RIGHT)
     await world.tick(10)

@@ -14,6 +14,7 @@ from pydantic import SecretStr
 
 from bot.app import Bot, build, serve_http
 from bot.playground import Message, Person, Playground, Workspace, WorkspaceClock
+from bot.role import Role
 from bot.settings import Mode, Settings, config_folder
 from tests.network import free_port
 
@@ -31,6 +32,7 @@ class World:
     bot: Bot
     owner: Person
     channel: str = "lambda"
+    workers: list[Bot] = field(default_factory=list)
     _http: tuple[asyncio.Task[None], asyncio.Event] | None = field(default=None, repr=False)
 
     @property
@@ -46,13 +48,19 @@ class World:
             self.playground.workspace.join(channel, person.user)
         return person
 
+    async def beat(self) -> None:
+        """One tick, of other processes if there are any, and all that it sets in motion."""
+        for bot in self.workers or [self.bot]:
+            await bot.tick()
+            await bot.dispatcher.idle()
+
     async def tick(self, seconds: int = 3) -> None:
         """Let the bot do what is due, and some seconds pass so that Slack's pace is kept."""
         await self.playground.idle()
-        await self.bot.tick()
+        await self.beat()
         for _ in range(seconds):
             self.clock.advance(timedelta(seconds=1))
-            await self.bot.tick()
+            await self.beat()
         await self.playground.idle()
 
     async def at(self, hour: int, minute: int = 0, *, days: int = 0) -> None:
@@ -132,7 +140,7 @@ async def _listening(port: int) -> None:
 
 @asynccontextmanager
 async def open_world(
-    database_url: str, mode: Mode = Mode.SOCKET, *, secret: str = "secret", **others: Any
+    database_url: str, mode: Mode = Mode.SOCKET, *, secret: str = "secret", role: Role = Role.ALL, **others: Any
 ) -> AsyncIterator[World]:
     """A workspace at `MONDAY` with the bot connected to it, and the quiz's channel with its owner.
 
@@ -165,7 +173,7 @@ async def open_world(
         )
         owner = playground.person("olga", is_admin=False, tz="Europe/Berlin", display_name="Olga")
         workspace.add_channel("lambda", members=[owner.user])
-        world = World(playground, settings, build(settings, workspace.clock), owner)
+        world = World(playground, settings, build(settings, workspace.clock, role), owner)
         await world.connect()
         try:
             yield world

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -126,10 +126,15 @@ class Rig:
         self.playground.workspace.clock.move_to(local.replace(hour=hour, minute=minute))
         await self.post_due()
 
+    def pass_a_second(self) -> None:
+        """After which a channel may be posted to again."""
+        self.playground.workspace.clock.advance(timedelta(seconds=1))
+
     async def post_due(self) -> None:
         """Plan and post what is due."""
         await Planner(self.runner, self.core.banks, self.core.holidays, self.core.clock).plan_due()
         await self.dispatcher.deliver_due()
+        await self.dispatcher.idle()
         await self.playground.idle()
 
     async def card(self) -> Message:
@@ -175,7 +180,8 @@ async def open_rig(file: Path, mode: str = "socket") -> AsyncIterator[Rig]:
 def _build(playground: Playground, runner: BreakableRunner) -> Rig:
     workspace = playground.workspace
     client = slack_client(workspace.bot_token, playground.url)
-    outbox, clock, holidays = Outbox(client), workspace.clock, PublicHolidays()
+    clock, holidays = workspace.clock, PublicHolidays()
+    outbox = Outbox(client, clock)
     wakes: list[datetime] = []
     banks = BankFolder(bundled_banks_folder())
     grader = OneAnswerGrader()

@@ -3,6 +3,7 @@
 import pytest
 from aiohttp import web
 
+from bot.clock import SystemClock
 from bot.slack.outbox import Outbox, Throttled, Unsure
 from tests.slack.test_diagnosis import somebody_else
 
@@ -15,7 +16,7 @@ from tests.slack.test_diagnosis import somebody_else
 async def test_an_answer_that_is_not_slacks_leaves_the_call_unsure(status: int, content_type: str, body: str) -> None:
     async with somebody_else(web.Response(status=status, text=body, content_type=content_type)) as client:
         with pytest.raises(Unsure):
-            await Outbox(client).delete("C1", "1.1")
+            await Outbox(client, SystemClock()).delete("C1", "1.1")
 
 
 @pytest.mark.parametrize(("asked", "seconds"), [("30", 30), ("0", 1), ("soon", 1), (None, 1)])
@@ -24,5 +25,5 @@ async def test_slack_is_obeyed_when_it_asks_to_wait(asked: str | None, seconds: 
     refusal = web.json_response({"ok": False, "error": "ratelimited"}, status=429, headers=headers)
     async with somebody_else(refusal) as client:
         with pytest.raises(Throttled) as throttled:
-            await Outbox(client).delete("C1", "1.1")
+            await Outbox(client, SystemClock()).delete("C1", "1.1")
     assert throttled.value.seconds == seconds

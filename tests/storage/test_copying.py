@@ -68,6 +68,7 @@ def play(engine: Engine) -> None:
         store.members.note(ANA, "Ana", "Europe/Berlin", round_.post_at)
         store.posts.plan(reveal_post(round_))
         dispute(store, round_)
+        store.duties.take("upkeep", "a worker", round_.post_at, round_.reveal_at)
         store.opinions.put(round_, "llama-x", "15 minutes", {"maximum": Opinion("maximum", True, "15 minutes")})
     run(engine, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U1', '{MONDAY}')")
     assert all(contents(engine).values())
@@ -152,7 +153,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
     run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
     assert {name: len(rows) for name, rows in contents(target).items()} == {
         "questions": 1, "members": 1, "answer_messages": 1, "posts": 1, "quizzes": 2, "rounds": 2, "grades": 2,
-        "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1,
+        "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1, "duties": 1,
     }  # fmt: skip
 
 

@@ -53,7 +53,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "absences": lambda store: store.members.absences(ANA),
     "post": lambda store: store.posts.get("a"),
     "unfinished posts": lambda store: store.posts.unfinished(),
-    "due posts": lambda store: store.posts.claim(NOW, 10),
+    "due posts": lambda store: store.posts.claim(NOW, 10, 10),
 }
 
 

@@ -15,6 +15,9 @@ from tests.storage.examples import MONDAY, NOW, add_quiz, add_round, reveal_post
 
 SECOND = timedelta(seconds=1)
 
+SHARE = 10
+"""Leases that a workspace may have: more than most tests ask for."""
+
 
 def notice(quiz: Quiz, key: str, seconds: int = 0) -> Post:
     return Post(key, PostKind.NOTICE, quiz.id, NOW + seconds * SECOND, detail={"sentence": "Hello 👋", "to": "U1"})
@@ -37,10 +40,10 @@ def test_due_posts_are_leased_in_due_order(store: SqlStore) -> None:
     for key, seconds in (("later", 0), ("late", -5), ("ahead", 1)):
         store.posts.plan(notice(quiz, key, seconds))
 
-    assert keys(store.posts.claim(NOW, 1)) == ["late"]
-    assert keys(store.posts.claim(NOW, 10)) == ["later"]
-    assert store.posts.claim(NOW, 10) == []
-    assert keys(store.posts.claim(NOW + SECOND, 10)) == ["ahead"]
+    assert keys(store.posts.claim(NOW, 1, SHARE)) == ["late"]
+    assert keys(store.posts.claim(NOW, 10, SHARE)) == ["later"]
+    assert store.posts.claim(NOW, 10, SHARE) == []
+    assert keys(store.posts.claim(NOW + SECOND, 10, SHARE)) == ["ahead"]
 
 
 def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> None:
@@ -48,7 +51,7 @@ def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> No
     assert store.posts.unfinished() == {PostState.DUE: 0, PostState.UNSURE: 0, PostState.SENDING: 0}
     for number, key in enumerate(("sent", "failed", "unsure", "leased", "due", "due later")):
         store.posts.plan(notice(quiz, key, number))
-    store.posts.claim(NOW + 3 * SECOND, 10)
+    store.posts.claim(NOW + 3 * SECOND, 10, SHARE)
     store.posts.finish("sent", "1.1")
     store.posts.fail("failed", "no")
     store.posts.retry("unsure", NOW, unsure=True, reason="")
@@ -59,17 +62,17 @@ def test_a_claimed_post_tells_what_was_before(store: SqlStore) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
 
-    assert store.posts.claim(NOW, 1) == [replace(post, lease_until=NOW + LEASE)]
+    assert store.posts.claim(NOW, 1, SHARE) == [replace(post, lease_until=NOW + LEASE)]
     leased = replace(post, state=PostState.SENDING, attempts=1, lease_until=NOW + LEASE)
     assert store.posts.get("a") == leased
 
 
 def test_a_lease_that_ran_out_leaves_the_post_unsure(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.claim(NOW, 1)
+    store.posts.claim(NOW, 1, SHARE)
 
-    assert store.posts.claim(NOW + LEASE, 1) == []
-    again = store.posts.claim(NOW + LEASE + SECOND, 1)
+    assert store.posts.claim(NOW + LEASE, 1, SHARE) == []
+    again = store.posts.claim(NOW + LEASE + SECOND, 1, SHARE)
     assert [(post.state, post.attempts) for post in again] == [(PostState.UNSURE, 1)]
 
 
@@ -77,18 +80,18 @@ def test_a_lease_that_ran_out_leaves_the_post_unsure(store: SqlStore) -> None:
 def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state: PostState, tried: int) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
-    store.posts.claim(NOW, 1)
+    store.posts.claim(NOW, 1, SHARE)
     store.posts.retry("a", NOW + 9 * SECOND, unsure=unsure, reason="Slack is busy")
 
     waiting = replace(post, state=state, due_at=NOW + 9 * SECOND, attempts=tried, reason="Slack is busy")
     assert store.posts.get("a") == waiting
-    assert store.posts.claim(NOW + 8 * SECOND, 1) == []
-    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1)] == [(state, tried)]
+    assert store.posts.claim(NOW + 8 * SECOND, 1, SHARE) == []
+    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1, SHARE)] == [(state, tried)]
 
 
 def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.claim(NOW, 1)
+    store.posts.claim(NOW, 1, SHARE)
 
     assert store.posts.finish("a", "1.0")
     assert not store.posts.finish("a", "2.0")
@@ -98,7 +101,7 @@ def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
     finished = store.posts.get("a")
     assert finished
     assert (finished.state, finished.ts, finished.reason, finished.lease_until) == (PostState.SENT, "1.0", "", None)
-    assert store.posts.claim(NOW + 2 * LEASE, 1) == []
+    assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:
@@ -109,7 +112,7 @@ def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:
     failed = store.posts.get("a")
     assert failed
     assert (failed.state, failed.reason, failed.ts) == (PostState.FAILED, "The channel is gone.", None)
-    assert store.posts.claim(NOW + 2 * LEASE, 1) == []
+    assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
 def test_failed_reveals_of_rounds_in_revealing_are_revived(store: SqlStore) -> None:
@@ -123,11 +126,11 @@ def test_failed_reveals_of_rounds_in_revealing_are_revived(store: SqlStore) -> N
         store.posts.fail(post.key, "no")
 
     store.posts.revive_reveals(quiz.id, NOW + SECOND)
-    assert keys(store.posts.claim(NOW + SECOND, 10)) == [reveal_post(stuck).key]
+    assert keys(store.posts.claim(NOW + SECOND, 10, SHARE)) == [reveal_post(stuck).key]
 
     store.posts.finish(reveal_post(stuck).key, "1.0")
     store.posts.revive_reveals(quiz.id, NOW + SECOND)
-    assert store.posts.claim(NOW + SECOND, 10) == []
+    assert store.posts.claim(NOW + SECOND, 10, SHARE) == []
 
 
 @on_postgresql
@@ -138,5 +141,96 @@ def test_workers_that_claim_at_the_same_moment_get_different_posts(transactions:
             store.posts.plan(notice(quiz, str(number), number - 9))
 
     with transactions.write() as one, transactions.write() as another:
-        assert keys(one.posts.claim(NOW, 2)) == ["0", "1"]
-        assert keys(another.posts.claim(NOW, 10)) == ["2", "3", "4"]
+        assert keys(one.posts.claim(NOW, 2, SHARE)) == ["0", "1"]
+        assert keys(another.posts.claim(NOW, 10, SHARE)) == ["2", "3", "4"]
+
+
+def test_each_workspace_gets_its_share_and_the_longest_overdue_comes_first(store: SqlStore) -> None:
+    busy, calm = add_quiz(store), add_quiz(store, "C2", "T2")
+    for number in range(5):
+        store.posts.plan(notice(busy, f"busy {number}", number - 10))
+    store.posts.plan(notice(calm, "calm", -1))
+
+    assert keys(store.posts.claim(NOW, 10, 3)) == ["busy 0", "busy 1", "busy 2", "calm"]
+    assert store.posts.claim(NOW, 10, 3) == []
+    store.posts.finish("busy 1", "1.1")
+    assert keys(store.posts.claim(NOW, 10, 3)) == ["busy 3"]
+    assert keys(store.posts.claim(NOW + LEASE + SECOND, 2, 3)) == ["busy 0", "busy 2"]
+
+
+def test_what_is_handed_over_waits_to_be_taken(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    for key in ("a", "b"):
+        store.posts.plan(notice(quiz, key))
+    queue: list[str] = []
+
+    def enqueue(_: object, post: Post) -> None:
+        queue.append(post.key)
+
+    store.posts.hand_over(NOW, 1, SHARE, enqueue)
+    store.posts.hand_over(NOW, 1, SHARE, enqueue)
+    store.posts.hand_over(NOW, 1, SHARE, enqueue)
+    assert queue == ["a", "b"]
+
+    taken = store.posts.take("a", NOW)
+    assert taken is not None
+    assert (taken.state, taken.attempts, taken.lease_until) == (PostState.DUE, 0, NOW + LEASE)
+    assert store.posts.take("a", NOW) is None
+    assert store.posts.take("nobody's", NOW) is None
+    store.posts.finish("a", "1.1")
+    assert store.posts.take("a", NOW + 2 * LEASE) is None
+
+    store.posts.hand_over(NOW + LEASE + SECOND, 9, SHARE, enqueue)
+    assert queue == ["a", "b", "b"]
+
+
+def test_a_post_that_somebody_died_over_is_handed_over_unsure(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    later = NOW + LEASE + SECOND
+    assert store.posts.take("a", NOW)
+    assert store.posts.take("a", NOW + LEASE) is None
+    queue: list[Post] = []
+    store.posts.hand_over(later, 1, SHARE, lambda _, post: queue.append(post))
+    taken = store.posts.take(queue[0].key, later)
+    assert taken is not None
+    assert (taken.state, taken.attempts) == (PostState.UNSURE, 1)
+
+
+def test_a_lease_is_renewed_by_the_one_who_has_it(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    [first] = store.posts.claim(NOW, 1, SHARE)
+    store.posts.renew(first, NOW + LEASE)
+    assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
+
+    [second] = store.posts.claim(NOW + 2 * LEASE + SECOND, 1, SHARE)
+    store.posts.renew(first, NOW + 9 * LEASE)
+    assert store.posts.get("a") == replace(second, state=PostState.SENDING, attempts=2)
+    store.posts.finish("a", "1.1")
+    store.posts.renew(second, NOW + 9 * LEASE)
+    sent = store.posts.get("a")
+    assert sent is not None
+    assert sent.lease_until is None
+
+
+def test_releasing_leaves_what_was_leased_unsure_and_due(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    for key in ("sent", "sending", "due"):
+        store.posts.plan(notice(quiz, key))
+    store.posts.claim(NOW, 2, SHARE)
+    store.posts.finish("due", "1.1")
+    store.posts.release()
+    assert [(p.key, p.state) for p in store.posts.claim(NOW, 9, SHARE)] == [
+        ("sending", PostState.UNSURE),
+        ("sent", PostState.DUE),
+    ]
+
+
+def test_a_hold_makes_a_workspace_wait_and_no_other(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, "C2", "T2")
+    for key, of, seconds in (("sending", quiz, -9), ("due", quiz, 0), ("much later", quiz, 60), ("other", other, 0)):
+        store.posts.plan(notice(of, key, seconds))
+    [sending] = store.posts.claim(NOW - SECOND, 1, SHARE)
+    store.posts.hold(sending, NOW + 30 * SECOND)
+    assert keys(store.posts.claim(NOW + 29 * SECOND, 9, SHARE)) == ["other"]
+    assert keys(store.posts.claim(NOW + 30 * SECOND, 9, SHARE)) == ["due"]
+    assert "much later" in keys(store.posts.claim(NOW + 60 * SECOND, 9, SHARE))

@@ -16,7 +16,7 @@ from bot.storage.database import DatabaseProblem, SchemaState, open_database
 from bot.storage.schema import MIGRATIONS
 from bot.storage.tables import metadata
 
-HEAD = "0003"
+HEAD = "0005"
 
 QUIZ_OF_0001 = """
     INSERT INTO quizzes (id, workspace_id, channel_id, owner_id, bank, sections, difficulties, time_zone, post_time,
@@ -33,6 +33,11 @@ def run(url: str, statement: str) -> None:
     engine.dispose()
 
 
+def is_ours(name: str | None, kind: str, *_: Any) -> bool:
+    """The queue's tables are made by its own library."""
+    return not (kind == "table" and name and name.startswith("procrastinate_"))
+
+
 def everything_in(connection: Connection) -> dict[str, Any]:
     """What the database itself says of its tables, Alembic's own left out."""
     inspector = inspect(connection)
@@ -46,7 +51,7 @@ def everything_in(connection: Connection) -> dict[str, Any]:
             "indexes": in_words(inspector.get_indexes(name)),
         }
         for name in inspector.get_table_names()
-        if name != "alembic_version"
+        if name != "alembic_version" and is_ours(name, "table")
     }
 
 
@@ -58,7 +63,8 @@ def in_words(parts: Sequence[Mapping[str, Any]]) -> list[str]:
 def test_migrations_lead_to_the_tables(database_url: str) -> None:
     engine = create_engine(database_url)
     with engine.connect() as connection:
-        assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        context = MigrationContext.configure(connection, opts={"include_name": is_ours})
+        assert compare_metadata(context, metadata) == []
     engine.dispose()
 
 

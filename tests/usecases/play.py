@@ -76,7 +76,7 @@ class Play:
 
     def due(self, now: datetime, *kinds: PostKind) -> list[Post]:
         """Lease the posts that are due, and return those of the given kinds, or all."""
-        return [post for post in self.store.posts.claim(now, 1000) if post.kind in kinds or not kinds]
+        return [post for post in self.store.posts.claim(now, 1000, 1000) if post.kind in kinds or not kinds]
 
     def notices(self, now: datetime) -> list[Post]:
         """Deliver the notices that are due, and return them."""

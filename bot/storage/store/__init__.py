@@ -4,6 +4,7 @@ from sqlalchemy import Connection
 
 from bot.storage.store.answers import SqlAnswers
 from bot.storage.store.disputes import SqlDisputes
+from bot.storage.store.duties import SqlDuties
 from bot.storage.store.members import SqlMembers
 from bot.storage.store.opinions import SqlOpinions
 from bot.storage.store.posts import SqlPosts
@@ -24,3 +25,4 @@ class SqlStore:
         self.opinions = SqlOpinions(connection)
         self.members = SqlMembers(connection)
         self.posts = SqlPosts(connection)
+        self.duties = SqlDuties(connection)

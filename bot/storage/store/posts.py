@@ -1,18 +1,18 @@
 """Stored posts, and the leases under which they are sent."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, func, or_, select, update
+from sqlalchemy import Connection, Row, and_, case, func, or_, select, update
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
 from bot.storage.store.insert import insert_into
-from bot.storage.tables import posts, quizzes, rounds
+from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 
 WAITING = (PostState.DUE, PostState.UNSURE)
-UNFINISHED = (*WAITING, PostState.SENDING)
 
 
 class SqlPosts:
@@ -26,6 +26,7 @@ class SqlPosts:
             key=post.key,
             kind=post.kind,
             quiz_id=post.quiz_id,
+            workspace_id=select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery(),
             round_id=post.round_id,
             state=post.state,
             due_at=post.due_at,
@@ -43,43 +44,101 @@ class SqlPosts:
         return _post(row) if row else None
 
     def unfinished(self) -> dict[PostState, int]:
-        counted = select(posts.c.state, func.count()).where(posts.c.state.in_(UNFINISHED)).group_by(posts.c.state)
+        counted = select(posts.c.state, func.count()).where(UNFINISHED).group_by(posts.c.state)
         counts = dict(self._connection.execute(counted).all())
-        return {state: counts.get(state, 0) for state in UNFINISHED}
+        return {state: counts.get(state, 0) for state in (*WAITING, PostState.SENDING)}
 
-    def claim(self, now: datetime, limit: int) -> list[Post]:
+    def claim(self, now: datetime, limit: int, share: int) -> list[Post]:
         """Lease what is due, the longest overdue first.
 
         A post comes back as it was before this claim, but for its lease: one whose lease ran out is `unsure`, and
         `attempts` counts the attempts before the one now to be made.
         """
-        # PostgreSQL hands each of several workers other rows. SQLite ignores FOR UPDATE, and needs none: a writing
-        # transaction has the database to itself from its beginning.
-        rows = self._connection.execute(
-            select(posts)
-            .where(
-                or_(
-                    and_(posts.c.state.in_(WAITING), posts.c.due_at <= now),
-                    and_(posts.c.state == PostState.SENDING, posts.c.lease_until < now),
-                )
-            )
-            .order_by(posts.c.due_at, posts.c.key)
-            .limit(limit)
-            .with_for_update(skip_locked=True)
-        ).all()
+        rows = self._due(now, limit, share)
         if rows:
-            self._connection.execute(
-                update(posts)
-                .where(posts.c.key.in_([row.key for row in rows]))
-                .values(state=PostState.SENDING, lease_until=now + LEASE, attempts=posts.c.attempts + 1)
-            )
+            self._lease([row.key for row in rows], now)
         return [_claimed(row, now + LEASE) for row in rows]
 
+    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, Post], None]) -> None:
+        rows = self._due(now, limit, share)
+        if not rows:
+            return
+        # Whoever had leased it is gone, and may have sent it.
+        state = case((posts.c.state == PostState.SENDING, PostState.UNSURE), else_=posts.c.state)
+        reserved = update(posts).where(posts.c.key.in_([row.key for row in rows]))
+        self._connection.execute(reserved.values(lease_until=now + LEASE, state=state))
+        driver = self._connection.connection.driver_connection
+        for row in rows:
+            enqueue(driver, _post(row))
+
+    def take(self, key: str, now: datetime) -> Post | None:
+        leased = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= now)
+        row = self._connection.execute(
+            select(posts).where(posts.c.key == key, UNFINISHED, ~leased).with_for_update()
+        ).first()
+        if row is None:
+            return None
+        self._lease([key], now)
+        return _claimed(row, now + LEASE)
+
+    def renew(self, post: Post, now: datetime) -> None:
+        ours = (posts.c.key == post.key, posts.c.state == PostState.SENDING, posts.c.attempts == post.attempts + 1)
+        self._connection.execute(update(posts).where(*ours).values(lease_until=now + LEASE))
+
+    def release(self) -> None:
+        ended = datetime.fromtimestamp(0, UTC)
+        self._connection.execute(
+            update(posts).where(UNFINISHED, posts.c.lease_until.is_not(None)).values(lease_until=ended)
+        )
+
+    def hold(self, post: Post, until: datetime) -> None:
+        workspace_id = select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery()
+        self._connection.execute(
+            update(posts)
+            .where(posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at < until)
+            .values(due_at=until)
+        )
+
+    def _due(self, now: datetime, limit: int, share: int) -> list[Row[Any]]:
+        """What is due in the workspaces that have room, those first that have waited longest.
+
+        PostgreSQL hands each of several workers other rows. SQLite ignores FOR UPDATE, and needs none: a writing
+        transaction has the database to itself from its beginning.
+        """
+        rows: list[Row[Any]] = []
+        for workspace_id, room in self._room(now, share):
+            free = or_(posts.c.lease_until.is_(None), posts.c.lease_until < now)
+            due = select(posts).where(UNFINISHED, posts.c.workspace_id == workspace_id, posts.c.due_at <= now, free)
+            some = due.order_by(posts.c.due_at, posts.c.key).limit(min(room, limit - len(rows)))
+            rows += self._connection.execute(some.with_for_update(skip_locked=True)).all()
+            if len(rows) == limit:
+                break
+        return rows
+
+    def _room(self, now: datetime, share: int) -> list[tuple[str, int]]:
+        """The workspaces with something due, and how many leases of their share are free."""
+        leased = posts.c.lease_until >= now
+        first_due = func.min(case((or_(posts.c.lease_until.is_(None), ~leased), posts.c.due_at)))
+        counted = (
+            select(posts.c.workspace_id, func.count(case((leased, 1))).label("leased"))
+            .where(UNFINISHED, posts.c.due_at <= now)
+            .group_by(posts.c.workspace_id)
+            .having(first_due.is_not(None))
+            .order_by(first_due, posts.c.workspace_id)
+        )
+        rows = self._connection.execute(counted)
+        return [(row.workspace_id, share - row.leased) for row in rows if row.leased < share]
+
+    def _lease(self, keys: Sequence[str], now: datetime) -> None:
+        self._connection.execute(
+            update(posts)
+            .where(posts.c.key.in_(keys))
+            .values(state=PostState.SENDING, lease_until=now + LEASE, attempts=posts.c.attempts + 1)
+        )
+
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
-        waiting = (
-            select(posts)
-            .join(quizzes, quizzes.c.id == posts.c.quiz_id)
-            .where(quizzes.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after)
+        waiting = select(posts).where(
+            posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after
         )
         row = self._connection.execute(waiting.order_by(posts.c.due_at, posts.c.key).limit(1)).first()
         return _post(row) if row else None
@@ -116,7 +175,7 @@ class SqlPosts:
 
     def _settle(self, key: str, **values: Any) -> bool:
         """End the lease of an unfinished post. What is sent or failed stays so."""
-        statement = update(posts).where(posts.c.key == key, posts.c.state.in_(UNFINISHED))
+        statement = update(posts).where(posts.c.key == key, UNFINISHED)
         return self._connection.execute(statement.values(lease_until=None, **values)).rowcount > 0
 
 

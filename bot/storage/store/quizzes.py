@@ -30,6 +30,10 @@ class SqlQuizzes:
     def get(self, quiz_id: int) -> Quiz | None:
         return self._first(select(quizzes).where(quizzes.c.id == quiz_id))
 
+    def reserve(self, quiz_id: int) -> Quiz | None:
+        # SQLite ignores FOR UPDATE and needs none, as in `SqlPosts`.
+        return self._first(select(quizzes).where(quizzes.c.id == quiz_id).with_for_update(skip_locked=True))
+
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:
         return self._first(
             select(quizzes).where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == channel_id)

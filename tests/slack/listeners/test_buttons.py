@@ -72,6 +72,7 @@ async def test_ones_own_result_and_record(rig: Rig) -> None:
 
 async def test_a_press_in_a_thread_is_answered_in_the_thread(rig: Rig) -> None:
     card = await rig.card()
+    rig.pass_a_second()
     await rig.core.outbox.post(rig.channel.id, help_message(), key="test", thread_ts=card.ts)
     await rig.playground.idle()
     ana = rig.member("ana")
@@ -84,6 +85,7 @@ async def test_people_of_other_workspaces_can_look_but_not_change(rig: Rig) -> N
     guest = rig.member("guest", team="T0THER", is_admin=True)
     await guest.click(card, ids.SHOW_HELP)
     assert "How Lambda Quiz works" in last(guest, rig).text
+    rig.pass_a_second()
     await rig.core.outbox.post(rig.channel.id, help_message(), key="test")
     await rig.playground.idle()
     await guest.click(rig.posts()[-1], ids.SHOW_TODAY)
@@ -282,6 +284,7 @@ async def test_an_undo_of_a_round_that_is_gone(rig: Rig) -> None:
     await rig.owner.command("/lambda-quiz skip", rig.channel)
     await rig.owner.click(last(rig.owner, rig), ids.UNDO_SKIP)
     again = compose([section("Skipped."), actions(button("Undo", ids.UNDO_SKIP, 1))])
+    rig.pass_a_second()
     await rig.core.outbox.post(rig.channel.id, again, key="test")
     await rig.playground.idle()
     await rig.owner.click(rig.posts()[-1], ids.UNDO_SKIP)

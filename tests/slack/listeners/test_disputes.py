@@ -184,6 +184,7 @@ async def test_who_is_no_reviewer_is_told_whom_to_ask(rig: Rig) -> None:
     assert "Only reviewers can do this" in (await queue(ana, rig)).text
     guest = rig.member("guest", team="T0THER")
     buttons = actions(button("Accept…", f"{ids.ACCEPT}:1", 1), button("Reject…", f"{ids.REJECT}:1", 1))
+    rig.pass_a_second()
     await rig.core.outbox.post(rig.channel.id, compose([section("A review."), buttons]), key="test")
     await rig.playground.idle()
     posted = rig.posts()[-1]

@@ -1,0 +1,174 @@
+"""The dispatcher of several processes on PostgreSQL: hands due posts to workers through procrastinate's queue.
+
+What is due stands in the table of posts, and only there. An entry of the queue says which post to look at, so one too
+many does no harm, and one that got lost is made again when its reservation has run out.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import uuid4
+
+from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
+from procrastinate.exceptions import ConnectorException
+
+from bot.dispatch.delivery import CONCURRENCY, SHARE, TOP_UP, Delivery
+from bot.domain.posts import Post
+from bot.failure import describe
+from bot.metrics import Metrics
+from bot.usecases.ports import Clock, Runner
+
+TASK = "deliver_post"
+"""The task's name in the queue. It stands in the database, so it must never change."""
+
+POLL_SECONDS = 1.0
+"""How often a worker looks into the queue by itself; it is told of most entries at once."""
+
+STALLED_SECONDS = 30.0
+"""How long a worker may give no sign of life before its entries are given to others."""
+
+DUTY = timedelta(seconds=30)
+"""For how long a worker has the duties that one process does for all."""
+
+RESTART_SECONDS = 1.0
+"""How long to wait before working on after the database failed."""
+
+logger = logging.getLogger(__name__)
+
+
+class QueueDispatcher:
+    """Hands over what is due by the clock, and works on what it and others have handed over."""
+
+    def __init__(
+        self,
+        runner: Runner,
+        clock: Clock,
+        deliver: Callable[[Post], Awaitable[None]],
+        metrics: Metrics,
+        database_url: str,
+    ) -> None:
+        self._runner = runner
+        self._clock = clock
+        self._delivery = Delivery(runner, clock, deliver, metrics)
+        self._name = uuid4().hex
+        self._leads_until: datetime | None = None
+        self._looked_for_stalled: float | None = None
+        self._done_since = 0
+        self._entries_seen = 0
+        # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
+        self._entrance = App(connector=SyncPsycopgConnector())
+        self._app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=4))
+        self._app.task(name=TASK)(self._deliver)
+        self._is_open = False
+        self._working: asyncio.Task[None] | None = None
+        # It logs tracebacks, and each entry twice.
+        logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+
+    async def start(self) -> None:
+        """Begin to work on the queue, side by side with the other workers."""
+        await self._open()
+        self._working = asyncio.create_task(self._work())
+
+    async def leads(self) -> bool:
+        """Whether this process looks after what one does for all. Of those that ask, it is the same one for a while."""
+        now = self._clock.now()
+        if self._leads_until is None or self._leads_until - now < DUTY / 2:
+            until = now + DUTY
+            led = await self._runner.write(lambda store: store.duties.take("upkeep", self._name, now, until))
+            self._leads_until = until if led else None
+        return self._leads_until is not None
+
+    async def deliver_due(self) -> None:
+        """Put what is due into the queue, as far as there is room, and give on what dead workers have left.
+
+        The rest follows as room is made.
+        """
+        await self._hand_over()
+        await self._open()
+        await self._retry_stalled()
+
+    async def idle(self) -> None:
+        """Work until the queue has nothing left to do: for a dispatcher that was not started.
+
+        An entry that waits for another of its channel is found in another round.
+        """
+        await self._open()
+        seen = -1
+        while seen != self._entries_seen:
+            seen = self._entries_seen
+            await self._run_worker(wait=False)
+
+    async def stop(self) -> None:
+        """Take nothing more out of the queue, and wait until what was begun is done. Cancelled, break it off."""
+        if self._working:
+            self._working.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._working
+        if self._is_open:
+            await self._app.close_async()
+
+    async def _hand_over(self) -> None:
+        self._done_since = 0
+        now = self._clock.now()
+        await self._runner.write(lambda store: store.posts.hand_over(now, CONCURRENCY, SHARE, self._enqueue))
+
+    async def _open(self) -> None:
+        if not self._is_open:
+            await self._app.open_async()
+            self._is_open = True
+
+    def _enqueue(self, connection: Any, post: Post) -> None:
+        # A channel has one quiz, so this lock keeps the posts of a channel apart.
+        entry = self._entrance.configure_task(TASK, lock=f"quiz:{post.quiz_id}", connection=connection)
+        entry.defer(key=post.key)
+
+    async def _deliver(self, key: str) -> None:
+        self._entries_seen += 1
+        try:
+            post = await self._runner.write(lambda store: store.posts.take(key, self._clock.now()))
+            if post is None:
+                return
+            await self._delivery(post)
+            self._done_since += 1
+            if self._done_since >= TOP_UP:
+                await self._hand_over()
+        except Exception as error:
+            # What was not looked up is handed over again when its reservation has run out, and the rest by a tick.
+            logger.error("The entry for post %s failed: %s", key, describe(error))  # noqa: TRY400 - no messages
+
+    async def _work(self) -> None:
+        """Work until cancelled. The queue's worker ends whenever the database fails it."""
+        while True:
+            try:
+                await self._run_worker(wait=True)
+                logger.warning("The queue was let go of; working on in %s s.", RESTART_SECONDS)
+            except Exception as error:
+                logger.error("The queue failed: %s", describe(error))  # noqa: TRY400 - no messages
+            await asyncio.sleep(RESTART_SECONDS)
+
+    async def _run_worker(self, *, wait: bool) -> None:
+        await self._app.run_worker_async(
+            concurrency=CONCURRENCY,
+            wait=wait,
+            listen_notify=wait,
+            fetch_job_polling_interval=POLL_SECONDS,
+            delete_jobs="always",
+            install_signal_handlers=False,
+            update_heartbeat_interval=STALLED_SECONDS / 3,
+            stalled_worker_timeout=STALLED_SECONDS,
+        )
+
+    async def _retry_stalled(self) -> None:
+        """Give entries that dead workers hold to others, since each keeps its channel locked."""
+        passed = asyncio.get_running_loop().time()
+        if self._looked_for_stalled and passed - self._looked_for_stalled < STALLED_SECONDS / 3:
+            return
+        self._looked_for_stalled = passed
+        manager = self._app.job_manager
+        for entry in await manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_SECONDS):
+            # Another worker may have been faster.
+            with suppress(ConnectorException):
+                await manager.retry_job(entry)

@@ -1,0 +1,82 @@
+"""Reads the threads of rounds, for replies that came while nothing was listening."""
+
+import logging
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from bot.domain.rounds import Round
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
+from bot.usecases.ports import Runner
+from bot.usecases.sync_replies import sync_replies
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Threads:
+    """Brings the answers of rounds in line with their threads."""
+
+    runner: Runner
+    outbox: Outbox
+
+    async def read(self, round_: Round) -> None:
+        """Record the replies of the round's thread, and take back those that are gone.
+
+        Raises:
+            Throttled, Unsure, SlackRefused: when Slack does not tell; what was recorded stands.
+        """
+        quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
+        if quiz is None or round_.message_ts is None:
+            return
+        recorded = await self.runner.read(
+            lambda store: {message.message_id for message in store.answers.of_round(round_.id)}
+        )
+        messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
+        replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
+        await self.runner.write(lambda store: sync_replies(store, round_, replies, recorded))
+
+    async def read_if_possible(self, round_: Round) -> None:
+        """Read the thread, unless Slack does not tell: the reveal reads it again, so nothing is lost by going on."""
+        try:
+            await self.read(round_)
+        except (Throttled, Unsure, SlackRefused) as problem:
+            logger.warning("The thread of round %s could not be read for now: %s", round_.id, problem)
+
+
+class CatchUp:
+    """Reads the threads of the rounds that are open at its first use, once each and no faster than Slack lets it."""
+
+    def __init__(self, runner: Runner, threads: Threads) -> None:
+        self._runner = runner
+        self._threads = threads
+        self._unread: deque[Round] | None = None
+
+    async def read_some(self, most: int) -> None:
+        """Read the next threads. The one that Slack did not let it read is the first of the next time.
+
+        Raises:
+            Throttled, Unsure: when Slack needs a rest.
+        """
+        if self._unread is None:
+            self._unread = deque(await self._runner.read(lambda store: store.rounds.open()))
+        for _ in range(min(most, len(self._unread))):
+            try:
+                await self._threads.read(self._unread[0])
+            except Unsure:
+                self._unread.rotate(-1)
+                raise
+            except SlackRefused as refused:
+                logger.warning("The thread of round %s cannot be read: %s", self._unread[0].id, refused.error)
+            self._unread.popleft()
+
+
+def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:
+    try:
+        return reply_from_message(message, channel_id, workspace_id)
+    except MalformedPayload as problem:
+        # One odd message must not keep the answers of all others from being read.
+        logger.warning("A message in a thread is passed over: %s", problem)
+        return None

@@ -1,0 +1,170 @@
+"""The queue of several processes: they share the work, and take over from those that die."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import timedelta
+from typing import TypeAlias
+
+import pytest
+from sqlalchemy import make_url
+
+from bot.dispatch import queue
+from bot.dispatch.queue import DUTY, QueueDispatcher
+from bot.dispatch.queue_tables import has_queue, install_queue
+from bot.domain.posts import LEASE, Post
+from bot.metrics import Metrics
+from bot.runner import TransactionRunner
+from bot.storage.database import Database, open_database
+from bot.usecases.ports import Store
+from tests.databases import PostgresqlServer, on_postgresql
+from tests.dispatch.test_dispatchers import Deliveries, StoppedClock, plan, settle, until, until_done
+from tests.storage.examples import NOW
+
+SECOND = timedelta(seconds=1)
+
+NewWorker: TypeAlias = Callable[[Callable[[Post], Awaitable[None]]], QueueDispatcher]
+
+pytestmark = on_postgresql
+
+
+class Undone(Exception):
+    """Ends a transaction of which nothing is to be kept."""
+
+
+@pytest.fixture
+def clock() -> StoppedClock:
+    return StoppedClock()
+
+
+@pytest.fixture
+async def new_worker(database: Database, clock: StoppedClock) -> AsyncIterator[NewWorker]:
+    """Makes dispatchers, each on connections of its own as in a process of its own."""
+    async with AsyncExitStack() as at_the_end:
+
+        def make(deliver: Callable[[Post], Awaitable[None]]) -> QueueDispatcher:
+            own = open_database(database.postgresql_url or "")
+            runner = TransactionRunner(own.transactions)
+            worker = QueueDispatcher(runner, clock, deliver, Metrics(), own.postgresql_url or "")
+            at_the_end.callback(own.dispose)
+            at_the_end.push_async_callback(runner.close)
+            at_the_end.push_async_callback(worker.stop)
+            return worker
+
+        yield make
+
+
+async def test_workers_share_what_is_due_and_none_is_delivered_twice(
+    runner: TransactionRunner, new_worker: NewWorker
+) -> None:
+    keys = await plan(runner, 2, quizzes=50)
+    deliveries = [Deliveries(runner) for _ in range(3)]
+    workers = [new_worker(of_one) for of_one in deliveries]
+    for worker in workers:
+        await worker.start()
+    for worker in workers:
+        await worker.deliver_due()
+    await until(lambda: sum(len(of_one.done) for of_one in deliveries) >= len(keys))
+    assert sorted(key for of_one in deliveries for key in of_one.tried) == sorted(keys)
+    assert sum(bool(of_one.done) for of_one in deliveries) > 1
+
+
+async def test_posts_of_a_channel_are_delivered_one_after_the_other(
+    runner: TransactionRunner, new_worker: NewWorker
+) -> None:
+    keys = await plan(runner, 10)
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    await settle(worker)
+    assert sorted(deliveries.done) == sorted(keys)
+    assert deliveries.most_together == 1
+
+
+async def test_what_a_dead_worker_held_is_done_by_another(
+    runner: TransactionRunner, new_worker: NewWorker, clock: StoppedClock
+) -> None:
+    keys = await plan(runner, 2)
+    dead = new_worker(Deliveries(runner))
+    await dead.deliver_due()
+    manager = dead._app.job_manager
+    worker_id = await manager.register_worker()
+    assert await manager.fetch_job(queues=None, worker_id=worker_id)
+    await runner.write(lambda store: store.posts.take(keys[0], clock.now()))
+    await manager.unregister_worker(worker_id)
+
+    deliveries = Deliveries(runner)
+    other = new_worker(deliveries)
+    await settle(other)
+    assert keys[0] not in deliveries.tried
+    clock.time += LEASE + SECOND
+    await settle(other)
+    assert sorted(deliveries.done) == sorted(keys)
+
+
+async def test_an_entry_too_many_does_no_harm(runner: TransactionRunner, new_worker: NewWorker) -> None:
+    [key] = await plan(runner, 1)
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    await worker.deliver_due()
+    for stray in (key, key, "nobody's"):
+        await worker._app.configure_task(queue.TASK).defer_async(key=stray)
+    await worker.idle()
+    assert deliveries.tried == [key]
+
+
+async def test_it_works_on_after_the_database_was_away(
+    runner: TransactionRunner, new_worker: NewWorker, postgresql_server: PostgresqlServer, database: Database
+) -> None:
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    await worker.start()
+    first = await plan(runner, 1)
+    await worker.deliver_due()
+    await until_done(deliveries, first)
+    name = make_url(database.postgresql_url or "").database
+    postgresql_server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    then = await plan(runner, 1, workspace="T2")
+    await worker.deliver_due()
+    await until_done(deliveries, then)
+
+
+async def test_one_worker_leads_until_it_is_gone(
+    runner: TransactionRunner, new_worker: NewWorker, clock: StoppedClock
+) -> None:
+    one, another = new_worker(Deliveries(runner)), new_worker(Deliveries(runner))
+    assert await one.leads()
+    assert not await another.leads()
+    clock.time += DUTY * 0.9
+    assert await one.leads()
+    assert not await another.leads()
+    clock.time += DUTY + SECOND
+    assert await another.leads()
+    assert not await one.leads()
+
+
+def test_the_queue_is_made_once(empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    url = database.postgresql_url or ""
+    database.dispose()
+    assert not has_queue(url)
+    install_queue(url)
+    install_queue(url)
+    assert has_queue(url)
+
+
+async def test_an_entry_is_committed_with_its_reservation_or_not_at_all(
+    runner: TransactionRunner, new_worker: NewWorker
+) -> None:
+    [key] = await plan(runner, 1)
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+
+    def undone(store: Store) -> None:
+        store.posts.hand_over(NOW, 10, 10, worker._enqueue)
+        raise Undone
+
+    with pytest.raises(Undone):
+        await runner.write(undone)
+    await worker.idle()
+    assert deliveries.tried == []
+    await settle(worker)
+    assert deliveries.done == [key]

@@ -15,6 +15,9 @@ from bot.usecases.ports import Store
 READERS = 4
 """Threads that read side by side."""
 
+COMPUTERS = 1
+"""Threads that compute. Python runs one at a time anyway, and readers and writer want their turn."""
+
 BATCH = 200
 """The most writes that one commit carries, so that none waits long for its neighbours."""
 
@@ -76,6 +79,7 @@ class TransactionRunner:
         self._transactions = transactions
         self._metrics = metrics or Metrics()
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
+        self._computers = ThreadPoolExecutor(COMPUTERS, thread_name_prefix="computer")
         self._queue: SimpleQueue[_Write[Any] | None] = SimpleQueue()
         # A daemon, so that a program that ends without `close` does end; nobody was told that its writes are kept.
         self._writer = Thread(target=self._write_until_closed, name="writer", daemon=True)
@@ -98,6 +102,10 @@ class TransactionRunner:
         self._queue.put(write)
         return await asyncio.wrap_future(write.outcome)
 
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Run `work` on the computing thread, outside any transaction. What takes long is handed over in pieces."""
+        return await asyncio.wrap_future(self._computers.submit(work))
+
     @property
     def waiting(self) -> int:
         """Writes that the writer has not taken up yet."""
@@ -110,6 +118,7 @@ class TransactionRunner:
             self._queue.put(None)
         await asyncio.to_thread(self._writer.join)
         await asyncio.to_thread(self._readers.shutdown)
+        await asyncio.to_thread(self._computers.shutdown)
 
     def _read(self, work: Callable[[Store], T]) -> T:
         with self._transactions.read() as store:

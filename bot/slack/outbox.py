@@ -25,6 +25,9 @@ logger = logging.getLogger(__name__)
 PAGE = 200
 """Messages asked for at a time; Slack recommends no more than 200."""
 
+THREAD_GONE = "thread_not_found"
+"""Slack's error for the thread of a message that was deleted before anybody replied."""
+
 TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
 """Errors by which Slack says that it is the one in trouble."""
 
@@ -135,7 +138,7 @@ class Outbox:
         try:
             await self._call("conversations.replies", channel=channel_id, ts=ts, limit=1)
         except SlackRefused as refusal:
-            if refusal.error == "thread_not_found":
+            if refusal.error == THREAD_GONE:
                 return False
             raise
         return True

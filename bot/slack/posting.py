@@ -12,7 +12,7 @@ from bot.domain.rounds import Round, RoundState
 from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
-from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.fields import instant_of
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
@@ -21,6 +21,7 @@ from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
 from bot.usecases.give_up_post import give_up_post
+from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.open_round import open_round
 from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpinion, Store
 from bot.usecases.reveal_round import reveal_round
@@ -117,17 +118,22 @@ class Posting:
 
     async def _reveal(self, post: Post) -> None:
         round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
+        grader: Grader = self.grader
+        has_thread = None
         if round_ and round_.state is RoundState.OPEN:
-            await self._read_thread_if_there(round_)
+            has_thread = await self._read_thread_if_there(round_)
             await self._learn_names(post, round_)
+            grader = await grade_ahead(self.runner, self.grader, round_)
             if self.second_opinion:
-                await ask_about_round(self.runner, self.second_opinion, self.grader, round_)
+                await ask_about_round(self.runner, self.second_opinion, grader, round_)
         revealed = await self.runner.write(
-            lambda store: reveal_round(store, self.grader, post, self.clock.now(), self._model)
+            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model)
         )
         if revealed is None:
             return
-        ts = await self._find_or_post(post, revealed.round, reveal(revealed), broadcast=True)
+        if has_thread is None:
+            has_thread = await self._has_thread(revealed.round)
+        ts = await self._find_or_post(post, revealed.round, reveal(revealed), in_thread=has_thread, broadcast=True)
         verdicts = await self.runner.write(lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
         if verdicts is None:
             await self._delete(revealed.round.channel_id, ts)
@@ -141,7 +147,8 @@ class Posting:
         if shared is None:
             await self.runner.write(lambda store: store.posts.fail(post.key, "The round is gone."))
             return
-        ts = await self._find_or_post(post, shared.round, private_answers(shared), broadcast=False)
+        in_thread = await self._has_thread(shared.round)
+        ts = await self._find_or_post(post, shared.round, private_answers(shared), in_thread=in_thread, broadcast=False)
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
     async def _announcement(self, post: Post) -> None:
@@ -168,11 +175,15 @@ class Posting:
             ts = await self._post(post, channel_id, _notice(post))
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
-    async def _find_or_post(self, post: Post, round_: Round, message: Message, *, broadcast: bool) -> str:
-        # Where somebody deleted the card, the message stands in the channel by itself. To learn that from a refusal
-        # would use up the channel's one post a second.
-        is_there = round_.message_ts and await self.outbox.has_thread(round_.channel_id, round_.message_ts)
-        thread_ts = round_.message_ts if is_there else None
+    async def _has_thread(self, round_: Round) -> bool:
+        # To learn that from a refused reply would use up the channel's one post a second.
+        return bool(round_.message_ts) and await self.outbox.has_thread(round_.channel_id, round_.message_ts or "")
+
+    async def _find_or_post(
+        self, post: Post, round_: Round, message: Message, *, in_thread: bool, broadcast: bool
+    ) -> str:
+        # Where somebody deleted the card, the message stands in the channel by itself.
+        thread_ts = round_.message_ts if in_thread else None
         return await self._find(post, round_.channel_id, round_.post_at, thread_ts) or await self._post(
             post, round_.channel_id, message, thread_ts=thread_ts, broadcast=broadcast
         )
@@ -199,12 +210,15 @@ class Posting:
             # The post itself is settled, so this is no reason to give it up.
             logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
 
-    async def _read_thread_if_there(self, round_: Round) -> None:
+    async def _read_thread_if_there(self, round_: Round) -> bool:
+        """Read the thread, and say whether one can still reply to it."""
         try:
             await self.threads.read(round_)
         except SlackRefused as refused:
             # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
             logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
+            return refused.error != THREAD_GONE
+        return True
 
     async def _learn_names(self, post: Post, round_: Round) -> None:
         try:

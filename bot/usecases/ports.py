@@ -110,6 +110,10 @@ class Rounds(Protocol):
 
     def get(self, round_id: int) -> Round | None: ...
 
+    def keep_open(self, round_id: int) -> Round | None:
+        """The round, if it is open, which it then stays until the transaction ends; None if it is not."""
+        ...
+
     def on_day(self, quiz_id: int, day: date) -> Round | None: ...
 
     def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
@@ -464,6 +468,10 @@ class Runner(Protocol):
 
     async def write(self, work: Callable[[Store], T]) -> T:
         """Run `work` and return its result once it is committed; if it raises, nothing of it is kept."""
+        ...
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        """Run work that takes time and needs no store, without keeping anybody waiting."""
         ...
 
 

@@ -11,6 +11,7 @@ from bot.usecases.ports import Store
 from bot.usecases.show_card import open_face
 
 PRIVATE = "private"
+OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +30,9 @@ def record_answer(store: Store, channel_id: str, thread_ts: str, reply: ThreadRe
 
     The newest text wins, in whatever order replies and their edits arrive.
     """
-    round_ = store.rounds.in_thread(channel_id, thread_ts)
-    if round_ is None or round_.state is not RoundState.OPEN:
+    found = store.rounds.in_thread(channel_id, thread_ts)
+    round_ = store.rounds.keep_open(found.id) if found else None
+    if round_ is None:
         return None
     message = AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
     put_answer(store, message)
@@ -47,10 +49,11 @@ def remove_answer(
     written_at: datetime,
 ) -> Round | None:
     """Take back a deleted reply. `thread_ts` and `member` help where the deletion arrives before the reply itself."""
-    round_ = store.answers.round_of(channel_id, message_ts)
-    if round_ is None and thread_ts:
-        round_ = store.rounds.in_thread(channel_id, thread_ts)
-    if round_ is None or round_.state is not RoundState.OPEN:
+    found = store.answers.round_of(channel_id, message_ts)
+    if found is None and thread_ts:
+        found = store.rounds.in_thread(channel_id, thread_ts)
+    round_ = store.rounds.keep_open(found.id) if found else None
+    if round_ is None:
         return None
     known = next((m for m in store.answers.of_round(round_.id) if m.message_id == message_ts), None)
     if known:
@@ -69,7 +72,7 @@ def round_to_answer(store: Store, round_id: int) -> Round:
     """
     round_ = store.rounds.get(round_id)
     if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable("This round is over, so answers no longer count. See `/lambda-quiz next`.")
+        raise RoundUnavailable(OVER)
     return round_
 
 
@@ -81,7 +84,9 @@ def record_private_answer(
     Raises:
         RoundUnavailable: when the round is over.
     """
-    round_ = round_to_answer(store, round_id)
+    round_ = store.rounds.keep_open(round_id)
+    if round_ is None:
+        raise RoundUnavailable(OVER)
     stored = next((m for m in store.answers.of_member(round_id, member) if m.private), None)
     written_at = stored.written_at if stored and not stored.deleted else now
     version = _version_after(stored, now)

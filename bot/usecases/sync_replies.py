@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from bot.domain.answers import DELETED_VERSION
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply, put_answer, record_answer
 
@@ -16,8 +16,7 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], re
     recorded when the reading of the thread began: a reply recorded since may have come too late to be read, so that
     its absence says nothing.
     """
-    current = store.rounds.get(round_.id)
-    if current is None or current.state is not RoundState.OPEN:
+    if store.rounds.keep_open(round_.id) is None:
         return
     for reply in replies:
         record_answer(store, round_.channel_id, round_.message_ts or "", reply)

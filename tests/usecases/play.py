@@ -1,8 +1,9 @@
 """Plays quizzes through the use cases as the bot does, with a Slack that always takes what it is sent."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TypeVar
 
 from bot.domain.members import Actor, MemberId
 from bot.domain.posts import Post, PostKind
@@ -22,12 +23,30 @@ SUNDAY_EVENING = utc("2026-11-22 18:00")
 MONDAY_9 = utc("2026-11-23 09:00")
 MONDAY_16 = utc("2026-11-23 16:00")
 
+T = TypeVar("T")
+
 
 def plan_due(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
     """Plan everything due by `now`, as a tick does."""
     for quiz in store.quizzes.due(now, BATCH):
         plan_quiz(store, banks, holidays, quiz.id, now)
     plan_reveals(store, now)
+
+
+@dataclass
+class Directly:
+    """The port `Runner` on a store that the test has open already."""
+
+    store: Store
+
+    async def read(self, work: Callable[[Store], T]) -> T:
+        return work(self.store)
+
+    async def write(self, work: Callable[[Store], T]) -> T:
+        return work(self.store)
+
+    async def compute(self, work: Callable[[], T]) -> T:
+        return work()
 
 
 @dataclass

@@ -1,9 +1,7 @@
 """Second opinions: asked about maybes alone, once, without names, and applied at the reveal by the rubric."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from typing import TypeVar
 
 import pytest
 
@@ -14,31 +12,15 @@ from bot.domain.opinions import Doubt, Opinion, Reading
 from bot.domain.posts import PostKind
 from bot.domain.rounds import Round
 from bot.usecases.ask_second_opinion import MOST_ANSWERS, ask_about_answer, ask_about_round
-from bot.usecases.ports import Store
 from bot.usecases.reveal_round import Reveal, reveal_round
 from tests.builders import ANA, BEN, SecondReader, bank_of, member_id, question, rubric, utc, wrong_claim
-from tests.usecases.play import MONDAY_16, Play
+from tests.usecases.play import MONDAY_16, Directly, Play
 
 TEN = utc("2026-11-23 10:00")
 MINUTE = timedelta(minutes=1)
 UNCLEAR = "k1? because a function cannot run for longer than its timeout which is fifteen minutes"
 YES = Opinion("k1", True, "fifteen minutes")
 NO = Opinion("k1", False)
-
-T = TypeVar("T")
-
-
-@dataclass
-class Directly:
-    """The port `Runner` on a store that the test has open already."""
-
-    store: Store
-
-    async def read(self, work: Callable[[Store], T]) -> T:
-        return work(self.store)
-
-    async def write(self, work: Callable[[Store], T]) -> T:
-        return work(self.store)
 
 
 @pytest.fixture

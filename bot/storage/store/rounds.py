@@ -45,6 +45,11 @@ class SqlRounds:
     def get(self, round_id: int) -> Round | None:
         return self._first(select(rounds).where(rounds.c.id == round_id))
 
+    def keep_open(self, round_id: int) -> Round | None:
+        # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
+        reading = select(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN)
+        return self._first(reading.with_for_update(key_share=True))
+
     def on_day(self, quiz_id: int, day: date) -> Round | None:
         return self._first(select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date == day))
 

@@ -1,0 +1,54 @@
+"""Grades a round's answers before its reveal, so that the transaction that reveals it is short."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from bot.domain.answers import collect_answers
+from bot.domain.bank import Question
+from bot.domain.grading import Assessment
+from bot.domain.rounds import Round
+from bot.usecases.find_rubric import find_rubric
+from bot.usecases.ports import Grader, Runner, Store
+
+PIECE = 10
+"""Answers graded at a time, so that other rounds get their turn between them."""
+
+
+@dataclass(frozen=True, slots=True)
+class GradedAhead:
+    """The port `Grader`: remembers what was graded ahead, and has `grader` look at anything else.
+
+    A grader's result depends on the question, with the phrasings that its quiz has accepted, and on the text alone.
+    """
+
+    grader: Grader
+    known: Mapping[tuple[str, str], Assessment]
+
+    @property
+    def name(self) -> str:
+        """Name and version of the grader that looked."""
+        return self.grader.name
+
+    def assess(self, question: Question, text: str) -> Assessment:
+        """The same as the grader's."""
+        known = self.known.get((question.version, text))
+        return known or self.grader.assess(question, text)
+
+
+async def grade_ahead(runner: Runner, grader: Grader, round_: Round) -> GradedAhead:
+    """A grader that knows the round's answers as they stand now. Nothing is stored."""
+
+    def read(store: Store) -> tuple[Question, list[str]]:
+        answers = collect_answers(store.answers.of_round(round_.id))
+        return find_rubric(store, round_), list(dict.fromkeys(answer.text for answer in answers))
+
+    question, texts = await runner.read(read)
+    known: dict[tuple[str, str], Assessment] = {}
+    for start in range(0, len(texts), PIECE):
+        known |= await runner.compute(partial(_assess, grader, question, texts[start : start + PIECE]))
+    return GradedAhead(grader, known)
+
+
+def _assess(grader: Grader, question: Question, texts: Sequence[str]) -> dict[tuple[str, str], Assessment]:
+    return {(question.version, text): grader.assess(question, text) for text in texts}

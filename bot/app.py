@@ -132,8 +132,9 @@ class Bot:
                     await self.connect()
                 break
             except SlackUnreachable as problem:
-                logger.warning("%s Trying again in %s s.", problem, RETRY_SECONDS)
-            await asyncio.sleep(RETRY_SECONDS)
+                rest = max(RETRY_SECONDS, problem.seconds)
+                logger.warning("%s Trying again in %s s.", problem, rest)
+            await asyncio.sleep(rest)
         if self.role.works:
             await self.dispatcher.start()
             self.ticker.start()

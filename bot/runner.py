@@ -52,6 +52,10 @@ class Transactions(Protocol):
         """A transaction that is committed when its block ends, and undone if the block raises."""
         ...
 
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether work that raised this may do better alone, as when two processes waited for each other."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Write(Generic[T]):
@@ -164,7 +168,10 @@ class TransactionRunner:
             return
         for write, result in zip(writes, results, strict=True):
             if isinstance(result, _Failure):
-                write.outcome.set_exception(result.error)
+                if len(writes) > 1 and self._transactions.is_passing(result.error):
+                    self._write_together([write])
+                else:
+                    write.outcome.set_exception(result.error)
             else:
                 write.outcome.set_result(result)
 

@@ -50,6 +50,10 @@ class Faults:
         self._api: list[ApiFault] = []
         self._acks_to_drop = 0
 
+    def reseed(self, seed: int) -> None:
+        """Begins chance anew, so that a run can be repeated."""
+        self._random = random.Random(seed)
+
     # The Web API
 
     def answer(

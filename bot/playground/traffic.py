@@ -15,7 +15,8 @@ from .models import JSON
 class ApiCall:
     """One Web API request: arguments without the token, and how it was answered.
 
-    `error` is None for an answer with `ok: true`; `lost` says that the bot never saw the answer.
+    `error` is None for an answer with `ok: true`; `lost` says that the bot never saw the answer. `retry_after` is for
+    how many seconds the bot was asked to leave the method alone, if it was.
     """
 
     method: str
@@ -25,6 +26,7 @@ class ApiCall:
     at: datetime
     milliseconds: float
     lost: bool = False
+    retry_after: int | None = None
 
     @property
     def ok(self) -> bool:

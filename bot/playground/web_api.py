@@ -48,13 +48,15 @@ class WebApi:
             fault = self._faults.next_for(name)
             args, status, body = await self._answer(request, name, fault)
             lost = fault is not None and fault.lose_response
+            headers = self._headers(name, body, status, fault)
+            retry_after = int(headers["Retry-After"]) if status == 429 else None
             milliseconds = (time.perf_counter() - began) * 1000
-            self._traffic.record_call(ApiCall(name, args, status, body, at, milliseconds, lost))
+            self._traffic.record_call(ApiCall(name, args, status, body, at, milliseconds, lost, retry_after))
             if fault is not None and fault.delay:
                 await asyncio.sleep(fault.delay)
             if lost and request.transport is not None:
                 request.transport.close()
-        return web.json_response(body, status=status, headers=self._headers(name, body, status, fault))
+        return web.json_response(body, status=status, headers=headers)
 
     async def _answer(self, request: web.Request, name: str, fault: ApiFault | None) -> tuple[JSON, int, JSON]:
         args: JSON = {}

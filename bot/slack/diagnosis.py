@@ -10,6 +10,8 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.slack.pace import retry_after
+
 SIGNATURE_AGE = timedelta(minutes=5)
 """Requests signed longer ago than this are refused, so a clock that is further off refuses them all."""
 
@@ -34,7 +36,11 @@ class SlackProblem(Exception):
 
 
 class SlackUnreachable(SlackProblem):
-    """No answer came, or none of Slack's; a later one may."""
+    """No answer came, or none of Slack's; a later one may. Where Slack asks to wait before, `seconds` says how long."""
+
+    def __init__(self, sentence: str, seconds: int = 0) -> None:
+        super().__init__(sentence)
+        self.seconds = seconds
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,7 @@ async def open_socket_mode(client: AsyncWebClient, app_token: str) -> str:
 
 async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse], refusal: str) -> AsyncSlackResponse:
     """Slack's answer; `refusal` has a place for Slack's name of the reason."""
+    seconds = 0
     try:
         return await asking
     except SlackApiError as error:
@@ -85,6 +92,7 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         if name and name not in TEMPORARY:
             raise SlackProblem(f"Slack {refusal.format(name)}") from None
         reason = name or "what answers there is not Slack"
+        seconds = retry_after(error)
     except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
         reason = type(error).__name__
     except AttributeError:
@@ -92,7 +100,8 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         reason = "what answers there is not Slack"
     raise SlackUnreachable(
         f"Slack cannot be reached at {client.base_url} ({reason}): "
-        "check the network, and SLACK_API_URL if you have set it."
+        "check the network, and SLACK_API_URL if you have set it.",
+        seconds,
     )
 
 

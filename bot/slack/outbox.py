@@ -17,7 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
-from bot.slack.pace import POST, Pace
+from bot.slack.pace import POST, Pace, retry_after
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -127,11 +127,14 @@ class Outbox:
     async def find(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None = None) -> str | None:
         """The ts of the message that carries `key`, looked for in the channel or a thread, or None."""
         async for message in self._messages(channel_id, since, thread_ts):
-            metadata = message.get("metadata") or {}
-            is_ours = metadata.get("event_type") == METADATA_EVENT
-            if is_ours and metadata.get("event_payload", {}).get("key") == key:
+            if _carries(message, key):
                 return str(message["ts"])
         return None
+
+    async def find_all(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None) -> list[str]:
+        """The ts of every message that carries `key`, in the channel or a thread."""
+        found = [m async for m in self._messages(channel_id, since, thread_ts) if _carries(m, key)]
+        return [str(message["ts"]) for message in found]
 
     async def has_thread(self, channel_id: str, ts: str) -> bool:
         """Whether one can still reply to a message: not to a deleted one that nobody had replied to."""
@@ -266,6 +269,12 @@ class Outbox:
         return response.data if isinstance(response.data, dict) else {}
 
 
+def _carries(message: Mapping[str, Any], key: str) -> bool:
+    metadata = message.get("metadata") or {}
+    is_ours = metadata.get("event_type") == METADATA_EVENT
+    return bool(is_ours and metadata.get("event_payload", {}).get("key") == key)
+
+
 def _form(arguments: Mapping[str, Any]) -> dict[str, str]:
     """The arguments as a form, which every method takes; JSON is for some of them only."""
     return {name: value if isinstance(value, str) else json.dumps(value) for name, value in arguments.items()}
@@ -275,9 +284,8 @@ def _outcome(error: SlackApiError, method: str) -> Exception:
     response = error.response
     if not isinstance(response, AsyncSlackResponse):
         return Unsure("an answer that is not Slack's")
-    if response.status_code == HTTPStatus.TOO_MANY_REQUESTS:
-        asked = str(response.headers.get("Retry-After", ""))
-        return Throttled(max(1, int(asked)) if asked.isdecimal() else 1, no_posting=method == POST)
+    if seconds := retry_after(error):
+        return Throttled(seconds, no_posting=method == POST)
     name = response.data.get("error") if isinstance(response.data, dict) else None
     if name is None or name in TEMPORARY or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unsure(f"HTTP {response.status_code}, {name}")

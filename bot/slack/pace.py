@@ -2,6 +2,9 @@
 
 import math
 from datetime import datetime, timedelta
+from http import HTTPStatus
+
+from slack_sdk.errors import SlackApiError
 
 from bot.usecases.ports import Clock
 
@@ -9,6 +12,15 @@ POST = "chat.postMessage"
 
 CHANNEL_REST = timedelta(seconds=1)
 """Slack takes about one message a second in a channel. https://docs.slack.dev/apis/web-api/rate-limits"""
+
+
+def retry_after(error: SlackApiError) -> int:
+    """For how many seconds Slack asks to be left alone, at least one; 0 when it does not."""
+    response = error.response
+    if getattr(response, "status_code", None) != HTTPStatus.TOO_MANY_REQUESTS:
+        return 0
+    asked = str(response.headers.get("Retry-After", ""))
+    return max(1, int(asked)) if asked.isdecimal() else 1
 
 
 class Pace:

@@ -14,12 +14,14 @@ from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.fields import instant_of
+from bot.slack.surplus import Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
+from bot.usecases.finish_post import finish_post
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.open_round import open_round
@@ -89,6 +91,11 @@ class Posting:
         }
 
     @property
+    def surplus(self) -> Surplus:
+        """Takes back what stands twice."""
+        return Surplus(self.runner, self.outbox)
+
+    @property
     def threads(self) -> Threads:
         """Reads the threads of the rounds that are posted."""
         return Threads(self.runner, self.outbox)
@@ -109,7 +116,7 @@ class Posting:
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
         opened = await self.runner.write(lambda store: open_round(store, post, ts))
         if not opened:
-            await self._delete(round_.channel_id, ts)
+            await self.surplus.delete(round_.channel_id, ts)
             return
         self.metrics.posted(post.kind, instant_of(ts) - round_.post_at)
         if found:
@@ -136,7 +143,7 @@ class Posting:
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), in_thread=has_thread, broadcast=True)
         verdicts = await self.runner.write(lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
         if verdicts is None:
-            await self._delete(revealed.round.channel_id, ts)
+            await self.surplus.delete(revealed.round.channel_id, ts)
             return
         self.metrics.posted(post.kind, instant_of(ts) - revealed.round.reveal_at)
         for verdict in verdicts:
@@ -149,7 +156,7 @@ class Posting:
             return
         in_thread = await self._has_thread(shared.round)
         ts = await self._find_or_post(post, shared.round, private_answers(shared), in_thread=in_thread, broadcast=False)
-        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+        await self._finish(post, shared.round.channel_id, ts)
 
     async def _announcement(self, post: Post) -> None:
         quiz = await self.runner.read(lambda store: store.quizzes.get(post.quiz_id))
@@ -160,7 +167,7 @@ class Posting:
         if ts is None:
             message = set_up_announcement(quiz, post.detail["name"], self._model)
             ts = await self._post(post, quiz.channel_id, message)
-        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+        await self._finish(post, quiz.channel_id, ts)
 
     async def _notice(self, post: Post) -> None:
         # Reading direct messages would take one more scope, so a notice that may have arrived is not repeated.
@@ -174,6 +181,10 @@ class Posting:
                 return
             ts = await self._post(post, channel_id, _notice(post))
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+
+    async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
+        if not await self.runner.write(lambda store: finish_post(store, post, ts)):
+            await self.surplus.delete(channel_id, ts)
 
     async def _has_thread(self, round_: Round) -> bool:
         # To learn that from a refused reply would use up the channel's one post a second.
@@ -202,14 +213,6 @@ class Posting:
             self.metrics.tried(post.kind, Outcome.ADOPTED)
         return found
 
-    async def _delete(self, channel_id: str, ts: str) -> None:
-        """Delete our own message, as another one of the same round won or the round was cancelled."""
-        try:
-            await self.outbox.delete(channel_id, ts)
-        except SlackRefused as refused:
-            # The post itself is settled, so this is no reason to give it up.
-            logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
-
     async def _read_thread_if_there(self, round_: Round) -> bool:
         """Read the thread, and say whether one can still reply to it."""
         try:
@@ -233,7 +236,7 @@ class Posting:
         self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at, unsure = self.clock.now() + delay, post.state is PostState.UNSURE
         await self.runner.write(
-            lambda store: store.posts.retry(post.key, due_at, unsure=unsure, reason="Slack asked to wait.")
+            lambda store: store.posts.retry(post, due_at, unsure=unsure, reason="Slack asked to wait.")
         )
 
     async def _hold(self, post: Post, delay: timedelta) -> None:
@@ -245,9 +248,11 @@ class Posting:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        await self.runner.write(
-            lambda store: store.posts.retry(post.key, due_at, unsure=True, reason="Slack may have it.")
+        is_ours = await self.runner.write(
+            lambda store: store.posts.retry(post, due_at, unsure=True, reason="Slack may have it.")
         )
+        if not is_ours:
+            await self.surplus.remove(post)
 
     async def _give_up(self, post: Post, reason: str) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)

@@ -18,6 +18,9 @@ BUSY_SECONDS = 10
 
 CONNECT_SECONDS = 10
 
+PATIENCE = "-c idle_in_transaction_session_timeout=30s"
+"""PostgreSQL ends a transaction in which nothing happens, so that a frozen process keeps nothing locked."""
+
 HIDE_PARAMETERS = True
 """Errors and logs of SQLAlchemy's leave out the values of a statement, which are what members wrote."""
 
@@ -79,6 +82,7 @@ def postgresql_engines(url: URL) -> Engines:
     # Without the check before use, the first transactions after a restart of the server would fail.
     writing = create_engine(
         url.set(drivername="postgresql+psycopg"),
+        connect_args={} if "options" in url.query else {"options": PATIENCE},
         pool_size=READERS + WRITERS,
         pool_pre_ping=True,
         hide_parameters=HIDE_PARAMETERS,

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, NestedTransaction
+from sqlalchemy.exc import OperationalError
 
 from bot.storage.store import SqlStore
 
@@ -38,6 +39,10 @@ class Transactions:
         """A transaction that is committed at its end, or rolled back when an exception ends it."""
         with self._writing.begin() as connection:
             yield SqlStore(connection)
+
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection."""
+        return isinstance(error, OperationalError)
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from bot.domain.answers import collect_answers
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import RoundState
-from bot.usecases.open_round import is_already_finished_with
+from bot.usecases.finish_post import stands_as
 from bot.usecases.ports import Store
 from bot.usecases.show_card import CLOSED_FACE
 
@@ -21,7 +21,7 @@ def close_round(store: Store, post: Post, reveal_ts: str, now: datetime) -> bool
     if post.round_id is None:
         return False
     if not store.posts.finish(post.key, reveal_ts):
-        return is_already_finished_with(store, post, reveal_ts)
+        return stands_as(store, post, reveal_ts)
     closed = store.rounds.step(post.round_id, [RoundState.REVEALING], RoundState.CLOSED, reveal_ts=reveal_ts)
     if closed:
         store.rounds.want_card(post.round_id, CLOSED_FACE)

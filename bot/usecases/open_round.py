@@ -2,6 +2,7 @@
 
 from bot.domain.posts import Post
 from bot.domain.rounds import RoundState
+from bot.usecases.finish_post import stands_as
 from bot.usecases.ports import Store
 from bot.usecases.show_card import open_face
 
@@ -11,15 +12,9 @@ def open_round(store: Store, post: Post, message_ts: str) -> bool:
     if post.round_id is None:
         return False
     if not store.posts.finish(post.key, message_ts):
-        return is_already_finished_with(store, post, message_ts)
+        return stands_as(store, post, message_ts)
     opened = store.rounds.step(post.round_id, [RoundState.POSTING], RoundState.OPEN, message_ts=message_ts)
     if opened:
         store.rounds.want_card(post.round_id, open_face(0))
         store.rounds.card_shown(post.round_id, open_face(0))
     return opened
-
-
-def is_already_finished_with(store: Store, post: Post, ts: str) -> bool:
-    """Whether the post was finished before, with this very message."""
-    standing = store.posts.get(post.key)
-    return standing is not None and standing.ts == ts

@@ -65,7 +65,10 @@ class Quizzes(Protocol):
     def get(self, quiz_id: int) -> Quiz | None: ...
 
     def reserve(self, quiz_id: int) -> Quiz | None:
-        """The quiz, kept from other processes until the transaction ends; None while another has it, or it is gone."""
+        """The quiz, for planning, which is kept from other processes until the transaction ends.
+
+        None while another plans or changes the quiz, or when it is gone.
+        """
         ...
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None: ...
@@ -404,8 +407,11 @@ class Posts(Protocol):
         """Record that Slack has the post; False when somebody else already did."""
         ...
 
-    def retry(self, key: str, due_at: datetime, *, unsure: bool, reason: str) -> None:
-        """Make the post due again later; `unsure` when Slack may have it."""
+    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
+        """Make a claimed post due again later; `unsure` when Slack may have it.
+
+        False when somebody else has claimed it since, or finished it.
+        """
         ...
 
     def fail(self, key: str, reason: str) -> None:

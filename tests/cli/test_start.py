@@ -198,6 +198,12 @@ async def office(tmp_path: Path) -> AsyncIterator[Office]:
         yield opened
 
 
+async def test_it_waits_at_the_start_for_as_long_as_slack_asks(office: Office) -> None:
+    office.playground.faults.answer("auth.test", status=429, retry_after=30)
+    async with office.bot() as bot:
+        assert "Trying again in 30 s." in await bot.says("Trying again")
+
+
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
 @pytest.mark.parametrize("mode", TRANSPORTS, ids=str)
 async def test_it_works_until_it_is_told_to_stop(tmp_path: Path, mode: Mode, number: signal.Signals) -> None:

@@ -51,10 +51,10 @@ def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> No
     assert store.posts.unfinished() == {PostState.DUE: 0, PostState.UNSURE: 0, PostState.SENDING: 0}
     for number, key in enumerate(("sent", "failed", "unsure", "leased", "due", "due later")):
         store.posts.plan(notice(quiz, key, number))
-    store.posts.claim(NOW + 3 * SECOND, 10, SHARE)
+    claimed = {post.key: post for post in store.posts.claim(NOW + 3 * SECOND, 10, SHARE)}
     store.posts.finish("sent", "1.1")
     store.posts.fail("failed", "no")
-    store.posts.retry("unsure", NOW, unsure=True, reason="")
+    store.posts.retry(claimed["unsure"], NOW, unsure=True, reason="")
     assert store.posts.unfinished() == {PostState.DUE: 2, PostState.UNSURE: 1, PostState.SENDING: 1}
 
 
@@ -80,8 +80,8 @@ def test_a_lease_that_ran_out_leaves_the_post_unsure(store: SqlStore) -> None:
 def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state: PostState, tried: int) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
-    store.posts.claim(NOW, 1, SHARE)
-    store.posts.retry("a", NOW + 9 * SECOND, unsure=unsure, reason="Slack is busy")
+    [claimed] = store.posts.claim(NOW, 1, SHARE)
+    assert store.posts.retry(claimed, NOW + 9 * SECOND, unsure=unsure, reason="Slack is busy")
 
     waiting = replace(post, state=state, due_at=NOW + 9 * SECOND, attempts=tried, reason="Slack is busy")
     assert store.posts.get("a") == waiting
@@ -91,11 +91,11 @@ def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state:
 
 def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.claim(NOW, 1, SHARE)
+    [claimed] = store.posts.claim(NOW, 1, SHARE)
 
     assert store.posts.finish("a", "1.0")
     assert not store.posts.finish("a", "2.0")
-    store.posts.retry("a", NOW, unsure=True, reason="too late")
+    assert not store.posts.retry(claimed, NOW, unsure=True, reason="too late")
     store.posts.fail("a", "too late")
 
     finished = store.posts.get("a")
@@ -210,6 +210,17 @@ def test_a_lease_is_renewed_by_the_one_who_has_it(store: SqlStore) -> None:
     sent = store.posts.get("a")
     assert sent is not None
     assert sent.lease_until is None
+
+
+def test_a_post_that_somebody_else_is_at_is_not_made_due_again(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    later = NOW + LEASE + SECOND
+    [frozen] = store.posts.claim(NOW, 1, SHARE)
+    [other] = store.posts.claim(later, 1, SHARE)
+    before = store.posts.get("a")
+    assert not store.posts.retry(frozen, later, unsure=True, reason="Slack may have it.")
+    assert store.posts.get("a") == before
+    assert store.posts.retry(other, later, unsure=True, reason="Slack may have it.")
 
 
 def test_releasing_leaves_what_was_leased_unsure_and_due(store: SqlStore) -> None:

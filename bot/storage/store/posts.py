@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
@@ -82,8 +82,7 @@ class SqlPosts:
         return _claimed(row, now + LEASE)
 
     def renew(self, post: Post, now: datetime) -> None:
-        ours = (posts.c.key == post.key, posts.c.state == PostState.SENDING, posts.c.attempts == post.attempts + 1)
-        self._connection.execute(update(posts).where(*ours).values(lease_until=now + LEASE))
+        self._connection.execute(update(posts).where(*_claimed_as(post)).values(lease_until=now + LEASE))
 
     def release(self) -> None:
         ended = datetime.fromtimestamp(0, UTC)
@@ -147,13 +146,11 @@ class SqlPosts:
         """Record that Slack has the post; False when it was finished or given up before."""
         return self._settle(key, state=PostState.SENT, ts=ts, reason="")
 
-    def retry(self, key: str, due_at: datetime, *, unsure: bool, reason: str) -> None:
+    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
         """Make the post due again. One that is not unsure was not tried: nothing of it can stand in Slack."""
-        if unsure:
-            self._settle(key, state=PostState.UNSURE, due_at=due_at, reason=reason)
-        else:
-            untried = posts.c.attempts - 1
-            self._settle(key, state=PostState.DUE, due_at=due_at, reason=reason, attempts=untried)
+        state, attempts = (PostState.UNSURE, post.attempts + 1) if unsure else (PostState.DUE, post.attempts)
+        values = {"state": state, "due_at": due_at, "reason": reason, "attempts": attempts, "lease_until": None}
+        return self._connection.execute(update(posts).where(*_claimed_as(post)).values(**values)).rowcount > 0
 
     def fail(self, key: str, reason: str) -> None:
         self._settle(key, state=PostState.FAILED, reason=reason)
@@ -177,6 +174,11 @@ class SqlPosts:
         """End the lease of an unfinished post. What is sent or failed stays so."""
         statement = update(posts).where(posts.c.key == key, UNFINISHED)
         return self._connection.execute(statement.values(lease_until=None, **values)).rowcount > 0
+
+
+def _claimed_as(post: Post) -> tuple[ColumnElement[bool], ...]:
+    """Whether the post is still leased to whoever got it so: each claim counts an attempt."""
+    return posts.c.key == post.key, posts.c.state == PostState.SENDING, posts.c.attempts == post.attempts + 1
 
 
 def _claimed(row: Row[Any], lease_until: datetime) -> Post:

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, insert, select, update
+from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import Quiz, QuizSettings
@@ -12,6 +12,9 @@ from bot.domain.schedule import Pause, Schedule
 from bot.storage.tables import absences, members, quizzes, rounds
 
 UNFINISHED = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
+
+PLANNING_LOCK = 4_714_600_232
+"""An arbitrary number: the advisory lock that lets one process at a time plan."""
 
 
 class SqlQuizzes:
@@ -31,8 +34,11 @@ class SqlQuizzes:
         return self._first(select(quizzes).where(quizzes.c.id == quiz_id))
 
     def reserve(self, quiz_id: int) -> Quiz | None:
-        # SQLite ignores FOR UPDATE and needs none, as in `SqlPosts`.
-        return self._first(select(quizzes).where(quizzes.c.id == quiz_id).with_for_update(skip_locked=True))
+        reading = select(quizzes).where(quizzes.c.id == quiz_id)
+        if self._connection.dialect.name == "postgresql":
+            # Quizzes share rows of questions, for which two processes that plan would wait in turn.
+            reading = reading.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
+        return self._first(reading)
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:
         return self._first(

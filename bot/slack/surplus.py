@@ -1,0 +1,72 @@
+"""Takes back messages that stand in Slack twice, because a process was frozen for so long that another took over."""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.domain.posts import Post, PostState
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.usecases.ports import Runner, Store
+
+LOOKS = 3
+LOOK_SECONDS = 4
+"""How often, and how far apart, the channel is looked into: Slack may still be at work on what it was sent."""
+
+SINCE = timedelta(days=1)
+"""How far before its due time a post is looked for; retries move that time on."""
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a post stands, and which of the messages with its key is the one that counts."""
+
+    channel_id: str
+    thread_ts: str | None
+    since: datetime
+    ts: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Surplus:
+    """Knows what of ours is one too many."""
+
+    runner: Runner
+    outbox: Outbox
+
+    async def remove(self, post: Post) -> None:
+        """Delete what this process may have sent of a post that another process has finished."""
+        for _ in range(LOOKS):
+            await asyncio.sleep(LOOK_SECONDS)
+            place = await self.runner.read(lambda store: _place(store, post))
+            if place is None:
+                continue
+            try:
+                await self._remove(post, place)
+            except (Throttled, Unsure, SlackRefused) as problem:
+                logger.warning("Whether post %s stands twice could not be seen: %s", post.key, problem)
+
+    async def delete(self, channel_id: str, ts: str) -> None:
+        """Delete a message of ours that is not wanted. Where Slack forbids it, it stays."""
+        try:
+            await self.outbox.delete(channel_id, ts)
+        except SlackRefused as refused:
+            logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
+
+    async def _remove(self, post: Post, place: _Place) -> None:
+        found = await self.outbox.find_all(place.channel_id, post.key, since=place.since, thread_ts=place.thread_ts)
+        for ts in found:
+            if ts != place.ts:
+                await self.delete(place.channel_id, ts)
+
+
+def _place(store: Store, post: Post) -> _Place | None:
+    """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read."""
+    standing = store.posts.get(post.key)
+    round_ = store.rounds.get(post.round_id) if post.round_id else None
+    if standing is None or standing.state is not PostState.SENT or round_ is None:
+        return None
+    in_thread = standing.ts != round_.message_ts
+    return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - SINCE, standing.ts)

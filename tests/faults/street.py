@@ -1,0 +1,252 @@
+"""Many channels with a quiz each in a workspace, and bots as processes that can be killed, frozen and stopped."""
+
+import asyncio
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from datetime import time as wall_time
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+
+from bot.domain.bank import Difficulty, Section
+from bot.domain.quiz import WEEKDAYS, QuizSettings
+from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import Schedule
+from bot.playground import Channel, Message, Playground, Workspace, WorkspaceClock
+from bot.role import Role
+from bot.settings import config_folder
+from bot.slack.ids import METADATA_EVENT
+from bot.storage.database import Database, open_database
+from bot.usecases.ports import Store
+from tests.faults.child import Orders
+from tests.faults.conftest import LONG
+from tests.network import free_port
+
+T = TypeVar("T")
+
+ROOT = Path(__file__).parents[2]
+BEFORE = datetime.fromisoformat("2026-11-30T08:59:00+00:00")
+"""Where the clock starts: a minute before every quiz's question."""
+
+POST, REVEAL = wall_time(9), wall_time(16)
+
+PATIENCE = 1200 if LONG else 120
+"""Seconds within which everything has happened, on the busiest machine."""
+
+
+class Child:
+    """A bot in a process of its own."""
+
+    def __init__(self, process: asyncio.subprocess.Process) -> None:
+        self._process = process
+
+    @property
+    def code(self) -> int | None:
+        """What it ended with, or None while it lives."""
+        return self._process.returncode
+
+    @property
+    def is_alive(self) -> bool:
+        return self.code is None
+
+    async def ready(self) -> None:
+        """Wait until it says that it is ready, or is gone."""
+        assert self._process.stdout
+        async with asyncio.timeout(PATIENCE):
+            while (line := await self._process.stdout.readline()) and line != b"ready\n":
+                pass
+
+    def send(self, number: signal.Signals) -> None:
+        """Send a signal, if it is still there."""
+        if self.is_alive:
+            self._process.send_signal(number)
+
+    async def gone(self) -> int:
+        """Wait for its end, and return its code."""
+        return await self._process.wait()
+
+    async def stop(self) -> float:
+        """Stop it as a deploy does, and return how many seconds that took."""
+        began = time.monotonic()
+        self.send(signal.SIGTERM)
+        async with asyncio.timeout(PATIENCE):
+            await self.gone()
+        return time.monotonic() - began
+
+
+@dataclass
+class Count:
+    """What went wrong with the messages that ought to stand in the channels."""
+
+    lost: int = 0
+    doubled: int = 0
+    wrong: int = 0
+
+
+@dataclass
+class Street:
+    """The workspace with its channels, each of which has a quiz; and the database."""
+
+    playground: Playground
+    database_url: str
+    channels: list[Channel]
+    speed: float
+    patience: float = 10.0
+    port: int = field(default_factory=free_port)
+    children: list[Child] = field(default_factory=list)
+
+    @property
+    def clock(self) -> WorkspaceClock:
+        return self.playground.workspace.clock
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def worker(self) -> Role:
+        """The role of a process that posts: on SQLite there is only one, which does all."""
+        return Role.ALL if self.is_sqlite else Role.WORKER
+
+    async def start(self, role: Role | None = None, *, die_at: int = 0, die_after: bool = False) -> Child:
+        """Start a bot. It need not get ready: it may have orders to die before."""
+        orders = Orders(
+            role=(role or self.worker).value,
+            base=self.clock.now().isoformat(),
+            base_real=time.monotonic(),
+            speed=self.speed,
+            settings=self._settings(),
+            die_at=die_at,
+            die_after=die_after,
+            timeout=self.patience,
+        )
+        process = await asyncio.create_subprocess_exec(
+            *(sys.executable, "-m", "tests.faults.child", orders.as_json()), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+        )
+        child = Child(process)
+        self.children.append(child)
+        return child
+
+    @property
+    def killed(self) -> int:
+        """How many bots have died by SIGKILL."""
+        return sum(child.code == -signal.SIGKILL for child in self.children)
+
+    async def until_all(self, state: RoundState) -> None:
+        """Wait until every channel's round is in the state; fail if that never comes."""
+        async with asyncio.timeout(PATIENCE):
+            while self.states() != {state: len(self.channels)}:  # noqa: ASYNC110 - it changes in other processes
+                await asyncio.sleep(0.1)
+
+    async def until_posted(self, kind: str) -> None:
+        """Wait until the first message of a kind stands."""
+        async with asyncio.timeout(PATIENCE):
+            while not any(self.posted(kind).values()):  # noqa: ASYNC110 - another process posts it
+                await asyncio.sleep(0.01)
+
+    def jump(self, to: wall_time) -> None:
+        """Move the clock on to a time of the day. No bot may be running."""
+        assert not any(child.is_alive for child in self.children)
+        now = self.clock.now()
+        self.clock.move_to(now.replace(hour=to.hour, minute=to.minute, second=0, microsecond=0))
+
+    def posted(self, kind: str) -> dict[str, list[Message]]:
+        """What the bot has posted of a kind that still stands, by channel."""
+        messages = self.playground.workspace.messages
+        return {c.id: [m for m in messages.of(c.id) if _key(m).startswith(f"{kind}:")] for c in self.channels}
+
+    def rounds(self) -> list[Round]:
+        """Today's rounds as they are stored."""
+        day = BEFORE.date()
+
+        def read(store: Store) -> list[Round]:
+            quizzes = store.quizzes.of_workspace(self.playground.workspace.id)
+            return [round_ for quiz in quizzes if (round_ := store.rounds.on_day(quiz.id, day))]
+
+        return self.read(read)
+
+    def states(self) -> Counter[RoundState]:
+        """How many of today's rounds are in each state."""
+        return Counter(round_.state for round_ in self.rounds())
+
+    def count(self, kind: str, ts_of: Callable[[Round], str | None]) -> Count:
+        """Compare what stands in the channels with what is stored."""
+        count = Count()
+        stored = {round_.channel_id: ts_of(round_) for round_ in self.rounds()}
+        for channel_id, messages in self.posted(kind).items():
+            count.lost += not messages
+            count.doubled += max(0, len(messages) - 1)
+            count.wrong += bool(messages) and stored.get(channel_id) != messages[0].ts
+        return count
+
+    def read(self, work: Callable[[Store], T]) -> T:
+        """Look into the database beside the bots."""
+        database = open_database(self.database_url, exclusive=False)
+        try:
+            with database.transactions.read() as store:
+                return work(store)
+        finally:
+            database.dispose()
+
+    async def end(self) -> None:
+        """Kill whoever is left."""
+        for child in self.children:
+            child.send(signal.SIGKILL)
+            child.send(signal.SIGCONT)
+            await child.gone()
+
+    def _settings(self) -> dict[str, Any]:
+        workspace = self.playground.workspace
+        return {
+            "slack_bot_token": workspace.bot_token,
+            "slack_signing_secret": workspace.signing_secret,
+            "slack_api_url": self.playground.url,
+            "database_url": self.database_url,
+            "mode": "http",
+            "port": self.port,
+            "log_level": "ERROR",
+        }
+
+
+@asynccontextmanager
+async def open_street(
+    database_url: str, channels: int, *, speed: float = 60.0, patience: float = 10.0, **options: Any
+) -> AsyncIterator[Street]:
+    """A workspace a minute before nine, with a quiz in each of so many channels that is due then."""
+    workspace = Workspace(WorkspaceClock(BEFORE))
+    manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
+    async with await Playground.start(workspace, manifest, mode="http", **options) as playground:
+        added = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(channels)]
+        _add_quizzes(database_url, workspace.id, added)
+        workspace.clock.run(speed)
+        street = Street(playground, database_url, added, speed, patience)
+        try:
+            yield street
+        finally:
+            await street.end()
+
+
+def _add_quizzes(database_url: str, workspace_id: str, channels: Sequence[Channel]) -> None:
+    schedule = Schedule("UTC", POST, REVEAL, WEEKDAYS)
+    due = BEFORE.replace(hour=POST.hour, minute=0)
+    database: Database = open_database(database_url)
+    with database.transactions.write() as store:
+        for channel in channels:
+            settings = QuizSettings(channel.id, "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
+            quiz = store.quizzes.add(workspace_id, "U0WNER", settings)
+            store.quizzes.save(replace(quiz, next_post_at=due))
+    database.dispose()
+
+
+def _key(message: Message) -> str:
+    metadata = message.metadata or {}
+    if metadata.get("event_type") != METADATA_EVENT:
+        return ""
+    return str(metadata.get("event_payload", {}).get("key", ""))

@@ -1,0 +1,50 @@
+"""Several workers on one database: they share the posts, and take over from one that is frozen."""
+
+import asyncio
+import random
+import signal
+
+import pytest
+
+from bot.domain.posts import LEASE
+from bot.domain.rounds import RoundState
+from tests.databases import on_postgresql
+from tests.faults.conftest import Size
+from tests.faults.street import POST, REVEAL, Count, open_street
+
+pytestmark = on_postgresql  # SQLite allows one process
+
+
+@pytest.mark.parametrize("workers", [2, 4])
+async def test_workers_lose_and_double_nothing(database_url: str, workers: int, size: Size) -> None:
+    async with open_street(database_url, size(80, 10_000), rate_limits=False, keep_traffic=False) as street:
+        for at, state in ((POST, RoundState.OPEN), (REVEAL, RoundState.CLOSED)):
+            street.jump(at)
+            running = [await street.start() for _ in range(workers)]
+            await street.until_all(state)
+            stops = await asyncio.gather(*(worker.stop() for worker in running))
+            assert max(stops) < 20
+        assert street.count("question", lambda round_: round_.message_ts) == Count()
+        assert street.count("reveal", lambda round_: round_.reveal_ts) == Count()
+
+
+async def test_a_worker_that_was_frozen_leaves_no_second_message(
+    database_url: str, chance: random.Random, size: Size
+) -> None:
+    async with open_street(database_url, size(60, 1000), rate_limits=False, keep_traffic=False) as street:
+        # Slack takes its time, so that the freeze finds posts on their way.
+        street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
+        street.jump(POST)
+        frozen = await street.start()
+        await frozen.ready()
+        await street.until_posted("question")
+        await asyncio.sleep(chance.uniform(0, 0.3))
+        frozen.send(signal.SIGSTOP)
+        other = await street.start()
+        await asyncio.sleep(2 * LEASE.total_seconds() / street.speed)
+        await street.until_all(RoundState.OPEN)
+        frozen.send(signal.SIGCONT)
+        await asyncio.sleep(2)
+        await frozen.stop()
+        await other.stop()
+        assert street.count("question", lambda round_: round_.message_ts) == Count()

@@ -34,6 +34,18 @@ def upgrade() -> None:
 
 
 @db.command()
+def recount() -> None:
+    """Make the standings anew from the ledger of points, where `lambda-quiz doctor` finds them wrong.
+
+    With SQLite, stop the bot first.
+    """
+    with _problems_told(), _disposed(open_database(load_database_url(), may_create=False)) as database:
+        database.check_schema()
+        wrong = database.recount_standings()
+    click.echo(f"The standings were made anew; {wrong or 'none'} {'was' if wrong == 1 else 'were'} wrong.")
+
+
+@db.command()
 @click.argument("file", type=click.Path(path_type=Path))
 def backup(file: Path) -> None:
     """Copy the SQLite database of DATABASE_URL into a new FILE. The bot may go on running.

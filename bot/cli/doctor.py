@@ -18,7 +18,7 @@ from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_da
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
-from bot.storage.database import DatabaseProblem, open_database
+from bot.storage.database import Database, DatabaseProblem, open_database
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +67,19 @@ def _database() -> Iterator[Finding]:
     try:
         database.check_schema()
         yield Finding("schema", True, f"up to date ({database.schema_state().current}).")
+        yield _standings(database)
     except DatabaseProblem as problem:
         yield Finding("schema", False, str(problem))
     finally:
         database.dispose()
+
+
+def _standings(database: Database) -> Finding:
+    wrong = database.count_wrong_standings()
+    if not wrong:
+        return Finding("standings", True, "as the ledger of points says.")
+    differ = f"{wrong} differ" if wrong > 1 else "1 differs"
+    return Finding("standings", False, f"{differ} from the ledger of points. Run `lambda-quiz db recount`.")
 
 
 def _banks(settings: Settings | None) -> Iterator[Finding]:

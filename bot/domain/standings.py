@@ -1,7 +1,7 @@
 """Periods, ranks and streaks: how ledger points become a leaderboard."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -36,6 +36,21 @@ class Total:
     member: Member
     points: int
     rounds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """As much of a period's totals as a board shows. Except for `own`, nobody in it hides, and nobody hidden counts.
+
+    `top` are the best ten, and everybody with as many points as the tenth. `around` are all with as many points as
+    `own`, and with the next number above and below that anybody has. `above` counts who has more points than `own`.
+    """
+
+    top: Sequence[Total]
+    own: Total | None
+    around: Sequence[Total]
+    above: int
+    members: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +92,11 @@ def period_dates(period: Period, day: date) -> DateRange:
             assert_never(period)
 
 
+def bucket(period: Period, day: date) -> date:
+    """What the period that `day` belongs to is filed under: its first date; for all time, the first that there is."""
+    return period_dates(period, day).first or date.min
+
+
 def _month_end(year: int, month: int) -> date:
     following = date(year + month // 12, month % 12 + 1, 1)
     return following - timedelta(days=1)
@@ -105,6 +125,26 @@ def leaderboard(period: Period, dates: DateRange, totals: Sequence[Total], reade
         else ()
     )
     return Leaderboard(period, dates, tuple(visible[:TOP]), own, around, len(visible))
+
+
+def leaderboard_of(period: Period, dates: DateRange, excerpt: Excerpt) -> Leaderboard:
+    """The board that `leaderboard` makes of all totals, from the excerpt for its reader."""
+    own, around = _own_place(excerpt)
+    return Leaderboard(period, dates, tuple(rank(excerpt.top)[:TOP]), own, around, excerpt.members)
+
+
+def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...]]:
+    own = excerpt.own
+    if own is None:
+        return None, ()
+    if own.member.hidden:
+        return Standing(excerpt.above + 1, own.member, own.points, own.rounds), ()
+    before = excerpt.above - sum(total.points > own.points for total in excerpt.around)
+    ranked = [replace(standing, rank=standing.rank + before) for standing in rank(excerpt.around)]
+    index = next(index for index, standing in enumerate(ranked) if standing.member.id == own.member.id)
+    first = max(TOP - before, index - NEIGHBOURS)
+    around = tuple(ranked[max(0, first) : index + NEIGHBOURS + 1]) if before + index >= TOP else ()
+    return ranked[index], around
 
 
 def _hidden_place(visible: Sequence[Standing], totals: Sequence[Total], reader: MemberId | None) -> Standing | None:

@@ -11,6 +11,7 @@ from bot.storage.database_problem import DatabaseProblem
 from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
 from bot.storage.schema import SchemaState
+from bot.storage.store.standings import Standings
 from bot.storage.transactions import Transactions
 
 __all__ = ["Database", "DatabaseProblem", "SchemaState", "open_database"]
@@ -61,6 +62,20 @@ class Database:
         schema.refuse_newer(state)
         if not state.up_to_date:
             raise DatabaseProblem("The database’s tables are missing or old. Run `lambda-quiz db upgrade` first.")
+
+    def count_wrong_standings(self) -> int:
+        """How many standings differ from what the ledger says."""
+        with self._engines.reading.connect() as connection:
+            return Standings(connection).wrong()
+
+    def recount_standings(self) -> int:
+        """Make all standings anew from the ledger, and return how many were wrong."""
+        with self._engines.writing.begin() as connection:
+            standings = Standings(connection)
+            standings.keep_still()
+            wrong = standings.wrong()
+            standings.recount()
+        return wrong
 
     def back_up(self, file: Path) -> None:
         """Copy an SQLite database into a new file, beside whoever uses it.

@@ -26,12 +26,14 @@ from sqlalchemy import (
     and_,
     false,
     literal_column,
+    true,
 )
 
 from bot.domain.disputes import DisputeKind, DisputeState
 from bot.domain.grading import Verdict
 from bot.domain.posts import PostKind, PostState
 from bot.domain.rounds import RoundState
+from bot.domain.standings import Period
 from bot.storage.column_types import StoredText, UtcInstant, one_of
 
 metadata = MetaData(
@@ -251,6 +253,27 @@ ledger = Table(
 )
 
 
+class StandingRow(TypedColumns):
+    """The sum of a member's ledger rows in a period, kept with them. `since` is the period's first date."""
+
+    quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
+    period: Named[Period] = Column(one_of(Period))
+    since: Named[date]
+    workspace_id: Named[str] = Column(StoredText)
+    user_id: Named[str] = Column(StoredText)
+    points: Named[int]
+    rounds: Named[int]
+
+
+standings = Table(
+    "standings",
+    metadata,
+    StandingRow,
+    PrimaryKeyConstraint("quiz_id", "period", "since", "workspace_id", "user_id"),
+    Index(None, "quiz_id", "period", "since", "points"),  # boards
+)
+
+
 class DisputeRow(TypedColumns):
     """One key point of one answer that a person is to look at. The accepted phrasings are the quiz's overlay."""
 
@@ -305,6 +328,15 @@ class MemberRow(TypedColumns):
 
 
 members = Table("members", metadata, MemberRow, PrimaryKeyConstraint("workspace_id", "user_id"))
+
+HIDDEN = members.c.hidden.is_(true())
+Index(
+    "ix_members_hidden",  # who does not count on boards
+    members.c.workspace_id,
+    members.c.user_id,
+    sqlite_where=HIDDEN,
+    postgresql_where=HIDDEN,
+)
 
 
 class AbsenceRow(TypedColumns):

@@ -17,7 +17,7 @@ from bot.domain.posts import Post, PostState
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
-from bot.domain.standings import DateRange, Total
+from bot.domain.standings import DateRange, Excerpt, Period, Total
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,7 +254,9 @@ class Results(Protocol):
         """The standing grade of every member of the round, in the order the answers were first written."""
         ...
 
-    def append(self, entries: Iterable[LedgerEntry]) -> None: ...
+    def append(self, entries: Iterable[LedgerEntry]) -> None:
+        """Enter points. The standings that `excerpt` reads are kept up to date with the ledger."""
+        ...
 
     def points(self, round_id: int) -> dict[MemberId, int]:
         """Points of the round by member, summed over its ledger entries."""
@@ -262,6 +264,10 @@ class Results(Protocol):
 
     def totals(self, quiz_id: int, dates: DateRange) -> list[Total]:
         """Points and number of rounds by member, over the ledger entries of the given local dates."""
+        ...
+
+    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
+        """What the board of the period that `day` belongs to shows to the reader."""
         ...
 
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:

@@ -51,6 +51,27 @@ def test_an_empty_database_gets_its_tables_once(empty_database_url: str) -> None
     database.dispose()
 
 
+def test_standings_are_made_anew(database_url: str) -> None:
+    database = open_database(database_url)
+    with database.transactions.write() as store:
+        add_quiz(store)
+    database.dispose()
+    engine = create_engine(database_url)
+    with engine.begin() as connection:
+        connection.execute(text("INSERT INTO standings VALUES (1, 'all', '0001-01-01', 'T1', 'U1', 5, 1)"))
+    engine.dispose()
+    assert db("recount", url=database_url) == (0, "The standings were made anew; 1 was wrong.")
+    assert db("recount", url=database_url) == (0, "The standings were made anew; none were wrong.")
+
+
+def test_standings_need_tables_of_this_version(empty_database_url: str) -> None:
+    upgrade(empty_database_url)
+    set_revision(empty_database_url, "0001")
+    code, said = db("recount", url=empty_database_url)
+    assert code == 1
+    assert "Run `lambda-quiz db upgrade` first." in said
+
+
 def test_a_newer_database_is_refused(database_url: str) -> None:
     set_revision(database_url, "r9999")
     code, said = upgrade(database_url)

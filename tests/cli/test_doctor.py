@@ -12,16 +12,19 @@ from pathlib import Path
 import pytest
 import yaml
 from click.testing import CliRunner
+from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
 from bot.cli.doctor import needed_scopes
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
+from bot.storage.store import SqlStore
 from tests.banks.samples import bank_folder
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
 from tests.network import free_port
 from tests.second_opinion.endpoint import fails, open_endpoint, says, written
+from tests.storage.examples import add_quiz
 
 
 async def doctor(settings: dict[str, str]) -> tuple[int, dict[str, str]]:
@@ -55,7 +58,8 @@ async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode)
         code, said = await doctor(office.settings | {"DATABASE_URL": database_url})
     assert code == 0
     assert said.pop("app token", None) == (None if mode is Mode.HTTP else "ok: opens Socket Mode.")
-    assert list(said) == ["settings", "database", "schema", "bank", "grader", "bot token", "scopes", "clock"]
+    checked = ["settings", "database", "schema", "standings", "bank", "grader", "bot token", "scopes", "clock"]
+    assert list(said) == checked
     assert said["settings"] == f"ok: complete, for {mode}."
     assert said["bank"].startswith("ok: aws-lambda, with ")
     assert said["grader"] == "ok: lexical-3, which reads words."
@@ -100,6 +104,18 @@ async def test_a_database_without_tables(office: Office) -> None:
     file.touch()
     _, said = await doctor(office.settings | {"DATABASE_URL": f"sqlite:///{file}"})
     assert said["schema"] == "BAD: The database’s tables are missing or old. Run `lambda-quiz db upgrade` first."
+
+
+async def test_standings_that_differ_from_the_ledger(office: Office) -> None:
+    for quiz_id in (1, 2):
+        engine = create_engine(office.database_url)
+        with engine.begin() as connection:
+            connection.execute(text(f"INSERT INTO standings VALUES ({quiz_id}, 'all', '0001-01-01', 'T1', 'U1', 5, 1)"))
+            add_quiz(SqlStore(connection), f"C{quiz_id}")
+        engine.dispose()
+        _, said = await doctor(office.settings)
+        differ = "1 differs" if quiz_id == 1 else "2 differ"
+        assert said["standings"] == f"BAD: {differ} from the ledger of points. Run `lambda-quiz db recount`."
 
 
 async def test_a_database_that_is_ahead(office: Office) -> None:

@@ -153,7 +153,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
     run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
     assert {name: len(rows) for name, rows in contents(target).items()} == {
         "questions": 1, "members": 1, "answer_messages": 1, "posts": 1, "quizzes": 2, "rounds": 2, "grades": 2,
-        "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1, "duties": 1,
+        "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1, "duties": 1, "standings": 8,
     }  # fmt: skip
 
 

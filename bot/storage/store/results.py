@@ -9,11 +9,12 @@ from sqlalchemy import Connection, Row, func, insert, select, tuple_
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.rounds import GRADED
-from bot.domain.standings import DateRange, Total
+from bot.domain.standings import DateRange, Excerpt, Period, Total
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
 from bot.storage.store.members import member_of_row
 from bot.storage.store.rounds import round_of_row
 from bot.storage.store.standing_grades import standing_grades
+from bot.storage.store.standings import Standings
 from bot.storage.tables import answer_messages, grades, ledger, members, questions, rounds
 from bot.usecases.ports import GradedRound, LedgerEntry
 
@@ -32,6 +33,7 @@ class SqlResults:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._standings = Standings(connection)
 
     def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
         self._connection.execute(
@@ -69,6 +71,7 @@ class SqlResults:
         return {MemberId(row.workspace_id, row.user_id): _grade(row) for row in rows}
 
     def append(self, entries: Iterable[LedgerEntry]) -> None:
+        awarded = list(entries)
         values = [
             {
                 "quiz_id": entry.quiz_id,
@@ -80,10 +83,11 @@ class SqlResults:
                 "kind": entry.kind,
                 "entered_at": entry.at,
             }
-            for entry in entries
+            for entry in awarded
         ]
         if values:
             self._connection.execute(insert(ledger), values)
+            self._standings.add(awarded)
 
     def points(self, round_id: int) -> dict[MemberId, int]:
         statement = (
@@ -116,6 +120,9 @@ class SqlResults:
         )
         rows = self._connection.execute(statement)
         return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
+
+    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
+        return self._standings.excerpt(quiz_id, period, day, reader)
 
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
         statement = (

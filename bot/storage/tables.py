@@ -26,7 +26,6 @@ from sqlalchemy import (
     and_,
     false,
     literal_column,
-    true,
 )
 
 from bot.domain.disputes import DisputeKind, DisputeState
@@ -254,13 +253,17 @@ ledger = Table(
 
 
 class StandingRow(TypedColumns):
-    """The sum of a member's ledger rows in a period, kept with them. `since` is the period's first date."""
+    """The sum of a member's ledger rows in a period, kept with them. `since` is the period's first date.
+
+    `hidden` is the member's, so that whoever counts places need not look at each member.
+    """
 
     quiz_id: Named[int] = Column(ForeignKey(quizzes.c.id, ondelete="CASCADE"))
     period: Named[Period] = Column(one_of(Period))
     since: Named[date]
     workspace_id: Named[str] = Column(StoredText)
     user_id: Named[str] = Column(StoredText)
+    hidden: Named[bool]
     points: Named[int]
     rounds: Named[int]
 
@@ -270,7 +273,8 @@ standings = Table(
     metadata,
     StandingRow,
     PrimaryKeyConstraint("quiz_id", "period", "since", "workspace_id", "user_id"),
-    Index(None, "quiz_id", "period", "since", "points"),  # boards
+    Index(None, "quiz_id", "period", "since", "hidden", "points"),  # boards
+    Index(None, "workspace_id", "user_id"),  # where a member hides
 )
 
 
@@ -328,15 +332,6 @@ class MemberRow(TypedColumns):
 
 
 members = Table("members", metadata, MemberRow, PrimaryKeyConstraint("workspace_id", "user_id"))
-
-HIDDEN = members.c.hidden.is_(true())
-Index(
-    "ix_members_hidden",  # who does not count on boards
-    members.c.workspace_id,
-    members.c.user_id,
-    sqlite_where=HIDDEN,
-    postgresql_where=HIDDEN,
-)
 
 
 class AbsenceRow(TypedColumns):

@@ -58,7 +58,7 @@ def test_standings_are_made_anew(database_url: str) -> None:
     database.dispose()
     engine = create_engine(database_url)
     with engine.begin() as connection:
-        connection.execute(text("INSERT INTO standings VALUES (1, 'all', '0001-01-01', 'T1', 'U1', 5, 1)"))
+        connection.execute(text("INSERT INTO standings VALUES (1, 'all', '0001-01-01', 'T1', 'U1', false, 5, 1)"))
     engine.dispose()
     assert db("recount", url=database_url) == (0, "The standings were made anew; 1 was wrong.")
     assert db("recount", url=database_url) == (0, "The standings were made anew; none were wrong.")

@@ -110,7 +110,9 @@ async def test_standings_that_differ_from_the_ledger(office: Office) -> None:
     for quiz_id in (1, 2):
         engine = create_engine(office.database_url)
         with engine.begin() as connection:
-            connection.execute(text(f"INSERT INTO standings VALUES ({quiz_id}, 'all', '0001-01-01', 'T1', 'U1', 5, 1)"))
+            connection.execute(
+                text(f"INSERT INTO standings VALUES ({quiz_id}, 'all', '0001-01-01', 'T1', 'U1', false, 5, 1)")
+            )
             add_quiz(SqlStore(connection), f"C{quiz_id}")
         engine.dispose()
         _, said = await doctor(office.settings)

@@ -4,11 +4,12 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select
+from sqlalchemy import Connection, Row, delete, insert, select, update
 
 from bot.domain.members import Absence, Member, MemberId
 from bot.storage import tables
 from bot.storage.store.insert import insert_into
+from bot.storage.tables import standings
 
 
 class SqlMembers:
@@ -37,6 +38,8 @@ class SqlMembers:
 
     def set_hidden(self, member: MemberId, hidden: bool) -> None:
         self._merge(member, hidden=hidden)
+        of_member = (standings.c.workspace_id == member.workspace_id, standings.c.user_id == member.user_id)
+        self._connection.execute(update(standings).where(*of_member).values(hidden=hidden))
 
     def absences(self, member: MemberId) -> list[Absence]:
         """The member's absences in the order in which they were set."""

@@ -32,13 +32,17 @@ STANDINGS = sa.table(
     sa.column("since", sa.Date),
     sa.column("workspace_id", sa.Text),
     sa.column("user_id", sa.Text),
+    sa.column("hidden", sa.Boolean),
     sa.column("points", sa.Integer),
     sa.column("rounds", sa.Integer),
+)
+MEMBERS = sa.table(
+    "members", sa.column("workspace_id", sa.Text), sa.column("user_id", sa.Text), sa.column("hidden", sa.Boolean)
 )
 
 
 def upgrade() -> None:
-    """Add the table and the index, and count what the ledger has."""
+    """Add the table, and count what the ledger has."""
     op.create_table(
         "standings",
         sa.Column("quiz_id", sa.Integer, nullable=False),
@@ -46,23 +50,27 @@ def upgrade() -> None:
         sa.Column("since", sa.Date, nullable=False),
         sa.Column("workspace_id", TEXT, nullable=False),
         sa.Column("user_id", TEXT, nullable=False),
+        sa.Column("hidden", sa.Boolean, nullable=False),
         sa.Column("points", sa.Integer, nullable=False),
         sa.Column("rounds", sa.Integer, nullable=False),
         sa.PrimaryKeyConstraint(*KEY, name="pk_standings"),
         sa.ForeignKeyConstraint(["quiz_id"], ["quizzes.id"], "fk_standings_quiz_id_quizzes", ondelete="CASCADE"),
         sa.CheckConstraint("period IN ('week', 'month', 'season', 'all')", name=op.f("ck_standings_period")),
     )
-    op.create_index("ix_standings_quiz_id_period_since_points", "standings", ["quiz_id", "period", "since", "points"])
-    hidden = sa.text("hidden IS TRUE") if op.get_bind().dialect.name == "postgresql" else sa.text("hidden IS 1")
     op.create_index(
-        "ix_members_hidden", "members", ["workspace_id", "user_id"], sqlite_where=hidden, postgresql_where=hidden
+        "ix_standings_quiz_id_period_since_hidden_points",
+        "standings",
+        ["quiz_id", "period", "since", "hidden", "points"],
     )
+    op.create_index("ix_standings_workspace_id_user_id", "standings", ["workspace_id", "user_id"])
+    hidden = sa.select(MEMBERS.c.workspace_id, MEMBERS.c.user_id).where(MEMBERS.c.hidden.is_(sa.true()))
+    hiding = {tuple(row) for row in op.get_bind().execute(hidden)}
     quizzes = op.get_bind().execute(sa.select(LEDGER.c.quiz_id).distinct()).scalars().all()
     for quiz_id in quizzes:
-        _fill(quiz_id)
+        _fill(quiz_id, hiding)
 
 
-def _fill(quiz_id: int) -> None:
+def _fill(quiz_id: int, hiding: set[tuple[str, ...]]) -> None:
     who = (LEDGER.c.workspace_id, LEDGER.c.user_id)
     summed = (sa.func.sum(LEDGER.c.points), sa.func.count(sa.case((LEDGER.c.kind == "award", 1))))
     days = sa.select(*who, LEDGER.c.local_date, *summed).where(LEDGER.c.quiz_id == quiz_id)
@@ -72,7 +80,10 @@ def _fill(quiz_id: int) -> None:
             total = sums[quiz_id, period, since, workspace_id, user_id]
             total[0] += points
             total[1] += rounds
-    rows = [dict(zip(KEY, key, strict=True)) | {"points": t[0], "rounds": t[1]} for key, t in sums.items()]
+    rows = [
+        dict(zip(KEY, key, strict=True)) | {"hidden": key[3:] in hiding, "points": total[0], "rounds": total[1]}
+        for key, total in sums.items()
+    ]
     op.bulk_insert(STANDINGS, rows)
 
 

@@ -1,0 +1,148 @@
+"""The idle tick, and planning what is due of many quizzes, beside the same statements in plain SQL.
+
+    .venv/bin/python -m benchmarks.clock
+
+100,000 quizzes, of which 10,000 are due. The statements that the bot runs are recorded, and run again by SQLite's own
+driver on a copy of the file, in transactions of the same size.
+"""
+
+import asyncio
+import shutil
+import sqlite3
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from datetime import datetime, timedelta
+from datetime import time as wall_time
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, event
+
+from benchmarks.databases import databases
+from benchmarks.table import Row, markdown
+from bot.dispatch.planner import Planner
+from bot.domain.bank import Difficulty, Section
+from bot.domain.quiz import WEEKDAYS, QuizSettings
+from bot.domain.schedule import Schedule
+from bot.holiday_calendar import PublicHolidays
+from bot.runner import TransactionRunner
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
+from bot.storage.database import open_database
+from bot.usecases.plan_due import BATCH
+
+QUIZZES, DUE = 100_000, 10_000
+NINE = datetime.fromisoformat("2026-11-30T09:00:00+00:00")
+IDLE_RUNS = 200
+
+
+class Nine:
+    """A clock that stands at nine."""
+
+    def now(self) -> datetime:
+        """The due time."""
+        return NINE
+
+
+@contextmanager
+def recorded(into: list[tuple[str, Any]]) -> Iterator[None]:
+    """Remember the statements that are run, and where transactions end."""
+
+    def statement(*arguments: Any) -> None:
+        into.append((arguments[2], arguments[3]))
+
+    def commit(_: Any) -> None:
+        into.append(("COMMIT", ()))
+
+    event.listen(Engine, "before_cursor_execute", statement)
+    event.listen(Engine, "commit", commit)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "before_cursor_execute", statement)
+        event.remove(Engine, "commit", commit)
+
+
+def fill(url: str) -> None:
+    """Many quizzes, some of them due at nine and the others an hour later."""
+    schedule = Schedule("UTC", wall_time(9), wall_time(16), WEEKDAYS)
+    database = open_database(url)
+    with database.transactions.write() as store:
+        for number in range(QUIZZES):
+            settings = QuizSettings(f"C{number}", "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
+            quiz = store.quizzes.add(f"T{number % 50}", "U1", settings)
+            due = NINE if number % (QUIZZES // DUE) == 0 else NINE + timedelta(hours=1)
+            store.quizzes.save(replace(quiz, next_post_at=due))
+    database.dispose()
+
+
+def again(file: Path, statements: list[tuple[str, Any]]) -> float:
+    """Seconds that the plain driver takes for the same."""
+    plain = sqlite3.connect(file, isolation_level=None)
+    for setting in ("PRAGMA journal_mode = WAL", "PRAGMA foreign_keys = ON", "PRAGMA synchronous = FULL"):
+        plain.execute(setting)
+    began = time.perf_counter()
+    for statement, parameters in statements:
+        if statement.startswith("BEGIN"):
+            if plain.in_transaction:  # of those that only read, the end is not recorded
+                plain.execute("ROLLBACK")
+            plain.execute(statement)
+        elif statement != "COMMIT" or plain.in_transaction:
+            plain.execute(statement, parameters).fetchall()
+    taken = time.perf_counter() - began
+    plain.close()
+    return taken
+
+
+async def plan_all(url: str) -> tuple[float, list[tuple[str, Any]]]:
+    """Seconds to plan everything due, and the statements of another run."""
+    database = open_database(url)
+    runner = TransactionRunner(database.transactions)
+    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), Nine())
+    statements: list[tuple[str, Any]] = []
+    began = time.perf_counter()
+    with recorded(statements):
+        for _ in range(DUE // BATCH):
+            await planner.plan_due()
+    taken = time.perf_counter() - began
+    await runner.close()
+    database.dispose()
+    return taken, statements
+
+
+async def idle(url: str) -> tuple[float, list[tuple[str, Any]]]:
+    """Milliseconds of planning when nothing is due, the mean of many."""
+    database = open_database(url)
+    runner = TransactionRunner(database.transactions)
+    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), Nine())
+    await planner.plan_due()
+    statements: list[tuple[str, Any]] = []
+    with recorded(statements):
+        await planner.plan_due()
+    began = time.perf_counter()
+    for _ in range(IDLE_RUNS):
+        await planner.plan_due()
+    taken = (time.perf_counter() - began) * 1000 / IDLE_RUNS
+    await runner.close()
+    database.dispose()
+    return taken, statements
+
+
+def measure() -> list[Row]:
+    """Planning, and the idle tick."""
+    with databases() as made:
+        url = made.new("sqlite")
+        fill(url)
+        file = Path(url.removeprefix("sqlite:///"))
+        copy = file.with_name("copy.sqlite3")
+        shutil.copy(file, copy)
+        taken, statements = asyncio.run(plan_all(url))
+        plan = Row("planning 10,000 due among 100,000, sqlite", taken, again(copy, statements), "s", 2)
+        idle_taken, few = asyncio.run(idle(url))
+        idle_floor = again(file, few * IDLE_RUNS) * 1000 / IDLE_RUNS
+        return [plan, Row("idle tick, sqlite", idle_taken, idle_floor, "ms", 2)]
+
+
+if __name__ == "__main__":
+    print(markdown(measure()))

@@ -10,7 +10,7 @@ LOCK := $(BIN)/uv pip compile pyproject.toml --quiet --upgrade --universal --pyt
 EXTRAS := --extra postgres --extra semantic --extra second-opinion
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test faults check fix lock pictures
+.PHONY: help setup run test faults bench check fix lock pictures
 
 help: ## List the targets
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1|\2/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "  make %-8s %s\n", $$1, $$2 }'
@@ -25,6 +25,9 @@ test: $(READY) ## Run all tests; domain and use cases must be covered fully
 
 faults: $(READY) ## Kill, freeze and starve thousands of channels' bots: what `make test` does with a few, for an hour
 	@LAMBDA_QUIZ_FAULTS=long $(BIN)/pytest tests/faults -rA
+
+bench: $(READY) ## Measure the bot beside floors in the same run; see benchmarks/RESULTS.md
+	@$(BIN)/python -m benchmarks
 
 check: $(READY) ## Format, lint, types, import rules, documentation, code shape
 	@$(BIN)/ruff format --check .

@@ -18,7 +18,7 @@ from datetime import time as wall_time
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, bindparam, event, text
 
 from benchmarks.databases import databases
 from benchmarks.table import Row, markdown
@@ -29,7 +29,9 @@ from bot.domain.schedule import Schedule
 from bot.holiday_calendar import PublicHolidays
 from bot.runner import TransactionRunner
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
+from bot.storage.column_types import UtcInstant
 from bot.storage.database import open_database
+from bot.storage.tables import quizzes
 from bot.usecases.plan_due import BATCH
 
 QUIZZES, DUE = 100_000, 10_000
@@ -65,15 +67,24 @@ def recorded(into: list[tuple[str, Any]]) -> Iterator[None]:
 
 
 def fill(url: str) -> None:
-    """Many quizzes, some of them due at nine and the others an hour later."""
+    """Many quizzes like the first, some of them due at nine and the others an hour later."""
     schedule = Schedule("UTC", wall_time(9), wall_time(16), WEEKDAYS)
+    settings = QuizSettings("C0", "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
+    later = NINE + timedelta(hours=1)
     database = open_database(url)
     with database.transactions.write() as store:
-        for number in range(QUIZZES):
-            settings = QuizSettings(f"C{number}", "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
-            quiz = store.quizzes.add(f"T{number % 50}", "U1", settings)
-            due = NINE if number % (QUIZZES // DUE) == 0 else NINE + timedelta(hours=1)
-            store.quizzes.save(replace(quiz, next_post_at=due))
+        first = store.quizzes.add("T0", "U1", settings)
+        store.quizzes.save(replace(first, next_post_at=later))
+    with database._engines.writing.begin() as connection:
+        same = [c.name for c in quizzes.c if c.name not in {"id", "workspace_id", "channel_id", "next_post_at"}]
+        columns = ", ".join(same)
+        due_column = "CASE WHEN i % :each = 0 THEN :due ELSE next_post_at END"
+        statement = text(
+            f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < :many) "
+            f"INSERT INTO quizzes (workspace_id, channel_id, next_post_at, {columns}) "
+            f"SELECT 'T' || (i % 50), 'C' || i, {due_column}, {columns} FROM n, quizzes WHERE id = 1"
+        ).bindparams(bindparam("due", type_=UtcInstant))
+        connection.execute(statement, {"many": QUIZZES, "each": QUIZZES // DUE, "due": NINE})
     database.dispose()
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import psutil
 import yaml
 
+from benchmarks.table import Row, markdown
 from bot.playground import Playground, Workspace, WorkspaceClock
 
 RUNS = 7
@@ -69,8 +70,8 @@ async def bot(playground: Playground) -> Reading:
         return await until_ready([sys.executable, "-m", "bot", "start"], environment)
 
 
-async def main() -> None:
-    """Print the medians and their ratios as a table."""
+async def measured() -> list[Row]:
+    """The medians of both, beside the bare libraries."""
     manifest = yaml.safe_load((ROOT / "config" / "manifest-socket.yaml").read_text(encoding="utf-8"))
     workspace = Workspace(WorkspaceClock(datetime(2026, 11, 30, tzinfo=UTC), speed=1))
     async with await Playground.start(workspace, manifest) as playground:
@@ -79,17 +80,20 @@ async def main() -> None:
         for _ in range(RUNS):
             floors.append(await until_ready([sys.executable, "-c", FLOOR], {}))
             bots.append(await bot(playground))
-    print(f"{'':22}{'seconds':>10}{'MB':>10}")
-    rows = {}
-    for name, readings in (("libraries alone", floors), ("bot, ready", bots)):
-        rows[name] = (
-            statistics.median(r.seconds for r in readings),
-            statistics.median(r.megabytes for r in readings),
-        )
-        print(f"{name:22}{rows[name][0]:>10.2f}{rows[name][1]:>10.0f}")
-    floor, ready = rows["libraries alone"], rows["bot, ready"]
-    print(f"{'ratio':22}{ready[0] / floor[0]:>10.2f}{ready[1] / floor[1]:>10.2f}")
+    return [
+        Row("start to ready", _median(bots, "seconds"), _median(floors, "seconds"), "s", 1.5),
+        Row("memory when ready", _median(bots, "megabytes"), _median(floors, "megabytes"), "MB", 1.5),
+    ]
+
+
+def _median(readings: list[Reading], what: str) -> float:
+    return statistics.median(getattr(reading, what) for reading in readings)
+
+
+def measure() -> list[Row]:
+    """Time and memory."""
+    return asyncio.run(measured())
 
 
 if __name__ == "__main__":
-    asyncio.run(main())
+    print(markdown(measure()))

@@ -117,6 +117,10 @@ class Rounds(Protocol):
         """The round, if it is open, which it then stays until the transaction ends; None if it is not."""
         ...
 
+    def keep_open_in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
+        """As `keep_open`, for the round whose card is the message `thread_ts`."""
+        ...
+
     def on_day(self, quiz_id: int, day: date) -> Round | None: ...
 
     def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
@@ -188,6 +192,10 @@ class Rounds(Protocol):
 
     def want_card(self, round_id: int, face: str) -> None:
         """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
+        ...
+
+    def want_count(self, round_id: int, face: str) -> None:
+        """Say that the card ought to show how many members have answered: `face` with that number after it."""
         ...
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:

@@ -8,7 +8,7 @@ from bot.domain.members import MemberId
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.ports import Store
-from bot.usecases.show_card import open_face
+from bot.usecases.show_card import OPEN_FACE
 
 PRIVATE = "private"
 OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
@@ -30,8 +30,7 @@ def record_answer(store: Store, channel_id: str, thread_ts: str, reply: ThreadRe
 
     The newest text wins, in whatever order replies and their edits arrive.
     """
-    found = store.rounds.in_thread(channel_id, thread_ts)
-    round_ = store.rounds.keep_open(found.id) if found else None
+    round_ = store.rounds.keep_open_in_thread(channel_id, thread_ts)
     if round_ is None:
         return None
     message = AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
@@ -113,4 +112,4 @@ def own_answer(store: Store, round_id: int, member: MemberId) -> list[AnswerMess
 def put_answer(store: Store, message: AnswerMessage) -> None:
     """Store a message of an answer, and have the card count anew if that changed anything."""
     if store.answers.put(message):
-        store.rounds.want_card(message.round_id, open_face(store.answers.count_members(message.round_id)))
+        store.rounds.want_count(message.round_id, OPEN_FACE)

@@ -7,6 +7,7 @@ from bot.domain.bank import Question
 from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 
+OPEN_FACE = "open:"
 CLOSED_FACE = "closed"
 """The face of the card of a round that is over."""
 
@@ -28,7 +29,7 @@ class QuestionCard:
 
 def open_face(answered: int) -> str:
     """The face of an open round's card: it changes with the number of members who have answered."""
-    return f"open:{answered}"
+    return f"{OPEN_FACE}{answered}"
 
 
 def show_card(store: Store, round_: Round) -> QuestionCard:

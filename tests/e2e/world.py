@@ -140,11 +140,17 @@ async def _listening(port: int) -> None:
 
 @asynccontextmanager
 async def open_world(
-    database_url: str, mode: Mode = Mode.SOCKET, *, secret: str = "secret", role: Role = Role.ALL, **others: Any
+    database_url: str,
+    mode: Mode = Mode.SOCKET,
+    *,
+    secret: str = "secret",
+    role: Role = Role.ALL,
+    limits: bool = True,
+    **others: Any,
 ) -> AsyncIterator[World]:
     """A workspace at `MONDAY` with the bot connected to it, and the quiz's channel with its owner.
 
-    `secret` stands in every token, `others` are further settings of the bot.
+    `secret` stands in every token, `limits` are Slack's, and `others` are further settings of the bot.
     """
     workspace = Workspace(
         WorkspaceClock(MONDAY),
@@ -158,6 +164,7 @@ async def open_world(
     delivery: dict[str, Any] = {
         "mode": mode.value,
         "request_url": f"http://127.0.0.1:{port}/slack/events",
+        "rate_limits": limits,
         "ack_deadline": 10.0,  # more than Slack's three seconds, since a busy machine tests nothing of ours
     }
     async with await Playground.start(workspace, manifest, **delivery) as playground:

@@ -48,6 +48,11 @@ class Child:
         self._process = process
 
     @property
+    def pid(self) -> int:
+        """Its process id."""
+        return self._process.pid
+
+    @property
     def code(self) -> int | None:
         """What it ended with, or None while it lives."""
         return self._process.returncode

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Row, Select, Update, delete, func, select, update
+from sqlalchemy import Connection, Delete, Row, Select, String, Update, bindparam, cast, delete, func, select, update
 
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
@@ -12,9 +12,36 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
 from bot.storage.codec import question_from_json, question_to_json
+from bot.storage.column_types import StoredText
 from bot.storage.store.insert import insert_into
 from bot.storage.store.standing_grades import standing_grades
-from bot.storage.tables import STALE_CARD, STALE_REVEAL, grades, questions, quizzes, rounds
+from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, grades, questions, quizzes, rounds
+
+# On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
+KEEP_OPEN = select(rounds).where(rounds.c.state == RoundState.OPEN).with_for_update(key_share=True)
+
+# Made once: to build a statement takes longer than to run it, and every reply in Slack needs these two.
+KEEP_OPEN_IN_THREAD = KEEP_OPEN.where(
+    rounds.c.channel_id == bindparam("channel_id"), rounds.c.message_ts == bindparam("thread_ts")
+)
+WANT_COUNT = (
+    update(rounds)
+    .where(rounds.c.id == bindparam("round"))
+    .values(
+        wanted_face=bindparam("face", type_=StoredText)
+        + cast(
+            select(func.count())
+            .select_from(
+                select(answer_messages.c.workspace_id, answer_messages.c.user_id)
+                .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
+                .distinct()
+                .subquery()
+            )
+            .scalar_subquery(),
+            String,
+        )
+    )
+)
 
 
 class SqlRounds:
@@ -46,9 +73,11 @@ class SqlRounds:
         return self._first(select(rounds).where(rounds.c.id == round_id))
 
     def keep_open(self, round_id: int) -> Round | None:
-        # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
-        reading = select(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN)
-        return self._first(reading.with_for_update(key_share=True))
+        return self._first(KEEP_OPEN.where(rounds.c.id == round_id))
+
+    def keep_open_in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
+        row = self._connection.execute(KEEP_OPEN_IN_THREAD, {"channel_id": channel_id, "thread_ts": thread_ts}).first()
+        return round_of_row(row) if row else None
 
     def on_day(self, quiz_id: int, day: date) -> Round | None:
         return self._first(select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date == day))
@@ -178,6 +207,9 @@ class SqlRounds:
 
     def want_card(self, round_id: int, face: str) -> None:
         self._changes(update(rounds).where(rounds.c.id == round_id).values(wanted_face=face))
+
+    def want_count(self, round_id: int, face: str) -> None:
+        self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
         statement = (

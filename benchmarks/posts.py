@@ -30,7 +30,7 @@ async def post_all(street: Street) -> tuple[float, float]:
     await street.until_posted("question")
     began = time.perf_counter()
     process = psutil.Process(child.pid)
-    while street.states()[RoundState.OPEN] < len(street.channels) / 2:  # noqa: ASYNC110 - another process posts them
+    while street.states().get(RoundState.OPEN, 0) < len(street.channels) / 2:  # noqa: ASYNC110 - another process posts them
         await asyncio.sleep(0.2)
     half_way = process.memory_info().rss
     await street.until_all(RoundState.OPEN)

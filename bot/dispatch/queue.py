@@ -30,6 +30,8 @@ POLL_SECONDS = 1.0
 STALLED_SECONDS = 30.0
 """How long a worker may give no sign of life before its entries are given to others."""
 
+UPKEEP = "upkeep"
+
 DUTY = timedelta(seconds=30)
 """For how long a worker has the duties that one process does for all."""
 
@@ -77,7 +79,7 @@ class QueueDispatcher:
         now = self._clock.now()
         if self._leads_until is None or self._leads_until - now < DUTY / 2:
             until = now + DUTY
-            led = await self._runner.write(lambda store: store.duties.take("upkeep", self._name, now, until))
+            led = await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, until))
             self._leads_until = until if led else None
         return self._leads_until is not None
 
@@ -107,6 +109,9 @@ class QueueDispatcher:
             self._working.cancel()
             with suppress(asyncio.CancelledError):
                 await self._working
+        if self._leads_until:
+            now = self._clock.now()
+            await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, now - DUTY))
         if self._is_open:
             await self._app.close_async()
 

@@ -87,7 +87,9 @@ async def _body(receive: Receive) -> bytes | None:
 def _read(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest | None:
     """The request as Bolt takes it apart, or None when it cannot."""
     try:
-        return AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+        request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+        # An event that is none trips Bolt up later, where it would ask Slack to send it again.
+        return request if isinstance(request.body.get("event", {}), dict) else None
     except Exception as error:
         # Bolt looks into the body before it checks the signature, and trips over unexpected shapes in many ways.
         logger.info("A request could not be read: %s", type(error).__name__)

@@ -139,6 +139,8 @@ async def test_one_worker_leads_until_it_is_gone(
     clock.time += DUTY + SECOND
     assert await another.leads()
     assert not await one.leads()
+    await another.stop()
+    assert await one.leads()
 
 
 def test_the_queue_is_made_once(empty_database_url: str) -> None:

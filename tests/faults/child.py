@@ -19,6 +19,7 @@ from bot import app
 from bot.app import Bot, build, serve_http
 from bot.clock import SystemClock
 from bot.dispatch import delivery, queue
+from bot.domain import posts
 from bot.logs import log_loop_error
 from bot.role import Role
 from bot.runner import TransactionRunner
@@ -27,6 +28,7 @@ from bot.settings import Settings
 from bot.slack import client, surplus
 from bot.slack.outbox import Outbox
 from bot.storage import engines
+from bot.storage.store import posts as stored_posts
 
 
 @dataclass(frozen=True)
@@ -88,6 +90,9 @@ def hurry(orders: Orders) -> None:
     delivery.RENEW_SECONDS /= orders.speed
     queue.STALLED_SECONDS = max(1.0, queue.STALLED_SECONDS / orders.speed)
     queue.RESTART_SECONDS = 0.2
+    # At the highest speeds a minute is over before anybody could have done anything in it.
+    lease = max(posts.LEASE, timedelta(seconds=orders.speed))
+    vars(stored_posts)["LEASE"] = lease
     surplus.LOOK_SECONDS = 0.2  # type: ignore[assignment] # likewise
     engines.PATIENCE = "-c idle_in_transaction_session_timeout=1s"
     app.RETRY_SECONDS = max(0.1, app.RETRY_SECONDS / orders.speed)  # type: ignore[assignment] # a whole number in the bot

@@ -4,7 +4,6 @@ import asyncio
 import signal
 import sys
 import time
-from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import yaml
+from sqlalchemy import Engine, NullPool, create_engine, func, select
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import WEEKDAYS, QuizSettings
@@ -24,6 +24,7 @@ from bot.role import Role
 from bot.settings import config_folder
 from bot.slack.ids import METADATA_EVENT
 from bot.storage.database import Database, open_database
+from bot.storage.tables import rounds
 from bot.usecases.ports import Store
 from tests.faults.child import Orders
 from tests.faults.conftest import LONG
@@ -106,6 +107,11 @@ class Street:
     patience: float = 10.0
     port: int = field(default_factory=free_port)
     children: list[Child] = field(default_factory=list)
+    _engine: Engine = field(init=False)
+
+    def __post_init__(self) -> None:
+        driver = self.database_url.replace("postgresql://", "postgresql+psycopg://")
+        self._engine = create_engine(driver, poolclass=NullPool)
 
     @property
     def clock(self) -> WorkspaceClock:
@@ -177,9 +183,11 @@ class Street:
 
         return self.read(read)
 
-    def states(self) -> Counter[RoundState]:
+    def states(self) -> dict[RoundState, int]:
         """How many of today's rounds are in each state."""
-        return Counter(round_.state for round_ in self.rounds())
+        counted = select(rounds.c.state, func.count().label("rounds")).where(rounds.c.local_date == BEFORE.date())
+        with self._engine.connect() as connection:
+            return {row.state: row.rounds for row in connection.execute(counted.group_by(rounds.c.state))}
 
     def count(self, kind: str, ts_of: Callable[[Round], str | None]) -> Count:
         """Compare what stands in the channels with what is stored."""

@@ -47,6 +47,7 @@ class Load:
         self._sent = 0
         self.acknowledged: set[int] = set()
         self.unanswered = 0
+        self.refused = 0
 
     async def send_until(self, stop: asyncio.Event) -> None:
         """Keep so many connections busy."""
@@ -68,9 +69,17 @@ class Load:
                 ) as response:
                     if response.status == 200:
                         self.acknowledged.add(number)
+                    self.refused += response.status >= 500
             except (aiohttp.ClientError, OSError):
                 self.unanswered += 1
                 await asyncio.sleep(0.02)
+
+
+def stored(store: Store, street: Street) -> set[int]:
+    """The numbers of the replies of which there is a row."""
+    found = [message for round_ in street.rounds() for message in store.answers.of_round(round_.id)]
+    # A bot that comes back reads the threads, which know nothing of this load, and takes the texts back.
+    return {int(message.message_id.split(".")[0]) - FIRST for message in found}
 
 
 async def test_what_was_acknowledged_is_stored(database_url: str, chance: random.Random, size: Size) -> None:
@@ -93,12 +102,7 @@ async def test_what_was_acknowledged_is_stored(database_url: str, chance: random
         async with asyncio.timeout(PATIENCE):
             await loading
 
-        def stored(store: Store) -> set[int]:
-            found = [message for round_ in street.rounds() for message in store.answers.of_round(round_.id)]
-            # A bot that comes back reads the threads, which know nothing of this load, and takes the texts back.
-            return {int(message.message_id.split(".")[0]) - FIRST for message in found}
-
-        lost = load.acknowledged - street.read(stored)
+        lost = load.acknowledged - street.read(lambda store: stored(store, street))
         assert len(load.acknowledged) > 10 * kills
         assert load.unanswered >= kills
         assert lost == set()

@@ -172,6 +172,8 @@ async def test_requests_are_good_for_five_minutes(slack: Slack, age: int, status
         ("[" * 100_000, JSON_TYPE),
         ('{"authorizations": 5}', JSON_TYPE),
         ('{"team": 5}', JSON_TYPE),
+        ('{"type": "event_callback", "event": [[]]}', JSON_TYPE),
+        ('{"type": "event_callback", "event": null}', JSON_TYPE),
         ("payload={", FORM_TYPE),
         ("payload=[]", FORM_TYPE),
         ("payload=", FORM_TYPE),
@@ -230,7 +232,7 @@ async def test_an_event_is_not_acknowledged_while_we_do_not_know_who_we_are(slac
     assert len(http_rig.playground.traffic.calls_to("auth.test")) == 2
 
 
-@pytest.mark.parametrize("wrong", [{"channel": 5}, {"channel": "C1", "subtype": 5}], ids=str)
+@pytest.mark.parametrize("wrong", [{"channel": 5}, {"type": {}}, {"type": 5}, {"channel": "C1", "subtype": 5}], ids=str)
 async def test_a_malformed_event_is_not_sent_again(slack: Slack, wrong: dict[str, Any]) -> None:
     response = await slack.post(json.dumps(EVENT | {"event": {"type": "message"} | wrong}))
     assert response.status == 400

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pytest
@@ -12,9 +13,12 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
+from bot.domain.members import MemberId
+from bot.domain.standings import Period
 from bot.storage.database import DatabaseProblem, SchemaState, open_database
 from bot.storage.schema import MIGRATIONS
 from bot.storage.tables import metadata
+from tests.builders import utc
 
 HEAD = "0005"
 
@@ -110,6 +114,55 @@ def test_what_an_older_version_stored_is_kept(empty_database_url: str) -> None:
     with database.transactions.read() as store:
         [quiz] = store.quizzes.of_workspace("T1")
     assert (quiz.channel_id, quiz.reviewers) == ("C1", frozenset())
+    database.dispose()
+
+
+def upgrade_to(url: str, revision: str) -> None:
+    """Bring an empty database to an older version of the tables."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.set_main_option("path_separator", "newline")
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+    engine.dispose()
+
+
+@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+def test_every_older_version_is_brought_forward_with_its_data(empty_database_url: str, revision: str) -> None:
+    upgrade_to(empty_database_url, revision)
+    run(empty_database_url, QUIZ_OF_0001)
+    blank = "'2026-11-30 09:00:00.000000', '2026-11-30 16:00:00.000000', '', '', ''"
+    for number, day in enumerate(("2026-11-30", "2026-12-01"), start=1):
+        run(
+            empty_database_url,
+            "INSERT INTO rounds (id, quiz_id, local_date, state, channel_id, post_at, reveal_at, reason, wanted_face, "
+            f"shown_face) VALUES ({number}, 1, '{day}', 'closed', 'C1', {blank})",
+        )
+        for user, points, kind in (("U1", 10, "award"), ("U2", 3, "award"), ("U2", 2, "correction")):
+            run(
+                empty_database_url,
+                "INSERT INTO ledger (quiz_id, round_id, workspace_id, user_id, local_date, points, kind, entered_at) "
+                f"VALUES (1, {number}, 'T1', '{user}', '{day}', {points}, '{kind}', '2026-12-01 16:00:00.000000')",
+            )
+    run(empty_database_url, "INSERT INTO members (workspace_id, user_id, hidden) VALUES ('T1', 'U2', true)")
+    workspace = {"0004": ("workspace_id, ", "'T1', ")}.get(revision, ("", ""))
+    run(
+        empty_database_url,
+        f"INSERT INTO posts (key, kind, quiz_id, {workspace[0]}state, due_at, attempts, reason, detail) VALUES "
+        f"('notice:1', 'notice', 1, {workspace[1]}'due', '2026-12-01 09:00:00.000000', 0, '', '{{}}')",
+    )
+
+    database = open_database(empty_database_url)
+    database.upgrade()
+    assert database.count_wrong_standings() == 0
+    with database.transactions.write() as store:
+        excerpt = store.results.excerpt(1, Period.ALL, date(2026, 12, 1), MemberId("T1", "U2"))
+        assert [(total.member.id.user_id, total.points, total.rounds) for total in excerpt.top] == [("U1", 20, 2)]
+        assert excerpt.own
+        assert (excerpt.own.points, excerpt.own.rounds, excerpt.own.member.hidden) == (10, 2, True)
+        assert [post.key for post in store.posts.claim(utc("2026-12-02 09:00"), 10, 10)] == ["notice:1"]
     database.dispose()
 
 

@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable
+from traceback import walk_tb
 from typing import Any
 
 from slack_bolt.async_app import AsyncBoltContext
@@ -28,8 +29,9 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
 
     async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         kind = str(body.get("type") or "command")
-        if isinstance(error, MalformedPayload):
-            logger.warning("A malformed request (%s): %s", kind, error)
+        if isinstance(error, MalformedPayload) or _is_bolts(error):
+            said = error if isinstance(error, MalformedPayload) else describe(error)
+            logger.warning("A malformed request (%s): %s", kind, said)
             return BoltResponse(status=400, headers={"x-slack-no-retry": ["1"]})
         if not isinstance(error, Refused):
             logger.error("A request failed (%s): %s", kind, describe(error))
@@ -47,6 +49,12 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
     return on_error
 
 
+def _is_bolts(error: Exception) -> bool:
+    """Whether Bolt itself tripped over the payload, of which it takes parts apart before any listener of ours."""
+    frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
+    return bool(frames) and str(frames[-1]).startswith("slack_bolt.")
+
+
 async def _answer_press(core: Core, body: dict[str, Any], context: AsyncBoltContext, message: Message) -> BoltResponse:
     try:
         await show(core.outbox, read_press(body, workspace_of(context)), message)
@@ -61,7 +69,8 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
         return {"response_action": "errors", "errors": {error.field: str(error)}}
     if isinstance(error, UnknownDate):
         return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
-    form = body.get("view", {}).get("callback_id")
+    sent = body.get("view")
+    form = sent.get("callback_id") if isinstance(sent, dict) else None
     if isinstance(error, Refused) and form == ids.ANSWER_FORM:
         view = round_over(str(error))
     elif isinstance(error, Refused) and form == ids.SETTINGS_FORM:

@@ -1,0 +1,72 @@
+"""The database is away for some seconds, twice: while questions are posted, and while people answer."""
+
+import asyncio
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import make_url
+
+from bot.domain.rounds import RoundState
+from bot.role import Role
+from tests.databases import PostgresqlServer
+from tests.faults.conftest import Size
+from tests.faults.street import PATIENCE, POST, Count, Street, open_street
+from tests.faults.test_killed_web import Load, stored
+
+SECONDS = 4
+
+
+@contextmanager
+def away(street: Street, request: pytest.FixtureRequest) -> Iterator[None]:
+    """PostgreSQL ends all connections and takes no new ones; SQLite's file is locked by another process."""
+    if street.is_sqlite:
+        other = sqlite3.connect(street.database_url.removeprefix("sqlite:///"), isolation_level=None)
+        other.execute("BEGIN EXCLUSIVE")
+        yield
+        other.execute("ROLLBACK")
+        other.close()
+        return
+    server: PostgresqlServer = request.getfixturevalue("postgresql_server")
+    name = make_url(street.database_url).database
+    server.run(
+        f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+    )
+    yield
+    server.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+async def test_nothing_is_lost_while_the_database_is_away(
+    database_url: str, size: Size, request: pytest.FixtureRequest
+) -> None:
+    async with open_street(database_url, size(60, 1000), rate_limits=False, keep_traffic=False) as street:
+        street.playground.faults.delay("chat.postMessage", seconds=0.2, times=None)
+        street.jump(POST)
+        worker = await street.start()
+        await worker.ready()
+        await street.until_posted("question")
+        with away(street, request):
+            await asyncio.sleep(SECONDS)
+        await street.until_all(RoundState.OPEN)
+        assert street.count("question", lambda round_: round_.message_ts) == Count()
+
+        if not street.is_sqlite:
+            await (await street.start(Role.WEB)).ready()
+        load, stop = Load(street, street.rounds()), asyncio.Event()
+        loading = asyncio.create_task(load.send_until(stop))
+        await asyncio.sleep(0.5)
+        before = len(load.acknowledged)
+        with away(street, request):
+            await asyncio.sleep(SECONDS)
+        meanwhile = len(load.acknowledged)
+        await asyncio.sleep(2)
+        stop.set()
+        async with asyncio.timeout(PATIENCE):
+            await loading
+        assert before > 0
+        assert len(load.acknowledged) > meanwhile
+        # SQLite makes writers wait, for longer than this; Slack sends again what it hears nothing of.
+        assert street.is_sqlite or load.refused > 0
+        assert load.acknowledged - street.read(lambda store: stored(store, street)) == set()

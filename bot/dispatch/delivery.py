@@ -21,9 +21,6 @@ SHARE = 20
 CONCURRENCY = 100
 """Posts on their way at once. A workspace that hangs takes up no more than its share."""
 
-TOP_UP = 5
-"""Posts that are done before more are leased: few, so that a workspace keeps its share in use."""
-
 RENEW_SECONDS = LEASE.total_seconds() / 3
 
 logger = logging.getLogger(__name__)

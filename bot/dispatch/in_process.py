@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable
 
-from bot.dispatch.delivery import CONCURRENCY, SHARE, TOP_UP, Delivery
+from bot.dispatch.delivery import CONCURRENCY, SHARE, Delivery
 from bot.domain.posts import Post
 from bot.failure import describe
 from bot.metrics import Metrics
@@ -28,7 +28,6 @@ class InProcessDispatcher:
         self._delivery = Delivery(runner, clock, deliver, metrics or Metrics())
         self._on_their_way: set[str] = set()
         self._tasks: set[asyncio.Task[None]] = set()
-        self._done_since = 0
         self._claiming = asyncio.Lock()
         self._stopping = False
 
@@ -49,7 +48,6 @@ class InProcessDispatcher:
             room = CONCURRENCY - len(self._on_their_way)
             if room <= 0 or self._stopping:
                 return
-            self._done_since = 0
             for post in await self._runner.write(lambda store: store.posts.claim(self._clock.now(), room, SHARE)):
                 # After a jump of the clock, a lease seems to have run out although the post is on its way.
                 if post.key not in self._on_their_way:
@@ -75,9 +73,6 @@ class InProcessDispatcher:
     async def _deliver(self, post: Post) -> None:
         await self._delivery(post)
         self._on_their_way.remove(post.key)
-        self._done_since += 1
-        if self._done_since < TOP_UP and self._on_their_way:
-            return
         try:
             await self.deliver_due()
         except Exception as error:

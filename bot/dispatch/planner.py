@@ -24,9 +24,12 @@ class Planner:
     async def plan_due(self) -> None:
         """Plan everything due by the clock. The runner commits the quizzes of a tick together."""
         now = self._clock.now()
-        quizzes = await self._runner.read(lambda store: store.quizzes.due(now, BATCH))
+        quizzes, reveals = await self._runner.read(
+            lambda store: (store.quizzes.due(now, BATCH), store.rounds.reveal_due(now, 1))
+        )
         await asyncio.gather(*(self._plan(quiz, now) for quiz in quizzes))
-        await self._runner.write(lambda store: plan_reveals(store, now))
+        if reveals:
+            await self._runner.write(lambda store: plan_reveals(store, now))
 
     async def _plan(self, quiz: Quiz, now: datetime) -> None:
         try:

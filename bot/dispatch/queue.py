@@ -15,7 +15,7 @@ from uuid import uuid4
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
-from bot.dispatch.delivery import CONCURRENCY, SHARE, TOP_UP, Delivery
+from bot.dispatch.delivery import CONCURRENCY, SHARE, Delivery
 from bot.domain.posts import Post
 from bot.failure import describe
 from bot.metrics import Metrics
@@ -58,7 +58,6 @@ class QueueDispatcher:
         self._name = uuid4().hex
         self._leads_until: datetime | None = None
         self._looked_for_stalled: float | None = None
-        self._done_since = 0
         self._entries_seen = 0
         # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
         self._entrance = App(connector=SyncPsycopgConnector())
@@ -116,7 +115,6 @@ class QueueDispatcher:
             await self._app.close_async()
 
     async def _hand_over(self) -> None:
-        self._done_since = 0
         now = self._clock.now()
         await self._runner.write(lambda store: store.posts.hand_over(now, CONCURRENCY, SHARE, self._enqueue))
 
@@ -137,9 +135,7 @@ class QueueDispatcher:
             if post is None:
                 return
             await self._delivery(post)
-            self._done_since += 1
-            if self._done_since >= TOP_UP:
-                await self._hand_over()
+            await self._hand_over()
         except Exception as error:
             # What was not looked up is handed over again when its reservation has run out, and the rest by a tick.
             logger.error("The entry for post %s failed: %s", key, describe(error))  # noqa: TRY400 - no messages

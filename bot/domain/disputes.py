@@ -115,7 +115,8 @@ def check_phrasing(question: Question, key_point_id: str, text: str) -> str:
     """The phrasing on one line; empty when nothing is to be added to the rubric.
 
     Raises:
-        InvalidField: when it is no single short statement, or says another key point of the question.
+        InvalidField: when it is no single short statement, says another key point of the question, or is known to be
+            a different statement that sounds alike.
     """
     phrasing = " ".join(text.split())
     if not phrasing:
@@ -129,6 +130,10 @@ def check_phrasing(question: Question, key_point_id: str, text: str) -> str:
     for point in question.rubric.key_points:
         if point.id != key_point_id and normalised(phrasing) in _known(point):
             raise InvalidField("phrasing", f"This already says another key point: {point.statement}")
+        if point.id == key_point_id and normalised(phrasing) in map(normalised, point.contrasts):
+            raise InvalidField(
+                "phrasing", "The question knows this as a wrong statement that sounds alike. Leave it empty."
+            )
     return phrasing
 
 

@@ -136,6 +136,11 @@ def grade(rubric: Rubric, assessment: Assessment, *, grader: str, rubric_version
     return _scored(rubric, settled, grader, rubric_version)
 
 
+def made_by(grader: str, assessment: Assessment) -> str:
+    """The grader's name and, where a model had a part in it, the model's."""
+    return f"{grader}+{assessment.read_by}" if assessment.read_by else grader
+
+
 def with_covered(
     rubric: Rubric, standing: Grade, added: Iterable[PointFinding], *, grader: str, rubric_version: str
 ) -> Grade:

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.answers import collect_answers
 from bot.domain.bank import Question
 from bot.domain.disputes import Dispute, DisputeState
-from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, with_covered
+from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, made_by, with_covered
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
 from bot.usecases.ports import Grader, LedgerEntry, Store
@@ -57,7 +57,8 @@ def find_regrades(store: Store, grader: Grader, round_: Round, question: Questio
 
 def widened(question: Question, standing: Grade, found: Sequence[PointFinding], grader: Grader) -> Grade:
     """The standing grade with what was found besides, by the rubric of `question`."""
-    return with_covered(question.rubric, standing, found, grader=grader.name, rubric_version=question.version)
+    name = made_by(grader.name, standing.assessment)
+    return with_covered(question.rubric, standing, found, grader=name, rubric_version=question.version)
 
 
 def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now: datetime) -> None:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import collect_answers, copyists
 from bot.domain.bank import KeyPoint, Question
-from bot.domain.grading import Assessment, Grade, Verdict, grade, team_coverage
+from bot.domain.grading import Assessment, Grade, Verdict, grade, made_by, team_coverage
 from bot.domain.members import Member
 from bot.domain.opinions import settle, unclear
 from bot.domain.posts import Post
@@ -94,7 +94,7 @@ def _with_opinions(store: Store, round_: Round, assessment: Assessment, text: st
 def _grade(grader: Grader, question: Question, assessment: Assessment, *, is_copy: bool) -> Grade:
     if is_copy and not assessment.not_an_attempt:
         assessment = replace(assessment, not_an_attempt=Verdict.COPIED)
-    name = f"{grader.name}+{assessment.read_by}" if assessment.read_by else grader.name
+    name = made_by(grader.name, assessment)
     return grade(question.rubric, assessment, grader=name, rubric_version=question.version)
 
 

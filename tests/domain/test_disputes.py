@@ -162,6 +162,15 @@ def test_a_phrasing_that_says_more_or_other_than_its_point_is_refused(typed: str
     assert refused.value.field == "phrasing"
 
 
+def test_a_phrasing_that_the_question_knows_as_wrong_is_refused() -> None:
+    point = KeyPoint("k1", "It stops.", ("is killed",), None, contrasts=("it only slows down",))
+    asked = question(rubric=Rubric(AllOf(("k1",)), (point,)))
+    with pytest.raises(InvalidField, match="a wrong statement that sounds alike") as refused:
+        check_phrasing(asked, "k1", "It only slows  down!")
+    assert refused.value.field == "phrasing"
+    assert check_phrasing(asked, "k1", "it only stops") == "it only stops"
+
+
 def test_an_overlay_adds_phrasings_and_has_a_version_of_its_own() -> None:
     widened = with_overlay(TWO, {"k1": ["shut down", "ended by Lambda"], "k2": []})
 

@@ -10,10 +10,12 @@ from bot.domain.grading import Coverage, Verdict
 from bot.domain.members import MemberId
 from bot.domain.opinions import Doubt, Opinion, Reading
 from bot.domain.posts import PostKind
-from bot.domain.rounds import Round
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.accept_dispute import accept_dispute
 from bot.usecases.ask_second_opinion import MOST_ANSWERS, ask_about_answer, ask_about_round
+from bot.usecases.open_dispute import open_dispute
 from bot.usecases.reveal_round import Reveal, reveal_round
-from tests.builders import ANA, BEN, SecondReader, bank_of, member_id, question, rubric, utc, wrong_claim
+from tests.builders import ANA, BEN, OWNER, SecondReader, bank_of, member_id, question, rubric, utc, wrong_claim
 from tests.usecases.play import MONDAY_16, Directly, Play
 
 TEN = utc("2026-11-23 10:00")
@@ -182,6 +184,23 @@ async def test_a_person_who_decides_sees_what_the_model_says_of_any_point(play: 
     assert await ask_about_answer(Directly(play.store), second, opened, ANA, ["k2"]) == {"k2": about["k2"]}
     assert len(second.asked) == 2
     assert await ask_about_answer(Directly(play.store), second, opened, BEN, ["k1"]) == {}
+
+
+async def test_a_grade_that_a_person_widened_still_names_the_model(play: Play, opened: Round) -> None:
+    answer(play, opened, (ANA, f"{UNCLEAR} at most"))
+    second = SecondReader(YES)
+    await ask(play, opened, second)
+    reveal(play, second.model)
+    before = play.store.results.grades(opened.id)[ANA]
+    assert before.grader == f"{play.grader.name}+{second.model}"
+
+    play.store.rounds.step(opened.id, [RoundState.REVEALING], RoundState.CLOSED)
+    disagreed = open_dispute(play.store, opened.id, ANA, 1, "at most", "", MONDAY_16)
+    accept_dispute(play.store, play.grader, OWNER, disagreed.id, "", MONDAY_16)
+
+    after = play.store.results.grades(opened.id)[ANA]
+    assert after.grader == before.grader
+    assert after.covered == {"k1", "k2"}
 
 
 async def test_what_a_person_asked_for_covers_no_point_that_was_clear(play: Play, opened: Round) -> None:

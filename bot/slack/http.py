@@ -6,11 +6,15 @@ import re
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
 from bot.asgi import Answer, Asgi, Disconnected, Receive, Scope, application, not_allowed
+from bot.failure import describe
+from bot.slack.listeners.failures import tripped_bolt
 
 SLACK_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
 LONGEST_BODY = 1024 * 1024
 """In bytes. What Slack sends is far smaller."""
+
+MALFORMED = Answer(400, "Bad Request", {"x-slack-no-retry": ["1"]})
 
 HEADERS = frozenset(
     {
@@ -51,8 +55,15 @@ async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
         return Answer(413, "Payload Too Large", {"connection": ["close"]})
     request = _read(body, headers)
     if request is None:
-        return Answer(400, "Bad Request", {"x-slack-no-retry": ["1"]})
-    response = await app.async_dispatch(request)
+        return MALFORMED
+    try:
+        response = await app.async_dispatch(request)
+    except Exception as error:
+        # It takes the payload apart once more before it calls the error handler.
+        if not tripped_bolt(error):
+            raise
+        logger.warning("A malformed request: %s", describe(error))
+        return MALFORMED
     return Answer(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
 
 

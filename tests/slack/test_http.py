@@ -239,6 +239,13 @@ async def test_a_malformed_event_is_not_sent_again(slack: Slack, wrong: dict[str
     assert response.headers["x-slack-no-retry"] == "1"
 
 
+async def test_a_press_that_bolt_cannot_take_apart_is_malformed(slack: Slack, caplog: pytest.LogCaptureFixture) -> None:
+    press = {"type": "block_actions", "actions": 5, "team": {"id": "T1"}, "user": {"id": "U1"}}
+    response = await slack.post(urlencode({"payload": json.dumps(press)}), FORM_TYPE)
+    assert response.status == 400
+    assert "A malformed request" in caplog.text
+
+
 async def test_lifespan(slack: Slack) -> None:
     incoming = [{"type": "lifespan.startup"}, {"type": "lifespan.shutdown"}]
     sent: list[Any] = []

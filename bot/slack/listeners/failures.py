@@ -29,7 +29,7 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
 
     async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         kind = str(body.get("type") or "command")
-        if isinstance(error, MalformedPayload) or _is_bolts(error):
+        if isinstance(error, MalformedPayload) or tripped_bolt(error):
             said = error if isinstance(error, MalformedPayload) else describe(error)
             logger.warning("A malformed request (%s): %s", kind, said)
             return BoltResponse(status=400, headers={"x-slack-no-retry": ["1"]})
@@ -49,7 +49,7 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
     return on_error
 
 
-def _is_bolts(error: Exception) -> bool:
+def tripped_bolt(error: Exception) -> bool:
     """Whether Bolt itself tripped over the payload, of which it takes parts apart before any listener of ours."""
     frames = [frame.f_globals.get("__name__", "") for frame, _ in walk_tb(error.__traceback__)]
     return bool(frames) and str(frames[-1]).startswith("slack_bolt.")

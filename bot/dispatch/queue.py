@@ -35,6 +35,9 @@ UPKEEP = "upkeep"
 DUTY = timedelta(seconds=30)
 """For how long a worker has the duties that one process does for all."""
 
+PATIENCE = "-c idle_in_transaction_session_timeout=30s"
+"""As for the bot's own connections: a frozen process keeps no entry locked."""
+
 RESTART_SECONDS = 1.0
 """How long to wait before working on after the database failed."""
 
@@ -61,7 +64,8 @@ class QueueDispatcher:
         self._entries_seen = 0
         # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
         self._entrance = App(connector=SyncPsycopgConnector())
-        self._app = App(connector=PsycopgConnector(conninfo=database_url, min_size=1, max_size=4))
+        options = {"options": PATIENCE}
+        self._app = App(connector=PsycopgConnector(conninfo=database_url, kwargs=options, min_size=1, max_size=4))
         self._app.task(name=TASK)(self._deliver)
         self._is_open = False
         self._working: asyncio.Task[None] | None = None

@@ -12,9 +12,8 @@ import numpy as np
 
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage
-from bot.grading.closeness import Closeness
 from bot.grading.encoder import Encoder
-from bot.grading.judging import Measure, own_words
+from bot.grading.judging import Measure, consider, own_words
 from bot.grading.lexical import measure as lexical_measure
 from bot.grading.rubrics import prepare
 from bot.grading.semantic import SemanticGrader
@@ -45,17 +44,17 @@ def observations(measure: Measure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     for reply in load_labelled().replies:
         if reply.question.id in TEST or reply.truth.nature != "answer":
             continue
-        close = _close(reply.question, reply.text, measure)
-        for point, found in zip(reply.question.rubric.key_points, close, strict=False):
-            rows.append(found.features)
+        features = _features(reply.question, reply.text, measure)
+        for point, row in zip(reply.question.rubric.key_points, features, strict=False):
+            rows.append(row)
             truth.append(reply.truth.coverage(reply.question, point.id) is Coverage.COVERED)
             questions.append(reply.question.id)
     return np.array(rows), np.array(truth), np.array(questions)
 
 
-def _close(question: Question, text: str, measure: Measure) -> Sequence[Closeness]:
+def _features(question: Question, text: str, measure: Measure) -> Sequence[tuple[float, ...]]:
     answer = own_words(question, text)
-    return measure(prepare(question), answer, text).points if answer.tokens else ()
+    return consider(prepare(question), answer, text, measure).features if answer.tokens else ()
 
 
 def fit(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, Rule, SingleFact, Source
+from bot.domain.bank import AllOf, Distinction, KeyPoint, NOfM, Question, Rule, SingleFact, Source
 
 
 def question_lines(question: Question) -> Iterator[tuple[str, list[str]]]:
@@ -16,6 +16,8 @@ def question_lines(question: Question) -> Iterator[tuple[str, list[str]]]:
     if question.rubric.wrong_claims:
         claims = question.rubric.wrong_claims
         yield "Wrong claims", [f"{claim.claim} -> {claim.correction}{_from(claim.source)}" for claim in claims]
+    if question.rubric.distinctions:
+        yield "Mixed up", [distinction_sentence(distinction) for distinction in question.rubric.distinctions]
     if question.corrections:
         items = question.corrections
         yield "Often said", [f"{item.often_said} -> {item.in_fact}{_from(item.source)}" for item in items]
@@ -35,6 +37,14 @@ def rule_sentence(rule: Rule) -> str:
         return f"{rule.n} of {', '.join(rule.pool)}"
     slots = " and ".join(" or ".join(slot) for slot in rule.required)
     return f"{slots}, and {rule.n} more of {', '.join(rule.pool)}"
+
+
+def distinction_sentence(distinction: Distinction) -> str:
+    """What is true of which side alone, and which key points are lost to whoever mixes them up."""
+    sides = "; ".join(
+        f"{' or '.join(side.names)}: {', '.join(side.traits) or 'none of these'}" for side in distinction.sides
+    )
+    return f"{sides} (else no {', '.join(distinction.contradicts)})"
 
 
 def _key_point_lines(point: KeyPoint) -> Iterator[str]:

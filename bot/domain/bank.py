@@ -71,6 +71,25 @@ class WrongClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One of several things that are easily mixed up: its names, and what is true of it and of no other side."""
+
+    names: tuple[str, ...]
+    traits: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Distinction:
+    """Things that are easily mixed up: whoever gives one side the trait of another contradicts these key points.
+
+    A name of several sides says nothing about which of them is meant.
+    """
+
+    sides: tuple[Side, ...]
+    contradicts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Correction:
     """What commonly seen answers say or leave out, and how it really is."""
 
@@ -172,11 +191,12 @@ def _most_filled(places: Sequence[Sequence[str]], covered: Set[str]) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Rubric:
-    """The key points of a question, the rule that scores them, and the wrong claims to correct."""
+    """The key points of a question, the rule that scores them, the wrong claims to correct, and what is mixed up."""
 
     rule: Rule
     key_points: tuple[KeyPoint, ...]
     wrong_claims: tuple[WrongClaim, ...] = ()
+    distinctions: tuple[Distinction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ For a phrase of n words with weights w, and a window of the answer (one clause o
     cosine     of the mean vectors of phrase and window (0 for a grader without vectors)
 
 Of each the most over all phrases and windows counts, for right wordings, and beside it for those that sound alike and
-are wrong. A logistic model makes one likelihood of them, with weights fitted on the development half of the labelled
-replies by benchmarks/fit_grader.py.
+are wrong. A logistic model makes one likelihood of them and of how typical the answer's words are (vocabulary.py), with
+weights fitted on the development half of the labelled replies by benchmarks/fit_grader.py.
 """
 
 import math
@@ -34,6 +34,9 @@ SLIP = 0.4
 SLIP_MARGIN = 0.05
 """A clause that comes as near as this (in order) to a wording that sounds alike and is wrong, and nearer by the margin
 than to any right wording of any key point, says something wrong, as swapped definitions do."""
+
+FEWEST_SAID = 3
+"""A wording of fewer words may stand in a sentence that says something else."""
 
 DISORDERED = 0.4
 """What is left of a phrase's substance where none of its words stand in order."""
@@ -62,8 +65,15 @@ class Closeness:
     place: tuple[int, int] | None = None
 
     @property
+    def is_said(self) -> bool:
+        """Whether a right wording stands in the answer whole and in order, and comes nearer than any wrong one."""
+        right, fewest = self.right, FEWEST_SAID / WHOLE
+        in_order = fewest - 0.001 <= right.order == right.substance > self.wrong.order
+        return in_order and min(right.recall, right.careful) > 0.999
+
+    @property
     def features(self) -> tuple[float, ...]:
-        """What the likelihood is made of."""
+        """What of the likelihood comes from closeness."""
         right, wrong = self.right, self.wrong
         margins = Measures(*(mine - other for mine, other in zip(right, wrong, strict=True)))
         cosine = margins.cosine if right.cosine else 0.0
@@ -72,10 +82,10 @@ class Closeness:
 
 @dataclass(frozen=True, slots=True)
 class Slip:
-    """A clause that says something wrong about the key point at place `point`, and where it stands (characters)."""
+    """A clause of the answer, by its number, that says something wrong about the key point at place `point`."""
 
     point: int
-    place: tuple[int, int]
+    clause: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -11,10 +11,12 @@ from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.languages import is_other_language
 from bot.grading.matching import best_match
+from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_wrong_number
 from bot.grading.passages import Passage, passage
 from bot.grading.rubrics import Claim, Prepared, prepare
 from bot.grading.text import Token, clauses, covering
+from bot.grading.vocabulary import typicality
 
 ECHO_SHARE = 0.8
 """A clause with this share of its words from the question, and none from the rubric, says the question back."""
@@ -31,6 +33,9 @@ COVERED = 0.45
 MAYBE = 0.35
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
+SAID = 0.9
+"""How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
+
 Measure = Callable[[Prepared, Passage, str], Measured]
 """What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
 
@@ -42,6 +47,19 @@ class _Text:
     text: str
     read: list[list[Token]]
     own: list[list[Token]]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """What speaks for each key point of an answer, in the rubric's order, and what is wrong.
+
+    `features` are what each likelihood is made of. `wrong` holds the clauses, by number, in which a key point is
+    contradicted, by its place.
+    """
+
+    closeness: tuple[Closeness, ...]
+    features: tuple[tuple[float, ...], ...]
+    wrong: Mapping[int, int]
 
 
 def assess(question: Question, text: str, measure: Measure, model: Model) -> Assessment:
@@ -57,11 +75,22 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     answer = passage(read.own)
     points = nothing
     if answer.tokens:
-        points = _points(prepared, answer, measure(prepared, answer, read.text), model, read.text)
+        points = _points(prepared, answer, consider(prepared, answer, read.text, measure), model, read.text)
     claims = _claims(prepared, read)
     found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
     verdict = None if found else _no_attempt(read, prepared)
     return Assessment(nothing if verdict else points, claims, verdict, remarks)
+
+
+def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -> Considered:
+    """Look for each key point in an answer of at least one word."""
+    measured = measure(prepared, answer, text)
+    slips = {slip.clause: slip.point for slip in measured.slips}
+    wrong = {point: clause for clause, point in slips.items()} | mix_ups(prepared.distinctions, answer, text)
+    windows = answer.windows(without=slips)
+    typical = typicality(prepared.vocabulary, answer, windows, len(prepared.ids))
+    features = ((*close.features, own) for close, own in zip(measured.points, typical, strict=True))
+    return Considered(measured.points, tuple(features), wrong)
 
 
 def own_words(question: Question, text: str) -> Passage:
@@ -93,15 +122,16 @@ def _remarks(read: _Text) -> tuple[Remark, ...]:
 
 
 def _points(
-    prepared: Prepared, answer: Passage, measured: Measured, model: Model, text: str
+    prepared: Prepared, answer: Passage, found: Considered, model: Model, text: str
 ) -> tuple[PointFinding, ...]:
-    slips = {slip.point: slip.place for slip in measured.slips}
     is_other = partial(has_wrong_number, answer, prepared.numbers)
     findings = []
-    for number, (point, close) in enumerate(zip(prepared.ids, measured.points, strict=True)):
-        finding = _finding(point, close, model, text)
-        if number in slips:
-            finding = _contradicted(finding, _evidence(slips[number], text), Reason.SWAPPED)
+    for number, (point, close) in enumerate(zip(prepared.ids, found.closeness, strict=True)):
+        likely = max(model.likelihood(found.features[number]), SAID if close.is_said else 0)
+        finding = _finding(point, close.place, likely, text)
+        if number in found.wrong:
+            clause = answer.place(*answer.clauses[found.wrong[number]])
+            finding = _contradicted(finding, _evidence(clause, text), Reason.SWAPPED)
         elif close.place and finding.evidence and is_other(prepared.amounts[number], close.place):
             finding = _contradicted(finding, finding.evidence, Reason.WRONG_NUMBER)
         findings.append(finding)
@@ -112,13 +142,12 @@ def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -
     return replace(finding, coverage=Coverage.CONTRADICTED, evidence=evidence, reason=reason)
 
 
-def _finding(point: str, close: Closeness, model: Model, text: str) -> PointFinding:
-    likely = model.likelihood(close.features)
+def _finding(point: str, place: tuple[int, int] | None, likely: float, text: str) -> PointFinding:
     if likely >= COVERED:
-        return PointFinding(point, Coverage.COVERED, _evidence(close.place, text), None, likely)
+        return PointFinding(point, Coverage.COVERED, _evidence(place, text), None, likely)
     unlikely = round(1 - likely, 3)
     if likely >= MAYBE:
-        return PointFinding(point, Coverage.MAYBE, _evidence(close.place, text), Reason.UNCLEAR, unlikely)
+        return PointFinding(point, Coverage.MAYBE, _evidence(place, text), Reason.UNCLEAR, unlikely)
     return PointFinding(point, Coverage.MISSING, None, None, unlikely)
 
 

@@ -36,7 +36,7 @@ def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
         for _, measured, found in _measured(phrase, answer, places, windows):
             mine.take(measured, found)
     points = tuple(_closeness(right, wrong, answer) for right, wrong in best)
-    return Measured(points, tuple(Slip(point, answer.place(*answer.clauses[n])) for n, point in slips.items()))
+    return Measured(points, tuple(Slip(point, number) for number, point in slips.items()))
 
 
 def _slips(prepared: Prepared, answer: Passage, places: Mapping[str, Sequence[int]]) -> dict[int, int]:

@@ -89,7 +89,7 @@ def semantic_closeness(prepared: Prepared, answer: Passage, text: str, encoder: 
     slips = _slips(
         phrases, np.stack([_measures(phrases, answer, alike, raw, clause)[ORDER] for clause in answer.clauses])
     )
-    told = tuple(Slip(point, answer.place(*answer.clauses[number])) for number, point in slips.items())
+    told = tuple(Slip(point, number) for number, point in slips.items())
     windows = answer.windows(without=slips)
     if not windows:
         return Measured(tuple(NOTHING_NEAR for _ in prepared.ids), told)

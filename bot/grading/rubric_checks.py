@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from bot.domain.bank import Question
 from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
 from bot.grading.graded import grade_text
+from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
+from bot.grading.rubrics import prepare
 from bot.grading.text import clauses, stems
 from bot.usecases.ports import Grader
 
@@ -31,6 +33,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _shared_phrasings(question)
     yield from _contrasts(question, grader)
     yield from _wrong_claims(question, grader)
+    yield from _distinctions(question)
 
 
 def _echo(question: Question, grader: Grader) -> Iterator[RubricFault]:
@@ -94,6 +97,19 @@ def _wrong_claims(question: Question, grader: Grader) -> Iterator[RubricFault]:
                 sentence = f"“{text}” is wrong and is graded full, for {', '.join(_credits(grade).values())}."
                 advice = "Name in contradicts what it takes away, or reword those phrasings."
                 yield RubricFault(("rubric", "wrong_claims", place, *steps), f"{sentence} {advice}")
+
+
+def _distinctions(question: Question) -> Iterator[RubricFault]:
+    points = question.rubric.key_points
+    right = [question.model_answer, *(text for point in points for text in (point.statement, *point.phrasings))]
+    for place, distinction in enumerate(prepare(question).distinctions):
+        steps = ("rubric", "distinctions", place)
+        if not any(side.traits for side in distinction.sides):
+            yield RubricFault(steps, "has no trait, so nothing can be mixed up. Say what is true of one side alone.")
+        for text in right:
+            if mix_ups([distinction], passage(clauses(text)), text):
+                sentence = f"takes “{text}”, which is right, for a mix-up. Take out the name or the trait that does it."
+                yield RubricFault(steps, sentence)
 
 
 def _credits(grade: Grade) -> dict[str, str]:

@@ -9,12 +9,14 @@ from functools import lru_cache
 
 from bot.domain.bank import Question, Rubric, SingleFact, WrongClaim
 from bot.grading import matching
+from bot.grading.mixups import PreparedDistinction, prepare_distinction
 from bot.grading.numbers import Amounts, amounts
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.spelling import repair
 from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, clauses, stems, words
+from bot.grading.vocabulary import Weights, vocabulary
 
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
@@ -46,7 +48,8 @@ class Claim:
 class Prepared:
     """A question made ready. `spellings` are all its words, `known` the stems of all right wordings and claims.
 
-    `amounts` are those of each key point's statement, `numbers` all of the texts that say how things are.
+    `amounts` are those of each key point's statement, `numbers` all of the texts that say how things are. `vocabulary`
+    tells of which key points a word is typical.
     """
 
     ids: tuple[str, ...]
@@ -57,6 +60,8 @@ class Prepared:
     spellings: frozenset[str]
     amounts: tuple[Amounts, ...]
     numbers: frozenset[str]
+    vocabulary: Weights
+    distinctions: tuple[PreparedDistinction, ...]
 
     def mend(self, token: Token) -> Token:
         """The token, with a typing error repaired toward the question's words."""
@@ -101,6 +106,8 @@ def _prepare(key: QuestionKey) -> Prepared:
     claims = tuple(Claim(_claim_phrases(claim), _others(claim, rubric, prompt)) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim.phrases for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)
+    places = {point: place for place, point in enumerate(ids)}
+    right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
     return Prepared(
         ids,
         phrases,
@@ -110,6 +117,8 @@ def _prepare(key: QuestionKey) -> Prepared:
         _spellings(key.question),
         tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
         _numbers(key.question),
+        vocabulary(right_of),
+        tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
     )
 
 

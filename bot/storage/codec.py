@@ -7,6 +7,7 @@ from bot.domain.bank import (
     AllOf,
     Correction,
     Difficulty,
+    Distinction,
     KeyPoint,
     NOfM,
     Question,
@@ -14,6 +15,7 @@ from bot.domain.bank import (
     Rubric,
     Rule,
     Section,
+    Side,
     SingleFact,
     Source,
     WrongClaim,
@@ -109,6 +111,7 @@ def _rubric_to_json(rubric: Rubric) -> Json:
         "rule": _rule_to_json(rubric.rule),
         "key_points": [_key_point_to_json(point) for point in rubric.key_points],
         "wrong_claims": [_wrong_claim_to_json(claim) for claim in rubric.wrong_claims],
+        "distinctions": [_distinction_to_json(distinction) for distinction in rubric.distinctions],
     }
 
 
@@ -117,6 +120,8 @@ def _rubric_from_json(data: Json) -> Rubric:
         rule=_rule_from_json(data["rule"]),
         key_points=tuple(_key_point_from_json(entry) for entry in data["key_points"]),
         wrong_claims=tuple(_wrong_claim_from_json(entry) for entry in data["wrong_claims"]),
+        # Rounds planned before there were any have none.
+        distinctions=tuple(_distinction_from_json(entry) for entry in data.get("distinctions", ())),
     )
 
 
@@ -192,6 +197,18 @@ def _wrong_claim_from_json(data: Json) -> WrongClaim:
         contradicts=tuple(data["contradicts"]),
         source=_source_from_json(data["source"]),
     )
+
+
+def _distinction_to_json(distinction: Distinction) -> Json:
+    return {
+        "sides": [{"names": list(side.names), "traits": list(side.traits)} for side in distinction.sides],
+        "contradicts": list(distinction.contradicts),
+    }
+
+
+def _distinction_from_json(data: Json) -> Distinction:
+    sides = (Side(tuple(side["names"]), tuple(side["traits"])) for side in data["sides"])
+    return Distinction(tuple(sides), tuple(data["contradicts"]))
 
 
 def _correction_to_json(correction: Correction) -> Json:

@@ -31,6 +31,9 @@ questions:
         - {id: k4, statement: Coasts differ., phrasings: [coasts], source: tides}
       wrong_claims:
         - {claim: Wind does it., phrasings: [wind], correction: It does not., contradicts: [k1], source: tides}
+      distinctions:
+        - sides: [{names: [spring tide], traits: [in line]}, {names: [neap tide], traits: [at right angles]}]
+          contradicts: [k2]
     corrections:
       - {often_said: Only the moon pulls., in_fact: The sun does too., source: tides}
     checked: 2026-11-23

@@ -6,7 +6,18 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.domain.bank import Correction, KeyPoint, NOfM, RequiredPlusN, Section, SingleFact, Source, WrongClaim
+from bot.domain.bank import (
+    Correction,
+    Distinction,
+    KeyPoint,
+    NOfM,
+    RequiredPlusN,
+    Section,
+    Side,
+    SingleFact,
+    Source,
+    WrongClaim,
+)
 from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank, read_bank
 from bot.storage.banks import yaml_document
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
@@ -28,6 +39,8 @@ def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k3", "k4"))
     assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), source)
     assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), source),)
+    sides = (Side(("spring tide",), ("in line",)), Side(("neap tide",), ("at right angles",)))
+    assert question.rubric.distinctions == (Distinction(sides, ("k2",)),)
     assert question.corrections == (Correction("Only the moon pulls.", "The sun does too.", source),)
     assert (question.checked, question.review_after) == (date(2026, 11, 23), date(2027, 2, 23))
 
@@ -92,7 +105,7 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("[moon]", "[{a: b}, [c]]", "phrasings[2]: must be text, not a list; quotes make it text."),
         ("[moon]", '["a\\x07"]', "key_points[k1].phrasings[1]: has the character U+0007, which cannot be shown."),
         ("[moon]", "moon", "key_points[k1].phrasings: must be a list, not moon."),
-        ("topics: [sea, moon]", "topics: []", "topics: needs at least one entry."),
+        ("topics: [sea, moon]", "topics: []", "topics: has too few entries: it needs 1 or more."),
         ("why-tides", "Why_Tides", "Why_Tides must be small letters and digits, with single hyphens between them."),
         ("n: 1", "n: 0", "rubric.rule.n: must be at least 1, not 0."),
         ("n: 1", "n: 1.5", "rubric.rule.n: must be a whole number, not 1.5."),
@@ -105,6 +118,18 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("[k1, [k2, k3]]", "[[k2, k3], [k2, k3]]", "rubric.rule.required: k2 or k3 stands here twice."),
         ("id: k4", "id: k3", "key_points[k3].id: the key point k3 exists already."),
         ("contradicts: [k1]", "contradicts: [k1, k7]", "contradicts[2]: there is no key point k7 in this question."),
+        ("contradicts: [k2]", "contradicts: [k8]", "distinctions[1].contradicts[1]: there is no key point k8"),
+        (
+            "contradicts: [k2]",
+            "contradicts: []",
+            "distinctions[1].contradicts: has too few entries: it needs 1 or more.",
+        ),
+        (
+            ", {names: [neap tide], traits: [at right angles]}",
+            "",
+            "distinctions[1].sides: has too few entries: it needs 2 or more.",
+        ),
+        ("names: [neap tide], ", "", "sides[2].names: the field is missing."),
         ("source: tides}", "source: tide}", "key_points[k1].source: there is no source tide in this file."),
         ("[sun]", "[' MOON! ']", '"MOON!" is a phrasing of k1 already'),
         ("https:", "http:", "line 4, sources.tides.url: must be a full https:// address."),
@@ -142,7 +167,7 @@ def test_half_credit_for_what_is_required_is_refused(tmp_path: Path) -> None:
         (b"ok: 1\n\xff\n", "bad.yaml, line 2: the file is not UTF-8 text."),
         (b"- a\n", "bad.yaml, line 1: must be a group of named fields, not a list."),
         (b"word\n", "bad.yaml, line 1: must be a group of named fields, not word."),
-        (b"questions: []\n", "bad.yaml, line 1, questions: needs at least one entry."),
+        (b"questions: []\n", "bad.yaml, line 1, questions: has too few entries: it needs 1 or more."),
         (b"questions: [1]\n", "bad.yaml, line 1, questions[1]: must be a group of named fields, not 1."),
         (b"sources: [1]\nquestions: 2\n", "bad.yaml, line 1, sources: must be a group of named fields, not a list."),
         (b"a: &x 1\nb: *x\n", "bad.yaml, line 2: aliases (*name) are not allowed; write the value out."),
@@ -171,7 +196,7 @@ def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     assert [problem.partition(": ")[0] for problem in found] == [
         "b.yaml, line 4, sources.tides.url",
         "b.yaml, line 12, questions[why-tides].prompt",
-        "b.yaml, line 30, questions[why-tides].id",
+        "b.yaml, line 33, questions[why-tides].id",
         "c.yaml, line 1",
     ]
     assert "is taken by a.yaml, line 7." in found[2]

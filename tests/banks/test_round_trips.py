@@ -15,6 +15,7 @@ from bot.domain.bank import (
     Bank,
     Correction,
     Difficulty,
+    Distinction,
     KeyPoint,
     NOfM,
     Question,
@@ -22,6 +23,7 @@ from bot.domain.bank import (
     Rubric,
     Rule,
     Section,
+    Side,
     SingleFact,
     Source,
     WrongClaim,
@@ -147,6 +149,12 @@ def questions(draw: Draw, bank: str, question_id: str, pool: list[Source]) -> Qu
         st.lists(st.sampled_from(keys), max_size=1).map(tuple),
         source,
     )
+    side = st.builds(Side, texts(200).map(lambda name: (name,)), st.lists(texts(200), max_size=2).map(tuple))
+    distinction = st.builds(
+        Distinction,
+        st.lists(side, min_size=2, max_size=3).map(tuple),
+        st.lists(st.sampled_from(keys), min_size=1, max_size=2).map(tuple),
+    )
     checked = draw(days)
     question = Question(
         id=question_id,
@@ -156,7 +164,12 @@ def questions(draw: Draw, bank: str, question_id: str, pool: list[Source]) -> Qu
         difficulty=draw(st.sampled_from(Difficulty)),
         topics=tuple(draw(st.lists(slugs, min_size=1, max_size=3))),
         model_answer=draw(texts(2000)),
-        rubric=Rubric(draw(rules(keys)), points, tuple(draw(st.lists(claim, max_size=2)))),
+        rubric=Rubric(
+            draw(rules(keys)),
+            points,
+            tuple(draw(st.lists(claim, max_size=2))),
+            tuple(draw(st.lists(distinction, max_size=2))),
+        ),
         checked=checked,
         review_after=checked + timedelta(days=draw(st.integers(1, 400))),
         version="",

@@ -55,7 +55,7 @@ def test_warnings_fail_only_a_strict_check(seas: Path) -> None:
     late = ("check", seas, "--today", "2027-03-01")
     assert run(*late).exit_code == 0
     assert run(*late, "--strict").exit_code == 1
-    assert run(*late).stdout.startswith("warning: moon.yaml, line 29, questions[why-tides].review_after: was due")
+    assert run(*late).stdout.startswith("warning: moon.yaml, line 32, questions[why-tides].review_after: was due")
 
 
 @pytest.mark.parametrize(
@@ -92,6 +92,22 @@ def test_warnings_fail_only_a_strict_check(seas: Path) -> None:
                 "line 25, questions[why-tides].rubric.wrong_claims[1].phrasings[2]: “moon and sun and coasts” is wrong "
                 "and is graded full, for k1 (“moon”), k2 (“sun”), k4 (“coasts”). "
                 "Name in contradicts what it takes away, or reword those phrasings."
+            ),
+        ),
+        (
+            "phrasings: [sun]",
+            "phrasings: [sun, sun and moon at right angles at spring tide]",
+            (
+                "line 27, questions[why-tides].rubric.distinctions[1]: takes “sun and moon at right angles at spring "
+                "tide”, which is right, for a mix-up. Take out the name or the trait that does it."
+            ),
+        ),
+        (
+            "traits: [in line]}, {names: [neap tide], traits: [at right angles]}",
+            "traits: []}, {names: [neap tide]}",
+            (
+                "line 27, questions[why-tides].rubric.distinctions[1]: has no trait, so nothing can be mixed up. "
+                "Say what is true of one side alone."
             ),
         ),
     ],
@@ -149,7 +165,7 @@ def test_the_real_day_counts_when_none_is_given(seas: Path) -> None:
         GOOD.replace("2027-02-23", "2001-01-02").replace("2026-11-23", "2001-01-01").replace("why-tides", "old")
     )
     assert (
-        "old.yaml, line 29, questions[old].review_after: was due for review on 2001-01-02." in run("check", seas).output
+        "old.yaml, line 32, questions[old].review_after: was due for review on 2001-01-02." in run("check", seas).output
     )
 
 

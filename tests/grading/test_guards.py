@@ -120,7 +120,8 @@ def test_swapped_properties_contradict_and_quote_the_clause() -> None:
     text = "Provisioned concurrency restores new environments from a snapshot taken at publish."
     findings = grade_text(COLD_STARTS, text).assessment.points
     swapped = [finding for finding in findings if finding.reason is Reason.SWAPPED]
-    assert [finding.evidence for finding in swapped] == [text.removesuffix(".")]
+    assert {finding.key_point_id for finding in swapped} == {"q06-k3", "q06-k4"}
+    assert {finding.evidence for finding in swapped} == {text.removesuffix(".")}
     assert all(finding.coverage is Coverage.CONTRADICTED for finding in swapped)
 
 

@@ -30,10 +30,10 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-3", "development"): Line(macro_f1=0.74, false_full=9, own_words=77),
-    ("lexical-3", "test"): Line(macro_f1=0.66, false_full=17, own_words=56),
-    ("semantic-1", "development"): Line(macro_f1=0.73, false_full=9, own_words=90),
-    ("semantic-1", "test"): Line(macro_f1=0.66, false_full=10, own_words=62),
+    ("lexical-4", "development"): Line(macro_f1=0.77, false_full=2, own_words=95),
+    ("lexical-4", "test"): Line(macro_f1=0.70, false_full=13, own_words=75),
+    ("semantic-2", "development"): Line(macro_f1=0.76, false_full=4, own_words=99),
+    ("semantic-2", "test"): Line(macro_f1=0.67, false_full=11, own_words=78),
 }
 COPIES_CAUGHT = 28
 

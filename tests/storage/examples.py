@@ -7,11 +7,13 @@ from bot.domain.answers import AnswerMessage
 from bot.domain.bank import (
     Correction,
     Difficulty,
+    Distinction,
     KeyPoint,
     Question,
     RequiredPlusN,
     Rubric,
     Section,
+    Side,
     Source,
     WrongClaim,
 )
@@ -48,6 +50,7 @@ QUESTION = Question(
             KeyPoint("billing", "Billed by the millisecond", (), SOURCE),
         ),
         wrong_claims=(WrongClaim("It is 5 minutes", ("five minutes",), "15 since 2018", ("maximum",), SOURCE),),
+        distinctions=(Distinction((Side(("maximum",), ("15 minutes",)), Side(("default",))), ("maximum",)),),
     ),
     checked=date(2026, 1, 5),
     review_after=date(2026, 7, 5),

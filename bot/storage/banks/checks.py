@@ -35,11 +35,16 @@ def errors_in(question: QuestionEntry, source_keys: set[str]) -> Iterator[Findin
     yield from _rule_errors(rubric)
     yield from _shared_phrasings(rubric)
     known = {point.id for point in rubric.key_points}
-    for place, claim in enumerate(rubric.wrong_claims):
-        for position, point in enumerate(claim.contradicts):
-            if point not in known:
-                where: Steps = ("rubric", "wrong_claims", place, "contradicts", position)
-                yield where, f"there is no key point {point} in this question."
+    contradictions = {
+        "wrong_claims": [claim.contradicts for claim in rubric.wrong_claims],
+        "distinctions": [distinction.contradicts for distinction in rubric.distinctions],
+    }
+    for field, entries in contradictions.items():
+        for place, points in enumerate(entries):
+            for position, point in enumerate(points):
+                if point not in known:
+                    where: Steps = ("rubric", field, place, "contradicts", position)
+                    yield where, f"there is no key point {point} in this question."
     for steps, key in _source_references(question):
         if key is not None and key not in source_keys:
             yield (*steps, "source"), f"there is no source {key} in this file."

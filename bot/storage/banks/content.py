@@ -5,7 +5,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, Rule, SingleFact, Source, WrongClaim
+from bot.domain.bank import AllOf, Distinction, KeyPoint, NOfM, Question, Rule, Side, SingleFact, Source, WrongClaim
 
 Data = dict[str, Any]
 SourceReference = Callable[[Source], object]
@@ -25,6 +25,8 @@ def question_data(question: Question, refer: SourceReference) -> Data:
     }
     if question.rubric.wrong_claims:
         rubric["wrong_claims"] = [_wrong_claim_data(claim, refer) for claim in question.rubric.wrong_claims]
+    if question.rubric.distinctions:
+        rubric["distinctions"] = [_distinction_data(distinction) for distinction in question.rubric.distinctions]
     data: Data = {"id": question.id}
     if question.origin is not None:
         data["origin"] = question.origin
@@ -88,3 +90,14 @@ def _wrong_claim_data(claim: WrongClaim, refer: SourceReference) -> Data:
     if claim.contradicts:
         data["contradicts"] = list(claim.contradicts)
     return data | _reference(claim.source, refer)
+
+
+def _distinction_data(distinction: Distinction) -> Data:
+    return {
+        "sides": [_side_data(side) for side in distinction.sides],
+        "contradicts": list(distinction.contradicts),
+    }
+
+
+def _side_data(side: Side) -> Data:
+    return {"names": list(side.names)} | ({"traits": list(side.traits)} if side.traits else {})

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from bot.domain.bank import Bank, Correction, KeyPoint, Question, Rubric, Source, WrongClaim
+from bot.domain.bank import Bank, Correction, Distinction, KeyPoint, Question, Rubric, Side, Source, WrongClaim
 from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
 from bot.storage.banks.content import version_of
 from bot.storage.banks.document import Document
@@ -142,5 +142,12 @@ def _rubric_of(entry: RubricEntry, source: Callable[[str | None], Source | None]
                 source(claim.source),
             )
             for claim in entry.wrong_claims
+        ),
+        distinctions=tuple(
+            Distinction(
+                tuple(Side(tuple(side.names), tuple(side.traits)) for side in distinction.sides),
+                tuple(distinction.contradicts),
+            )
+            for distinction in entry.distinctions
         ),
     )

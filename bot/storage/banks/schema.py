@@ -130,6 +130,16 @@ class WrongClaimEntry(Entry):
     source: Key | None = None
 
 
+class SideEntry(Entry):
+    names: Annotated[list[Phrasing], Field(min_length=1)]
+    traits: list[Phrasing] = []
+
+
+class DistinctionEntry(Entry):
+    sides: Annotated[list[SideEntry], Field(min_length=2)]
+    contradicts: Keys
+
+
 class CorrectionEntry(Entry):
     often_said: Correction
     in_fact: Correction
@@ -140,6 +150,7 @@ class RubricEntry(Entry):
     rule: Annotated[RuleEntry, Field(discriminator="kind")]
     key_points: Annotated[list[KeyPointEntry], Field(min_length=1)]
     wrong_claims: list[WrongClaimEntry] = []
+    distinctions: list[DistinctionEntry] = []
 
 
 class QuestionEntry(Entry):

@@ -26,7 +26,7 @@ _SENTENCES: Mapping[str, str] = {
     "date_type": "must be a date such as 2026-11-23, not {shown}.",
     "string_too_short": "is empty.",
     "string_too_long": "has {length} characters; {max_length} fit.",
-    "too_short": "needs at least one entry.",
+    "too_short": "has too few entries: it needs {min_length} or more.",
     "string_pattern_mismatch": "{shown} must be small letters and digits, with single hyphens between them.",
     "greater_than_equal": "must be at least {ge}, not {shown}.",
     "enum": "must be {expected}, not {shown}.",

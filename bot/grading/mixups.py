@@ -1,0 +1,125 @@
+"""Finds what is mixed up: one side of a distinction, said to be what only another side is."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from bot.domain.bank import Distinction
+from bot.grading.passages import Passage
+from bot.grading.text import stems
+
+PART_END = re.compile(
+    r"[,|:;()\[\]—–…→]|\s[-/]\s"
+    r"|\b(?:and|because|but|hence|plus|since|so|that|then|therefore|unlike|versus|vs|whereas|which|while)\b",
+    re.IGNORECASE,
+)
+"""What ends a part of a clause: in "the default is 3 s and the maximum 15 min" each number belongs to its own part."""
+
+GOES_ON = re.compile(r"(?!.*(?:\band\b|;)).*\b(?:it|that|which)\b", re.IGNORECASE | re.DOTALL)
+"""What goes on about the thing named last, as in "Express, which runs for a year"."""
+
+Term = frozenset[str]
+"""The stems of a name or trait. It is found where they stand together, in any order, with one word more at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedSide:
+    """The terms of a side, the longest names first, so that "non-proxy" is not taken for "proxy"."""
+
+    names: tuple[Term, ...]
+    traits: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedDistinction:
+    """A distinction made ready; `contradicts` holds the places of key points in the rubric."""
+
+    sides: tuple[PreparedSide, ...]
+    contradicts: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A part of a clause: the places of its words in the answer, their stems, and whether it goes on about a thing."""
+
+    places: tuple[int, ...]
+    stems: tuple[str, ...]
+    goes_on: bool
+
+
+def prepare_distinction(distinction: Distinction, place_of: Mapping[str, int]) -> PreparedDistinction:
+    """The distinction with its terms as stems. `place_of` tells each key point's place in the rubric."""
+    sides = (PreparedSide(_terms(side.names), _terms(side.traits)) for side in distinction.sides)
+    return PreparedDistinction(tuple(sides), tuple(place_of[point] for point in distinction.contradicts))
+
+
+def mix_ups(distinctions: Sequence[PreparedDistinction], answer: Passage, text: str) -> dict[int, int]:
+    """The key points that are contradicted, by place in the rubric, and in which of the answer's clauses."""
+    found: dict[int, int] = {}
+    for number, (first, end) in enumerate(answer.clauses):
+        parts = list(_parts(answer, first, end, text))
+        for distinction in distinctions:
+            if _is_mixed_up(distinction.sides, parts, answer):
+                found |= dict.fromkeys(distinction.contradicts, number)
+    return found
+
+
+def _terms(texts: Sequence[str]) -> tuple[Term, ...]:
+    return tuple(sorted((frozenset(stems(text)) for text in texts), key=len, reverse=True))
+
+
+def _parts(answer: Passage, first: int, end: int, text: str) -> Iterator[_Part]:
+    tokens = answer.tokens
+    said = [place for place in range(first, end) if not PART_END.fullmatch(tokens[place].word)]
+    part, goes_on = said[:1], False
+    for before, place in pairwise(said):
+        between = text[tokens[before].end : tokens[place].start]
+        if PART_END.search(between):
+            yield _Part(tuple(part), tuple(tokens[spot].stem for spot in part), goes_on)
+            part, goes_on = [], GOES_ON.match(between) is not None
+        part.append(place)
+    yield _Part(tuple(part), tuple(tokens[spot].stem for spot in part), goes_on)
+
+
+def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: Passage) -> bool:
+    last: int | None = None
+    for part in parts:
+        named = _named(sides, part)
+        if named:
+            last = min(named) if len(named) == 1 else None
+        if last is not None and (named or part.goes_on):
+            others = (side for number, side in enumerate(sides) if number != last)
+            if any(_claims(trait, part, answer) for side in others for trait in side.traits):
+                return True
+    return False
+
+
+def _named(sides: Sequence[PreparedSide], part: _Part) -> set[int]:
+    """The numbers of the sides that are named; a word of a longer name is none of a shorter."""
+    names = sorted(
+        ((name, number) for number, side in enumerate(sides) for name in side.names), key=lambda n: -len(n[0])
+    )
+    named: set[int] = set()
+    taken: dict[int, Term] = {}
+    for name, number in names:
+        for span in _spans(name, part.stems):
+            if all(taken.get(spot, name) == name for spot in span):
+                taken |= dict.fromkeys(span, name)
+                named.add(number)
+    return named
+
+
+def _claims(trait: Term, part: _Part, answer: Passage) -> bool:
+    """Whether the part has the trait, and neither denies nor doubts it."""
+    spans = ([part.places[spot] for spot in span] for span in _spans(trait, part.stems))
+    return any(not any(answer.denied[spot] or answer.doubted[spot] for spot in span) for span in spans)
+
+
+def _spans(term: Term, said: Sequence[str]) -> Iterator[list[int]]:
+    """Where the words of a term stand together."""
+    for first, stem in enumerate(said):
+        if stem in term:
+            span = [spot for spot in range(first, min(len(said), first + len(term) + 1)) if said[spot] in term]
+            if term <= {said[spot] for spot in span}:
+                yield span

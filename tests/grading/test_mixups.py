@@ -1,0 +1,124 @@
+"""One side of a distinction that is said to be what another is, and what only looks like it."""
+
+from collections.abc import Iterator
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bot.domain.bank import Distinction, Question, Side
+from bot.grading.mixups import PreparedDistinction, mix_ups, prepare_distinction
+from bot.grading.passages import passage
+from bot.grading.rubrics import prepare
+from bot.grading.text import clauses, stems
+from tests.grading.shipped import QUESTIONS
+
+WORKFLOWS = Distinction(
+    (
+        Side(("Standard",), ("a year", "exactly once")),
+        Side(("Express",), ("five minutes", "high volume")),
+    ),
+    ("types",),
+)
+PROXIES = Distinction(
+    (Side(("proxy",), ("raw request",)), Side(("non-proxy",), ("mapping template",))),
+    ("proxies",),
+)
+PLACE_OF = {"other": 0, "types": 1, "proxies": 2}
+PREPARED = [prepare_distinction(distinction, PLACE_OF) for distinction in (WORKFLOWS, PROXIES)]
+
+
+def found(text: str, distinctions: list[PreparedDistinction] = PREPARED) -> dict[int, int]:
+    return mix_ups(distinctions, passage(clauses(text)), text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Express runs for a year",
+        "Express has exactly-once execution, Standard is for five minutes",
+        "I'd take Express, since it runs for up to a year",
+        "Express, which runs up to a year, is for payments",
+        "for five minutes you take Standard",
+        "High-volume work goes to standard and the rest to express",
+    ],
+)
+def test_the_trait_of_another_side_is_a_mix_up(text: str) -> None:
+    assert found(text) == {PLACE_OF["types"]: 0}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "a year",
+        "Standard runs for a year, Express for five minutes",
+        "Standard for a year and Express for high volume",
+        "Express does not run for a year",
+        "Standard, unlike Express, runs for a year",
+        "Standard beats Express for a year-long wait",  # two names in one part: who is meant cannot be told
+        "Express is cheap. A year is long.",
+        "Express is cheap and a year is long",
+        "Standard/Express = a year/five minutes",
+        "the year in which Express came out of beta was 2019",
+        "with non-proxy integration you write mapping templates",
+        "non-proxy -> mapping templates, proxy -> raw request",
+    ],
+)
+def test_what_is_right_or_cannot_be_told_is_no_mix_up(text: str) -> None:
+    assert found(text) == {}
+
+
+def test_each_mix_up_is_told_with_its_clause() -> None:
+    text = "It is a state machine. Proxy needs mapping templates. Express runs a year."
+    assert found(text) == {PLACE_OF["proxies"]: 1, PLACE_OF["types"]: 2}
+
+
+def test_a_name_of_two_sides_says_nothing_about_which_is_meant() -> None:
+    change = "raise"
+    timeouts = Distinction(
+        (Side(("maximum", change), ("15 minutes",)), Side(("default", change), ("3 seconds",))),
+        ("types",),
+    )
+    prepared = [prepare_distinction(timeouts, PLACE_OF)]
+    assert found("it is 3 seconds until you raise it", prepared) == {}
+    assert found("the default, which you can raise to 15 minutes", prepared) == {}
+    assert found("the default is 15 minutes", prepared) == {PLACE_OF["types"]: 0}
+
+
+def shipped_distinctions() -> Iterator[tuple[Question, Distinction]]:
+    return ((question, distinction) for question in QUESTIONS.values() for distinction in question.rubric.distinctions)
+
+
+def clear_names(distinction: Distinction, side: Side) -> Iterator[str]:
+    """The side's names that are no name of another side."""
+    others = {name for other in distinction.sides if other is not side for name in other.names}
+    return (name for name in side.names if name not in others)
+
+
+@pytest.mark.parametrize(
+    ("question", "distinction"),
+    [pytest.param(*pair, id=f"{pair[0].id}-{n}") for n, pair in enumerate(shipped_distinctions())],
+)
+def test_every_shipped_distinction_tells_its_sides_apart(question: Question, distinction: Distinction) -> None:
+    prepared = [prepare_distinction(distinction, {point.id: n for n, point in enumerate(question.rubric.key_points)})]
+    traits = [(owner, trait) for owner in distinction.sides for trait in owner.traits]
+    assert traits
+    for owner, trait in traits:
+        assert not any(found(f"the {name}: it is {trait}", prepared) for name in clear_names(distinction, owner))
+        for side in distinction.sides:
+            for name in clear_names(distinction, side) if side is not owner else ():
+                sentence = f"the {name}, it is {trait}"
+                if not set(stems(trait)) & set(stems(name)):
+                    assert found(sentence, prepared), sentence
+                assert found(f"the {name} is not {trait}", prepared) == {}
+
+
+@given(st.sampled_from(sorted(QUESTIONS)), st.text(max_size=80))
+@settings(deadline=None)  # the first text of a question waits until that is made ready
+def test_a_text_without_a_name_mixes_nothing_up(identifier: str, text: str) -> None:
+    question = QUESTIONS[identifier]
+    said = set(stems(text))
+    sides = [side for distinction in question.rubric.distinctions for side in distinction.sides]
+    if not any(set(stems(name)) <= said for side in sides for name in side.names):
+        assert mix_ups(prepare(question).distinctions, passage(clauses(text)), text) == {}

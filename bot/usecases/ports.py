@@ -254,8 +254,8 @@ class Answers(Protocol):
 class Results(Protocol):
     """Grades and the append-only ledger."""
 
-    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
-        """Store a grade; the newest of a member in a round is the one that stands."""
+    def add_grades(self, round_id: int, grades: Mapping[MemberId, Grade], at: datetime) -> None:
+        """Store grades of members; the newest of a member in a round is the one that stands."""
         ...
 
     def grades(self, round_id: int) -> dict[MemberId, Grade]:
@@ -297,6 +297,10 @@ class Disputes(Protocol):
 
         None when one about this key point of this answer waits already.
         """
+        ...
+
+    def open_unsure(self, round_: Round, left: Iterable[tuple[MemberId, PointFinding]], at: datetime) -> None:
+        """Store disputes of the grader's own about what it found of members' key points, but where one waits."""
         ...
 
     def get(self, dispute_id: int) -> Dispute | None: ...

@@ -1,6 +1,6 @@
 """Grades, and the ledger of points. Both only ever grow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.rounds import GRADED
 from bot.domain.standings import DateRange, Excerpt, Period, Total
+from bot.storage import tables
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
 from bot.storage.store.members import member_of_row
 from bot.storage.store.rounds import round_of_row
@@ -35,21 +36,24 @@ class SqlResults:
         self._connection = connection
         self._standings = Standings(connection)
 
-    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
-        self._connection.execute(
-            insert(grades).values(
-                round_id=round_id,
-                workspace_id=member.workspace_id,
-                user_id=member.user_id,
-                verdict=grade.verdict,
-                score=grade.score,
-                points=grade.points,
-                assessment=assessment_to_json(grade.assessment),
-                grader=grade.grader,
-                rubric_version=grade.rubric_version,
-                graded_at=at,
-            )
-        )
+    def add_grades(self, round_id: int, grades: Mapping[MemberId, Grade], at: datetime) -> None:
+        values = [
+            {
+                "round_id": round_id,
+                "workspace_id": member.workspace_id,
+                "user_id": member.user_id,
+                "verdict": grade.verdict,
+                "score": grade.score,
+                "points": grade.points,
+                "assessment": assessment_to_json(grade.assessment),
+                "grader": grade.grader,
+                "rubric_version": grade.rubric_version,
+                "graded_at": at,
+            }
+            for member, grade in grades.items()
+        ]
+        if values:
+            self._connection.execute(insert(tables.grades), values)
 
     def grades(self, round_id: int) -> dict[MemberId, Grade]:
         first_written = (

@@ -12,6 +12,7 @@ from bot.domain.rounds import GRADED
 from bot.domain.standings import DateRange, Excerpt, Period, Total
 from bot.storage import tables
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
+from bot.storage.store.boards import excerpt
 from bot.storage.store.members import member_of_row
 from bot.storage.store.rounds import round_of_row
 from bot.storage.store.standing_grades import standing_grades
@@ -126,7 +127,7 @@ class SqlResults:
         return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
 
     def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
-        return self._standings.excerpt(quiz_id, period, day, reader)
+        return excerpt(self._connection, quiz_id, period, day, reader)
 
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
         statement = (

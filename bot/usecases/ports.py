@@ -194,8 +194,11 @@ class Rounds(Protocol):
         """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
         ...
 
-    def want_count(self, round_id: int, face: str) -> None:
-        """Say that the card ought to show how many members have answered: `face` with that number after it."""
+    def count_answers(self, round_ids: Collection[int], face: str) -> None:
+        """Put how many members have answered after the wanted `face` of those rounds that want just that.
+
+        Rounds that another process takes an answer for at this moment stay as they are.
+        """
         ...
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:

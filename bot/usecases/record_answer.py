@@ -116,4 +116,4 @@ def message_of(round_: Round, reply: ThreadReply) -> AnswerMessage:
 def put_answer(store: Store, message: AnswerMessage) -> None:
     """Store a message of an answer, and have the card count anew if that changed anything."""
     if store.answers.put(message):
-        store.rounds.want_count(message.round_id, OPEN_FACE)
+        store.rounds.want_card(message.round_id, OPEN_FACE)

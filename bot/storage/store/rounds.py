@@ -224,8 +224,11 @@ class SqlRounds:
     def want_card(self, round_id: int, face: str) -> None:
         self._changes(WANT_CARD, round=round_id, face=face)
 
-    def want_count(self, round_id: int, face: str) -> None:
-        self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
+    def count_answers(self, round_ids: Collection[int], face: str) -> None:
+        # A round whose answer another process has in hand is left for another time: it would be counted without it.
+        uncounted = select(rounds.c.id).where(rounds.c.id.in_(round_ids), rounds.c.wanted_face == face)
+        for round_id in self._connection.execute(uncounted.with_for_update(skip_locked=True)).scalars().all():
+            self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
         statement = (

@@ -29,6 +29,7 @@ from bot.domain.rounds import RoundState
 from bot.playground import Playground, Workspace, WorkspaceClock
 from bot.playground.http_delivery import sign
 from bot.settings import config_folder
+from bot.slack.client import slack_client
 from bot.storage.database import open_database
 from tests.network import free_port
 from tests.storage.examples import MONDAY, NOW, add_quiz, add_round
@@ -68,10 +69,11 @@ class Slack:
             await asyncio.gather(*(one_after_another() for _ in range(CONNECTIONS)))
             return _load(taken, time.perf_counter() - began)
 
-    async def commands(self, text: str) -> Load:
+    async def commands(self, text: str, channel_id: str) -> Load:
         """One after the other."""
-        about = {"command": "/lambda-quiz", "text": text, "channel_id": "C1", "user_id": "U1", "trigger_id": "1.1"}
-        body = urlencode(about | {"team_id": self._workspace.id, "response_url": "http://127.0.0.1:1/"})
+        about = {"command": "/lambda-quiz", "text": text, "user_id": "U1", "trigger_id": "1.1"}
+        about |= {"team_id": self._workspace.id, "channel_id": channel_id, "response_url": "http://127.0.0.1:1/"}
+        body = urlencode(about)
         async with aiohttp.ClientSession() as session:
             await self._send(session, body, FORM)
             began = time.perf_counter()
@@ -128,15 +130,23 @@ async def server(kind: str, playground: Playground, database_url: str) -> AsyncI
         await process.wait()
 
 
-def open_rounds(url: str, workspace_id: str) -> None:
-    """Rounds that take answers, one in each of many channels."""
+def open_rounds(url: str, workspace_id: str, cards: dict[str, str]) -> None:
+    """Rounds that take answers, one in each channel, whose card is given."""
     database = open_database(url)
     with database.transactions.write() as store:
-        for number in range(ROUNDS):
-            quiz = add_quiz(store, f"C{number}", workspace_id)
+        for channel_id, ts in cards.items():
+            quiz = add_quiz(store, channel_id, workspace_id)
             round_ = add_round(store, quiz, MONDAY, RoundState.PLANNED)
-            store.rounds.step(round_.id, [RoundState.PLANNED], RoundState.OPEN, message_ts="1.0")
+            store.rounds.step(round_.id, [RoundState.PLANNED], RoundState.OPEN, message_ts=ts)
     database.dispose()
+
+
+async def post_card(playground: Playground) -> tuple[str, str]:
+    """A channel of the workspace with a message of the bot's in it, whose address Slack can tell."""
+    workspace = playground.workspace
+    channel = workspace.add_channel("lambda", members=[workspace.bot])
+    posted = await slack_client(workspace.bot_token, playground.url).chat_postMessage(channel=channel.id, text="Card")
+    return channel.id, posted["ts"]
 
 
 async def measure_all(urls: dict[str, str]) -> list[Row]:
@@ -144,15 +154,18 @@ async def measure_all(urls: dict[str, str]) -> list[Row]:
     manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
     workspace = Workspace(WorkspaceClock(NOW))
     async with await Playground.start(workspace, manifest, mode="http") as playground:
+        channel_id, ts = await post_card(playground)
+        cards = {f"C{number}": "1.0" for number in range(ROUNDS)} | {channel_id: ts}
         async with server("first", playground, urls["sqlite"]) as slack:
             floor = await slack.replies()
         async with server("default", playground, urls["sqlite"]) as slack:
-            slow = await slack.commands("help")
+            slow = await slack.commands("help", channel_id)
         rows = []
         for kind, url in urls.items():
-            open_rounds(url, workspace.id)
+            open_rounds(url, workspace.id, cards)
             async with server("bot", playground, url) as slack:
-                ours, answers = await slack.replies(), [await slack.commands(text) for text in ("help", "today")]
+                ours = await slack.replies()
+                answers = [await slack.commands(text, channel_id) for text in ("help", "today")]
             what = f"replies stored, {kind} (p99 {ours.p99:.0f} ms)"
             rows.append(Row(what, ours.rate, floor.rate, "/s", 0.7, at_least=True))
             for text, answer in zip(("help", "today"), answers, strict=True):

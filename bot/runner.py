@@ -1,7 +1,7 @@
 """Runs use cases in transactions: reads on a few threads, writes through one writer that commits them in groups."""
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -75,8 +75,8 @@ class _Failure:
 class TransactionRunner:
     """The port `Runner`, and `close`.
 
-    Work is a plain function. It may be run a second time when the database fails under it, so it must have no effect
-    but on the store.
+    Work is a plain function. It may be run a second time when the database fails under it, or when other work in the
+    same transaction raises, so it must have no effect but on the store.
     """
 
     def __init__(self, transactions: Transactions, metrics: Metrics | None = None) -> None:
@@ -156,7 +156,7 @@ class TransactionRunner:
         try:
             with self._transactions.batch() as batch:
                 begun = True
-                results = [_run_in_savepoint(batch, write.work) for write in writes]
+                results = _run_all(batch, writes)
         except BaseException as error:  # a writer that died of it would leave everybody waiting
             if begun and len(writes) > 1:
                 # The database failed and kept nothing. Alone, each write succeeds or fails for itself.
@@ -174,6 +174,15 @@ class TransactionRunner:
                     write.outcome.set_exception(result.error)
             else:
                 write.outcome.set_result(result)
+
+
+def _run_all(batch: Batch, writes: Sequence[_Write[Any]]) -> list[Any]:
+    """What each write returned or raised. One savepoint does for all, unless one of them raises."""
+    if len(writes) > 1:
+        results = _run_in_savepoint(batch, lambda store: [write.work(store) for write in writes])
+        if not isinstance(results, _Failure):
+            return results
+    return [_run_in_savepoint(batch, write.work) for write in writes]
 
 
 def _run_in_savepoint(batch: Batch, work: Callable[[Store], T]) -> T | _Failure:

@@ -15,6 +15,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import lru_cache
 from itertools import combinations_with_replacement
 
 from bot.domain.bank import Difficulty, Question, Section
@@ -70,15 +71,22 @@ def choose_question(
 
 
 def _next_in_week(new: Sequence[Question], ahead: Sequence[Fraction], seed: str) -> Question:
-    sections = _rise((q.section.level for q in new), [place * (len(Section) - 1) for place in ahead])
+    sections = _rise(_levels(q.section.level for q in new), tuple(place * (len(Section) - 1) for place in ahead))
     section = [q for q in new if q.section.level == sections[0]]
     days = ahead[: sections.count(sections[0])]
-    difficulties = _rise((q.difficulty.level for q in section), [place * (len(Difficulty) - 1) for place in days])
+    targets = tuple(place * (len(Difficulty) - 1) for place in days)
+    difficulties = _rise(_levels(q.difficulty.level for q in section), targets)
     fitting = [q for q in section if q.difficulty.level == difficulties[0]]
     return min(fitting, key=lambda q: _shuffled(q, seed))
 
 
-def _rise(stock: Iterable[int], targets: Sequence[Fraction]) -> tuple[int, ...]:
+def _levels(stock: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted(stock))
+
+
+# Kept, since thousands of quizzes that are due at once have few different stocks between them.
+@lru_cache(maxsize=1024)
+def _rise(stock: tuple[int, ...], targets: tuple[Fraction, ...]) -> tuple[int, ...]:
     """Levels from the stock, never falling, with the least distance to the targets in sum; the lowest of equal ones.
 
     Since each day lays out the same rest of the week anew, the lowest of equal ones is what keeps days consistent.

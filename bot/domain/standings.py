@@ -1,7 +1,7 @@
 """Periods, ranks and streaks: how ledger points become a leaderboard."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
@@ -102,14 +102,22 @@ def _month_end(year: int, month: int) -> date:
     return following - timedelta(days=1)
 
 
-def rank(totals: Sequence[Total]) -> list[Standing]:
-    """Competition ranks (1, 2, 2, 4) by points; inside a rank by name, then id, so that the order is stable."""
-    ordered = sorted(totals, key=lambda t: (-t.points, t.member.name.casefold(), t.member.id))
+def rank(totals: Sequence[Total], before: int = 0) -> list[Standing]:
+    """Competition ranks (1, 2, 2, 4) by points; inside a rank by name, then id, so that the order is stable.
+
+    `before` counts those who stand before all of them.
+    """
+    ordered = sorted(totals, key=_order)
     standings: list[Standing] = []
-    for place, total in enumerate(ordered, start=1):
+    for place, total in enumerate(ordered, start=before + 1):
         tied = standings and standings[-1].points == total.points
         standings.append(Standing(standings[-1].rank if tied else place, total.member, total.points, total.rounds))
     return standings
+
+
+def _order(total: Total) -> tuple[int, str, str, str]:
+    member = total.member
+    return -total.points, member.name.casefold(), member.id.workspace_id, member.id.user_id
 
 
 def leaderboard(period: Period, dates: DateRange, totals: Sequence[Total], reader: MemberId | None) -> Leaderboard:
@@ -140,7 +148,7 @@ def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...]]
     if own.member.hidden:
         return Standing(excerpt.above + 1, own.member, own.points, own.rounds), ()
     before = excerpt.above - sum(total.points > own.points for total in excerpt.around)
-    ranked = [replace(standing, rank=standing.rank + before) for standing in rank(excerpt.around)]
+    ranked = rank(excerpt.around, before)
     index = next(index for index, standing in enumerate(ranked) if standing.member.id == own.member.id)
     first = max(TOP - before, index - NEIGHBOURS)
     around = tuple(ranked[max(0, first) : index + NEIGHBOURS + 1]) if before + index >= TOP else ()

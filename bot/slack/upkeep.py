@@ -15,9 +15,10 @@ from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
+from bot.usecases.count_answers import count_answers
 from bot.usecases.ports import Clock, Runner
 from bot.usecases.reveal_round import show_reveal
-from bot.usecases.show_card import CLOSED_FACE, QuestionCard, show_card
+from bot.usecases.show_card import CLOSED_FACE, OPEN_FACE, QuestionCard, show_card
 
 logger = logging.getLogger(__name__)
 
@@ -69,6 +70,8 @@ class Upkeep:
 
     async def _refresh_cards(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.cards_due(BATCH))
+        if any(face == OPEN_FACE for _, face in stale):
+            stale = await self._runner.write(lambda store: count_answers(store, BATCH))
         await _in_turn(stale, lambda due: self._refresh(*due))
 
     async def _refresh(self, round_: Round, face: str) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain.bank import Rubric
-from bot.domain.disputes import DisputeKind, unsure_points
+from bot.domain.disputes import unsure_points
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
@@ -20,7 +20,6 @@ def mark_unsure(store: Store, round_: Round, rubric: Rubric, grades: Mapping[Mem
         if grade.assessment.needs_person
         for finding in unsure_points(rubric, grade)
     ]
-    for member, finding in left:
-        store.disputes.open(round_, member, finding, DisputeKind.UNSURE, "", now)
     if left:
+        store.disputes.open_unsure(round_, left, now)
         notify_reviewers(store, round_, now)

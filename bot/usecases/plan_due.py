@@ -1,15 +1,15 @@
 """What a tick of the clock does: turns due questions and reveals into rounds and posts."""
 
+from collections.abc import Set
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import Window, question_days, window
+from bot.domain.schedule import Window, next_window, question_days, window
 from bot.usecases.plan_round import plan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import reschedule_quiz
 
 BATCH = 500
 """Quizzes and reveals planned in one transaction; the next tick takes the rest."""
@@ -34,19 +34,23 @@ def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: in
     quiz = store.quizzes.reserve(quiz_id)
     if quiz is None or quiz.next_post_at is None or quiz.next_post_at > now:
         return
-    due = _due_windows(store, holidays, quiz, quiz.next_post_at, now)
+    taken = store.rounds.taken_days(quiz.id, quiz.schedule.local_day(quiz.next_post_at))
+    due = _due_windows(holidays, quiz, quiz.next_post_at, now, taken)
     missed = [w for w in due if now > w.latest_post_at]
     for missed_window in missed[-MISSED_DAYS_KEPT:]:
         store.rounds.claim(quiz, missed_window, RoundState.SKIPPED, reason=NOT_RUNNING)
     for due_window in due:
         if now <= due_window.latest_post_at:
             plan_round(store, banks, quiz, due_window)
-    reschedule_quiz(store, holidays, replace(quiz, next_post_at=None), now)
+    taken |= {window.day for window in due}
+    ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken)
+    store.quizzes.save(replace(quiz, next_post_at=ahead.post_at if ahead else None))
 
 
-def _due_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, since: datetime, now: datetime) -> list[Window]:
+def _due_windows(
+    holidays: HolidayCalendar, quiz: Quiz, since: datetime, now: datetime, taken: Set[date]
+) -> list[Window]:
     first = quiz.schedule.local_day(since)
-    taken = store.rounds.taken_days(quiz.id, first)
     days = question_days(quiz.schedule, quiz.pause, holidays.name_of, first, taken)
     due = []
     for day in days:

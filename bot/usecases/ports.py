@@ -194,8 +194,11 @@ class Rounds(Protocol):
         """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
         ...
 
-    def want_count(self, round_id: int, face: str) -> None:
-        """Say that the card ought to show how many members have answered: `face` with that number after it."""
+    def count_answers(self, round_ids: Collection[int], face: str) -> None:
+        """Put how many members have answered after the wanted `face` of those rounds that want just that.
+
+        Rounds that another process takes an answer for at this moment stay as they are.
+        """
         ...
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
@@ -254,8 +257,8 @@ class Answers(Protocol):
 class Results(Protocol):
     """Grades and the append-only ledger."""
 
-    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
-        """Store a grade; the newest of a member in a round is the one that stands."""
+    def add_grades(self, round_id: int, grades: Mapping[MemberId, Grade], at: datetime) -> None:
+        """Store grades of members; the newest of a member in a round is the one that stands."""
         ...
 
     def grades(self, round_id: int) -> dict[MemberId, Grade]:
@@ -297,6 +300,10 @@ class Disputes(Protocol):
 
         None when one about this key point of this answer waits already.
         """
+        ...
+
+    def open_unsure(self, round_: Round, left: Iterable[tuple[MemberId, PointFinding]], at: datetime) -> None:
+        """Store disputes of the grader's own about what it found of members' key points, but where one waits."""
         ...
 
     def get(self, dispute_id: int) -> Dispute | None: ...

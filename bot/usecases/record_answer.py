@@ -33,8 +33,7 @@ def record_answer(store: Store, channel_id: str, thread_ts: str, reply: ThreadRe
     round_ = store.rounds.keep_open_in_thread(channel_id, thread_ts)
     if round_ is None:
         return None
-    message = AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
-    put_answer(store, message)
+    put_answer(store, message_of(round_, reply))
     return round_
 
 
@@ -109,7 +108,12 @@ def own_answer(store: Store, round_id: int, member: MemberId) -> list[AnswerMess
     return list(answers[0].messages) if answers else []
 
 
+def message_of(round_: Round, reply: ThreadReply) -> AnswerMessage:
+    """The reply as a message of its member's answer."""
+    return AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
+
+
 def put_answer(store: Store, message: AnswerMessage) -> None:
     """Store a message of an answer, and have the card count anew if that changed anything."""
     if store.answers.put(message):
-        store.rounds.want_count(message.round_id, OPEN_FACE)
+        store.rounds.want_card(message.round_id, OPEN_FACE)

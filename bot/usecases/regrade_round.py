@@ -63,8 +63,7 @@ def widened(question: Question, standing: Grade, found: Sequence[PointFinding], 
 
 def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now: datetime) -> None:
     """Store the new grades, and in the ledger what they add to the points."""
-    for regrade in regrades:
-        store.results.add_grade(round_.id, regrade.member, regrade.after, now)
+    store.results.add_grades(round_.id, {regrade.member: regrade.after for regrade in regrades}, now)
     store.results.append(
         LedgerEntry(round_.quiz_id, round_.id, regrade.member, round_.local_date, regrade.gained, "correction", now)
         for regrade in regrades

@@ -75,8 +75,7 @@ def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime, model
     for answer in answers:
         assessment = _with_opinions(store, round_, grader.assess(question, answer.text), answer.text, model)
         grades[answer.member] = _grade(grader, question, assessment, is_copy=answer.member in copied)
-    for member, result in grades.items():
-        store.results.add_grade(round_.id, member, result, now)
+    store.results.add_grades(round_.id, grades, now)
     store.results.append(
         LedgerEntry(round_.quiz_id, round_.id, member, round_.local_date, result.points, "award", now)
         for member, result in grades.items()

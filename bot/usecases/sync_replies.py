@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.answers import DELETED_VERSION
 from bot.domain.rounds import Round
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import ThreadReply, put_answer, record_answer
+from bot.usecases.record_answer import ThreadReply, message_of, put_answer
 
 
 def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str]) -> None:
@@ -18,10 +18,14 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], re
     """
     if store.rounds.keep_open(round_.id) is None:
         return
+    stored = store.answers.of_round(round_.id)
+    versions = {(message.member, message.message_id, message.version) for message in stored}
     for reply in replies:
-        record_answer(store, round_.channel_id, round_.message_ts or "", reply)
+        # Nearly all of them stand as they were recorded, and to store each again would keep everybody waiting.
+        if (reply.member, reply.message_ts, reply.version) not in versions:
+            put_answer(store, message_of(round_, reply))
     standing = {reply.message_ts for reply in replies}
-    for message in store.answers.of_round(round_.id):
+    for message in stored:
         gone = message.message_id in recorded_before and message.message_id not in standing
         if gone and not message.private and not message.deleted:
             put_answer(store, replace(message, text="", version=DELETED_VERSION, deleted=True))

@@ -63,7 +63,7 @@ def play(engine: Engine) -> None:
         store = SqlStore(connection)
         round_ = add_round(store, add_quiz(store))
         store.answers.put(message(round_))
-        store.results.add_grade(round_.id, ANA, grade(), round_.reveal_at)
+        store.results.add_grades(round_.id, {ANA: grade()}, round_.reveal_at)
         store.results.append([entry(round_, points=points) for points in (5, 7, -2)])
         store.members.note(ANA, "Ana", "Europe/Berlin", round_.post_at)
         store.posts.plan(reveal_post(round_))
@@ -148,7 +148,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
     with target.begin() as connection:
         store = SqlStore(connection)
         round_ = add_round(store, add_quiz(store, "C2"))
-        store.results.add_grade(round_.id, ANA, grade(), round_.reveal_at)
+        store.results.add_grades(round_.id, {ANA: grade()}, round_.reveal_at)
         store.results.append([entry(round_)])
     run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
     assert {name: len(rows) for name, rows in contents(target).items()} == {

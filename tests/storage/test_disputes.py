@@ -65,6 +65,24 @@ def test_one_waits_at_a_time_for_each_key_point_of_an_answer(store: SqlStore) ->
     assert store.disputes.of_round(round_.id + 1) == []
 
 
+def test_the_graders_own_disputes_leave_those_alone_that_wait(store: SqlStore) -> None:
+    round_ = add_round(store, add_quiz(store))
+    first = dispute(store, round_)
+    found = [PointFinding(point, Coverage.MAYBE, "3 s") for point in ("default", "billing")]
+
+    for _ in range(2):
+        store.disputes.open_unsure(round_, [(member, finding) for member in (ANA, BEN) for finding in found], NOW)
+    store.disputes.open_unsure(round_, [], NOW)
+
+    opened = store.disputes.of_round(round_.id)
+    assert opened[0] == first
+    assert [(d.member, d.key_point_id, d.kind, d.words) for d in opened[1:]] == [
+        (ANA, "billing", DisputeKind.UNSURE, "3 s"),
+        (BEN, "default", DisputeKind.UNSURE, "3 s"),
+        (BEN, "billing", DisputeKind.UNSURE, "3 s"),
+    ]
+
+
 def test_the_first_decision_stands(store: SqlStore) -> None:
     opened = dispute(store, add_round(store, add_quiz(store)))
     first = replace(

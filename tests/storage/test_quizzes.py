@@ -107,7 +107,7 @@ def test_removing_a_workspace_removes_all_of_it_and_nothing_else(store: SqlStore
     rounds = {quiz.id: add_round(store, quiz) for quiz in (gone, kept)}
     for round_, member in ((rounds[gone.id], ANA), (rounds[kept.id], EVE)):
         store.answers.put(message(round_, member))
-        store.results.add_grade(round_.id, member, grade(), NOW)
+        store.results.add_grades(round_.id, {member: grade()}, NOW)
         store.results.append([entry(round_, member)])
         store.posts.plan(reveal_post(round_))
         store.members.note(member, "Name", "UTC", NOW)

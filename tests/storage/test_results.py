@@ -16,9 +16,9 @@ ALWAYS = DateRange(None, None)
 
 def test_the_newest_grade_of_a_member_stands(store: SqlStore) -> None:
     round_ = add_round(store, add_quiz(store))
-    store.results.add_grade(round_.id, ANA, grade(0.25), NOW)
-    store.results.add_grade(round_.id, BEN, grade(0.5), NOW)
-    store.results.add_grade(round_.id, ANA, grade(1 / 3), NOW)
+    store.results.add_grades(round_.id, {ANA: grade(0.25)}, NOW)
+    store.results.add_grades(round_.id, {BEN: grade(0.5)}, NOW)
+    store.results.add_grades(round_.id, {ANA: grade(1 / 3)}, NOW)
     assert store.results.grades(round_.id) == {ANA: grade(1 / 3), BEN: grade(0.5)}
     assert store.results.grades(round_.id + 1) == {}
 
@@ -29,7 +29,7 @@ def test_grades_come_in_the_order_in_which_answers_were_first_written(store: Sql
         written_at = NOW + timedelta(minutes=minutes)
         store.answers.put(replace(message(round_, member, str(minutes)), written_at=written_at))
     for member in (ANA, BEN, EVE):
-        store.results.add_grade(round_.id, member, grade(), NOW)
+        store.results.add_grades(round_.id, {member: grade()}, NOW)
     assert list(store.results.grades(round_.id)) == [EVE, BEN, ANA]
 
 
@@ -75,11 +75,11 @@ def test_answered_days_are_those_with_a_point_left(store: SqlStore) -> None:
 def test_a_members_record_lists_their_latest_graded_rounds(store: SqlStore) -> None:
     quiz = add_quiz(store)
     rounds = [add_round(store, quiz, MONDAY + n * DAY, RoundState.CLOSED) for n in range(4)]
-    store.results.add_grade(rounds[0].id, ANA, grade(0.1), NOW)
-    store.results.add_grade(rounds[1].id, BEN, grade(0.2), NOW)
-    store.results.add_grade(rounds[2].id, ANA, grade(0.3), NOW)
-    store.results.add_grade(rounds[2].id, ANA, grade(0.4), NOW)
-    store.results.add_grade(rounds[3].id, ANA, grade(0.5), NOW)
+    store.results.add_grades(rounds[0].id, {ANA: grade(0.1)}, NOW)
+    store.results.add_grades(rounds[1].id, {BEN: grade(0.2)}, NOW)
+    store.results.add_grades(rounds[2].id, {ANA: grade(0.3)}, NOW)
+    store.results.add_grades(rounds[2].id, {ANA: grade(0.4)}, NOW)
+    store.results.add_grades(rounds[3].id, {ANA: grade(0.5)}, NOW)
     store.results.append([entry(rounds[2], ANA, 4), entry(rounds[2], ANA, -1, "correction")])
     store.results.append([entry(rounds[2], BEN, 10)])
 

@@ -190,8 +190,8 @@ def test_history_holds_the_mean_of_the_grades_that_stand(store: SqlStore) -> Non
     add_round(store, quiz, MONDAY + 3 * DAY, RoundState.FAILED, questions[3])
     add_round(store, quiz, MONDAY + 4 * DAY, RoundState.SKIPPED, None)
     for score in (0.0, 0.25):
-        store.results.add_grade(graded.id, ANA, grade(score), NOW)
-    store.results.add_grade(graded.id, BEN, grade(0.75), NOW)
+        store.results.add_grades(graded.id, {ANA: grade(score)}, NOW)
+    store.results.add_grades(graded.id, {BEN: grade(0.75)}, NOW)
 
     assert store.rounds.history(quiz.id) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
 

@@ -11,6 +11,7 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round
 from bot.storage.database import Database
+from bot.usecases.count_answers import count_answers
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply, record_answer, record_private_answer, remove_answer
 from bot.usecases.reveal_round import reveal_round
@@ -113,3 +114,15 @@ def test_a_reveal_waits_for_an_answer_that_is_being_recorded(
 
     with database.transactions.read() as store:
         assert set(store.results.grades(round_.id)) == {ANA, BEN}
+
+
+def test_an_answer_in_hand_is_neither_waited_for_nor_left_out_of_the_count(
+    database: Database, round_and_post: tuple[Round, Post]
+) -> None:
+    opened, _ = round_and_post
+    with database.transactions.write() as replying:
+        reply(replying, opened)
+        with database.transactions.write() as counting:
+            assert count_answers(counting, 10) == []
+    with database.transactions.write() as counting:
+        assert count_answers(counting, 10) == [(opened, "open:2")]

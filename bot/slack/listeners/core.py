@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from bot.domain.members import Actor
 from bot.domain.refusals import NotAllowed
+from bot.slack.listeners.links import Links
 from bot.slack.listeners.people import People
 from bot.slack.outbox import Outbox, Person
 from bot.slack.payloads.identity import Asker
@@ -29,10 +30,12 @@ class Core:
     wake: Callable[[], None]
     model: str | None = None
     people: People = field(init=False)
+    links: Links = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", People(self.outbox))
+        object.__setattr__(self, "links", Links(self.outbox))
 
     async def person(self, asker: Asker) -> Person | None:
         """The asker as Slack knows them, if it tells."""

@@ -191,5 +191,5 @@ async def _card_link(core: Core, shown: Today) -> str | None:
         return None
     with contextlib.suppress(*NO_ANSWER):
         async with asyncio.timeout(PATIENCE):
-            return await core.outbox.permalink(card.round.channel_id, card.round.message_ts)
+            return await core.links.look_up(card.round.channel_id, card.round.message_ts)
     return None

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, func, select, update
+from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.answers import AnswerMessage
@@ -16,6 +16,22 @@ from bot.storage.tables import UNMARKED, answer_messages, rounds
 KEY = ("round_id", "workspace_id", "user_id", "message_id")
 REPLACED = ("text", "written_at", "version", "private", "shared", "deleted")
 """What a newer version of a message brings with it; that it has its reaction stays as it is."""
+
+# Made once, as all statements that run often: to build one takes longer than to run it.
+IN_WRITTEN_ORDER = (
+    select(answer_messages)
+    .where(answer_messages.c.round_id == bindparam("round"))
+    .order_by(answer_messages.c.written_at, answer_messages.c.message_id, answer_messages.c.user_id)
+)
+OF_MEMBER = IN_WRITTEN_ORDER.where(
+    answer_messages.c.workspace_id == bindparam("workspace_id"), answer_messages.c.user_id == bindparam("user_id")
+)
+COUNT_MEMBERS = select(func.count()).select_from(
+    select(answer_messages.c.workspace_id, answer_messages.c.user_id)
+    .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
+    .distinct()
+    .subquery()
+)
 
 
 class SqlAnswers:
@@ -54,25 +70,14 @@ class SqlAnswers:
 
     def of_round(self, round_id: int) -> list[AnswerMessage]:
         """The round's messages in the order they were written, deleted ones included."""
-        return self._all(_in_written_order(round_id))
+        return self._all(IN_WRITTEN_ORDER, round=round_id)
 
     def of_member(self, round_id: int, member: MemberId) -> list[AnswerMessage]:
         """The member's messages in the order they were written, deleted ones included."""
-        return self._all(
-            _in_written_order(round_id).where(
-                answer_messages.c.workspace_id == member.workspace_id,
-                answer_messages.c.user_id == member.user_id,
-            )
-        )
+        return self._all(OF_MEMBER, round=round_id, workspace_id=member.workspace_id, user_id=member.user_id)
 
     def count_members(self, round_id: int) -> int:
-        people = (
-            select(answer_messages.c.workspace_id, answer_messages.c.user_id)
-            .where(answer_messages.c.round_id == round_id, ~answer_messages.c.deleted)
-            .distinct()
-            .subquery()
-        )
-        return self._connection.execute(select(func.count()).select_from(people)).scalar_one()
+        return self._connection.execute(COUNT_MEMBERS, {"round": round_id}).scalar_one()
 
     def unmarked(self, limit: int) -> list[tuple[Round, AnswerMessage]]:
         statement = (
@@ -96,27 +101,18 @@ class SqlAnswers:
             .values(marked=True)
         )
 
-    def _all(self, statement: Select[Any]) -> list[AnswerMessage]:
-        return [_message(row) for row in self._connection.execute(statement)]
+    def _all(self, statement: Select[Any], **values: Any) -> list[AnswerMessage]:
+        return [_message(row) for row in self._connection.execute(statement, values)]
 
 
 @cache
 def _put_newer(dialect: str) -> ReturningInsert[Any]:
-    """The statement of `put`, made once: to build it takes longer than to run it, and every reply in Slack needs it."""
     insert = insert_into(answer_messages, dialect)
     return insert.on_conflict_do_update(
         index_elements=KEY,
         set_={column: insert.excluded[column] for column in REPLACED},
         where=insert.excluded.version > answer_messages.c.version,
     ).returning(answer_messages.c.message_id)
-
-
-def _in_written_order(round_id: int) -> Select[Any]:
-    return (
-        select(answer_messages)
-        .where(answer_messages.c.round_id == round_id)
-        .order_by(answer_messages.c.written_at, answer_messages.c.message_id, answer_messages.c.user_id)
-    )
 
 
 def _message(row: Row[Any]) -> AnswerMessage:

@@ -1,10 +1,11 @@
 """Stored disputes, and the phrasings that were accepted by them."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import PointFinding
@@ -27,26 +28,14 @@ class SqlDisputes:
     def open(
         self, round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKind, reason: str, at: datetime
     ) -> Dispute | None:
-        row = self._connection.execute(
-            insert_into(disputes, self._connection.dialect.name)
-            .values(
-                quiz_id=round_.quiz_id,
-                round_id=round_.id,
-                workspace_id=member.workspace_id,
-                user_id=member.user_id,
-                key_point_id=finding.key_point_id,
-                kind=kind,
-                words=finding.evidence or "",
-                reason=reason,
-                opened_at=at,
-                state=DisputeState.OPEN,
-                sentence="",
-                phrasing="",
-            )
-            .on_conflict_do_nothing()
-            .returning(disputes.c.id)
-        ).first()
+        values = _new(round_, member, finding, kind, at) | {"reason": reason}
+        row = self._connection.execute(self._insert().values(values).returning(disputes.c.id)).first()
         return self.get(row.id) if row else None
+
+    def open_unsure(self, round_: Round, left: Iterable[tuple[MemberId, PointFinding]], at: datetime) -> None:
+        values = [_new(round_, member, finding, DisputeKind.UNSURE, at) for member, finding in left]
+        if values:
+            self._connection.execute(self._insert(), values)
 
     def get(self, dispute_id: int) -> Dispute | None:
         row = self._connection.execute(select(disputes).where(disputes.c.id == dispute_id)).first()
@@ -110,12 +99,32 @@ class SqlDisputes:
             for row in self._connection.execute(statement)
         ]
 
+    def _insert(self) -> postgresql.Insert | sqlite.Insert:
+        return insert_into(disputes, self._connection.dialect.name).on_conflict_do_nothing()
+
     def _changes(self, dispute_id: int, origin: DisputeState, **values: Any) -> bool:
         statement = update(disputes).where(disputes.c.id == dispute_id, disputes.c.state == origin)
         return self._connection.execute(statement.values(**values)).rowcount > 0
 
     def _all(self, statement: Select[Any]) -> list[Dispute]:
         return [_dispute(row) for row in self._connection.execute(statement.order_by(disputes.c.id))]
+
+
+def _new(round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKind, at: datetime) -> dict[str, Any]:
+    return {
+        "quiz_id": round_.quiz_id,
+        "round_id": round_.id,
+        "workspace_id": member.workspace_id,
+        "user_id": member.user_id,
+        "key_point_id": finding.key_point_id,
+        "kind": kind,
+        "words": finding.evidence or "",
+        "reason": "",
+        "opened_at": at,
+        "state": DisputeState.OPEN,
+        "sentence": "",
+        "phrasing": "",
+    }
 
 
 def _dispute(row: Row[Any]) -> Dispute:

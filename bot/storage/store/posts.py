@@ -1,11 +1,13 @@
 """Stored posts, and the leases under which they are sent."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
@@ -13,6 +15,22 @@ from bot.storage.store.insert import insert_into
 from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 
 WAITING = (PostState.DUE, PostState.UNSURE)
+
+FIELDS = tuple(field.name for field in fields(Post))
+
+# Made once: to build a statement takes longer than to run it, and every post needs these.
+OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
+IS_LEASED = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= bindparam("now"))
+TO_TAKE = OF_KEY.where(UNFINISHED, ~IS_LEASED).with_for_update()
+LEASED = (
+    update(posts)
+    .where(posts.c.key.in_(bindparam("keys", expanding=True)))
+    .values(state=PostState.SENDING, lease_until=bindparam("until"), attempts=posts.c.attempts + 1)
+)
+# The end of a lease. What is sent or failed stays so.
+SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
+FINISHED = SETTLED.values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
+FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 
 
 class SqlPosts:
@@ -22,25 +40,11 @@ class SqlPosts:
         self._connection = connection
 
     def plan(self, post: Post) -> bool:
-        insert = insert_into(posts, self._connection.dialect.name).values(
-            key=post.key,
-            kind=post.kind,
-            quiz_id=post.quiz_id,
-            workspace_id=select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery(),
-            round_id=post.round_id,
-            state=post.state,
-            due_at=post.due_at,
-            attempts=post.attempts,
-            lease_until=post.lease_until,
-            ts=post.ts,
-            reason=post.reason,
-            detail=post.detail,
-        )
-        planned = insert.on_conflict_do_nothing(index_elements=["key"]).returning(posts.c.key)
-        return self._connection.execute(planned).first() is not None
+        values = {name: getattr(post, name) for name in FIELDS}
+        return self._connection.execute(_plan(self._connection.dialect.name), values).first() is not None
 
     def get(self, key: str) -> Post | None:
-        row = self._connection.execute(select(posts).where(posts.c.key == key)).first()
+        row = self._connection.execute(OF_KEY, {"of_key": key}).first()
         return _post(row) if row else None
 
     def unfinished(self) -> dict[PostState, int]:
@@ -72,10 +76,7 @@ class SqlPosts:
             enqueue(driver, _post(row))
 
     def take(self, key: str, now: datetime) -> Post | None:
-        leased = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= now)
-        row = self._connection.execute(
-            select(posts).where(posts.c.key == key, UNFINISHED, ~leased).with_for_update()
-        ).first()
+        row = self._connection.execute(TO_TAKE, {"of_key": key, "now": now}).first()
         if row is None:
             return None
         self._lease([key], now)
@@ -129,11 +130,7 @@ class SqlPosts:
         return [(row.workspace_id, share - row.leased) for row in rows if row.leased < share]
 
     def _lease(self, keys: Sequence[str], now: datetime) -> None:
-        self._connection.execute(
-            update(posts)
-            .where(posts.c.key.in_(keys))
-            .values(state=PostState.SENDING, lease_until=now + LEASE, attempts=posts.c.attempts + 1)
-        )
+        self._connection.execute(LEASED, {"keys": keys, "until": now + LEASE})
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
         waiting = select(posts).where(
@@ -144,7 +141,7 @@ class SqlPosts:
 
     def finish(self, key: str, ts: str) -> bool:
         """Record that Slack has the post; False when it was finished or given up before."""
-        return self._settle(key, state=PostState.SENT, ts=ts, reason="")
+        return self._connection.execute(FINISHED, {"of_key": key, "message_ts": ts}).rowcount > 0
 
     def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
         """Make the post due again. One that is not unsure was not tried: nothing of it can stand in Slack."""
@@ -153,7 +150,7 @@ class SqlPosts:
         return self._connection.execute(update(posts).where(*_claimed_as(post)).values(**values)).rowcount > 0
 
     def fail(self, key: str, reason: str) -> None:
-        self._settle(key, state=PostState.FAILED, reason=reason)
+        self._connection.execute(FAILED, {"of_key": key, "why": reason})
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
         """Make failed reveals due again, unsure, so that one which did get out is found instead of posted twice."""
@@ -170,10 +167,12 @@ class SqlPosts:
             .values(state=PostState.UNSURE, due_at=now, attempts=0, reason="")
         )
 
-    def _settle(self, key: str, **values: Any) -> bool:
-        """End the lease of an unfinished post. What is sent or failed stays so."""
-        statement = update(posts).where(posts.c.key == key, UNFINISHED)
-        return self._connection.execute(statement.values(lease_until=None, **values)).rowcount > 0
+
+@cache
+def _plan(dialect: str) -> ReturningInsert[Any]:
+    of_quiz = select(quizzes.c.workspace_id).where(quizzes.c.id == bindparam("quiz_id")).scalar_subquery()
+    planned = insert_into(posts, dialect).values(workspace_id=of_quiz, **{name: bindparam(name) for name in FIELDS})
+    return planned.on_conflict_do_nothing(index_elements=["key"]).returning(posts.c.key)
 
 
 def _claimed_as(post: Post) -> tuple[ColumnElement[bool], ...]:

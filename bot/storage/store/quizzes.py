@@ -1,9 +1,10 @@
 """Stored quizzes."""
 
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, insert, select, update
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import Quiz, QuizSettings
@@ -15,6 +16,21 @@ UNFINISHED = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundStat
 
 PLANNING_LOCK = 4_714_600_232
 """An arbitrary number: the advisory lock that lets one process at a time plan."""
+
+# Made once: to build a statement takes longer than to run it.
+OF_ID = select(quizzes).where(quizzes.c.id == bindparam("quiz"))
+OF_WORKSPACE = select(quizzes).where(quizzes.c.workspace_id == bindparam("workspace_id")).order_by(quizzes.c.id)
+IN_CHANNEL = select(quizzes).where(
+    quizzes.c.workspace_id == bindparam("workspace_id"), quizzes.c.channel_id == bindparam("channel_id")
+)
+DUE = (
+    select(quizzes)
+    .where(quizzes.c.next_post_at <= bindparam("now"))
+    .order_by(quizzes.c.next_post_at, quizzes.c.id)
+    .limit(bindparam("most"))
+)
+# On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
+TO_RESERVE = OF_ID.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
 
 
 class SqlQuizzes:
@@ -31,43 +47,24 @@ class SqlQuizzes:
         return Quiz(quiz_id, workspace_id, owner_id, settings)
 
     def get(self, quiz_id: int) -> Quiz | None:
-        return self._first(select(quizzes).where(quizzes.c.id == quiz_id))
+        return self._first(OF_ID, quiz=quiz_id)
 
     def reserve(self, quiz_id: int) -> Quiz | None:
-        reading = select(quizzes).where(quizzes.c.id == quiz_id)
-        if self._connection.dialect.name == "postgresql":
-            # Quizzes share rows of questions, for which two processes that plan would wait in turn.
-            reading = reading.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
-        return self._first(reading)
+        return self._first(TO_RESERVE if self._connection.dialect.name == "postgresql" else OF_ID, quiz=quiz_id)
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:
-        return self._first(
-            select(quizzes).where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == channel_id)
-        )
+        return self._first(IN_CHANNEL, workspace_id=workspace_id, channel_id=channel_id)
 
     def of_workspace(self, workspace_id: str) -> list[Quiz]:
-        return self._all(select(quizzes).where(quizzes.c.workspace_id == workspace_id).order_by(quizzes.c.id))
+        return self._all(OF_WORKSPACE, workspace_id=workspace_id)
 
     def save(self, quiz: Quiz) -> None:
         values = _settings_values(quiz.settings) | _pause_values(quiz.pause)
-        self._connection.execute(
-            update(quizzes)
-            .where(quizzes.c.id == quiz.id)
-            .values(
-                owner_id=quiz.owner_id,
-                next_post_at=quiz.next_post_at,
-                reviewers=sorted(quiz.reviewers),
-                **values,
-            )
-        )
+        values |= {"owner_id": quiz.owner_id, "next_post_at": quiz.next_post_at, "reviewers": sorted(quiz.reviewers)}
+        self._connection.execute(_save(tuple(values)), values | {"quiz": quiz.id})
 
     def due(self, now: datetime, limit: int) -> list[Quiz]:
-        return self._all(
-            select(quizzes)
-            .where(quizzes.c.next_post_at <= now)
-            .order_by(quizzes.c.next_post_at, quizzes.c.id)
-            .limit(limit)
-        )
+        return self._all(DUE, now=now, most=limit)
 
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
         of_workspace = select(quizzes.c.id).where(quizzes.c.workspace_id == workspace_id)
@@ -94,12 +91,18 @@ class SqlQuizzes:
         for table in (quizzes, members, absences):
             self._connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
 
-    def _first(self, statement: Select[Any]) -> Quiz | None:
-        row = self._connection.execute(statement).first()
+    def _first(self, statement: Select[Any], **values: Any) -> Quiz | None:
+        row = self._connection.execute(statement, values).first()
         return _quiz(row) if row else None
 
-    def _all(self, statement: Select[Any]) -> list[Quiz]:
-        return [_quiz(row) for row in self._connection.execute(statement)]
+    def _all(self, statement: Select[Any], **values: Any) -> list[Quiz]:
+        return [_quiz(row) for row in self._connection.execute(statement, values)]
+
+
+@cache
+def _save(columns: tuple[str, ...]) -> Update:
+    changed = update(quizzes).where(quizzes.c.id == bindparam("quiz"))
+    return changed.values({column: bindparam(column) for column in columns})
 
 
 def _quiz(row: Row[Any]) -> Quiz:

@@ -1,6 +1,6 @@
 """Grades, and the ledger of points. Both only ever grow."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -10,7 +10,9 @@ from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.rounds import GRADED
 from bot.domain.standings import DateRange, Excerpt, Period, Total
+from bot.storage import tables
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
+from bot.storage.store.boards import excerpt
 from bot.storage.store.members import member_of_row
 from bot.storage.store.rounds import round_of_row
 from bot.storage.store.standing_grades import standing_grades
@@ -35,21 +37,24 @@ class SqlResults:
         self._connection = connection
         self._standings = Standings(connection)
 
-    def add_grade(self, round_id: int, member: MemberId, grade: Grade, at: datetime) -> None:
-        self._connection.execute(
-            insert(grades).values(
-                round_id=round_id,
-                workspace_id=member.workspace_id,
-                user_id=member.user_id,
-                verdict=grade.verdict,
-                score=grade.score,
-                points=grade.points,
-                assessment=assessment_to_json(grade.assessment),
-                grader=grade.grader,
-                rubric_version=grade.rubric_version,
-                graded_at=at,
-            )
-        )
+    def add_grades(self, round_id: int, grades: Mapping[MemberId, Grade], at: datetime) -> None:
+        values = [
+            {
+                "round_id": round_id,
+                "workspace_id": member.workspace_id,
+                "user_id": member.user_id,
+                "verdict": grade.verdict,
+                "score": grade.score,
+                "points": grade.points,
+                "assessment": assessment_to_json(grade.assessment),
+                "grader": grade.grader,
+                "rubric_version": grade.rubric_version,
+                "graded_at": at,
+            }
+            for member, grade in grades.items()
+        ]
+        if values:
+            self._connection.execute(insert(tables.grades), values)
 
     def grades(self, round_id: int) -> dict[MemberId, Grade]:
         first_written = (
@@ -122,7 +127,7 @@ class SqlResults:
         return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
 
     def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
-        return self._standings.excerpt(quiz_id, period, day, reader)
+        return excerpt(self._connection, quiz_id, period, day, reader)
 
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
         statement = (

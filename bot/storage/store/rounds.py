@@ -2,9 +2,25 @@
 
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Delete, Row, Select, String, Update, bindparam, cast, delete, func, select, update
+from sqlalchemy import (
+    Connection,
+    Delete,
+    Executable,
+    Row,
+    Select,
+    String,
+    Update,
+    bindparam,
+    cast,
+    delete,
+    func,
+    select,
+    update,
+)
+from sqlalchemy.sql.dml import Insert, ReturningInsert
 
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
@@ -17,31 +33,74 @@ from bot.storage.store.insert import insert_into
 from bot.storage.store.standing_grades import standing_grades
 from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, grades, questions, quizzes, rounds
 
+# Made once: to build a statement takes longer than to run it, and every reply or post in Slack needs some of these.
+OF_ID = select(rounds).where(rounds.c.id == bindparam("round"))
+ON_DAY = select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date == bindparam("day"))
+NEWEST_HELD = (
+    select(rounds)
+    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.state.in_(HELD))
+    .order_by(rounds.c.local_date.desc())
+    .limit(1)
+)
+CONTENT = select(questions.c.content).where(
+    *(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version"))
+)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
-KEEP_OPEN = select(rounds).where(rounds.c.state == RoundState.OPEN).with_for_update(key_share=True)
-
-# Made once: to build a statement takes longer than to run it, and every reply in Slack needs these two.
-KEEP_OPEN_IN_THREAD = KEEP_OPEN.where(
+OPEN = select(rounds).where(rounds.c.state == RoundState.OPEN).with_for_update(key_share=True)
+KEEP_OPEN = OPEN.where(rounds.c.id == bindparam("round"))
+KEEP_OPEN_IN_THREAD = OPEN.where(
     rounds.c.channel_id == bindparam("channel_id"), rounds.c.message_ts == bindparam("thread_ts")
 )
-WANT_COUNT = (
+REVEAL_DUE = (
+    select(rounds)
+    .where(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"))
+    .order_by(rounds.c.reveal_at, rounds.c.id)
+    .limit(bindparam("most"))
+)
+STEP = (
     update(rounds)
-    .where(rounds.c.id == bindparam("round"))
+    .where(rounds.c.id == bindparam("round"), rounds.c.state.in_(bindparam("origin", expanding=True)))
     .values(
-        wanted_face=bindparam("face", type_=StoredText)
-        + cast(
-            select(func.count())
-            .select_from(
-                select(answer_messages.c.workspace_id, answer_messages.c.user_id)
-                .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
-                .distinct()
-                .subquery()
-            )
-            .scalar_subquery(),
-            String,
-        )
+        state=bindparam("to"),
+        reason=bindparam("why"),
+        message_ts=func.coalesce(bindparam("card", type_=StoredText), rounds.c.message_ts),
+        reveal_ts=func.coalesce(bindparam("reveal", type_=StoredText), rounds.c.reveal_ts),
     )
 )
+OF_ROUND = update(rounds).where(rounds.c.id == bindparam("round"))
+WANT_CARD = OF_ROUND.values(wanted_face=bindparam("face"))
+CARD_SHOWN = OF_ROUND.values(shown_face=bindparam("face"))
+WANT_COUNT = OF_ROUND.values(
+    wanted_face=bindparam("face", type_=StoredText)
+    + cast(
+        select(func.count())
+        .select_from(
+            select(answer_messages.c.workspace_id, answer_messages.c.user_id)
+            .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
+            .distinct()
+            .subquery()
+        )
+        .scalar_subquery(),
+        String,
+    )
+)
+MEANS = (
+    select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
+    .where(grades.c.id.in_(standing_grades().join(rounds).where(rounds.c.quiz_id == bindparam("quiz"))))
+    .group_by(grades.c.round_id)
+    .subquery()
+)
+HISTORY = (
+    select(rounds.c.question_id, MEANS.c.mean)
+    .outerjoin(MEANS, MEANS.c.round_id == rounds.c.id)
+    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.question_id.is_not(None), rounds.c.state.not_in(MISSED))
+    .order_by(rounds.c.local_date)
+)
+TAKEN = select(rounds.c.local_date).where(
+    rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date >= bindparam("since")
+)
+NO_QUESTION: dict[str, Any] = dict.fromkeys(("bank", "question_id", "question_version"))
+CLAIMED = ("quiz_id", "local_date", "state", "reason", "channel_id", "post_at", "reveal_at", *NO_QUESTION)
 
 
 class SqlRounds:
@@ -61,37 +120,25 @@ class SqlRounds:
         asked = self._snapshot(question) if question else {}
         values = {"quiz_id": quiz.id, "local_date": window.day, "state": state, "reason": reason}
         values |= {"channel_id": quiz.channel_id, "post_at": window.post_at, "reveal_at": window.reveal_at}
-        row = self._connection.execute(
-            insert_into(rounds, self._connection.dialect.name)
-            .values(**values, **asked, wanted_face="", shown_face="")
-            .on_conflict_do_nothing(index_elements=["quiz_id", "local_date"])
-            .returning(rounds.c.id)
-        ).first()
-        return self.get(row.id) if row else None
+        return self._first(_claim(self._connection.dialect.name), **NO_QUESTION | values | asked)
 
     def get(self, round_id: int) -> Round | None:
-        return self._first(select(rounds).where(rounds.c.id == round_id))
+        return self._first(OF_ID, round=round_id)
 
     def keep_open(self, round_id: int) -> Round | None:
-        return self._first(KEEP_OPEN.where(rounds.c.id == round_id))
+        return self._first(KEEP_OPEN, round=round_id)
 
     def keep_open_in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
-        row = self._connection.execute(KEEP_OPEN_IN_THREAD, {"channel_id": channel_id, "thread_ts": thread_ts}).first()
-        return round_of_row(row) if row else None
+        return self._first(KEEP_OPEN_IN_THREAD, channel_id=channel_id, thread_ts=thread_ts)
 
     def on_day(self, quiz_id: int, day: date) -> Round | None:
-        return self._first(select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date == day))
+        return self._first(ON_DAY, quiz=quiz_id, day=day)
 
     def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
         return self._first(select(rounds).where(rounds.c.channel_id == channel_id, rounds.c.message_ts == thread_ts))
 
     def newest_held(self, quiz_id: int) -> Round | None:
-        return self._first(
-            select(rounds)
-            .where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(HELD))
-            .order_by(rounds.c.local_date.desc())
-            .limit(1)
-        )
+        return self._first(NEWEST_HELD, quiz=quiz_id)
 
     def question(self, round_: Round) -> Question:
         """The question as it was when the round was planned.
@@ -99,13 +146,8 @@ class SqlRounds:
         Raises:
             LookupError: for a round without one (a day that was skipped before a question was chosen).
         """
-        content = self._connection.execute(
-            select(questions.c.content).where(
-                questions.c.bank == round_.bank,
-                questions.c.question_id == round_.question_id,
-                questions.c.version == round_.question_version,
-            )
-        ).scalar_one_or_none()
+        asked = {"bank": round_.bank, "question_id": round_.question_id, "version": round_.question_version}
+        content = self._connection.execute(CONTENT, asked).scalar_one_or_none()
         if content is None:
             raise LookupError(f"Round {round_.id} has no question.")
         return question_from_json(content)
@@ -120,12 +162,8 @@ class SqlRounds:
         message_ts: str | None = None,
         reveal_ts: str | None = None,
     ) -> bool:
-        values: dict[str, Any] = {"state": to, "reason": reason}
-        if message_ts is not None:
-            values["message_ts"] = message_ts
-        if reveal_ts is not None:
-            values["reveal_ts"] = reveal_ts
-        return self._changes(update(rounds).where(rounds.c.id == round_id, rounds.c.state.in_(origin)).values(**values))
+        values = {"to": to, "why": reason, "card": message_ts, "reveal": reveal_ts}
+        return self._changes(STEP, round=round_id, origin=list(origin), **values)
 
     def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:
         values = self._snapshot(question) | {"post_at": window.post_at, "reveal_at": window.reveal_at}
@@ -154,8 +192,7 @@ class SqlRounds:
         return self._changes(delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED))
 
     def taken_days(self, quiz_id: int, since: date) -> set[date]:
-        days = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date >= since)
-        return set(self._connection.execute(days).scalars())
+        return set(self._connection.execute(TAKEN, {"quiz": quiz_id, "since": since}).scalars())
 
     def recent(self, quiz_id: int, limit: int) -> list[Round]:
         return self._all(
@@ -163,12 +200,7 @@ class SqlRounds:
         )
 
     def reveal_due(self, now: datetime, limit: int) -> list[Round]:
-        return self._all(
-            select(rounds)
-            .where(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= now)
-            .order_by(rounds.c.reveal_at, rounds.c.id)
-            .limit(limit)
-        )
+        return self._all(REVEAL_DUE, now=now, most=limit)
 
     def open(self, workspace_id: str | None = None) -> list[Round]:
         statement = select(rounds).where(rounds.c.state == RoundState.OPEN).order_by(rounds.c.id)
@@ -177,24 +209,8 @@ class SqlRounds:
         return self._all(statement)
 
     def history(self, quiz_id: int) -> list[Asked]:
-        standing = standing_grades().join(rounds).where(rounds.c.quiz_id == quiz_id)
-        means = (
-            select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
-            .where(grades.c.id.in_(standing))
-            .group_by(grades.c.round_id)
-            .subquery()
-        )
-        asked = (
-            select(rounds.c.question_id, means.c.mean)
-            .outerjoin(means, means.c.round_id == rounds.c.id)
-            .where(
-                rounds.c.quiz_id == quiz_id,
-                rounds.c.question_id.is_not(None),
-                rounds.c.state.not_in(MISSED),
-            )
-            .order_by(rounds.c.local_date)
-        )
-        return [Asked(row.question_id, row.mean) for row in self._connection.execute(asked)]
+        rows = self._connection.execute(HISTORY, {"quiz": quiz_id})
+        return [Asked(row.question_id, row.mean) for row in rows]
 
     def closed_days(self, quiz_id: int) -> list[date]:
         """The local dates of the quiz's closed rounds, oldest first."""
@@ -206,10 +222,13 @@ class SqlRounds:
         return list(self._connection.execute(days).scalars())
 
     def want_card(self, round_id: int, face: str) -> None:
-        self._changes(update(rounds).where(rounds.c.id == round_id).values(wanted_face=face))
+        self._changes(WANT_CARD, round=round_id, face=face)
 
-    def want_count(self, round_id: int, face: str) -> None:
-        self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
+    def count_answers(self, round_ids: Collection[int], face: str) -> None:
+        # A round whose answer another process has in hand is left for another time: it would be counted without it.
+        uncounted = select(rounds.c.id).where(rounds.c.id.in_(round_ids), rounds.c.wanted_face == face)
+        for round_id in self._connection.execute(uncounted.with_for_update(skip_locked=True)).scalars().all():
+            self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
         statement = (
@@ -218,7 +237,7 @@ class SqlRounds:
         return [(round_of_row(row), row.wanted_face) for row in self._connection.execute(statement)]
 
     def card_shown(self, round_id: int, face: str) -> None:
-        self._changes(update(rounds).where(rounds.c.id == round_id).values(shown_face=face))
+        self._changes(CARD_SHOWN, round=round_id, face=face)
 
     def want_reveal(self, round_id: int, dispute_id: int) -> None:
         self._changes(update(rounds).where(rounds.c.id == round_id).values(stale_reveal=dispute_id))
@@ -234,27 +253,31 @@ class SqlRounds:
 
     def _snapshot(self, question: Question) -> dict[str, str]:
         """Keep the question as it is now, and return the columns by which a round refers to it."""
-        self._connection.execute(
-            insert_into(questions, self._connection.dialect.name)
-            .values(
-                bank=question.bank,
-                question_id=question.id,
-                version=question.version,
-                content=question_to_json(question),
-            )
-            .on_conflict_do_nothing(index_elements=["bank", "question_id", "version"])
-        )
-        return {"bank": question.bank, "question_id": question.id, "question_version": question.version}
+        key = {"bank": question.bank, "question_id": question.id}
+        values = {**key, "version": question.version, "content": question_to_json(question)}
+        self._connection.execute(_keep_question(self._connection.dialect.name), values)
+        return key | {"question_version": question.version}
 
-    def _changes(self, statement: Update | Delete) -> bool:
-        return self._connection.execute(statement).rowcount > 0
+    def _changes(self, statement: Update | Delete, **values: Any) -> bool:
+        return self._connection.execute(statement, values).rowcount > 0
 
-    def _first(self, statement: Select[Any]) -> Round | None:
-        row = self._connection.execute(statement).first()
+    def _first(self, statement: Executable, **values: Any) -> Round | None:
+        row = self._connection.execute(statement, values).first()
         return round_of_row(row) if row else None
 
-    def _all(self, statement: Select[Any]) -> list[Round]:
-        return [round_of_row(row) for row in self._connection.execute(statement)]
+    def _all(self, statement: Select[Any], **values: Any) -> list[Round]:
+        return [round_of_row(row) for row in self._connection.execute(statement, values)]
+
+
+@cache
+def _claim(dialect: str) -> ReturningInsert[Any]:
+    claimed = insert_into(rounds, dialect).values(wanted_face="", shown_face="", **{n: bindparam(n) for n in CLAIMED})
+    return claimed.on_conflict_do_nothing(index_elements=["quiz_id", "local_date"]).returning(*rounds.c)
+
+
+@cache
+def _keep_question(dialect: str) -> Insert:
+    return insert_into(questions, dialect).on_conflict_do_nothing(index_elements=["bank", "question_id", "version"])
 
 
 def round_of_row(row: Row[Any]) -> Round:

@@ -1,38 +1,19 @@
-"""The roll-up of the ledger: every member's points by period, from which boards are read."""
+"""The roll-up of the ledger: every member's points by period, kept with it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any, TypeAlias
+from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, CursorResult, bindparam, case, delete, func, insert, or_, select, text
+from sqlalchemy import Connection, bindparam, case, delete, func, insert, select, text
 
-from bot.domain.members import MemberId
-from bot.domain.standings import TOP, Excerpt, Period, Total, bucket
+from bot.domain.standings import Period, bucket
 from bot.storage.store.insert import insert_into
-from bot.storage.store.members import member_of_row
 from bot.storage.tables import ledger, members, quizzes, standings
 from bot.usecases.ports import LedgerEntry
 
-Board: TypeAlias = tuple[ColumnElement[bool], ...]
-"""What the rows of a board have in common."""
-
 KEY = ("quiz_id", "period", "since", "workspace_id", "user_id")
-SAME_MEMBER = (members.c.workspace_id == standings.c.workspace_id) & (members.c.user_id == standings.c.user_id)
-
-COLUMNS = (
-    standings.c.workspace_id,
-    standings.c.user_id,
-    standings.c.points,
-    standings.c.rounds,
-    members.c.name,
-    members.c.time_zone,
-    members.c.hidden,
-)
-
-MIN_POINTS = -(2**31)
-"""Fewer than anybody has."""
 
 
 @dataclass(slots=True)
@@ -74,27 +55,6 @@ class Standings:
         # In one order, so that two processes that add to the same rows never wait for each other in turn.
         self._connection.execute(added, sorted(_rows(sums), key=lambda row: [str(row[name]) for name in KEY]))
 
-    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
-        """What the board of the period that `day` belongs to shows to the reader."""
-        of_board = (
-            standings.c.quiz_id == quiz_id,
-            standings.c.period == period,
-            standings.c.since == bucket(period, day),
-        )
-        visible = (*of_board, standings.c.hidden.is_(False))
-        own = self._own(of_board, reader) if reader else None
-        tenth = select(standings.c.points).where(*visible).order_by(standings.c.points.desc()).limit(1).offset(TOP - 1)
-        top = self._totals(visible, standings.c.points >= func.coalesce(tenth.scalar_subquery(), MIN_POINTS))
-        if own is None:
-            return Excerpt(top, None, (), 0, self._count(visible))
-        near = or_(
-            standings.c.points == own.points,
-            standings.c.points == _end(func.min, visible, standings.c.points > own.points),
-            standings.c.points == _end(func.max, visible, standings.c.points < own.points),
-        )
-        above = self._count((*visible, standings.c.points > own.points))
-        return Excerpt(top, own, self._totals(visible, near), above, self._count(visible))
-
     def keep_still(self) -> None:
         """Let nobody else enter points until the transaction ends. SQLite does so by itself."""
         if self._connection.dialect.name == "postgresql":
@@ -112,18 +72,6 @@ class Standings:
         for quiz in self._quizzes():
             if rows := _rows(self._counted(quiz, hiding)):
                 self._connection.execute(insert(standings), rows)
-
-    def _own(self, board: Board, reader: MemberId) -> Total | None:
-        is_own = (standings.c.workspace_id == reader.workspace_id) & (standings.c.user_id == reader.user_id)
-        return next(iter(self._totals(board, is_own)), None)
-
-    def _totals(self, board: Board, which: ColumnElement[bool]) -> list[Total]:
-        named = select(*COLUMNS).select_from(standings).outerjoin(members, SAME_MEMBER)
-        rows: CursorResult[Any] = self._connection.execute(named.where(*board, which))
-        return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
-
-    def _count(self, board: Board) -> int:
-        return self._connection.execute(select(func.count()).select_from(standings).where(*board)).scalar_one()
 
     def _quizzes(self) -> list[int]:
         return list(self._connection.execute(select(quizzes.c.id).order_by(quizzes.c.id)).scalars())
@@ -170,8 +118,3 @@ def _rows(sums: _Sums) -> list[dict[str, Any]]:
 
 def _differences(one: _Sums, other: _Sums) -> set[tuple[Any, ...]]:
     return {key for key in one.keys() | other.keys() if one.get(key) != other.get(key)}
-
-
-def _end(which: Callable[..., Any], board: Board, side: ColumnElement[bool]) -> Any:
-    """The smallest or the largest number of points that anybody has on one side."""
-    return select(which(standings.c.points)).where(*board, side).scalar_subquery()

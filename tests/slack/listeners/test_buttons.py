@@ -211,6 +211,16 @@ async def test_today_links_the_card(rig: Rig) -> None:
     assert "the question’s thread" in shown.text
 
 
+async def test_the_cards_address_is_asked_for_once(rig: Rig) -> None:
+    card = await rig.card()
+    ana, ben = rig.member("ana"), rig.member("ben")
+    await ana.command("/lambda-quiz", rig.channel)
+    rig.playground.faults.fail("chat.getPermalink", error="internal_error", times=None)
+    shown = (await ben.command("/lambda-quiz", rig.channel)).message
+    assert shown is not None
+    assert f"/p{card.ts.replace('.', '')}|the question’s thread>" in str(shown.blocks)
+
+
 async def test_the_home_without_a_quiz(rig: Rig) -> None:
     ana = rig.member("ana")
     home = await home_of(ana)

@@ -111,10 +111,10 @@ class Posting:
         round_ = card.round
         found = await self._find(post, round_.channel_id, round_.post_at)
         if found is None and self.clock.now() > round_.window.latest_post_at:
-            await self.runner.write(lambda store: skip_late(store, post, round_.id))
+            await self.runner.write(lambda store: skip_late(store, post, round_.id), about=round_.channel_id)
             return
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
-        opened = await self.runner.write(lambda store: open_round(store, post, ts))
+        opened = await self.runner.write(lambda store: open_round(store, post, ts), about=round_.channel_id)
         if not opened:
             await self.surplus.delete(round_.channel_id, ts)
             return
@@ -134,14 +134,17 @@ class Posting:
             if self.second_opinion:
                 await ask_about_round(self.runner, self.second_opinion, grader, round_)
         revealed = await self.runner.write(
-            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model)
+            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model),
+            about=round_.channel_id if round_ else "",
         )
         if revealed is None:
             return
         if has_thread is None:
             has_thread = await self._has_thread(revealed.round)
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), in_thread=has_thread, broadcast=True)
-        verdicts = await self.runner.write(lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
+        verdicts = await self.runner.write(
+            lambda store: _close(store, post, revealed.round, ts, self.clock.now()), about=revealed.round.channel_id
+        )
         if verdicts is None:
             await self.surplus.delete(revealed.round.channel_id, ts)
             return

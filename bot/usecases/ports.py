@@ -486,8 +486,12 @@ class Runner(Protocol):
         """Run `work` in a transaction that is not committed."""
         ...
 
-    async def write(self, work: Callable[[Store], T]) -> T:
-        """Run `work` and return its result once it is committed; if it raises, nothing of it is kept."""
+    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
+        """Run `work` and return its result once it is committed; if it raises, nothing of it is kept.
+
+        `about` is the channel whose round it changes. Work on rounds that is committed together is done in the order
+        of channels, so that two processes never wait for each other's rounds in turn.
+        """
         ...
 
     async def compute(self, work: Callable[[], T]) -> T:

@@ -1,7 +1,7 @@
 """Delivers scheduled posts, so that each stands in Slack once whatever goes wrong on the way."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
 from bot.slack.surplus import Surplus
 from bot.slack.threads import Threads
@@ -45,6 +46,12 @@ NAMES_TRIES = 3
 OPENING_REST = timedelta(minutes=1)
 """How long a notice waits when the conversation for it cannot be opened."""
 
+BEGIN_WITH: Mapping[str, Collection[PostKind]] = {
+    POST: tuple(PostKind),
+    REPLIES: (PostKind.REVEAL, PostKind.PRIVATE_ANSWERS),
+}
+"""Which kinds of posts come to nothing while a method rests."""
+
 NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 
@@ -72,9 +79,10 @@ class Posting:
             await self._deliveries[post.kind](post)
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
+            # First: as soon as this post is put off, the next of those that wait is taken up.
+            if kinds := BEGIN_WITH.get(throttled.resting):
+                await self._hold(post, kinds, delay)
             await self._wait(post, delay)
-            if throttled.no_posting:
-                await self._hold(post, delay)
         except Unsure:
             await self._retry(post)
         except SlackRefused as refused:
@@ -242,10 +250,10 @@ class Posting:
             lambda store: store.posts.retry(post, due_at, unsure=unsure, reason="Slack asked to wait.")
         )
 
-    async def _hold(self, post: Post, delay: timedelta) -> None:
+    async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
         until = self.clock.now() + delay
-        await self.runner.write(lambda store: store.posts.hold(post, until))
+        await self.runner.write(lambda store: store.posts.hold(post, kinds, until))
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""

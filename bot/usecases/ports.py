@@ -13,7 +13,7 @@ from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Grade, PointFinding
 from bot.domain.members import Absence, Member, MemberId
 from bot.domain.opinions import Doubt, Opinion, Reading
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
@@ -409,8 +409,11 @@ class Posts(Protocol):
         """End every lease. For a process that knows itself to be the only one: what was leased was left behind."""
         ...
 
-    def hold(self, post: Post, until: datetime) -> None:
-        """Make everything that waits to be posted in the post's workspace due no sooner than `until`."""
+    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
+        """Make what waits to be posted in the post's workspace, of these kinds, due no sooner than `until`.
+
+        What is held to within a second of it stays as it is: often many posts are refused at once.
+        """
         ...
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:

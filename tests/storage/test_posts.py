@@ -241,7 +241,9 @@ def test_a_hold_makes_a_workspace_wait_and_no_other(store: SqlStore) -> None:
     for key, of, seconds in (("sending", quiz, -9), ("due", quiz, 0), ("much later", quiz, 60), ("other", other, 0)):
         store.posts.plan(notice(of, key, seconds))
     [sending] = store.posts.claim(NOW - SECOND, 1, SHARE)
-    store.posts.hold(sending, NOW + 30 * SECOND)
+    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
+    store.posts.hold(sending, [PostKind.REVEAL], NOW + 90 * SECOND)
+    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30.9 * SECOND)
     assert keys(store.posts.claim(NOW + 29 * SECOND, 9, SHARE)) == ["other"]
     assert keys(store.posts.claim(NOW + 30 * SECOND, 9, SHARE)) == ["due"]
     assert "much later" in keys(store.posts.claim(NOW + 60 * SECOND, 9, SHARE))

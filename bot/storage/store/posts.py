@@ -1,8 +1,8 @@
 """Stored posts, and the leases under which they are sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, Row, and_, case, func, or_, select, update
@@ -13,6 +13,8 @@ from bot.storage.store.insert import insert_into
 from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 
 WAITING = (PostState.DUE, PostState.UNSURE)
+
+NEARLY = timedelta(seconds=1)
 
 
 class SqlPosts:
@@ -90,13 +92,17 @@ class SqlPosts:
             update(posts).where(UNFINISHED, posts.c.lease_until.is_not(None)).values(lease_until=ended)
         )
 
-    def hold(self, post: Post, until: datetime) -> None:
+    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
         workspace_id = select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery()
-        self._connection.execute(
-            update(posts)
-            .where(posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at < until)
-            .values(due_at=until)
+        waiting = select(posts.c.key).where(
+            posts.c.workspace_id == workspace_id,
+            posts.c.state.in_(WAITING),
+            posts.c.kind.in_(kinds),
+            posts.c.due_at < until - NEARLY,
         )
+        # Rows that another process holds are left to it: two that waited for each other's would never end.
+        free = waiting.with_for_update(skip_locked=True)
+        self._connection.execute(update(posts).where(posts.c.key.in_(free)).values(due_at=until))
 
     def _due(self, now: datetime, limit: int, share: int) -> list[Row[Any]]:
         """What is due in the workspaces that have room, those first that have waited longest.

@@ -245,10 +245,8 @@ class Posting:
     async def _wait(self, post: Post, delay: timedelta) -> None:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
         self.metrics.tried(post.kind, Outcome.THROTTLED)
-        due_at, unsure = self.clock.now() + delay, post.state is PostState.UNSURE
-        await self.runner.write(
-            lambda store: store.posts.retry(post, due_at, unsure=unsure, reason="Slack asked to wait.")
-        )
+        due_at = self.clock.now() + delay
+        await self.runner.write(lambda store: store.posts.postpone(post, due_at, "Slack asked to wait."))
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
@@ -259,9 +257,7 @@ class Posting:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        is_ours = await self.runner.write(
-            lambda store: store.posts.retry(post, due_at, unsure=True, reason="Slack may have it.")
-        )
+        is_ours = await self.runner.write(lambda store: store.posts.retry(post, due_at, "Slack may have it."))
         if not is_ours:
             await self.surplus.remove(post)
 

@@ -424,8 +424,12 @@ class Posts(Protocol):
         """Record that Slack has the post; False when somebody else already did."""
         ...
 
-    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
-        """Make a claimed post due again later; `unsure` when Slack may have it.
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
+        """Make a claimed post due again later, as it was before the claim. Nothing was tried."""
+        ...
+
+    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
+        """Make a claimed post due again later, unsure whether Slack has it.
 
         False when somebody else has claimed it since, or finished it.
         """

@@ -152,11 +152,16 @@ class SqlPosts:
         """Record that Slack has the post; False when it was finished or given up before."""
         return self._settle(key, state=PostState.SENT, ts=ts, reason="")
 
-    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
-        """Make the post due again. One that is not unsure was not tried: nothing of it can stand in Slack."""
-        state, attempts = (PostState.UNSURE, post.attempts + 1) if unsure else (PostState.DUE, post.attempts)
-        values = {"state": state, "due_at": due_at, "reason": reason, "attempts": attempts, "lease_until": None}
-        return self._connection.execute(update(posts).where(*_claimed_as(post)).values(**values)).rowcount > 0
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
+        self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)
+
+    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
+        return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1, reason=reason)
+
+    def _put_back(self, post: Post, **values: Any) -> bool:
+        """End the lease under which the post was claimed; False when it has ended."""
+        statement = update(posts).where(*_claimed_as(post)).values(lease_until=None, **values)
+        return self._connection.execute(statement).rowcount > 0
 
     def fail(self, key: str, reason: str) -> None:
         self._settle(key, state=PostState.FAILED, reason=reason)

@@ -130,7 +130,13 @@ class Street:
         return Role.ALL if self.is_sqlite else Role.WORKER
 
     async def start(
-        self, role: Role | None = None, *, die_at: int = 0, die_after: bool = False, port: int | None = None
+        self,
+        role: Role | None = None,
+        *,
+        die_at: int = 0,
+        die_after: bool = False,
+        port: int | None = None,
+        version: Path = ROOT,
     ) -> Child:
         """Start a bot. It need not get ready: it may have orders to die before."""
         orders = Orders(
@@ -144,7 +150,7 @@ class Street:
             timeout=self.patience,
         )
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.child", orders.as_json()), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+            *(sys.executable, "-m", "tests.faults.child", orders.as_json()), cwd=version, stdout=asyncio.subprocess.PIPE
         )
         child = Child(process)
         self.children.append(child)

@@ -62,6 +62,7 @@ class _Write(Generic[T]):
     """A piece of work in the writer's queue, and where its outcome is awaited."""
 
     work: Callable[[Store], T]
+    about: str
     outcome: Future[T] = field(default_factory=Future)
 
 
@@ -94,15 +95,17 @@ class TransactionRunner:
         """Run `work` on a reading thread, in a transaction that is not committed."""
         return await asyncio.wrap_future(self._readers.submit(self._read, work))
 
-    async def write(self, work: Callable[[Store], T]) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
         """Run `work` in its turn and return its result once it is committed; if it raises, nothing of it is kept.
+
+        What is committed together is done in the order of what it is `about`, and then in that of arrival.
 
         Raises:
             RuntimeError: when the runner is closed.
         """
         if self._closed:
             raise RuntimeError("The runner is closed.")
-        write = _Write(work)
+        write = _Write(work, about)
         self._queue.put(write)
         return await asyncio.wrap_future(write.outcome)
 
@@ -132,6 +135,7 @@ class TransactionRunner:
         for batch in self._batches():
             # A caller who stopped waiting before the work began does not want it.
             wanted = [write for write in batch if write.outcome.set_running_or_notify_cancel()]
+            wanted.sort(key=lambda write: write.about)
             if wanted:
                 self._metrics.committed(len(wanted))
                 self._write_together(wanted)

@@ -41,6 +41,9 @@ PATIENCE = "-c idle_in_transaction_session_timeout=30s"
 RESTART_SECONDS = 1.0
 """How long to wait before working on after the database failed."""
 
+BREAK_OFF_SECONDS = 1.0
+"""How long what was begun may take to notice that it is broken off."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -69,6 +72,8 @@ class QueueDispatcher:
         self._app.task(name=TASK)(self._deliver)
         self._is_open = False
         self._working: asyncio.Task[None] | None = None
+        self._begun: set[asyncio.Task[Any]] = set()
+        self._stopping = False
         # It logs tracebacks, and each entry twice.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
 
@@ -108,15 +113,32 @@ class QueueDispatcher:
 
     async def stop(self) -> None:
         """Take nothing more out of the queue, and wait until what was begun is done. Cancelled, break it off."""
-        if self._working:
+        self._stopping = True
+        try:
+            await self._end_working()
+            await self._lay_down_duty()
+        finally:
+            for delivery in self._begun:
+                delivery.cancel()
+            await self._end_working(BREAK_OFF_SECONDS)
+            if self._is_open:
+                await self._app.close_async()
+
+    async def _end_working(self, seconds: float | None = None) -> None:
+        # The queue's worker finishes what it has begun when it is cancelled once, and breaks off when it is once more.
+        if self._working and not self._working.done():
             self._working.cancel()
-            with suppress(asyncio.CancelledError):
-                await self._working
-        if self._leads_until:
-            now = self._clock.now()
+            await asyncio.wait([self._working], timeout=seconds)
+
+    async def _lay_down_duty(self) -> None:
+        if self._leads_until is None:
+            return
+        now = self._clock.now()
+        try:
             await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, now - DUTY))
-        if self._is_open:
-            await self._app.close_async()
+        except Exception as error:
+            # It ends by itself.
+            logger.warning("The duty of upkeep could not be laid down: %s", describe(error))
 
     async def _hand_over(self) -> None:
         now = self._clock.now()
@@ -134,6 +156,12 @@ class QueueDispatcher:
 
     async def _deliver(self, key: str) -> None:
         self._entries_seen += 1
+        delivery = asyncio.create_task(self._deliver_entry(key))
+        self._begun.add(delivery)
+        delivery.add_done_callback(self._begun.discard)
+        await delivery
+
+    async def _deliver_entry(self, key: str) -> None:
         try:
             post = await self._runner.write(lambda store: store.posts.take(key, self._clock.now()))
             if post is None:
@@ -145,8 +173,8 @@ class QueueDispatcher:
             logger.error("The entry for post %s failed: %s", key, describe(error))  # noqa: TRY400 - no messages
 
     async def _work(self) -> None:
-        """Work until cancelled. The queue's worker ends whenever the database fails it."""
-        while True:
+        """Work until cancelled. The queue's worker ends whenever the database fails it, also while it is cancelled."""
+        while not self._stopping:
             try:
                 await self._run_worker(wait=True)
                 logger.warning("The queue was let go of; working on in %s s.", RESTART_SECONDS)

@@ -8,7 +8,12 @@ from datetime import datetime, timedelta
 
 from .clock import WorkspaceClock
 
+MINUTE, SECOND = timedelta(minutes=1), timedelta(seconds=1)
+
 TIER_PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
+
+POSTS_PER_MINUTE = 200
+"""To all channels of the workspace. Slack says "several hundred" and lets more pass in bursts: this is stricter."""
 
 # From Slack's published tiers. None: a special tier without a number that one could hold a bot to.
 # apps.connections.open is Tier 1 on paper; ten connections have to open at start, so it gets Tier 2.
@@ -43,7 +48,7 @@ METHOD_TIER: dict[str, int | None] = {
 
 
 class RateLimits:
-    """Counts calls in sliding windows: a minute for each method, a second for posts to one channel."""
+    """Counts calls in sliding windows: a minute for each method, and a second for posts to one channel."""
 
     def __init__(self, clock: WorkspaceClock, *, enabled: bool = True) -> None:
         self._clock = clock
@@ -54,20 +59,29 @@ class RateLimits:
         """None if the call may go ahead (and is counted), else the whole seconds to wait."""
         if not self.enabled:
             return None
-        tier = METHOD_TIER[method]
-        if tier is not None:
-            return self._take(method, TIER_PER_MINUTE[tier], timedelta(minutes=1))
-        if method == "chat.postMessage" and channel:
-            return self._take(f"{method} {channel}", 1, timedelta(seconds=1))
+        limits = _limits(method, channel)
+        waits = [wait for limit in limits if (wait := self._wait(*limit)) is not None]
+        if waits:
+            return max(waits)
+        for key, _, _ in limits:
+            self._windows[key].append(self._clock.now())
         return None
 
-    def _take(self, key: str, most: int, span: timedelta) -> int | None:
+    def _wait(self, key: str, most: int, span: timedelta) -> int | None:
         now = self._clock.now()
         window = self._windows.setdefault(key, deque())
         while window and (now - window[0] >= span or window[0] > now):
             window.popleft()
-        if len(window) >= most:
-            left = span - (now - window[0])
-            return max(1, math.ceil(left.total_seconds()))
-        window.append(now)
-        return None
+        if len(window) < most:
+            return None
+        return max(1, math.ceil((span - (now - window[0])).total_seconds()))
+
+
+def _limits(method: str, channel: str | None) -> list[tuple[str, int, timedelta]]:
+    """What a call counts against: a name, the most calls, and the time in which they may come."""
+    tier = METHOD_TIER[method]
+    if tier is not None:
+        return [(method, TIER_PER_MINUTE[tier], MINUTE)]
+    if method == "chat.postMessage" and channel:
+        return [(method, POSTS_PER_MINUTE, MINUTE), (f"{method} {channel}", 1, SECOND)]
+    return []

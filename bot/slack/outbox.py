@@ -17,7 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
-from bot.slack.pace import POST, Pace, retry_after
+from bot.slack.pace import REPLIES, Pace, retry_after
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -46,12 +46,12 @@ REFUSALS = {
 
 
 class Throttled(Exception):
-    """Slack asks to wait; nothing was done. `no_posting` when it takes no message of the workspace meanwhile."""
+    """Slack asks to wait; nothing was done. `resting` is the method that it has refused right now, if it has."""
 
-    def __init__(self, seconds: int, *, no_posting: bool = False) -> None:
+    def __init__(self, seconds: int, *, resting: str = "") -> None:
         super().__init__(f"Slack asks to wait {seconds} s.")
         self.seconds = seconds
-        self.no_posting = no_posting
+        self.resting = resting
 
 
 class Unsure(Exception):
@@ -139,7 +139,7 @@ class Outbox:
     async def has_thread(self, channel_id: str, ts: str) -> bool:
         """Whether one can still reply to a message: not to a deleted one that nobody had replied to."""
         try:
-            await self._call("conversations.replies", channel=channel_id, ts=ts, limit=1)
+            await self._call(REPLIES, channel=channel_id, ts=ts, limit=1)
         except SlackRefused as refusal:
             if refusal.error == THREAD_GONE:
                 return False
@@ -233,7 +233,7 @@ class Outbox:
     async def _messages(
         self, channel_id: str, since: datetime | None, thread_ts: str | None
     ) -> AsyncIterator[Mapping[str, Any]]:
-        method = "conversations.replies" if thread_ts else "conversations.history"
+        method = REPLIES if thread_ts else "conversations.history"
         arguments: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
         if thread_ts:
             arguments["ts"] = thread_ts
@@ -285,7 +285,7 @@ def _outcome(error: SlackApiError, method: str) -> Exception:
     if not isinstance(response, AsyncSlackResponse):
         return Unsure("an answer that is not Slack's")
     if seconds := retry_after(error):
-        return Throttled(seconds, no_posting=method == POST)
+        return Throttled(seconds, resting=method)
     name = response.data.get("error") if isinstance(response.data, dict) else None
     if name is None or name in TEMPORARY or response.status_code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return Unsure(f"HTTP {response.status_code}, {name}")

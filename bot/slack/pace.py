@@ -9,6 +9,7 @@ from slack_sdk.errors import SlackApiError
 from bot.usecases.ports import Clock
 
 POST = "chat.postMessage"
+REPLIES = "conversations.replies"
 
 CHANNEL_REST = timedelta(seconds=1)
 """Slack takes about one message a second in a channel. https://docs.slack.dev/apis/web-api/rate-limits"""

@@ -1,7 +1,7 @@
 """Delivers scheduled posts, so that each stands in Slack once whatever goes wrong on the way."""
 
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Any
@@ -13,6 +13,7 @@ from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
 from bot.slack.surplus import Surplus
 from bot.slack.threads import Threads
@@ -45,6 +46,12 @@ NAMES_TRIES = 3
 OPENING_REST = timedelta(minutes=1)
 """How long a notice waits when the conversation for it cannot be opened."""
 
+BEGIN_WITH: Mapping[str, Collection[PostKind]] = {
+    POST: tuple(PostKind),
+    REPLIES: (PostKind.REVEAL, PostKind.PRIVATE_ANSWERS),
+}
+"""Which kinds of posts come to nothing while a method rests."""
+
 NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 
@@ -72,9 +79,10 @@ class Posting:
             await self._deliveries[post.kind](post)
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
+            # First: as soon as this post is put off, the next of those that wait is taken up.
+            if kinds := BEGIN_WITH.get(throttled.resting):
+                await self._hold(post, kinds, delay)
             await self._wait(post, delay)
-            if throttled.no_posting:
-                await self._hold(post, delay)
         except Unsure:
             await self._retry(post)
         except SlackRefused as refused:
@@ -111,10 +119,10 @@ class Posting:
         round_ = card.round
         found = await self._find(post, round_.channel_id, round_.post_at)
         if found is None and self.clock.now() > round_.window.latest_post_at:
-            await self.runner.write(lambda store: skip_late(store, post, round_.id))
+            await self.runner.write(lambda store: skip_late(store, post, round_.id), about=round_.channel_id)
             return
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
-        opened = await self.runner.write(lambda store: open_round(store, post, ts))
+        opened = await self.runner.write(lambda store: open_round(store, post, ts), about=round_.channel_id)
         if not opened:
             await self.surplus.delete(round_.channel_id, ts)
             return
@@ -134,14 +142,17 @@ class Posting:
             if self.second_opinion:
                 await ask_about_round(self.runner, self.second_opinion, grader, round_)
         revealed = await self.runner.write(
-            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model)
+            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model),
+            about=round_.channel_id if round_ else "",
         )
         if revealed is None:
             return
         if has_thread is None:
             has_thread = await self._has_thread(revealed.round)
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), in_thread=has_thread, broadcast=True)
-        verdicts = await self.runner.write(lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
+        verdicts = await self.runner.write(
+            lambda store: _close(store, post, revealed.round, ts, self.clock.now()), about=revealed.round.channel_id
+        )
         if verdicts is None:
             await self.surplus.delete(revealed.round.channel_id, ts)
             return
@@ -234,23 +245,19 @@ class Posting:
     async def _wait(self, post: Post, delay: timedelta) -> None:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
         self.metrics.tried(post.kind, Outcome.THROTTLED)
-        due_at, unsure = self.clock.now() + delay, post.state is PostState.UNSURE
-        await self.runner.write(
-            lambda store: store.posts.retry(post, due_at, unsure=unsure, reason="Slack asked to wait.")
-        )
+        due_at = self.clock.now() + delay
+        await self.runner.write(lambda store: store.posts.postpone(post, due_at, "Slack asked to wait."))
 
-    async def _hold(self, post: Post, delay: timedelta) -> None:
+    async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
         until = self.clock.now() + delay
-        await self.runner.write(lambda store: store.posts.hold(post, until))
+        await self.runner.write(lambda store: store.posts.hold(post, kinds, until))
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        is_ours = await self.runner.write(
-            lambda store: store.posts.retry(post, due_at, unsure=True, reason="Slack may have it.")
-        )
+        is_ours = await self.runner.write(lambda store: store.posts.retry(post, due_at, "Slack may have it."))
         if not is_ours:
             await self.surplus.remove(post)
 

@@ -36,7 +36,7 @@ class Threads:
         )
         messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
         replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
-        await self.runner.write(lambda store: sync_replies(store, round_, replies, recorded))
+        await self.runner.write(lambda store: sync_replies(store, round_, replies, recorded), about=round_.channel_id)
 
     async def read_if_possible(self, round_: Round) -> None:
         """Read the thread, unless Slack does not tell: the reveal reads it again, so nothing is lost by going on."""

@@ -81,7 +81,7 @@ class Upkeep:
         except SlackRefused as refused:
             # A card that was deleted, or a channel that is closed, stays as it is.
             logger.warning("The card of round %s cannot be changed: %s", round_.id, refused.error)
-        await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face))
+        await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face), about=round_.channel_id)
 
     async def _refresh_reveals(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.reveals_due(BATCH))
@@ -94,7 +94,9 @@ class Upkeep:
         except SlackRefused as refused:
             # As for cards.
             logger.warning("The reveal of round %s cannot be changed: %s", round_.id, refused.error)
-        await self._runner.write(lambda store: store.rounds.reveal_shown(round_.id, dispute_id))
+        await self._runner.write(
+            lambda store: store.rounds.reveal_shown(round_.id, dispute_id), about=round_.channel_id
+        )
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
         if face == CLOSED_FACE:

@@ -13,7 +13,7 @@ from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Grade, PointFinding
 from bot.domain.members import Absence, Member, MemberId
 from bot.domain.opinions import Doubt, Opinion, Reading
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
@@ -416,8 +416,11 @@ class Posts(Protocol):
         """End every lease. For a process that knows itself to be the only one: what was leased was left behind."""
         ...
 
-    def hold(self, post: Post, until: datetime) -> None:
-        """Make everything that waits to be posted in the post's workspace due no sooner than `until`."""
+    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
+        """Make what waits to be posted in the post's workspace, of these kinds, due no sooner than `until`.
+
+        What is held to within a second of it stays as it is: often many posts are refused at once.
+        """
         ...
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
@@ -428,8 +431,12 @@ class Posts(Protocol):
         """Record that Slack has the post; False when somebody else already did."""
         ...
 
-    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
-        """Make a claimed post due again later; `unsure` when Slack may have it.
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
+        """Make a claimed post due again later, as it was before the claim. Nothing was tried."""
+        ...
+
+    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
+        """Make a claimed post due again later, unsure whether Slack has it.
 
         False when somebody else has claimed it since, or finished it.
         """
@@ -493,8 +500,12 @@ class Runner(Protocol):
         """Run `work` in a transaction that is not committed."""
         ...
 
-    async def write(self, work: Callable[[Store], T]) -> T:
-        """Run `work` and return its result once it is committed; if it raises, nothing of it is kept."""
+    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
+        """Run `work` and return its result once it is committed; if it raises, nothing of it is kept.
+
+        `about` is the channel whose round it changes. Work on rounds that is committed together is done in the order
+        of channels, so that two processes never wait for each other's rounds in turn.
+        """
         ...
 
     async def compute(self, work: Callable[[], T]) -> T:

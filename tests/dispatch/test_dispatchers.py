@@ -49,10 +49,12 @@ class Deliveries:
         self.tried.append(post.key)
         self.together += 1
         self.most_together = max(self.most_together, self.together)
-        await asyncio.sleep(0.001)
-        if post.quiz_id in self.hanging:
-            await self.go_on.wait()
-        self.together -= 1
+        try:
+            await asyncio.sleep(0.001)
+            if post.quiz_id in self.hanging:
+                await self.go_on.wait()
+        finally:
+            self.together -= 1
         if post.key in self.failing:
             raise RuntimeError("what a member wrote")
         await self._runner.write(lambda store: store.posts.finish(post.key, "1.1"))
@@ -205,6 +207,22 @@ async def test_a_stop_finishes_what_was_begun_and_begins_nothing_more(
     await stopping
     assert len(deliveries.done) == SHARE
     assert len(deliveries.tried) == SHARE < len(keys)
+
+
+async def test_a_stop_that_is_broken_off_breaks_off_what_was_begun(
+    runner: TransactionRunner, deliveries: Deliveries, dispatcher: Dispatcher
+) -> None:
+    keys = await plan(runner, 1)
+    deliveries.hanging = {1}
+    await dispatcher.start()
+    await dispatcher.deliver_due()
+    await until(lambda: deliveries.together == 1)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.3):
+            await dispatcher.stop()
+    await until(lambda: deliveries.together == 0)
+    assert deliveries.tried == keys
+    assert deliveries.done == []
 
 
 async def test_a_post_is_not_taken_from_the_one_who_is_at_it(

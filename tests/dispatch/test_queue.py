@@ -1,5 +1,6 @@
 """The queue of several processes: they share the work, and take over from those that die."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from datetime import timedelta
@@ -125,6 +126,33 @@ async def test_it_works_on_after_the_database_was_away(
     then = await plan(runner, 1, workspace="T2")
     await worker.deliver_due()
     await until_done(deliveries, then)
+
+
+async def test_a_stop_can_be_broken_off_while_the_database_is_away(
+    runner: TransactionRunner,
+    new_worker: NewWorker,
+    postgresql_server: PostgresqlServer,
+    database: Database,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    await worker.start()
+    assert await worker.leads()
+    keys = await plan(runner, 1)
+    await worker.deliver_due()
+    await until_done(deliveries, keys)
+    name = make_url(database.postgresql_url or "").database
+    postgresql_server.run(
+        f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+    )
+    began = asyncio.get_running_loop().time()
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await worker.stop()
+    assert asyncio.get_running_loop().time() - began < 5
+    assert "The queue failed" not in caplog.text
 
 
 async def test_one_worker_leads_until_it_is_gone(

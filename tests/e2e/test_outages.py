@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.posts import MAX_ATTEMPTS
 from bot.slack import ids
 from tests.e2e.test_a_day import RIGHT, shown
 from tests.e2e.world import World
@@ -59,6 +60,15 @@ async def test_being_asked_to_wait_is_no_failed_attempt(world: World) -> None:
     world.playground.faults.answer("chat.postMessage", status=503, times=1)
     await world.at(9)
     await pass_minutes(world, 10)
+    assert len(world.cards()) == 1
+
+
+async def test_being_asked_to_wait_is_none_either_where_a_post_is_looked_for(world: World) -> None:
+    await world.set_up()
+    world.playground.faults.answer("chat.postMessage", status=503, times=1)
+    world.playground.faults.answer("conversations.history", status=429, retry_after=1, times=MAX_ATTEMPTS + 1)
+    await world.at(9)
+    await pass_minutes(world, 11, step=2)
     assert len(world.cards()) == 1
 
 

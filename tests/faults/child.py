@@ -81,8 +81,12 @@ def make_mortal(orders: Orders) -> None:
 
         return step
 
-    for owner, name in ((TransactionRunner, "read"), (TransactionRunner, "write"), (Outbox, "_call")):
-        setattr(owner, name, mortal(getattr(owner, name)))
+    for owner, work in (
+        (TransactionRunner, TransactionRunner.read),
+        (TransactionRunner, TransactionRunner.write),
+        (Outbox, Outbox._call),
+    ):
+        setattr(owner, work.__name__, mortal(work))
 
 
 def hurry(orders: Orders) -> None:

@@ -38,7 +38,10 @@ BEFORE = datetime.fromisoformat("2026-11-30T08:59:00+00:00")
 
 POST, REVEAL = wall_time(9), wall_time(16)
 
-PATIENCE = 1200 if LONG else 120
+SPEED = 10.0 if LONG else 60.0
+"""How fast time passes. Questions are posted until an hour before the reveal: thousands need those six hours."""
+
+PATIENCE = 2160 if LONG else 120
 """Seconds within which everything has happened, on the busiest machine."""
 
 
@@ -126,20 +129,28 @@ class Street:
         """The role of a process that posts: on SQLite there is only one, which does all."""
         return Role.ALL if self.is_sqlite else Role.WORKER
 
-    async def start(self, role: Role | None = None, *, die_at: int = 0, die_after: bool = False) -> Child:
+    async def start(
+        self,
+        role: Role | None = None,
+        *,
+        die_at: int = 0,
+        die_after: bool = False,
+        port: int | None = None,
+        version: Path = ROOT,
+    ) -> Child:
         """Start a bot. It need not get ready: it may have orders to die before."""
         orders = Orders(
             role=(role or self.worker).value,
             base=self.clock.now().isoformat(),
             base_real=time.monotonic(),
             speed=self.speed,
-            settings=self._settings(),
+            settings=self._settings(port or self.port),
             die_at=die_at,
             die_after=die_after,
             timeout=self.patience,
         )
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.faults.child", orders.as_json()), cwd=ROOT, stdout=asyncio.subprocess.PIPE
+            *(sys.executable, "-m", "tests.faults.child", orders.as_json()), cwd=version, stdout=asyncio.subprocess.PIPE
         )
         child = Child(process)
         self.children.append(child)
@@ -215,7 +226,7 @@ class Street:
             child.send(signal.SIGCONT)
             await child.gone()
 
-    def _settings(self) -> dict[str, Any]:
+    def _settings(self, port: int) -> dict[str, Any]:
         workspace = self.playground.workspace
         return {
             "slack_bot_token": workspace.bot_token,
@@ -223,14 +234,14 @@ class Street:
             "slack_api_url": self.playground.url,
             "database_url": self.database_url,
             "mode": "http",
-            "port": self.port,
+            "port": port,
             "log_level": "ERROR",
         }
 
 
 @asynccontextmanager
 async def open_street(
-    database_url: str, channels: int, *, speed: float = 60.0, patience: float = 10.0, **options: Any
+    database_url: str, channels: int, *, speed: float = SPEED, patience: float = 10.0, **options: Any
 ) -> AsyncIterator[Street]:
     """A workspace a minute before nine, with a quiz in each of so many channels that is due then."""
     workspace = Workspace(WorkspaceClock(BEFORE))

@@ -24,8 +24,8 @@ METHODS = (
 SPEED = 30.0
 """How fast time passes where Slack asks to wait."""
 
-ON_ITS_WAY = 0.25
-"""Seconds of the machine's clock that Slack's wish to be left alone may take to arrive."""
+ON_ITS_WAY = 0.5
+"""Seconds of the machine's clock that Slack's wish to be left alone may take to arrive, on the busiest machine."""
 
 
 async def whole_day(street: Street) -> None:

@@ -89,11 +89,12 @@ def test_every_change_of_the_clocks_gives_one_round_a_date(
 ) -> None:
     changes = transitions()
     assert len(changes) > 50
+    # Later than 21:45 there is no room for a reveal on the same date.
     for zone, moment in changes if size.long else chance.sample(changes, 4):
-        for hour in range(24) if size.long else chance.sample(range(22), 2):
+        for hour in range(22) if size.long else chance.sample(range(22), 2):
             with database.transactions.write() as store:
                 play = Play(store, Shelf(bank_of(*three_per_section())), Calendar(), WordGrader())
-                quiz = play_across(play, zone, moment, time(hour % 22, minute))
+                quiz = play_across(play, zone, moment, time(hour, minute))
                 planned = [round_.local_date for round_ in play.rounds(quiz)]
                 posts = play.due(moment + timedelta(days=9), PostKind.QUESTION)
                 store.quizzes.remove_workspace(quiz.workspace_id)

@@ -22,7 +22,7 @@ SECONDS = 4
 def away(street: Street, request: pytest.FixtureRequest) -> Iterator[None]:
     """PostgreSQL ends all connections and takes no new ones; SQLite's file is locked by another process."""
     if street.is_sqlite:
-        other = sqlite3.connect(street.database_url.removeprefix("sqlite:///"), isolation_level=None)
+        other = sqlite3.connect(street.database_url.removeprefix("sqlite:///"), isolation_level=None, timeout=PATIENCE)
         other.execute("BEGIN EXCLUSIVE")
         yield
         other.execute("ROLLBACK")

@@ -2,12 +2,19 @@
 
 import json
 import re
+import signal
+from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, text
 
+from bot.domain.posts import PostState
+from bot.domain.rounds import RoundState
 from bot.slack import ids
 from tests.e2e.test_a_day import RIGHT
 from tests.e2e.world import open_world
+from tests.faults.conftest import Size
+from tests.faults.renaming import later_version
+from tests.faults.street import POST, Count, open_street
 
 PYTHON_NAME = re.compile(r"\bbot\.[a-z_]+|\b[a-z_]+\.py\b|<function|__main__")
 
@@ -45,6 +52,30 @@ async def test_no_name_of_the_code_outlives_it(database_url: str) -> None:
     # The one name that the queue stores is this one, and stays it.
     if "procrastinate_jobs" in stored:
         assert "'deliver_post'" in stored["procrastinate_jobs"]
+
+
+async def test_another_version_carries_out_what_the_last_one_left(
+    database_url: str, tmp_path: Path, size: Size
+) -> None:
+    later = tmp_path / "later"
+    renamed = later_version(later)
+    assert {"_deliver", "QueueDispatcher", "queue", "start_posting", "plan_quiz"} < renamed
+    async with open_street(database_url, size(40, 1000), rate_limits=False, keep_traffic=False) as street:
+        street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
+        street.jump(POST)
+        old = await street.start()
+        await street.until_posted("question")
+        old.send(signal.SIGKILL)
+        await old.gone()
+        left = street.read(lambda store: store.posts.unfinished())
+        assert left[PostState.SENDING] > 0
+        if not street.is_sqlite:
+            assert "'deliver_post'" in everything_stored(database_url)["procrastinate_jobs"]
+        street.playground.faults.clear()
+        new = await street.start(version=later)
+        await street.until_all(RoundState.OPEN)
+        await new.stop()
+        assert street.count("question", lambda round_: round_.message_ts) == Count()
 
 
 async def test_a_form_that_was_open_during_the_deploy_can_be_sent(database_url: str) -> None:

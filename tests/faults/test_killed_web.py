@@ -42,9 +42,10 @@ def reply_event(street: Street, round_: Round, number: int) -> dict[str, Any]:
 class Load:
     """Sends replies as fast as they are answered, and remembers which were acknowledged."""
 
-    def __init__(self, street: Street, rounds: list[Round]) -> None:
+    def __init__(self, street: Street, rounds: list[Round], *, port: int | None = None, first: int = 0) -> None:
         self._street, self._rounds = street, rounds
-        self._sent = 0
+        self.port = port or street.port
+        self._sent = first
         self.acknowledged: set[int] = set()
         self.unanswered = 0
         self.refused = 0
@@ -55,7 +56,7 @@ class Load:
             await asyncio.gather(*(self._send(session, stop) for _ in range(CONNECTIONS)))
 
     async def _send(self, session: aiohttp.ClientSession, stop: asyncio.Event) -> None:
-        url = f"http://127.0.0.1:{self._street.port}/slack/events"
+        url = f"http://127.0.0.1:{self.port}/slack/events"
         while not stop.is_set():
             self._sent += 1
             number = self._sent

@@ -16,8 +16,8 @@ async def live_through(street: Street, state: RoundState, kills: int, chance: ra
     running: list[Child] = []
     for _ in range(kills):
         while len(running) < workers:
-            # More steps than there are messages: some die early, and some when much is done.
-            step = int(chance.triangular(1, 6 * len(street.channels), 20))
+            # A message takes five steps or more: some die early, some late, and there is enough to do for all.
+            step = int(chance.triangular(1, 10 * len(street.channels) / kills, 20))
             running.append(await street.start(die_at=step, die_after=chance.random() < 0.5))
         done = [asyncio.create_task(child.gone()) for child in running]
         finished = asyncio.create_task(street.until_all(state))

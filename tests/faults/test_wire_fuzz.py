@@ -90,7 +90,8 @@ async def test_no_payload_is_a_fault_and_the_bot_goes_on(
                 statuses[response.status] += 1
                 said = await response.text()
             # Whoever presses a button and can be told nothing, since Slack takes no answer, sees Slack's own sign.
-            cannot_tell = any("Nobody could be told" in record.getMessage() for record in caplog.records[-2:])
+            cannot_tell = any("Nobody could be told" in record.getMessage() for record in caplog.records)
+            caplog.clear()
             assert response.status in (200, 400, 404) or (cannot_tell and response.status == 500), body
             assert "Traceback" not in said
         assert statuses[200] > 0

@@ -14,6 +14,7 @@ from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Channel, Person, Playground, Workspace, WorkspaceClock
+from bot.playground.limits import POSTS_PER_MINUTE
 from tests.playground.rig import (
     MANIFEST,
     actions,
@@ -380,3 +381,20 @@ async def test_rate_limits_run_on_the_workspaces_clock(workspace: Workspace, clo
         for _ in range(50):
             await client.conversations_info(channel=place.id)
         assert await refused(client.conversations_info(channel=place.id)) == "ratelimited"
+
+
+async def test_a_workspace_takes_some_hundreds_of_messages_a_minute(
+    workspace: Workspace, clock: WorkspaceClock
+) -> None:
+    places = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(POSTS_PER_MINUTE + 1)]
+    async with await Playground.start(workspace, MANIFEST) as playground:
+        client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url, retry_handlers=[])
+        for place in places[:-1]:
+            await client.chat_postMessage(channel=place.id, text="1")
+        clock.advance(timedelta(seconds=45))
+        for _ in range(2):  # what is refused does not count
+            with pytest.raises(SlackApiError) as caught:
+                await client.chat_postMessage(channel=places[-1].id, text="1")
+            assert caught.value.response.headers["Retry-After"] == "15"
+        clock.advance(timedelta(seconds=15))
+        await client.chat_postMessage(channel=places[-1].id, text="1")

@@ -105,6 +105,17 @@ async def test_what_queues_up_is_committed_in_groups(runner: TransactionRunner, 
     assert len(commits) == 3  # the work that held the writer, a full batch, the rest
 
 
+async def test_what_is_committed_together_is_done_channel_by_channel(
+    runner: TransactionRunner, transactions: Transactions
+) -> None:
+    async with HeldWriter(runner):
+        asked = [("C2", "2a"), ("C1", "1a"), ("", "0a"), ("C2", "2b"), ("C1", "1b"), ("", "0b")]
+        tasks = [asyncio.create_task(runner.write(adds(name), about=channel)) for channel, name in asked]
+        await asyncio.sleep(0)
+    await asyncio.gather(*tasks)
+    assert channels(transactions) == ["0a", "0b", "1a", "1b", "2a", "2b"]
+
+
 async def test_a_write_that_raises_harms_only_itself(runner: TransactionRunner, transactions: Transactions) -> None:
     works = [adds_and_raises(f"C{n}") if n % 3 == 1 else adds(f"C{n}") for n in range(9)]
     commits: list[Connection] = []

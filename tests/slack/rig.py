@@ -55,9 +55,9 @@ class BreakableRunner(TransactionRunner):
         self._refuse()
         return await super().read(work)
 
-    async def write(self, work: Callable[[Store], T]) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
         self._refuse()
-        return await super().write(work)
+        return await super().write(work, about=about)
 
     def _refuse(self) -> None:
         if self.broken:

@@ -54,7 +54,7 @@ def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> No
     claimed = {post.key: post for post in store.posts.claim(NOW + 3 * SECOND, 10, SHARE)}
     store.posts.finish("sent", "1.1")
     store.posts.fail("failed", "no")
-    store.posts.retry(claimed["unsure"], NOW, unsure=True, reason="")
+    store.posts.retry(claimed["unsure"], NOW, "")
     assert store.posts.unfinished() == {PostState.DUE: 2, PostState.UNSURE: 1, PostState.SENDING: 1}
 
 
@@ -76,17 +76,26 @@ def test_a_lease_that_ran_out_leaves_the_post_unsure(store: SqlStore) -> None:
     assert [(post.state, post.attempts) for post in again] == [(PostState.UNSURE, 1)]
 
 
-@pytest.mark.parametrize(("unsure", "state", "tried"), [(True, PostState.UNSURE, 1), (False, PostState.DUE, 0)])
-def test_a_retried_post_is_due_again_later(store: SqlStore, unsure: bool, state: PostState, tried: int) -> None:
+def test_a_retried_post_is_due_again_later(store: SqlStore) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
     [claimed] = store.posts.claim(NOW, 1, SHARE)
-    assert store.posts.retry(claimed, NOW + 9 * SECOND, unsure=unsure, reason="Slack is busy")
+    assert store.posts.retry(claimed, NOW + 9 * SECOND, "Slack is busy")
 
-    waiting = replace(post, state=state, due_at=NOW + 9 * SECOND, attempts=tried, reason="Slack is busy")
+    waiting = replace(post, state=PostState.UNSURE, due_at=NOW + 9 * SECOND, attempts=1, reason="Slack is busy")
     assert store.posts.get("a") == waiting
     assert store.posts.claim(NOW + 8 * SECOND, 1, SHARE) == []
-    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1, SHARE)] == [(state, tried)]
+    assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1, SHARE)] == [(PostState.UNSURE, 1)]
+
+
+@pytest.mark.parametrize(("state", "tried"), [(PostState.UNSURE, 1), (PostState.DUE, 0)])
+def test_a_postponed_post_is_due_later_as_it_was(store: SqlStore, state: PostState, tried: int) -> None:
+    post = replace(notice(add_quiz(store), "a"), state=state, attempts=tried)
+    store.posts.plan(post)
+    for seconds in (0, 9):
+        [claimed] = store.posts.claim(NOW + seconds * SECOND, 1, SHARE)
+        store.posts.postpone(claimed, NOW + (seconds + 9) * SECOND, "Slack is busy")
+    assert store.posts.get("a") == replace(post, due_at=NOW + 18 * SECOND, reason="Slack is busy")
 
 
 def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
@@ -95,7 +104,7 @@ def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
 
     assert store.posts.finish("a", "1.0")
     assert not store.posts.finish("a", "2.0")
-    assert not store.posts.retry(claimed, NOW, unsure=True, reason="too late")
+    assert not store.posts.retry(claimed, NOW, "too late")
     store.posts.fail("a", "too late")
 
     finished = store.posts.get("a")
@@ -218,9 +227,9 @@ def test_a_post_that_somebody_else_is_at_is_not_made_due_again(store: SqlStore) 
     [frozen] = store.posts.claim(NOW, 1, SHARE)
     [other] = store.posts.claim(later, 1, SHARE)
     before = store.posts.get("a")
-    assert not store.posts.retry(frozen, later, unsure=True, reason="Slack may have it.")
+    assert not store.posts.retry(frozen, later, "Slack may have it.")
     assert store.posts.get("a") == before
-    assert store.posts.retry(other, later, unsure=True, reason="Slack may have it.")
+    assert store.posts.retry(other, later, "Slack may have it.")
 
 
 def test_releasing_leaves_what_was_leased_unsure_and_due(store: SqlStore) -> None:
@@ -241,7 +250,9 @@ def test_a_hold_makes_a_workspace_wait_and_no_other(store: SqlStore) -> None:
     for key, of, seconds in (("sending", quiz, -9), ("due", quiz, 0), ("much later", quiz, 60), ("other", other, 0)):
         store.posts.plan(notice(of, key, seconds))
     [sending] = store.posts.claim(NOW - SECOND, 1, SHARE)
-    store.posts.hold(sending, NOW + 30 * SECOND)
+    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
+    store.posts.hold(sending, [PostKind.REVEAL], NOW + 90 * SECOND)
+    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30.9 * SECOND)
     assert keys(store.posts.claim(NOW + 29 * SECOND, 9, SHARE)) == ["other"]
     assert keys(store.posts.claim(NOW + 30 * SECOND, 9, SHARE)) == ["due"]
     assert "much later" in keys(store.posts.claim(NOW + 60 * SECOND, 9, SHARE))

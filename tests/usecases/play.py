@@ -42,7 +42,7 @@ class Directly:
     async def read(self, work: Callable[[Store], T]) -> T:
         return work(self.store)
 
-    async def write(self, work: Callable[[Store], T]) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
         return work(self.store)
 
     async def compute(self, work: Callable[[], T]) -> T:

@@ -25,7 +25,7 @@ from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
-from bot.usecases.record_answer import record_private_answer
+from bot.usecases.record_answer import record_private_answer, round_to_answer
 from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
 from bot.usecases.show_settings import show_settings
@@ -142,12 +142,13 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
 async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *, shared: bool) -> View:
     """Record a private answer, or take it back when the text is empty."""
     now = core.clock.now()
+    round_ = await core.runner.read(lambda store: round_to_answer(store, round_id))
 
     def work(store: Store) -> AnswerSheet:
         record_private_answer(store, round_id, asker.member, text, shared=shared, now=now)
         return prepare_answer(store, round_id, asker.member)
 
-    sheet = await core.runner.write(work)
+    sheet = await core.runner.write(work, about=round_.channel_id)
     core.wake()
     return answer_saved(sheet.card, next((message for message in sheet.own if message.private), None))
 

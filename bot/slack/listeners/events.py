@@ -35,7 +35,7 @@ async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None
     written = read_message_event(event, workspace_of(context))
     if written is None:
         return
-    if await core.runner.write(lambda store: _record(store, written)) is not None:
+    if await core.runner.write(lambda store: _record(store, written), about=written.channel_id) is not None:
         core.wake()
 
 

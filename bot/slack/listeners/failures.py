@@ -15,6 +15,7 @@ from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import as_view, show
 from bot.slack.message import Message
+from bot.slack.outbox import SlackRefused
 from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.interactions import read_press
 from bot.slack.views.answer import round_over
@@ -36,8 +37,9 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
         if not isinstance(error, Refused):
             logger.error("A request failed (%s): %s", kind, describe(error))
         if kind == "event_callback":
-            # Not acknowledged: whatever was in the event is not stored, so Slack has to send it again.
-            return BoltResponse(status=200 if isinstance(error, Refused) else 500)
+            # Not acknowledged: whatever was in the event is not stored, so Slack has to send it again. What Slack or we
+            # refuse for good, the next time would be refused as well.
+            return BoltResponse(status=200 if isinstance(error, Refused | SlackRefused) else 500)
         if kind == "view_submission":
             return BoltResponse(status=200, body=_form_answer(error, body))
         message = _message(error)

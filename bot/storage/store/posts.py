@@ -1,8 +1,8 @@
 """Stored posts, and the leases under which they are sent."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -31,6 +31,8 @@ LEASED = (
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
 FINISHED = SETTLED.values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
 FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
+
+NEARLY = timedelta(seconds=1)
 
 
 class SqlPosts:
@@ -91,13 +93,17 @@ class SqlPosts:
             update(posts).where(UNFINISHED, posts.c.lease_until.is_not(None)).values(lease_until=ended)
         )
 
-    def hold(self, post: Post, until: datetime) -> None:
+    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
         workspace_id = select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery()
-        self._connection.execute(
-            update(posts)
-            .where(posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at < until)
-            .values(due_at=until)
+        waiting = select(posts.c.key).where(
+            posts.c.workspace_id == workspace_id,
+            posts.c.state.in_(WAITING),
+            posts.c.kind.in_(kinds),
+            posts.c.due_at < until - NEARLY,
         )
+        # Rows that another process holds are left to it: two that waited for each other's would never end.
+        free = waiting.with_for_update(skip_locked=True)
+        self._connection.execute(update(posts).where(posts.c.key.in_(free)).values(due_at=until))
 
     def _due(self, now: datetime, limit: int, share: int) -> list[Row[Any]]:
         """What is due in the workspaces that have room, those first that have waited longest.
@@ -143,11 +149,16 @@ class SqlPosts:
         """Record that Slack has the post; False when it was finished or given up before."""
         return self._connection.execute(FINISHED, {"of_key": key, "message_ts": ts}).rowcount > 0
 
-    def retry(self, post: Post, due_at: datetime, *, unsure: bool, reason: str) -> bool:
-        """Make the post due again. One that is not unsure was not tried: nothing of it can stand in Slack."""
-        state, attempts = (PostState.UNSURE, post.attempts + 1) if unsure else (PostState.DUE, post.attempts)
-        values = {"state": state, "due_at": due_at, "reason": reason, "attempts": attempts, "lease_until": None}
-        return self._connection.execute(update(posts).where(*_claimed_as(post)).values(**values)).rowcount > 0
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
+        self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)
+
+    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
+        return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1, reason=reason)
+
+    def _put_back(self, post: Post, **values: Any) -> bool:
+        """End the lease under which the post was claimed; False when it has ended."""
+        statement = update(posts).where(*_claimed_as(post)).values(lease_until=None, **values)
+        return self._connection.execute(statement).rowcount > 0
 
     def fail(self, key: str, reason: str) -> None:
         self._connection.execute(FAILED, {"of_key": key, "why": reason})

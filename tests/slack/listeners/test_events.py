@@ -71,3 +71,10 @@ async def test_another_tab_of_the_app_is_no_home(rig: Rig) -> None:
     rig.playground.workspace.announce(event)
     await rig.playground.idle()
     assert rig.playground.workspace.views.home(rig.owner.id) is None
+
+
+async def test_what_slack_refuses_for_good_is_not_sent_again(rig: Rig) -> None:
+    rig.playground.faults.fail("views.publish", error="not_enabled", times=None)
+    await rig.owner.home()
+    attempts = rig.playground.traffic.delivered("app_home_opened")
+    assert [attempt.acknowledged for attempt in attempts] == [True]

@@ -19,11 +19,11 @@ from bot.dispatch.planner import Planner
 from bot.failure import describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
+from bot.listening import listen
 from bot.metrics import Metrics
 from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
-from bot.serving import listen, serve
 from bot.settings import Mode, Settings, SettingsProblem
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
@@ -289,6 +289,8 @@ async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
     """Answer Slack over signed HTTP until `stopping` is set. The bot must be connected."""
     if bot.listening is None:
         raise RuntimeError("The bot does not listen: connect it first.")
+    from bot.serving import serve  # noqa: PLC0415 - its library is for HTTP alone
+
     await serve(build_asgi(bot.bolt), bot.listening, stopping, HTTP_DRAIN_SECONDS)
 
 

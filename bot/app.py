@@ -155,6 +155,7 @@ class Bot:
                     last_first.push_async_callback(self.monitor.close)
                 if self.second_opinion:
                     last_first.push_async_callback(self.second_opinion.close)
+                last_first.push_async_callback(self.core.disputed.close)
                 last_first.push_async_callback(self.dispatcher.stop)
                 last_first.push_async_callback(self.ticker.stop)
                 if self._socket_mode:
@@ -194,7 +195,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
     waker = _Waker()
-    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, model)
+    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, second_opinion)
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,

@@ -14,7 +14,8 @@ import uvloop
 from slack_bolt.async_app import AsyncApp
 
 from bot.app import build, serve_http
-from bot.serving import listen, serve
+from bot.listening import listen
+from bot.serving import serve
 from bot.settings import Settings
 from bot.slack.client import slack_client
 from bot.slack.http import build_asgi

@@ -19,11 +19,11 @@ from bot.dispatch.planner import Planner
 from bot.failure import describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
+from bot.listening import listen
 from bot.metrics import Metrics
 from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
-from bot.serving import listen, serve
 from bot.settings import Mode, Settings, SettingsProblem
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
@@ -155,6 +155,7 @@ class Bot:
                     last_first.push_async_callback(self.monitor.close)
                 if self.second_opinion:
                     last_first.push_async_callback(self.second_opinion.close)
+                last_first.push_async_callback(self.core.disputed.close)
                 last_first.push_async_callback(self.dispatcher.stop)
                 last_first.push_async_callback(self.ticker.stop)
                 if self._socket_mode:
@@ -194,7 +195,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
     waker = _Waker()
-    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, model)
+    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, second_opinion)
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,
@@ -289,6 +290,8 @@ async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
     """Answer Slack over signed HTTP until `stopping` is set. The bot must be connected."""
     if bot.listening is None:
         raise RuntimeError("The bot does not listen: connect it first.")
+    from bot.serving import serve  # noqa: PLC0415 - its library is for HTTP alone
+
     await serve(build_asgi(bot.bolt), bot.listening, stopping, HTTP_DRAIN_SECONDS)
 
 

@@ -4,9 +4,6 @@ import re
 from datetime import date
 from functools import lru_cache
 
-import holidays
-from holidays.registry import COUNTRIES
-
 ENGLISH = "en_US"
 SMALL_WORDS = re.compile(r"\b(And|Of|The)\b")
 
@@ -25,6 +22,8 @@ class PublicHolidays:
 
 @lru_cache(maxsize=256)
 def _year(country: str, year: int) -> dict[date, str]:
+    import holidays  # noqa: PLC0415 - only some quizzes have holidays
+
     # Left to itself the package takes the names from the language of the machine that the bot runs on.
     known = holidays.country_holidays(country)
     language = ENGLISH if ENGLISH in known.supported_languages else known.default_language
@@ -33,6 +32,8 @@ def _year(country: str, year: int) -> dict[date, str]:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, str]:
+    from holidays.registry import COUNTRIES  # noqa: PLC0415 - only the settings list them
+
     names = {code: _in_words(class_name) for class_name, code, *_ in COUNTRIES.values()}
     return dict(sorted(names.items(), key=lambda item: item[1]))
 

@@ -8,10 +8,11 @@ from typing import Protocol
 from bot.asgi import Answer, Scope, application, not_allowed
 from bot.domain.posts import PostState
 from bot.failure import describe
+from bot.listening import listen
 from bot.prometheus import CONTENT_TYPE, PrometheusMetrics
 from bot.role import Role
 from bot.runner import TransactionRunner
-from bot.serving import listen, serve
+from bot.serving import serve
 from bot.usecases.ports import Clock
 
 HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"

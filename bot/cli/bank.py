@@ -1,6 +1,5 @@
 """`lambda-quiz bank`: check, look at, import and export question banks."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,18 +9,16 @@ from rich.table import Table
 
 from bot.cli.bank_choice import Command, bank_option, folder_of, load, no_question
 from bot.cli.bank_overlay import overlay
+from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
 from bot.cli.terminal import Refused, count, show_every_character
 from bot.clock import SystemClock
-from bot.domain.bank import Bank, Difficulty, Question, Section
-from bot.grading.lexical import LexicalGrader
-from bot.grading.rubric_checks import rubric_faults
+from bot.domain.bank import Bank, Difficulty, Section
 from bot.storage.bank_files import BankError, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
 from bot.storage.banks.json_format import json_text
-from bot.storage.banks.reading import Reading
 from bot.storage.banks.writing import yaml_text
 
 _FOLDER = click.Path(path_type=Path)
@@ -55,7 +52,7 @@ def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | N
     """
     place = folder or folder_of(bank_name)
     reading = read_bank(place, _day(today))
-    _grade_rubrics(reading)
+    add_rubric_faults(reading)
     for problem in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {problem}")
     for problem in reading.warnings:
@@ -165,18 +162,6 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
     click.echo(f"Wrote {count(len(loaded.questions), 'question')} to {output}.")
 
 
-def _grade_rubrics(reading: Reading) -> None:
-    """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
-    grader = LexicalGrader()
-    for question in reading.questions.values():
-        for fault in rubric_faults(question, grader):
-            is_error = fault.fatal and not any(_drafts([question]))
-            problems = reading.errors if is_error else reading.warnings
-            problems.append(reading.problem(question.id, fault.steps, fault.sentence))
-    for problems in (reading.errors, reading.warnings):
-        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
-
-
 bank.add_command(overlay)
 
 
@@ -194,15 +179,11 @@ def _tell(report: ImportReport) -> None:
     for problem in report.left_out:
         click.echo(f"Left out: {problem}", err=True)
     click.echo(f"Imported {count(len(report.questions), 'question')} into {report.target}.")
-    if any(_drafts(report.questions)):
+    if any(is_draft(question) for question in report.questions):
         click.echo(
             "They are drafts that nobody has verified. A full answer to one names two thirds of its key points;\n"
             f"check each point and its rule, give it a source, then run: lambda-quiz bank check {report.target.parent}"
         )
-
-
-def _drafts(questions: list[Question]) -> Iterator[bool]:
-    return (not point.verified for question in questions for point in question.rubric.key_points)
 
 
 def _day(given: datetime | None) -> date:

@@ -9,6 +9,7 @@ import click
 import yaml
 
 from bot.app import open_second_opinion
+from bot.cli.bank_rubrics import add_rubric_faults
 from bot.clock import SystemClock
 from bot.grading.choosing import grader_of
 from bot.grading.problem import GraderProblem
@@ -89,6 +90,7 @@ def _banks(settings: Settings | None) -> Iterator[Finding]:
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
     for name in names:
         reading = read_bank(folder / name)
+        add_rubric_faults(reading)
         if reading.errors:
             mend = f"Run `lambda-quiz bank check {folder / name}`."
             yield Finding("bank", False, f"{name}: {reading.errors[0]} {mend}")

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.bank_choice import bank_option, load
 from bot.cli.grade_sentences import explain
+from bot.cli.grading_figures import figures
 from bot.cli.grading_report import print_report
 from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
 from bot.cli.labelled_file import read_labelled
@@ -80,7 +81,8 @@ def grade_lines(bank_name: str, kind: GraderKind) -> None:
     metavar="N",
     help="So many of the worst mistakes are shown.",
 )
-def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: int) -> None:
+@click.option("--json", "as_json", is_flag=True, help="One JSON object instead of tables.")
+def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: int, as_json: bool) -> None:
     """Measure the grader on a file of replies that people have labelled by key point.
 
     One JSON object a line, such as {"question": "cold-starts", "kind": "terse", "text": "…", "a": {"covers": ["k1"]}}.
@@ -96,7 +98,11 @@ def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: i
     if not replies and not copies:
         raise Refused(f"{file}: there is no reply in it to measure by.")
     used = _grader(kind)
-    print_report([Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies], copies, mistakes)
+    graded = [Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies]
+    if as_json:
+        click.echo(json.dumps(figures(graded, copies, mistakes), ensure_ascii=False, indent=2).encode())
+    else:
+        print_report(graded, copies, mistakes)
 
 
 def _grader(kind: GraderKind) -> Grader:

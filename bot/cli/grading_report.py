@@ -12,20 +12,22 @@ from rich.table import Table
 from bot.cli.terminal import count
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage
-from bot.grading.labelled import ALIKE, COPIED, Credit, Label, LabelledCopy
+from bot.grading.labelled import ALIKE, COPIED, Credit, LabelledCopy
 from bot.grading.measuring import (
     Graded,
     Hits,
     Judgement,
     agreement,
     caught,
+    comparisons,
     detection,
     false_full,
     full_in_own_words,
-    judged,
     maybes,
     reliability,
+    same_label,
     sent_to_person,
+    unsettled,
     worst,
 )
 from bot.storage.banks.text import one_line
@@ -53,8 +55,7 @@ def _headline(graded: Sequence[Graded]) -> Iterator[str]:
     replies = count(len(graded), "reply", "replies")
     graders = ", ".join(sorted({one.grade.grader for one in graded}))
     yield f"{replies} to {count(len(questions), 'question')}, graded by {graders}."
-    open_ones = sum(one.reply.b not in {None, one.reply.a} and one.reply.settled is None for one in graded)
-    if open_ones:
+    if open_ones := unsettled(graded):
         yield f"On {open_ones:,} of them the readers differ and nothing is settled: there the first reader counts."
 
 
@@ -80,26 +81,13 @@ def _kinds(graded: Sequence[Graded]) -> Table:
 
 
 def _agreements(graded: Sequence[Graded]) -> Table:
-    def by(label: Label, one: Graded) -> Judgement:
-        return judged(one.reply.question, label)
-
     table = _table("Agreement", "between", "replies", "macro-F1", "same verdict", "kappa by key point", "same label")
-    twice = [(one, one.reply.b) for one in graded if one.reply.b]
-    truth = [(one.due, one.given) for one in graded]
-    first = [(by(one.reply.a, one), one.given) for one in graded]
-    second = [(by(b, one), one.given) for one, b in twice]
-    readers = [(by(one.reply.a, one), by(b, one)) for one, b in twice]
-    labels = _percent(Hits(sum(one.reply.a == b for one, b in twice), len(twice)))
-    for name, pairs, alike in (
-        ("truth and grader", truth, ""),
-        ("reader a and grader", first, ""),
-        ("reader b and grader", second, ""),
-        ("reader a and reader b", readers, labels),
-    ):
-        if pairs:
-            found = agreement(pairs)
-            shares = (f"{found.macro_f1:.3f}", _percent(found.same_credit), f"{found.kappa:.3f}", alike)
-            table.add_row(name, f"{len(pairs):,}", *shares)
+    for name, pairs in comparisons(graded).items():
+        found = agreement(pairs)
+        alike = _percent(same_label(graded)) if name == "reader a and reader b" else ""
+        table.add_row(
+            name, f"{len(pairs):,}", f"{found.macro_f1:.3f}", _percent(found.same_credit), f"{found.kappa:.3f}", alike
+        )
     return table
 
 

@@ -13,9 +13,9 @@ import uvloop
 from bot.app import build, serve_http
 from bot.failure import describe
 from bot.grading.problem import GraderProblem
+from bot.listening import PortProblem
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
-from bot.serving import PortProblem
 from bot.settings import Settings, SettingsProblem, load_settings
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError

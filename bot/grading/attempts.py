@@ -19,16 +19,24 @@ MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
 ENOUGH_WORDS = 3
 """So many different words of the question or its rubric make a text an attempt."""
 
+MOST = r"(?:full|maximum|max|perfect|top|best|highest)"
+
 ORDER = re.compile(
-    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}\b(?:rubric|instruction|(?:grad|mark|scor)ing rule)"
-    r"|\b(?:full|maximum|max|perfect|top|best)\s+(?:marks?|credit|scores?)\b|\b(?:full|max(?:imum)?)\s+points\b"
-    r"|\bperfect result\b"
-    r"|\b(?:award|assign|give|grant|output|print|return|record)\b.{0,40}\b(?:marks|score|10/10|100/100|\d+ points)\b"
-    r"|\bscore\W{0,3}(?:1\.0|10|100)\b|\"score\"|\bmark\b.{0,40}\b(?:correct|met|covered|fulfilled)\b"
-    r"|\bkey points?\b.{0,40}\b(?:met|covered|fulfilled|satisfied|true)\b|\b(?:grader|evaluator|examiner|assessor)\b"
+    r"\b(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
+    r"(?:\brubric|\b(?<!cmd )(?<!entrypoint )instruction|\b(?:grad|mark|scor)ing rule)"
+    r"|\b(?:full|maximum|max|perfect)\s+(?:marks?|credit|scores?)\b(?! (?:to|for) (?:aws|amazon|lambda))"
+    r"|\b(?:(?:top|best)\s+(?:marks?|credit)|top\s+scores?|perfect result|(?:full|max(?:imum)?)\s+points(?! of))\b"
+    rf"|\b(?:award|assign|give|grant)\b.{{0,40}}\b(?:marks|score|{MOST} scores|10/10|100/100|\d+ points)\b"
+    rf"|\b(?:output|print|return|record)\b.{{0,40}}\b(?:marks|{MOST} scores?|the score|10/10|100/100|\d+ points)\b"
+    r"|\bscore\W{0,3}(?:of )?(?:1\.0|10|100)\b|\"score\"\s*:\s*1(?:0|00|\.0)?\b"
+    r"|\bmark\b.{0,40}\b(?:as correct|met|covered|fulfilled)\b|\bmark\b.{0,20}\b(?:answer|reply)\b.{0,20}\bcorrect\b"
+    r"|\bkey points?\b.{0,40}\b(?:(?:to|as|are) true|met|covered|fulfilled|satisfied)\b"
+    r"|\b(?:grader|examiner|assessor)\b|\b(?<!policy )evaluator\b"
     r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\W*(?:pass|full|lenient|\d)|</?(?:grade|answer|score)>"
-    r"|\b(?:admin|system) override\b|\"role\"\s*:|\bany text passes\b"
-    r"|^\W*system\s*:|\bsystem prompt\b|\bdo not (?:evaluate|grade|check)\b|\bgrading (?:bot|model|instruction)",
+    r"|\b(?:admin|system) override\b|\"role\"\s*:\s*\"(?:system|assistant|user|developer)\"|\bany text passes\b"
+    r"|^\W*system\s*:.{0,80}\b(?:answer|reply|response|user|you|participant|candidate|grad|scor|points|rubric|correct)"
+    r"|\bsystem prompt\b|\bdo not (?:evaluate|grade|check (?:further|this|any|the (?:answer|reply|rest)))\b"
+    r"|\bgrading (?:bot|model|instruction)",
     re.IGNORECASE,
 )
 """What nobody says who answers a question about the service, and who tells a grader what to find says."""

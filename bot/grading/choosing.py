@@ -10,12 +10,12 @@ from bot.usecases.ports import Grader
 
 GraderKind = Literal["lexical", "semantic"]
 
-LIBRARIES = ("numpy", "onnxruntime", "tokenizers")
+LIBRARIES = ("numpy", "threadpoolctl")
 
 
 @cache
 def grader_of(kind: GraderKind) -> Grader:
-    """The grader of a kind. The semantic one loads its model, in about half a second, once.
+    """The grader of a kind. The semantic one loads its model, in a tenth of a second, once.
 
     Raises GraderProblem when its libraries or the model's files are missing or are not the ones that grades are
     measured with: falling back to another grader unasked would change everybody's grades.

@@ -169,6 +169,30 @@ def agreement(pairs: Iterable[tuple[Judgement, Judgement]]) -> Agreement:
     return Agreement(macro_f1(earned), Hits(alike, len(earned)), cohens_kappa(points))
 
 
+def comparisons(graded: Collection[Graded]) -> dict[str, list[tuple[Judgement, Judgement]]]:
+    """Who is compared with whom, and what both make of each reply; only those who have a reply in common."""
+    by_a = [(one, judged(one.reply.question, one.reply.a)) for one in graded]
+    by_b = [(one, judged(one.reply.question, one.reply.b)) for one in graded if one.reply.b]
+    pairs = {
+        "truth and grader": [(one.due, one.given) for one in graded],
+        "reader a and grader": [(reader, one.given) for one, reader in by_a],
+        "reader b and grader": [(reader, one.given) for one, reader in by_b],
+        "reader a and reader b": [(judged(one.reply.question, one.reply.a), reader) for one, reader in by_b],
+    }
+    return {name: found for name, found in pairs.items() if found}
+
+
+def unsettled(graded: Iterable[Graded]) -> int:
+    """On how many replies the readers differ and nothing is settled."""
+    return sum(one.reply.b not in {None, one.reply.a} and one.reply.settled is None for one in graded)
+
+
+def same_label(graded: Iterable[Graded]) -> Hits:
+    """Of the replies that two people read, how many have the same label from both."""
+    twice = [one.reply for one in graded if one.reply.b]
+    return Hits(sum(reply.a == reply.b for reply in twice), len(twice))
+
+
 def detection(graded: Iterable[Graded]) -> Detection:
     """How well key points are found, over all replies together."""
     counts = Counter(

@@ -3,11 +3,7 @@
 from dataclasses import dataclass
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.storage.database_problem import DatabaseProblem
 
@@ -49,10 +45,10 @@ def upgrade(engine: Engine) -> None:
     with engine.begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": UPGRADE_LOCK})
-        refuse_newer(_state(connection))
-        config = _config()
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        state = _state(connection)
+        refuse_newer(state)
+        if not state.up_to_date:
+            _migrate(connection)
 
 
 def refuse_newer(state: SchemaState) -> None:
@@ -65,18 +61,20 @@ def refuse_newer(state: SchemaState) -> None:
 
 
 def _state(connection: Connection) -> SchemaState:
-    scripts = ScriptDirectory.from_config(_config())
-    known = {script.revision for script in scripts.walk_revisions()}
-    head = scripts.get_current_head()
-    if head is None:
-        raise LookupError(f"There are no migrations in {MIGRATIONS}.")
-    current = MigrationContext.configure(connection).get_current_revision()
-    return SchemaState(current, head, ahead=current is not None and current not in known)
+    # Asked without Alembic, which takes a tenth of the time and of the memory of a start that has nothing to migrate.
+    known = sorted(module.name[1:].partition("_")[0] for module in MIGRATIONS.glob("versions/r*_*.py"))
+    has_revision = inspect(connection).has_table("alembic_version")
+    current = connection.scalar(text("SELECT version_num FROM alembic_version")) if has_revision else None
+    return SchemaState(current, known[-1], ahead=current is not None and current not in known)
 
 
-def _config() -> Config:
+def _migrate(connection: Connection) -> None:
+    from alembic import command  # noqa: PLC0415 - see _state
+    from alembic.config import Config  # noqa: PLC0415
+
     config = Config()
     # The option is read by a ConfigParser, to which a percent sign is special.
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "newline")
-    return config
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")

@@ -7,6 +7,7 @@ from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute
 from bot.domain.grading import Grade, PointFinding
 from bot.domain.members import Actor
+from bot.domain.opinions import Opinion
 from bot.domain.quiz import Quiz, check_may_decide
 from bot.domain.refusals import AlreadyDecided
 from bot.domain.rounds import Round
@@ -19,13 +20,16 @@ DECIDED = "This is decided or withdrawn already. `/lambda-quiz reviews` shows wh
 
 @dataclass(frozen=True, slots=True)
 class ReviewedPoint:
-    """A key point that waits: its dispute, what the grader found, and the words by which others covered it."""
+    """A key point that waits: its dispute, what the grader found, the words by which others
+    covered it, and the opinion of the model that was asked, if any.
+    """
 
     dispute: Dispute
     point: KeyPoint
     finding: PointFinding | None
     said_by_others: tuple[str, ...]
     others: int
+    opinion: Opinion | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +44,8 @@ class Review:
     points: tuple[ReviewedPoint, ...]
 
 
-def show_review(store: Store, actor: Actor, dispute_id: int) -> Review:
-    """The answer that an open dispute is about, with everything in it that waits.
+def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None = None) -> Review:
+    """The answer that an open dispute is about, with everything in it that waits. `model` gives second opinions.
 
     Raises:
         AlreadyDecided: when the dispute or its round is gone, or nothing waits any more.
@@ -51,6 +55,8 @@ def show_review(store: Store, actor: Actor, dispute_id: int) -> Review:
     waiting = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
     question, grades = find_rubric(store, round_), store.results.grades(round_.id)
     answers = {a.member: a.text for a in collect_answers(store.answers.of_round(round_.id))}
+    text = answers.get(dispute.member, "")
+    opinions = store.opinions.of(round_, model, text) if model else {}
     by_id = {point.id: point for point in question.rubric.key_points}
 
     def reviewed(waiting_point: Dispute) -> ReviewedPoint:
@@ -63,13 +69,14 @@ def show_review(store: Store, actor: Actor, dispute_id: int) -> Review:
         others = [p for m, p in findings.items() if m != dispute.member and p.key_point_id in grades[m].covered]
         said = tuple(p.evidence for p in others if p.evidence)
         point = by_id[waiting_point.key_point_id]
-        return ReviewedPoint(waiting_point, point, findings.get(dispute.member), said, len(others))
+        opinion = opinions.get(point.id)
+        return ReviewedPoint(waiting_point, point, findings.get(dispute.member), said, len(others), opinion)
 
     return Review(
         quiz,
         round_,
         question,
-        answers.get(dispute.member, ""),
+        text,
         grades[dispute.member],
         tuple(reviewed(each) for each in waiting),
     )

@@ -19,7 +19,7 @@ from bot.cli.doctor import needed_scopes
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
 from bot.storage.store import SqlStore
-from tests.banks.samples import bank_folder
+from tests.banks.samples import GOOD, bank_folder
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
 from tests.network import free_port
@@ -135,6 +135,15 @@ async def test_banks_that_are_broken_or_missing(office: Office) -> None:
     )
     _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(seas)})
     assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
+
+
+async def test_a_bank_whose_rubrics_cannot_work(office: Office) -> None:
+    seas = bank_folder(office.folder, moon=GOOD.replace("the sun, and coasts differ", "the sun"))
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder)})
+    assert said["bank"].startswith(
+        "BAD: seas: moon.yaml, line 13, questions[why-tides].model_answer: is graded “partial” itself"
+    )
+    assert said["bank"].endswith(f" Run `lambda-quiz bank check {seas}`.")
 
 
 async def test_a_bot_token_that_slack_refuses(office: Office) -> None:

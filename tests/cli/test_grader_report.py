@@ -72,6 +72,32 @@ def test_a_report_counts_verdicts_overall_and_by_kind(seas: Path, tmp_path: Path
     assert sum(int(row[5]) for row in bands) == 10
 
 
+def test_a_program_reads_the_same_figures(seas: Path, tmp_path: Path) -> None:
+    file = written(
+        tmp_path,
+        reply(text=LONG, b={"covers": ["k1"]}),
+        reply(text="Something that pulls at the oceans."),
+        reply(kind="swapped", a={"covers": ["k1"], "contradicts": ["k2"]}),
+        {"question": "why-tides", "kind": COPIED, "text": LONG, "of": 1},
+    )
+    result = run(file, "--bank", seas, "--json", "--worst", 1)
+    told = json.loads(result.stdout)
+    assert (told["replies"], told["questions"], told["unsettled"]) == (3, 1, 1)
+    assert told["verdicts"]["full"] == {"full": 1, "partial": 0, "none": 1}
+    assert told["kinds"]["swapped"]["partial"] == {"full": 1, "partial": 0, "none": 0}
+    assert told["agreement"]["reader a and reader b"]["same_verdict"] == {"hits": 0, "of": 1}
+    assert told["agreement"]["truth and grader"]["replies"] == 3
+    assert told["key_points"]["precision"] == 4 / 6
+    assert told["false_full"] == {"hits": 1, "of": 1, "kinds": {"swapped": 1}}
+    assert told["own_words_full"] == {"hits": 1, "of": 2}
+    assert told["copies"][COPIED] == {"hits": 1, "of": 1}
+    assert sum(band["covered"]["of"] for band in told["reliability"]) == 6
+    [mistake] = told["worst"]
+    assert (mistake["line"], mistake["kind"], mistake["text"]) == (3, "swapped", FULL)
+    assert mistake["due"] == {"credit": "partial", "covered": ["k1"], "contradicted": ["k2"]}
+    assert mistake["given"] == {"credit": "full", "covered": ["k1", "k2", "k4"], "contradicted": []}
+
+
 def test_readers_are_compared_with_the_grader_and_with_each_other(seas: Path, tmp_path: Path) -> None:
     right = {"covers": ["k1", "k2", "k4"]}
     file = written(

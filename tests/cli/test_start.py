@@ -25,8 +25,8 @@ from bot.__main__ import main
 from bot.app import Bot, build, serve_http
 from bot.cli.doctor import needed_scopes
 from bot.clock import SystemClock
+from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
-from bot.serving import PortProblem
 from bot.settings import Mode, Settings, config_folder, environment_name
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem

@@ -17,7 +17,7 @@ from bot.app import build
 from bot.domain.grading import Grade, Verdict
 from bot.domain.posts import PostState
 from bot.domain.rounds import Round
-from bot.serving import PortProblem
+from bot.listening import PortProblem
 from bot.settings import Mode
 from bot.slack import ids
 from bot.usecases.ports import Store

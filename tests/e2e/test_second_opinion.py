@@ -27,6 +27,7 @@ from bot.settings import SettingsProblem
 from bot.slack import ids
 from tests.banks.samples import GOOD, bank_folder
 from tests.e2e.test_a_day import shown
+from tests.e2e.test_disputes import actions_of, open_review
 from tests.e2e.world import World, open_world
 from tests.network import free_port
 from tests.second_opinion.endpoint import Behaviour, Endpoint, completion, fails, open_endpoint, resets, says, written
@@ -248,3 +249,55 @@ async def test_nothing_that_is_sent_or_comes_back_is_in_the_log(
         logging.getLogger().removeHandler(handler)
     assert "No second opinion on 1 of 1 answers: HTTP 500." in stream.getvalue()
     assert "hush" not in stream.getvalue()
+
+
+async def review_of_dispute(world: World, person: Person, reveal: Message) -> str:
+    """The member disagrees about the first key point that can be; what the reviewer is shown a moment later."""
+    await person.click(reveal, ids.SHOW_RESULT)
+    result = person.ephemerals(world.channel)[-1]
+    await person.click(result, actions_of(result, ids.DISAGREE)[0])
+    assert person.modal is not None
+    await person.submit(person.modal, {ids.FIELD_WORDS: "our satellite tugs", ids.FIELD_REASON: ""})
+    await world.tick()
+    await world.bot.core.disputed.wait()
+    return (await open_review(world, world.owner)).text
+
+
+@pytest.mark.parametrize(
+    ("behaviour", "told"),
+    [
+        (credits_points("our satellite tugs"), "The second opinion, by an AI model: yes, “our satellite tugs”."),
+        (credits_points("", 0), "The second opinion, by an AI model: no."),
+        (credits_points("nobody wrote this"), None),
+        (fails(500), None),
+        (resets, None),
+    ],
+    ids=["yes", "no", "lies", "fails", "hangs up"],
+)
+async def test_a_reviewer_sees_what_the_model_says_of_a_dispute_and_decides(
+    tmp_path: Path, endpoint: Endpoint, behaviour: Behaviour, told: str | None
+) -> None:
+    endpoint.behaviour = behaviour
+    async with world_with(endpoint.url, tmp_path) as world:
+        ana, reveal = await day(world, OWN_WORDS.removeprefix("Perhaps "))
+        asked, before = len(endpoint.requests), await result_of(world, ana, reveal)
+
+        review = await review_of_dispute(world, ana, reveal)
+
+        assert len(endpoint.requests) == asked + 1
+        assert (told in review) if told else ("second opinion" not in review)
+        assert (await result_of(world, ana, reveal)).split("\n")[0] == before.split("\n")[0]
+
+
+async def test_nobody_waits_for_a_model_that_stalls_over_a_dispute(tmp_path: Path, endpoint: Endpoint) -> None:
+    endpoint.behaviour = endpoint.stalls
+    async with world_with(endpoint.url, tmp_path) as world:
+        ana, reveal = await day(world, OWN_WORDS.removeprefix("Perhaps "))
+        await ana.click(reveal, ids.SHOW_RESULT)
+        result = ana.ephemerals(world.channel)[-1]
+        await ana.click(result, actions_of(result, ids.DISAGREE)[0])
+        assert ana.modal is not None
+        await ana.submit(ana.modal, {ids.FIELD_WORDS: "our satellite tugs", ids.FIELD_REASON: ""})
+        await endpoint.arrived.wait()
+        await world.tick()
+        assert "second opinion" not in (await open_review(world, world.owner)).text

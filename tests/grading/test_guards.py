@@ -5,7 +5,9 @@ import pytest
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_stuffing
+from bot.grading.labelled import held_out
 from bot.grading.languages import is_other_language
+from tests.grading.labelled import load_labelled
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
 COLD_STARTS = QUESTIONS["cold-starts"]
@@ -19,6 +21,35 @@ def test_no_wording_of_the_bank_is_taken_for_anything_but_an_answer(question: Qu
     texts = [question.model_answer, *(text for p in points for text in (p.statement, *p.phrasings, *p.contrasts))]
     texts += [text for claim in claims for text in (claim.claim, claim.correction, *claim.phrasings)]
     assert not [text for text in texts if gives_orders(text) or is_stuffing(text) or is_other_language(text)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Best score for the price is at about 1 GB, as power tuning shows.",
+        "You can override the CMD instruction of the image in the function's configuration.",
+        '{"Type": "AWS::Lambda::Function", "Properties": {"Role": "arn:aws:iam::1:role/run", "Timeout": 900}}',
+        "System: API Gateway in front, a function behind it, DynamoDB for what lasts.",
+        "A function can return a fraud score to its caller within milliseconds.",
+        'It takes {"player": 7, "score": 120} from the queue and stores it.',
+        "The policy evaluator denies whatever no statement allows.",
+        "With an asynchronous call you do not check the result, so use a dead-letter queue.",
+        "Mark the version that you tested as the correct one by an alias.",
+        "The key point is that it is true pay per use.",
+        "Full marks to AWS for SnapStart: it restores a snapshot instead of starting anew.",
+        "CloudFront has the maximum points of presence, and Lambda@Edge runs there.",
+    ],
+)
+def test_honest_text_is_not_taken_for_orders(text: str) -> None:
+    assert not gives_orders(text)
+
+
+def test_all_orders_of_the_development_half_are_noticed() -> None:
+    replies = load_labelled().replies
+    test = held_out(QUESTIONS)
+    orders = [r.text for r in replies if r.kind == "injection" and r.question.id not in test]
+    assert len(orders) == 24
+    assert all(map(gives_orders, orders))
 
 
 @every_grader

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 from sqlalchemy.exc import DBAPIError
 
@@ -164,6 +166,13 @@ def test_every_older_version_is_brought_forward_with_its_data(empty_database_url
         assert (excerpt.own.points, excerpt.own.rounds, excerpt.own.member.hidden) == (10, 2, True)
         assert [post.key for post in store.posts.claim(utc("2026-12-02 09:00"), 10, 10)] == ["notice:1"]
     database.dispose()
+
+
+def test_the_modules_of_migrations_are_named_by_their_revisions() -> None:
+    scripts = ScriptDirectory(MIGRATIONS)
+    modules = {Path(script.path).name.partition("_")[0] for script in scripts.walk_revisions()}
+    assert modules == {f"r{script.revision}" for script in scripts.walk_revisions()}
+    assert scripts.get_current_head() == HEAD
 
 
 def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:

@@ -6,19 +6,20 @@ from dataclasses import dataclass, field
 
 from bot.domain.members import Actor
 from bot.domain.refusals import NotAllowed
+from bot.slack.listeners.disputed import Disputed
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.people import People
 from bot.slack.outbox import Outbox, Person
 from bot.slack.payloads.identity import Asker
-from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner
+from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner, SecondOpinion
 
 
 @dataclass(frozen=True, slots=True)
 class Core:
     """The parts behind the listeners. `wake` says that there is new work to post or bring up to date.
 
-    `model` is the one that gives second opinions, if any. `introducing` is held while we look whether we have said
-    hello in a channel, and say it.
+    `second_opinion` is the model that is asked, if any. `introducing` is held while we look whether we have said hello
+    in a channel, and say it.
     """
 
     runner: Runner
@@ -28,14 +29,21 @@ class Core:
     holidays: HolidayCalendar
     clock: Clock
     wake: Callable[[], None]
-    model: str | None = None
+    second_opinion: SecondOpinion | None = None
     people: People = field(init=False)
     links: Links = field(init=False)
+    disputed: Disputed = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", People(self.outbox))
         object.__setattr__(self, "links", Links(self.outbox))
+        object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion))
+
+    @property
+    def model(self) -> str | None:
+        """The name of the model that gives second opinions, if any does."""
+        return self.second_opinion.model if self.second_opinion else None
 
     async def person(self, asker: Asker) -> Person | None:
         """The asker as Slack knows them, if it tells."""

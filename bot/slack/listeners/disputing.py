@@ -24,6 +24,7 @@ async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str,
     opened = await core.runner.write(
         lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now)
     )
+    core.disputed.have_read(opened)
     core.wake()
     return view.dispute_opened(opened)
 

@@ -23,7 +23,7 @@ async def queue(core: Core, asker: Asker, quiz_id: int | None = None) -> Message
 async def review(core: Core, asker: Asker, dispute_id: int) -> Message:
     """One answer with everything that waits of it."""
     actor = await core.actor(asker)
-    return view.review(await core.runner.read(lambda store: show_review(store, actor, dispute_id)))
+    return view.review(await core.runner.read(lambda store: show_review(store, actor, dispute_id, core.model)))
 
 
 async def acceptance_question(core: Core, asker: Asker, dispute_id: int) -> View:

@@ -7,6 +7,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind
 from bot.domain.grading import FULL_POINTS
+from bot.domain.opinions import Opinion
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, section
@@ -180,7 +181,15 @@ def _point_lines(reviewed: ReviewedPoint) -> Iterator[str]:
     if dispute.kind is DisputeKind.DISAGREED:
         reason = f": {fit(dispute.reason, STATEMENT + SHORT, inert)}" if dispute.reason else "."
         yield f"The member quotes {quoted(dispute.words)}{reason}"
+    if reviewed.opinion:
+        yield _opinion(reviewed.opinion)
     yield _others(reviewed.others, reviewed.said_by_others)
+
+
+def _opinion(opinion: Opinion) -> str:
+    if opinion.conveys:
+        return f"The second opinion, by an AI model: yes, {_short(opinion.quote)}."
+    return "The second opinion, by an AI model: no."
 
 
 def _others(others: int, said: Sequence[str]) -> str:

@@ -17,7 +17,7 @@ def second_reader_words(model: str | None) -> list[str]:
     if model is None:
         return []
     gets = "which gets the question and the text, no names"
-    return [f"Unclear parts of answers are also read by the AI model {inert(model)}, {gets}."]
+    return [f"Unclear and disputed parts of answers are also read by the AI model {inert(model)}, {gets}."]
 
 
 def read_along_words(model: str | None) -> list[str]:

@@ -11,6 +11,7 @@ from bot.domain.bank import KeyPoint, NOfM, Rubric, Source
 from bot.domain.disputes import DisputeKind, DisputeState
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.members import Member, MemberId
+from bot.domain.opinions import LONGEST_QUOTE, Opinion
 from bot.domain.standings import Standing
 from bot.slack.message import Message
 from bot.slack.views.card import closed_card, question_card
@@ -223,7 +224,14 @@ def test_any_review_fits(
     point = KeyPoint("k1", statement, tuple(phrasings), None)
     finding = PointFinding("k1", Coverage.COVERED, text)
     reviewed = [
-        ReviewedPoint(dispute("k1", words=words, reason=reason, number=n), point, finding, (text, words, reason), 9)
+        ReviewedPoint(
+            dispute("k1", words=words, reason=reason, number=n),
+            point,
+            finding,
+            (text, words, reason),
+            9,
+            Opinion("k1", True, text[:LONGEST_QUOTE]),
+        )
         for n in range(waiting)
     ]
     points = tuple(replace(point, id=f"k{n}") for n in range(20))

@@ -1,0 +1,22 @@
+"""Checks that a bank's rubrics work, by grading with them."""
+
+from bot.domain.bank import Question
+from bot.grading.lexical import LexicalGrader
+from bot.grading.rubric_checks import rubric_faults
+from bot.storage.banks.reading import Reading
+
+
+def add_rubric_faults(reading: Reading) -> None:
+    """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
+    grader = LexicalGrader()
+    for question in reading.questions.values():
+        for fault in rubric_faults(question, grader):
+            problems = reading.errors if fault.fatal and not is_draft(question) else reading.warnings
+            problems.append(reading.problem(question.id, fault.steps, fault.sentence))
+    for problems in (reading.errors, reading.warnings):
+        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+
+
+def is_draft(question: Question) -> bool:
+    """Whether a key point of it is still to be verified."""
+    return not all(point.verified for point in question.rubric.key_points)

@@ -17,7 +17,7 @@ def question_lines(question: Question) -> Iterator[tuple[str, list[str]]]:
         claims = question.rubric.wrong_claims
         yield "Wrong claims", [f"{claim.claim} -> {claim.correction}{_from(claim.source)}" for claim in claims]
     if question.rubric.distinctions:
-        yield "Mixed up", [distinction_sentence(distinction) for distinction in question.rubric.distinctions]
+        yield "Mixed up", [_distinction_line(distinction) for distinction in question.rubric.distinctions]
     if question.corrections:
         items = question.corrections
         yield "Often said", [f"{item.often_said} -> {item.in_fact}{_from(item.source)}" for item in items]
@@ -39,12 +39,11 @@ def rule_sentence(rule: Rule) -> str:
     return f"{slots}, and {rule.n} more of {', '.join(rule.pool)}"
 
 
-def distinction_sentence(distinction: Distinction) -> str:
-    """What is true of which side alone, and which key points are lost to whoever mixes them up."""
+def _distinction_line(distinction: Distinction) -> str:
     sides = "; ".join(
-        f"{' or '.join(side.names)}: {', '.join(side.traits) or 'none of these'}" for side in distinction.sides
+        f"{' / '.join(side.names)}: {', '.join(side.traits) or 'none of the others'}" for side in distinction.sides
     )
-    return f"{sides} (else no {', '.join(distinction.contradicts)})"
+    return f"{sides} (else {', '.join(distinction.contradicts)} contradicted)"
 
 
 def _key_point_lines(point: KeyPoint) -> Iterator[str]:

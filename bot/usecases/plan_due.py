@@ -1,15 +1,15 @@
 """What a tick of the clock does: turns due questions and reveals into rounds and posts."""
 
 from collections.abc import Set
-from dataclasses import replace
 from datetime import date, datetime
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import Window, next_window, question_days, window
+from bot.domain.schedule import Window, question_days, window
 from bot.usecases.plan_round import plan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
+from bot.usecases.reschedule_quiz import set_next_question
 
 BATCH = 500
 """Quizzes and reveals planned in one transaction; the next tick takes the rest."""
@@ -42,9 +42,7 @@ def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: in
     for due_window in due:
         if now <= due_window.latest_post_at:
             plan_round(store, banks, quiz, due_window)
-    taken |= {window.day for window in due}
-    ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken)
-    store.quizzes.save(replace(quiz, next_post_at=ahead.post_at if ahead else None))
+    set_next_question(store, holidays, quiz, now, taken | {window.day for window in due})
 
 
 def _due_windows(

@@ -1,5 +1,6 @@
 """Works out when a quiz's next question is due, after anything that may change it."""
 
+from collections.abc import Set
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -16,7 +17,12 @@ def reschedule_quiz(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: da
     if quiz.next_post_at is not None and quiz.next_post_at <= now:
         store.quizzes.save(quiz)
         return quiz
-    ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken_days(store, quiz, now))
+    return set_next_question(store, holidays, quiz, now, taken_days(store, quiz, now))
+
+
+def set_next_question(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken: Set[date]) -> Quiz:
+    """Store the quiz with the instant of its first question after `now` on none of the taken days, and return it."""
+    ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken)
     rescheduled = replace(quiz, next_post_at=ahead.post_at if ahead else None)
     store.quizzes.save(rescheduled)
     return rescheduled

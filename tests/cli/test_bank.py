@@ -199,6 +199,14 @@ def test_lists_are_narrowed(seas: Path, arguments: tuple[str, ...], found: bool)
     assert ("No question matches." in result.stderr) is not found
 
 
+def test_show_tells_what_is_mixed_up(seas: Path) -> None:
+    text = changed(("[{names: [spring tide], traits: [in line]}", "[{names: [spring tide, springs]}"))
+    (seas / "moon.yaml").write_text(text)
+    assert (
+        "\nMixed up\n  spring tide / springs: none of the others; neap tide: at right angles (else k2 contradicted)\n"
+    ) in run("show", "why-tides", "--bank", seas).stdout
+
+
 def test_a_question_is_shown_whole(seas: Path) -> None:
     lines = run("show", "why-tides", "--bank", seas).stdout.splitlines()
     for line in (

@@ -33,6 +33,7 @@ FINISHED = SETTLED.values(state=PostState.SENT, ts=bindparam("message_ts"), reas
 FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 
 NEARLY = timedelta(seconds=1)
+"""Posts that are held to within this of the same instant need not be held again."""
 
 
 class SqlPosts:

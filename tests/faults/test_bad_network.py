@@ -24,7 +24,7 @@ METHODS = (
 SPEED = 30.0
 """How fast time passes where Slack asks to wait."""
 
-ON_ITS_WAY = 0.5
+ON_ITS_WAY = 0.25
 """Seconds of the machine's clock that Slack's wish to be left alone may take to arrive, on the busiest machine."""
 
 

@@ -15,7 +15,6 @@ from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
-from bot.usecases.count_answers import count_answers
 from bot.usecases.ports import Clock, Runner
 from bot.usecases.reveal_round import show_reveal
 from bot.usecases.show_card import CLOSED_FACE, OPEN_FACE, QuestionCard, show_card
@@ -70,11 +69,12 @@ class Upkeep:
 
     async def _refresh_cards(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.cards_due(BATCH))
-        if any(face == OPEN_FACE for _, face in stale):
-            stale = await self._runner.write(lambda store: count_answers(store, BATCH))
         await _in_turn(stale, lambda due: self._refresh(*due))
 
-    async def _refresh(self, round_: Round, face: str) -> None:
+    async def _refresh(self, round_: Round, wanted: str) -> None:
+        face = await self._count(round_) if wanted == OPEN_FACE else wanted
+        if face is None:
+            return
         card = await self._runner.read(lambda store: show_card(store, round_))
         try:
             await self._outbox.update(round_.channel_id, round_.message_ts or "", await self._message(card, face))
@@ -82,6 +82,12 @@ class Upkeep:
             # A card that was deleted, or a channel that is closed, stays as it is.
             logger.warning("The card of round %s cannot be changed: %s", round_.id, refused.error)
         await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face), about=round_.channel_id)
+
+    async def _count(self, round_: Round) -> str | None:
+        """Count who has answered, which is left until now so that no reply waits for it, and return the card's face."""
+        return await self._runner.write(
+            lambda store: store.rounds.count_answers(round_.id, OPEN_FACE), about=round_.channel_id
+        )
 
     async def _refresh_reveals(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.reveals_due(BATCH))

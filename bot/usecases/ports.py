@@ -194,10 +194,11 @@ class Rounds(Protocol):
         """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
         ...
 
-    def count_answers(self, round_ids: Collection[int], face: str) -> None:
-        """Put how many members have answered after the wanted `face` of those rounds that want just that.
+    def count_answers(self, round_id: int, face: str) -> str | None:
+        """Put how many members have answered after the wanted face, if that is `face`.
 
-        Rounds that another process takes an answer for at this moment stay as they are.
+        It waits for an answer that another process takes at this moment. Returns the face by which the card is to be
+        replaced, or None where it stays as it is.
         """
         ...
 

@@ -11,10 +11,10 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round
 from bot.storage.database import Database
-from bot.usecases.count_answers import count_answers
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply, record_answer, record_private_answer, remove_answer
 from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_card import OPEN_FACE
 from bot.usecases.sync_replies import sync_replies
 from tests.builders import ANA, BEN, Calendar, Shelf, WordGrader, bank_of, question, rubric, ts, utc
 from tests.databases import on_postgresql
@@ -116,13 +116,17 @@ def test_a_reveal_waits_for_an_answer_that_is_being_recorded(
         assert set(store.results.grades(round_.id)) == {ANA, BEN}
 
 
-def test_an_answer_in_hand_is_neither_waited_for_nor_left_out_of_the_count(
-    database: Database, round_and_post: tuple[Round, Post]
-) -> None:
+def test_an_answer_in_hand_is_waited_for_and_counted(database: Database, round_and_post: tuple[Round, Post]) -> None:
     opened, _ = round_and_post
-    with database.transactions.write() as replying:
-        reply(replying, opened)
-        with database.transactions.write() as counting:
-            assert count_answers(counting, 10) == []
-    with database.transactions.write() as counting:
-        assert count_answers(counting, 10) == [(opened, "open:2")]
+
+    def count() -> str | None:
+        with database.transactions.write() as store:
+            return store.rounds.count_answers(opened.id, OPEN_FACE)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transactions.write() as store:
+            assert reply(store, opened)
+            counting = pool.submit(count)
+            wait([counting], A_WHILE)
+            assert not counting.done()
+        assert counting.result() == "open:2"

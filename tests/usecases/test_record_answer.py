@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.count_answers import count_answers
 from bot.usecases.record_answer import ThreadReply, own_answer, record_answer, record_private_answer, remove_answer
+from bot.usecases.show_card import OPEN_FACE
 from tests.builders import ANA, BEN, ts, utc
 from tests.usecases.play import MONDAY_9, Play
 
@@ -132,11 +132,11 @@ def test_the_card_counts_members_with_an_answer(play: Play, opened: Round) -> No
     play.reply(opened, ANA, "k1", TEN)
     play.reply(opened, ANA, "and k2", TEN + MINUTE)
     play.reply(opened, BEN, "k1", TEN + 2 * MINUTE)
-    assert count_answers(play.store, 10) == [(opened, "open:2")]
+    assert play.store.rounds.count_answers(opened.id, OPEN_FACE) == "open:2"
 
     delete(play, opened, TEN + 2 * MINUTE)
 
-    assert count_answers(play.store, 10) == [(opened, "open:1")]
+    assert play.store.rounds.count_answers(opened.id, OPEN_FACE) == "open:1"
 
 
 def test_messages_elsewhere_are_no_answers(play: Play, opened: Round) -> None:
@@ -191,7 +191,7 @@ def test_an_empty_private_answer_takes_it_back(play: Play, opened: Round, nothin
     private(play, opened, nothing, TEN + MINUTE)
 
     assert play.texts(opened) == []
-    assert count_answers(play.store, 10) == []  # it shows nobody, as it did at first
+    assert play.store.rounds.count_answers(opened.id, OPEN_FACE) is None  # it shows nobody, as it did at first
 
 
 def test_a_private_answer_that_was_taken_back_can_be_given_anew(play: Play, opened: Round) -> None:

@@ -70,19 +70,18 @@ STEP = (
 OF_ROUND = update(rounds).where(rounds.c.id == bindparam("round"))
 WANT_CARD = OF_ROUND.values(wanted_face=bindparam("face"))
 CARD_SHOWN = OF_ROUND.values(shown_face=bindparam("face"))
-WANT_COUNT = OF_ROUND.values(
-    wanted_face=bindparam("face", type_=StoredText)
-    + cast(
-        select(func.count())
-        .select_from(
-            select(answer_messages.c.workspace_id, answer_messages.c.user_id)
-            .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
-            .distinct()
-            .subquery()
-        )
-        .scalar_subquery(),
-        String,
-    )
+LOCK = select(rounds.c.id).where(rounds.c.id == bindparam("round")).with_for_update(key_share=True)
+ANSWERED = (
+    select(answer_messages.c.workspace_id, answer_messages.c.user_id)
+    .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
+    .distinct()
+    .subquery()
+)
+HOW_MANY = cast(select(func.count()).select_from(ANSWERED).scalar_subquery(), String)
+WANT_COUNT = (
+    OF_ROUND.where(rounds.c.wanted_face == bindparam("face", type_=StoredText))
+    .values(wanted_face=bindparam("face", type_=StoredText) + HOW_MANY)
+    .returning(rounds.c.wanted_face, rounds.c.shown_face)
 )
 MEANS = (
     select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
@@ -224,11 +223,11 @@ class SqlRounds:
     def want_card(self, round_id: int, face: str) -> None:
         self._changes(WANT_CARD, round=round_id, face=face)
 
-    def count_answers(self, round_ids: Collection[int], face: str) -> None:
-        # A round whose answer another process has in hand is left for another time: it would be counted without it.
-        uncounted = select(rounds.c.id).where(rounds.c.id.in_(round_ids), rounds.c.wanted_face == face)
-        for round_id in self._connection.execute(uncounted.with_for_update(skip_locked=True)).scalars().all():
-            self._connection.execute(WANT_COUNT, {"round": round_id, "face": face})
+    def count_answers(self, round_id: int, face: str) -> str | None:
+        # Locked by a statement of its own: one that waits for an answer in hand would count without it.
+        self._connection.execute(LOCK, {"round": round_id})
+        row = self._connection.execute(WANT_COUNT, {"round": round_id, "face": face}).first()
+        return row.wanted_face if row and row.wanted_face != row.shown_face else None
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
         statement = (

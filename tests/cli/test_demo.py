@@ -145,21 +145,28 @@ def test_a_week_starts_on_a_monday() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
-def test_ctrl_c_stops_it_with_a_sentence() -> None:
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_stops_it_with_a_sentence_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:
     demo = subprocess.Popen(
-        [*COMMAND, "--pace", "5"],
+        # As a script starts a program in the background: SIGINT is ignored until the program says otherwise.
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *COMMAND, "--pace", "5"],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
         encoding="utf-8",
-        env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"},
+        env={**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1", "TMPDIR": str(tmp_path)},
     )
-    assert demo.stdout is not None
-    demo.stdout.readline()
-    demo.send_signal(signal.SIGINT)
-    _, said = demo.communicate(timeout=TIMEOUT)
+    try:
+        assert demo.stdout is not None
+        demo.stdout.readline()
+        demo.send_signal(number)
+        _, said = demo.communicate(timeout=TIMEOUT)
+    finally:
+        demo.kill()
+        demo.communicate()
     assert demo.returncode == 130
     assert said == "\nThe demo was stopped, and the bot with it.\n"
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_every_question_has_every_kind_of_reply(bank: Bank) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import io
+import signal
 import sys
 import tempfile
 from datetime import date, datetime
@@ -72,6 +73,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
         sys.exit(f"lambda-quiz: {data} exists already, and the demo starts with nothing. Name a new file.")
     console = _console()
     rest = pace if pace is not None else PACE_ON_A_TERMINAL if console.is_terminal else 0.0
+    _heed_signals()
     try:
         if data:
             asyncio.run(_play(console, rest, start, seed, data.absolute()))
@@ -96,6 +98,13 @@ async def _play(console: Console, pace: float, first_day: date, seed: int, datab
         await Week(stage, screen, bank, first_day, dice).play()
         await screen.heading("In a real workspace")
         await screen.lines(*GOING_ON)
+
+
+def _heed_signals() -> None:
+    """Let SIGTERM do what Ctrl-C does, and that even where a script has put the demo into the background."""
+    # A shell without job control has its background programs ignore SIGINT, and asyncio leaves it at that.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    signal.signal(signal.SIGTERM, lambda _number, _frame: signal.raise_signal(signal.SIGINT))
 
 
 def _console() -> Console:

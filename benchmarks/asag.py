@@ -4,8 +4,9 @@
 
 The sets are Mohler (university computer science), SciEntsBank (school science) and Beetle (electricity), read from
 `shared/asag` beside the repository; without them nothing is measured. A question gets one key point, and the reference
-answers are its wordings. The score of an answer is the mean of recall and careful, as in bot/grading/closeness.py: of
-fifteen formulas tried, the one with the best AUC over the training answers of SciEntsBank and Beetle and both graders.
+answers are its wordings. The score of an answer is the mean of recall and careful of its nearest window, as in
+bot/grading/closeness.py, and for the grader by meaning half the cosine more: of the formulas tried, the one with the
+best AUC over the training answers of SciEntsBank and Beetle.
 
 Nothing is fitted to a question that is measured. For Mohler: the correlation r with the mean of two readers, as it
 is and after isotonic calibration on other questions; the root of the mean squared error of calibrated scores, from 0 to
@@ -27,6 +28,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.domain.bank import Difficulty, KeyPoint, Question, Rubric, Section, SingleFact
+from bot.grading.closeness import Closeness
 from bot.grading.encoder import Encoder
 from bot.grading.judging import Measure, own_words
 from bot.grading.lexical import LexicalGrader
@@ -158,12 +160,15 @@ def as_question(row: Row) -> Question:
 
 
 def score(question: Question, text: str, measure: Measure) -> float:
-    """How near the answer comes to the key point, 0 to 1, or below where it says the opposite."""
+    """How near the answer comes to the key point, or below 0 where it says the opposite."""
     answer = own_words(question, text)
     if not answer.tokens:
         return 0.0
-    recall, careful, *_ = measure(prepare(question), answer, text).points[0].right
-    return (recall + careful) / 2
+    return max((_nearness(*window) for window in measure(prepare(question), answer, text).closeness), default=0.0)
+
+
+def _nearness(close: Closeness) -> float:
+    return (close.right.recall + close.right.careful + sum(close.cosines[:1])) / 2
 
 
 def calibrate(mohler: Scored) -> Floats:

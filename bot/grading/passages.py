@@ -1,12 +1,23 @@
 """Reads a text as a passage: its content words, which of them are denied, and where its clauses end."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from typing import NamedTuple
 
 from bot.grading.denial import denied, doubted
 from bot.grading.stemming import NOT
 from bot.grading.text import Token
+
+LONGEST_WINDOW = 3
+"""Clauses in a row over which a statement may spread."""
+
+
+class Window(NamedTuple):
+    """Clauses in a row, by number, from the word at place `first` to before `end`."""
+
+    first: int
+    end: int
+    clauses: range
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +33,12 @@ class Passage:
     doubted: tuple[bool, ...]
     clauses: tuple[tuple[int, int], ...]
 
-    def windows(self, without: Collection[int] = ()) -> list[tuple[int, int]]:
-        """Where a statement may stand: in one clause, or in two in a row; `without` are clauses that do not count."""
-        kept = [place for place in range(len(self.clauses)) if place not in without]
-        pairs = [(place, following) for place, following in pairwise(kept) if following == place + 1]
-        return [
-            (self.clauses[first][0], self.clauses[last][1]) for first, last in [*zip(kept, kept, strict=True), *pairs]
-        ]
+    @property
+    def windows(self) -> list[Window]:
+        """Where a statement may stand: first in one clause each, then in two in a row, and so on."""
+        number = len(self.clauses)
+        spans = (range(at, at + size) for size in range(1, LONGEST_WINDOW + 1) for at in range(number + 1 - size))
+        return [Window(self.clauses[span[0]][0], self.clauses[span[-1]][1], span) for span in spans]
 
     def place(self, first: int, end: int) -> tuple[int, int]:
         """Where in the text the words from `first` to before `end` stand: first character, and one after the last."""

@@ -38,8 +38,11 @@ SINGLE = frozenset({"minute", "hour", "day", "year"})
 NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
 
 LONG_UNITS = ("seconds", "minutes", "megabytes", "gigabytes")
-QUARTER_HOUR = ("quarter", "of", "an", "hour")
-HALF_HOUR = ("half", "an", "hour")
+PARTS_OF_AN_HOUR = {
+    "quarter": (900, (("of", "an", "hour"), ("of", "hour"), ("hour",))),
+    "half": (1800, (("an", "hour"), ("hour",))),
+}
+"""By its first word: how many seconds, and what may follow."""
 
 
 def is_number(word: str) -> bool:
@@ -65,9 +68,11 @@ def merge_quantities(words: list[Word]) -> list[Word]:
 
 def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
     """The word or quantity that begins at `place`, and how many words it takes."""
-    for phrase, seconds in ((QUARTER_HOUR, 900), (HALF_HOUR, 1800)):
-        if tuple(word.text for word in words[place : place + len(phrase)]) == phrase:
-            return _joined(words, place, len(phrase), f"{seconds}s"), len(phrase)
+    seconds, endings = PARTS_OF_AN_HOUR.get(words[place].text, (0, ()))
+    for ending in endings:
+        end = place + 1 + len(ending)
+        if tuple(word.text for word in words[place + 1 : end]) == ending:
+            return _joined(words, place, 1 + len(ending), f"{seconds}s"), 1 + len(ending)
     if words[place].text in ("a", "an") and words[place + 1 : place + 2] and words[place + 1].text in SINGLE:
         return _joined(words, place, 2, f"{SECONDS[words[place + 1].text]:g}s"), 2
     value, used = _number(words, place)

@@ -2,21 +2,25 @@
 
 import math
 import re
-from collections import Counter
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
+from typing import NamedTuple
 
 from bot.domain.bank import Question, Rubric, SingleFact, WrongClaim
 from bot.grading import matching
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
-from bot.grading.numbers import Amounts, amounts
+from bot.grading.numbers import Amounts, amounts, has_number
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.spelling import repair
 from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, clauses, stems, words
 from bot.grading.vocabulary import Weights, vocabulary
+
+WHOLE = 7
+"""A phrase of so many words counts in full."""
 
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
@@ -25,7 +29,7 @@ NAME = re.compile(r"(?<=\w )[A-Z]\w+")
 """A capital inside a sentence."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Phrase:
     """A wording of the key point at place `point`, or with `right=False` one that sounds alike and is wrong."""
 
@@ -34,6 +38,26 @@ class Phrase:
     text: str
     passage: Passage
     weights: tuple[float, ...]
+
+    @cached_property
+    def total(self) -> float:
+        """What all its words weigh together."""
+        return sum(self.weights)
+
+    @cached_property
+    def whole(self) -> float:
+        """How far it is as long as a phrase ought to be, up to 1."""
+        return min(len(self.weights), WHOLE) / WHOLE
+
+
+class Occurrence(NamedTuple):
+    """A word of a phrase: the phrase's number, its own in it, what it weighs, and whether it is denied and doubted."""
+
+    phrase: int
+    number: int
+    weight: float
+    denied: bool
+    doubted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,18 +72,21 @@ class Claim:
 class Prepared:
     """A question made ready. `spellings` are all its words, `known` the stems of all right wordings and claims.
 
-    `amounts` are those of each key point's statement, `numbers` all of the texts that say how things are. `vocabulary`
-    tells of which key points a word is typical.
+    `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
+    those of each key point's statement, `numbers` all of the texts that say how things are. `numeric` are the places of
+    the key points that no right wording says without a number.
     """
 
     ids: tuple[str, ...]
     phrases: tuple[Phrase, ...]
+    index: Mapping[str, Sequence[Occurrence]]
     claims: tuple[Claim, ...]
     prompt: frozenset[str]
     known: frozenset[str]
     spellings: frozenset[str]
     amounts: tuple[Amounts, ...]
     numbers: frozenset[str]
+    numeric: frozenset[int]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
 
@@ -111,15 +138,27 @@ def _prepare(key: QuestionKey) -> Prepared:
     return Prepared(
         ids,
         phrases,
+        _index(phrases),
         claims,
         prompt,
         frozenset(known) - {NOT},
         _spellings(key.question),
         tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
         _numbers(key.question),
+        frozenset(range(share)) - {p.point for p in phrases if p.right and not has_number(p.passage.tokens)},
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
     )
+
+
+def _index(phrases: Iterable[Phrase]) -> dict[str, list[Occurrence]]:
+    index: dict[str, list[Occurrence]] = defaultdict(list)
+    for number, phrase in enumerate(phrases):
+        passage = phrase.passage
+        for place, token in enumerate(passage.tokens):
+            occurrence = (phrase.weights[place], passage.denied[place], passage.doubted[place])
+            index[token.stem].append(Occurrence(number, place, *occurrence))
+    return dict(index)
 
 
 def _wordings(rubric: Rubric) -> Iterator[tuple[int, bool, str]]:

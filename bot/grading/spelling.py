@@ -22,7 +22,8 @@ def repair(word: str, vocabulary: Set[str]) -> str:
     if len(word) < SHORTEST or word in vocabulary or not word.isalpha():
         return word
     for errors in (1, 2) if len(word) >= LONG else (1,):
-        near = [other for other in vocabulary if _is_slip(word, other, errors)]
+        alike = (other for other in vocabulary if other[0] == word[0] and abs(len(other) - len(word)) <= errors)
+        near = [other for other in alike if _is_slip(word, other, errors)]
         if near:
             return min(near) if len({stem(other) for other in near}) == 1 else word
     return word
@@ -41,7 +42,7 @@ def one_apart(a: str, b: str) -> bool:
 
 
 def _is_slip(word: str, other: str, errors: int) -> bool:
-    if word[0] != other[0] or len(other) < SHORTEST or _related(word, other):
+    if len(other) < SHORTEST or _related(word, other):
         return False
     if errors == 1:
         return one_apart(word, other) and (min(len(word), len(other)) > SHORTEST or not _replaced(word, other))

@@ -6,16 +6,15 @@ For a word w, denied or not, and a key point p:
     others(w)  the same of the right wordings of all other key points
     weight     ln(mine / others), if p has the word and this is over 0; else 0
 
-A window of the answer is as typical as the square root of the sum of its different words' weights, over 3, and an
-answer as its most typical window. It finds who takes one word from this wording and one from that, as no single phrase
-can.
+A window of the answer is as typical as the square root of the sum of its different words' weights, over 3. It finds who
+takes one word from this wording and one from that, as no single phrase can.
 """
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
-from bot.grading.passages import Passage
+from bot.grading.passages import Passage, Window
 
 Said = tuple[str, bool]
 """A stem, and whether a negator stands in its part of the clause."""
@@ -47,14 +46,11 @@ def vocabulary(wordings: Sequence[Sequence[Passage]]) -> Weights:
     return {said: tuple(weight(said, point) for point in range(len(wordings))) for said in total}
 
 
-def typicality(weights: Weights, answer: Passage, windows: Iterable[tuple[int, int]], points: int) -> tuple[float, ...]:
-    """How typical the answer is of each of so many key points, from 0, to three places."""
-    best = [0.0] * points
-    for first, end in windows:
-        known = [weights[said] for said in _said(answer, first, end) if said in weights]
-        if known:
-            best = [max(most, math.fsum(column)) for most, column in zip(best, zip(*known, strict=True), strict=True)]
-    return tuple(round(math.sqrt(most) / SCALE, 3) for most in best)
+def typicality(weights: Weights, answer: Passage, window: Window, points: int) -> tuple[float, ...]:
+    """How typical a window of the answer is of each of so many key points, from 0, to three places."""
+    known = [weights[said] for said in _said(answer, window.first, window.end) if said in weights]
+    sums = map(math.fsum, zip(*known, strict=True)) if known else (0.0,) * points
+    return tuple(round(math.sqrt(total) / SCALE, 3) for total in sums)
 
 
 def _said(passage: Passage, first: int, end: int) -> set[Said]:

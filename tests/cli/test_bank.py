@@ -126,12 +126,12 @@ def test_rubrics_that_cannot_work_fail_the_check(seas: Path, old: str, new: str,
 
 
 def test_a_contrast_that_is_credited_is_a_warning(seas: Path) -> None:
-    (seas / "moon.yaml").write_text(changed(("phrasings: [sun]", "phrasings: [sun], contrasts: [sun sun]")))
+    (seas / "moon.yaml").write_text(changed(("phrasings: [sun]", "phrasings: [sun], contrasts: [The sun. It is mad]")))
     result = run("check", seas, "--today", "2026-12-01")
     assert result.exit_code == 0
     assert result.stdout.startswith(
         "warning: moon.yaml, line 21, questions[why-tides].rubric.key_points[k2].contrasts[1]: "
-        "“sun sun” is wrong and is credited: k2 (“sun”). Reword it, or the phrasing like it.\n"
+        "“The sun. It is mad” is wrong and is credited: k2 (“sun”). Reword it, or the phrasing like it.\n"
     )
     assert run("check", seas, "--strict", "--today", "2026-12-01").exit_code == 1
 

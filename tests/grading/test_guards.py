@@ -118,6 +118,21 @@ def test_terse_notes_are_no_heap_of_keywords(grader: str) -> None:
 
 
 @every_grader
+def test_notes_on_lines_of_their_own_are_no_heap_of_keywords(grader: str) -> None:
+    graded = grade_text(COLD_STARTS, "less code, fewer libs, leaner init\nless code, fewer libs, leaner init", grader)
+    assert graded.score > 0
+    assert not graded.assessment.remarks
+
+
+@every_grader
+def test_what_is_told_by_a_number_is_not_conveyed_without_one(grader: str) -> None:
+    question = QUESTIONS["maximum-timeout"]
+    about_it = "the longest one invocation of a standard function may run is the max time until the service stops it"
+    assert grade_text(question, about_it, grader).score == 0
+    assert grade_text(question, f"{about_it}: 15 minutes", grader).score == 1
+
+
+@every_grader
 @pytest.mark.parametrize(
     "text",
     [

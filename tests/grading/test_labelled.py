@@ -30,10 +30,10 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-4", "development"): Line(macro_f1=0.77, false_full=2, own_words=95),
-    ("lexical-4", "test"): Line(macro_f1=0.70, false_full=13, own_words=75),
-    ("semantic-2", "development"): Line(macro_f1=0.76, false_full=4, own_words=99),
-    ("semantic-2", "test"): Line(macro_f1=0.67, false_full=11, own_words=78),
+    ("lexical-5", "development"): Line(macro_f1=0.78, false_full=2, own_words=104),
+    ("lexical-5", "test"): Line(macro_f1=0.72, false_full=11, own_words=83),
+    ("semantic-3", "development"): Line(macro_f1=0.80, false_full=2, own_words=108),
+    ("semantic-3", "test"): Line(macro_f1=0.70, false_full=11, own_words=87),
 }
 COPIES_CAUGHT = 28
 

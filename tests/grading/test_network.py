@@ -33,11 +33,17 @@ def test_states_are_those_of_the_reference(count: int, reference: onnxruntime.In
         "attention_mask": np.ones_like(given_ids),
         "token_type_ids": np.zeros_like(given_ids),
     }
-    np.testing.assert_allclose(NETWORK.states(ids.tolist()), reference.run(None, feed)[0][0], atol=CLOSE)
+    np.testing.assert_allclose(NETWORK.states(given_ids)[0], reference.run(None, feed)[0][0], atol=CLOSE)
+
+
+def test_texts_read_together_are_read_as_each_alone() -> None:
+    ids = np.random.default_rng(7).integers(0, 30_522, (5, 12))
+    alone = [NETWORK.states(text[np.newaxis])[0] for text in ids]
+    np.testing.assert_allclose(NETWORK.states(ids), np.stack(alone), atol=CLOSE)
 
 
 def test_states_are_of_single_precision() -> None:
-    assert NETWORK.states([101, 102]).dtype == np.float32
+    assert NETWORK.states(np.array([[101, 102]])).dtype == np.float32
 
 
 @given(st.floats(-50, 50, width=32))

@@ -22,6 +22,7 @@ ASYNC = QUESTIONS["background-work-without-loss"]
         "900 seconds",
         "nine hundred seconds",
         "A quarter of an hour!",
+        "A quarter hour!",
         "0.25 hours",
     ],
 )

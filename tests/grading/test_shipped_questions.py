@@ -92,6 +92,7 @@ def test_a_further_true_point_never_lowers_the_score(data: st.DataObject, place:
     more = data.draw(true)
     before, after = grade_text(question, "\n".join(said)), grade_text(question, "\n".join([*said, more]))
     assert after.score >= before.score
+    assert after.covered >= before.covered
 
 
 def test_grades_do_not_depend_on_the_order_of_hashes() -> None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from bot.grading.closeness import DISORDERED, NEAR, Closeness, Measured, Measures, is_slip
 from bot.grading.passages import Passage, Window
 from bot.grading.rubrics import Phrase, Prepared
-from bot.grading.stemming import OPPOSITES
+from bot.grading.stemming import opposites
 
 
 class _Spot(NamedTuple):
@@ -102,7 +102,7 @@ def _heard(answer: Passage) -> dict[str, _Heard]:
             word.spots.append(_Spot(place, clause, doubted))
             word.denied[answer.denied[place]] |= clause
             word.doubted[doubted] |= clause
-    turned = {other: word.turned() for stem, word in heard.items() for other in OPPOSITES.get(stem, ())}
+    turned = {other: word.turned() for stem, word in heard.items() for other in opposites().get(stem, ())}
     return turned | heard
 
 

@@ -1,9 +1,8 @@
 """Reduces words to their stems."""
 
 import re
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 from bot.grading.words import NEGATORS, OPPOSITE_WORDS
 
@@ -16,8 +15,6 @@ BRITISH = re.compile(r"(?<=\w{4})is(?=(?:e|ed|es|ing|ation|ations)$)")
 IRREGULAR = {"alias": "alias"}
 """Words whose last letter Snowball would take for a plural."""
 
-_STEMMER = snowballstemmer.stemmer("english")
-
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
@@ -26,14 +23,19 @@ def stem(word: str) -> str:
         return NOT
     if word in IRREGULAR:
         return IRREGULAR[word]
-    return str(_STEMMER.stemWord(BRITISH.sub("iz", word.removesuffix("'s")))) if word[0].isalpha() else word
+    return str(_stemmer().stemWord(BRITISH.sub("iz", word.removesuffix("'s")))) if word[0].isalpha() else word
 
 
-def _opposites() -> dict[str, frozenset[str]]:
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415 - it brings 30 languages along, and a process may never grade
+
+    return snowballstemmer.stemmer("english")
+
+
+@cache
+def opposites() -> dict[str, frozenset[str]]:
+    """The opposites of each stem that has some: what is one of them is not the other."""
     pairs = [(stem(a), stem(b)) for a, b in OPPOSITE_WORDS]
     both = [*pairs, *((b, a) for a, b in pairs)]
     return {word: frozenset(b for a, b in both if a == word) for word, _ in both}
-
-
-OPPOSITES = _opposites()
-"""The opposites of a stem, which stand in like sentences and are by no means alike."""

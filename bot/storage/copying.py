@@ -4,7 +4,6 @@ import math
 from typing import Any
 
 from sqlalchemy import Column, Connection, Double, Engine, Integer, Table, cast, func, insert, select, text
-from sqlalchemy.dialects.postgresql import REGCLASS
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.storage.database_problem import DatabaseProblem
@@ -102,6 +101,8 @@ def _last_id(connection: Connection, table: Table, column: Column[int]) -> int:
 
 
 def _sequence(table: Table, column: Column[int]) -> Any:
+    from sqlalchemy.dialects.postgresql import REGCLASS  # noqa: PLC0415 - large, and for PostgreSQL alone
+
     return cast(func.pg_get_serial_sequence(table.name, column.name), REGCLASS)
 
 

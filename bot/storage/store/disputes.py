@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Iterable
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Row, Select, select, update
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import PointFinding
@@ -14,6 +13,9 @@ from bot.domain.rounds import Round
 from bot.storage.store.insert import insert_into
 from bot.storage.tables import disputes, quizzes, rounds
 from bot.usecases.ports import AcceptedPhrasing
+
+if TYPE_CHECKING:
+    from sqlalchemy.dialects import postgresql, sqlite
 
 ADDED = (disputes.c.state == DisputeState.ACCEPTED, disputes.c.phrasing != "")
 """What makes a dispute part of its quiz's overlay."""
@@ -99,7 +101,7 @@ class SqlDisputes:
             for row in self._connection.execute(statement)
         ]
 
-    def _insert(self) -> postgresql.Insert | sqlite.Insert:
+    def _insert(self) -> "postgresql.Insert | sqlite.Insert":
         return insert_into(disputes, self._connection.dialect.name).on_conflict_do_nothing()
 
     def _changes(self, dispute_id: int, origin: DisputeState, **values: Any) -> bool:

@@ -12,6 +12,8 @@ from sqlalchemy import (
     JSON,
     CheckConstraint,
     Column,
+    ColumnElement,
+    Connection,
     Double,
     ForeignKey,
     ForeignKeyConstraint,
@@ -24,6 +26,7 @@ from sqlalchemy import (
     TypedColumns,
     UniqueConstraint,
     and_,
+    event,
     false,
     literal_column,
 )
@@ -44,6 +47,20 @@ metadata = MetaData(
         "pk": "pk_%(table_name)s",
     }
 )
+
+
+def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False) -> None:
+    """An index of those rows alone that a condition is true of."""
+    Index(name, *columns, unique=unique, info={"where": where})
+
+
+@event.listens_for(metadata, "before_create")
+def _tell_conditions(target: MetaData, connection: Connection, **_: Any) -> None:
+    # An index is told its condition for each database by itself, for which SQLAlchemy imports its part for that
+    # database, and PostgreSQL's is large: so it is left to where tables are made.
+    for index in (index for table in target.tables.values() for index in table.indexes):
+        if "where" in index.info:
+            index.dialect_options[connection.dialect.name]["where"] = index.info["where"]
 
 
 class QuizRow(TypedColumns):
@@ -134,10 +151,10 @@ rounds = Table(
 )
 
 STALE_CARD = rounds.c.wanted_face != rounds.c.shown_face
-Index("ix_rounds_stale_card", rounds.c.id, sqlite_where=STALE_CARD, postgresql_where=STALE_CARD)  # cards_due
+partial_index("ix_rounds_stale_card", rounds.c.id, where=STALE_CARD)  # cards_due
 
 STALE_REVEAL = rounds.c.stale_reveal.is_not(None)
-Index("ix_rounds_stale_reveal", rounds.c.id, sqlite_where=STALE_REVEAL, postgresql_where=STALE_REVEAL)  # reveals_due
+partial_index("ix_rounds_stale_reveal", rounds.c.id, where=STALE_REVEAL)  # reveals_due
 
 
 class AnswerMessageRow(TypedColumns):
@@ -169,12 +186,7 @@ UNMARKED = and_(
     answer_messages.c.private == false(),
     answer_messages.c.deleted == false(),
 )
-Index(
-    "ix_answer_messages_unmarked",
-    answer_messages.c.written_at,
-    sqlite_where=UNMARKED,
-    postgresql_where=UNMARKED,
-)
+partial_index("ix_answer_messages_unmarked", answer_messages.c.written_at, where=UNMARKED)
 
 
 class GradeRow(TypedColumns):
@@ -308,15 +320,14 @@ disputes = Table(
 )
 
 WAITING = disputes.c.state == DisputeState.OPEN
-Index(
+partial_index(
     "ix_disputes_waiting",  # one at a time for each key point of an answer
     disputes.c.round_id,
     disputes.c.workspace_id,
     disputes.c.user_id,
     disputes.c.key_point_id,
     unique=True,
-    sqlite_where=WAITING,
-    postgresql_where=WAITING,
+    where=WAITING,
 )
 
 
@@ -374,14 +385,13 @@ posts = Table(
 
 # Written out, since SQLite does not see that an index fits values that are yet to be bound.
 UNFINISHED = posts.c.state.in_([literal_column(f"'{state}'") for state in ("due", "unsure", "sending")])
-Index(
+partial_index(
     "ix_posts_unfinished",  # claim: what is due in each workspace
     posts.c.workspace_id,
     posts.c.due_at,
     posts.c.lease_until,
     posts.c.state,
-    sqlite_where=UNFINISHED,
-    postgresql_where=UNFINISHED,
+    where=UNFINISHED,
 )
 
 

@@ -1,4 +1,4 @@
-"""Closeness by the words themselves: two words are alike when they have the same stem, and not otherwise.
+"""Closeness by the words themselves: those of one stem are the same, and the opposite of a word is the word denied.
 
 Sets of the answer's clauses are the bits of a number here, since they are asked for with every phrase and window.
 """
@@ -77,21 +77,16 @@ class _Best:
 
 def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
     """The closeness of each window of an answer to each key point."""
-    windows, points = answer.windows, range(len(prepared.ids))
+    windows = answer.windows
+    best = [[(_Best(), _Best()) for _ in prepared.ids] for _ in windows]  # for right wordings, and for wrong ones
     alike = lru_cache(partial(_alike, [sum(1 << number for number in window.clauses) for window in windows]))
-    best = {(point, right): [_Best() for _ in windows] for point in points for right in (True, False)}
     for phrase, words in _promising_first(prepared, _heard(answer)):
-        mine = best[phrase.point, phrase.right]
         for clauses, numbers in alike(reduce(or_, (word.said for word in words))):
-            _take(phrase, words, clauses, [mine[number] for number in numbers])
-    right, wrong = ([[best[point, side][n] for point in points] for n in range(len(windows))] for side in (True, False))
-    slips = _slips(right[: len(answer.clauses)], wrong)
-    kept = [number for number, window in enumerate(windows) if slips.keys().isdisjoint(window.clauses)]
-    closeness = (
-        tuple(_closeness(*sides, answer, windows[number]) for sides in zip(right[number], wrong[number], strict=True))
-        for number in kept
-    )
-    return Measured(tuple(windows[number] for number in kept), tuple(closeness), slips)
+            _take(phrase, words, clauses, [best[number][phrase.point][not phrase.right] for number in numbers])
+    slips = _slips(best[: len(answer.clauses)])
+    kept = [pair for pair in zip(windows, best, strict=True) if slips.keys().isdisjoint(pair[0].clauses)]
+    closeness = (tuple(_closeness(*sides, answer, window) for sides in own) for window, own in kept)
+    return Measured(tuple(window for window, _ in kept), tuple(closeness), slips)
 
 
 def _heard(answer: Passage) -> dict[str, _Heard]:
@@ -185,12 +180,12 @@ def _order(phrase: Phrase, words: Iterable[_Word], clauses: int) -> tuple[float,
     return DISORDERED + (1 - DISORDERED) * kept / (len(phrase.weights) - 1), places
 
 
-def _slips(right: Sequence[Sequence[_Best]], wrong: Sequence[Sequence[_Best]]) -> dict[int, int]:
-    """The clauses that say something wrong, and about which key point, from the best of each clause and key point."""
+def _slips(clauses: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
+    """The clauses that say something wrong, and about which key point, from what each has for each key point."""
     slips = {}
-    for number, (good, bad) in enumerate(zip(right, wrong, strict=False)):
-        nearest, point = max((best.order, place) for place, best in enumerate(bad))
-        if is_slip(max(best.order for best in good), nearest):
+    for number, points in enumerate(clauses):
+        nearest, point = max((wrong.order, place) for place, (_, wrong) in enumerate(points))
+        if is_slip(max(right.order for right, _ in points), nearest):
             slips[number] = point
     return slips
 

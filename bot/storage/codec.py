@@ -1,6 +1,8 @@
 """Questions and assessments as JSON, in a form that does not follow the classes when those change."""
 
+import json
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
 from bot.domain.bank import (
@@ -61,6 +63,12 @@ def question_from_json(data: Json) -> Question:
         origin=data["origin"],
         corrections=tuple(_correction_from_json(entry) for entry in data["corrections"]),
     )
+
+
+@lru_cache(maxsize=64)
+def question_from_text(text: str) -> Question:
+    """The question in the text of that JSON. Many rounds ask the same ones, so those that were read last are kept."""
+    return question_from_json(json.loads(text))
 
 
 def assessment_to_json(assessment: Assessment) -> Json:

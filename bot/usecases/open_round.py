@@ -13,8 +13,5 @@ def open_round(store: Store, post: Post, message_ts: str) -> bool:
         return False
     if not store.posts.finish(post.key, message_ts):
         return stands_as(store, post, message_ts)
-    opened = store.rounds.step(post.round_id, [RoundState.POSTING], RoundState.OPEN, message_ts=message_ts)
-    if opened:
-        store.rounds.want_card(post.round_id, open_face(0))
-        store.rounds.card_shown(post.round_id, open_face(0))
-    return opened
+    posting = [RoundState.POSTING]
+    return store.rounds.step(post.round_id, posting, RoundState.OPEN, message_ts=message_ts, face=open_face(0))

@@ -144,10 +144,12 @@ class Rounds(Protocol):
         reason: str = "",
         message_ts: str | None = None,
         reveal_ts: str | None = None,
+        face: str | None = None,
     ) -> bool:
         """Move a round on if it is in one of the states `origin`; False when somebody else already has.
 
-        The given `message_ts` and `reveal_ts` are set, those left out stay as they are.
+        The given `message_ts` and `reveal_ts` are set, and `face` as what the card shows and ought to; those left out
+        stay as they are.
         """
         ...
 

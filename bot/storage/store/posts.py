@@ -32,6 +32,34 @@ SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).va
 FINISHED = SETTLED.values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
 FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 
+# Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
+RESERVED = (
+    update(posts)
+    .where(posts.c.key.in_(bindparam("keys", expanding=True)))
+    .values(
+        lease_until=bindparam("until"),
+        state=case((posts.c.state == PostState.SENDING, PostState.UNSURE), else_=posts.c.state),
+    )
+)
+IS_DUE = and_(UNFINISHED, posts.c.due_at <= bindparam("now"))
+IS_KEPT = posts.c.lease_until >= bindparam("now")
+IS_FREE = or_(posts.c.lease_until.is_(None), posts.c.lease_until < bindparam("now"))
+FIRST_DUE = func.min(case((IS_FREE, posts.c.due_at)))
+ROOM = (
+    select(posts.c.workspace_id, func.count(case((IS_KEPT, 1))).label("leased"))
+    .where(IS_DUE)
+    .group_by(posts.c.workspace_id)
+    .having(FIRST_DUE.is_not(None))
+    .order_by(FIRST_DUE, posts.c.workspace_id)
+)
+DUE = (
+    select(posts)
+    .where(IS_DUE, IS_FREE, posts.c.workspace_id == bindparam("of_workspace"))
+    .order_by(posts.c.due_at, posts.c.key)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+)
+
 NEARLY = timedelta(seconds=1)
 """Posts that are held to within this of the same instant need not be held again."""
 
@@ -70,10 +98,7 @@ class SqlPosts:
         rows = self._due(now, limit, share)
         if not rows:
             return
-        # Whoever had leased it is gone, and may have sent it.
-        state = case((posts.c.state == PostState.SENDING, PostState.UNSURE), else_=posts.c.state)
-        reserved = update(posts).where(posts.c.key.in_([row.key for row in rows]))
-        self._connection.execute(reserved.values(lease_until=now + LEASE, state=state))
+        self._connection.execute(RESERVED, {"keys": [row.key for row in rows], "until": now + LEASE})
         driver = self._connection.connection.driver_connection
         for row in rows:
             enqueue(driver, _post(row))
@@ -114,26 +139,15 @@ class SqlPosts:
         """
         rows: list[Row[Any]] = []
         for workspace_id, room in self._room(now, share):
-            free = or_(posts.c.lease_until.is_(None), posts.c.lease_until < now)
-            due = select(posts).where(UNFINISHED, posts.c.workspace_id == workspace_id, posts.c.due_at <= now, free)
-            some = due.order_by(posts.c.due_at, posts.c.key).limit(min(room, limit - len(rows)))
-            rows += self._connection.execute(some.with_for_update(skip_locked=True)).all()
+            asked = {"now": now, "of_workspace": workspace_id, "most": min(room, limit - len(rows))}
+            rows += self._connection.execute(DUE, asked).all()
             if len(rows) == limit:
                 break
         return rows
 
     def _room(self, now: datetime, share: int) -> list[tuple[str, int]]:
         """The workspaces with something due, and how many leases of their share are free."""
-        leased = posts.c.lease_until >= now
-        first_due = func.min(case((or_(posts.c.lease_until.is_(None), ~leased), posts.c.due_at)))
-        counted = (
-            select(posts.c.workspace_id, func.count(case((leased, 1))).label("leased"))
-            .where(UNFINISHED, posts.c.due_at <= now)
-            .group_by(posts.c.workspace_id)
-            .having(first_due.is_not(None))
-            .order_by(first_due, posts.c.workspace_id)
-        )
-        rows = self._connection.execute(counted)
+        rows = self._connection.execute(ROOM, {"now": now})
         return [(row.workspace_id, share - row.leased) for row in rows if row.leased < share]
 
     def _lease(self, keys: Sequence[str], now: datetime) -> None:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     Row,
     Select,
     String,
+    Text,
     Update,
     bindparam,
     cast,
@@ -27,7 +28,7 @@ from bot.domain.choice import Asked
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
-from bot.storage.codec import question_from_json, question_to_json
+from bot.storage.codec import question_from_text, question_to_json
 from bot.storage.column_types import StoredText
 from bot.storage.store.insert import insert_into
 from bot.storage.store.standing_grades import standing_grades
@@ -42,7 +43,7 @@ NEWEST_HELD = (
     .order_by(rounds.c.local_date.desc())
     .limit(1)
 )
-CONTENT = select(questions.c.content).where(
+CONTENT = select(cast(questions.c.content, Text)).where(
     *(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version"))
 )
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
@@ -65,6 +66,8 @@ STEP = (
         reason=bindparam("why"),
         message_ts=func.coalesce(bindparam("card", type_=StoredText), rounds.c.message_ts),
         reveal_ts=func.coalesce(bindparam("reveal", type_=StoredText), rounds.c.reveal_ts),
+        wanted_face=func.coalesce(bindparam("face", type_=StoredText), rounds.c.wanted_face),
+        shown_face=func.coalesce(bindparam("face", type_=StoredText), rounds.c.shown_face),
     )
 )
 OF_ROUND = update(rounds).where(rounds.c.id == bindparam("round"))
@@ -98,7 +101,9 @@ HISTORY = (
 TAKEN = select(rounds.c.local_date).where(
     rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date >= bindparam("since")
 )
+NO_FACE = {"wanted_face": "", "shown_face": ""}
 NO_QUESTION: dict[str, Any] = dict.fromkeys(("bank", "question_id", "question_version"))
+UNPOSTED: dict[str, Any] = {"message_ts": None, "reveal_ts": None, "stale_reveal": None, **NO_FACE}
 CLAIMED = ("quiz_id", "local_date", "state", "reason", "channel_id", "post_at", "reveal_at", *NO_QUESTION)
 
 
@@ -149,7 +154,7 @@ class SqlRounds:
         content = self._connection.execute(CONTENT, asked).scalar_one_or_none()
         if content is None:
             raise LookupError(f"Round {round_.id} has no question.")
-        return question_from_json(content)
+        return question_from_text(content)
 
     def step(
         self,
@@ -160,8 +165,9 @@ class SqlRounds:
         reason: str = "",
         message_ts: str | None = None,
         reveal_ts: str | None = None,
+        face: str | None = None,
     ) -> bool:
-        values = {"to": to, "why": reason, "card": message_ts, "reveal": reveal_ts}
+        values = {"to": to, "why": reason, "card": message_ts, "reveal": reveal_ts, "face": face}
         return self._changes(STEP, round=round_id, origin=list(origin), **values)
 
     def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:
@@ -169,17 +175,7 @@ class SqlRounds:
         return self._changes(
             update(rounds)
             .where(rounds.c.id == round_id, rounds.c.state.in_(MISSED))
-            .values(
-                **values,
-                state=RoundState.PLANNED,
-                channel_id=channel_id,
-                reason="",
-                message_ts=None,
-                reveal_ts=None,
-                wanted_face="",
-                shown_face="",
-                stale_reveal=None,
-            )
+            .values(**values, **UNPOSTED, state=RoundState.PLANNED, channel_id=channel_id, reason="")
         )
 
     def set_reveal_at(self, round_id: int, reveal_at: datetime) -> bool:
@@ -270,7 +266,7 @@ class SqlRounds:
 
 @cache
 def _claim(dialect: str) -> ReturningInsert[Any]:
-    claimed = insert_into(rounds, dialect).values(wanted_face="", shown_face="", **{n: bindparam(n) for n in CLAIMED})
+    claimed = insert_into(rounds, dialect).values(**NO_FACE, **{n: bindparam(n) for n in CLAIMED})
     return claimed.on_conflict_do_nothing(index_elements=["quiz_id", "local_date"]).returning(*rounds.c)
 
 

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bot.grading.closeness import Measured
-from bot.grading.encoder import Encoder
+from bot.grading.encoder import DIMENSIONS, Encoder
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 
@@ -20,21 +20,22 @@ Floats = NDArray[np.float32]
 
 
 class Meanings:
-    """The meanings of a question's phrases, a row each, and which of them are whose right and wrong wordings."""
+    """The meanings of a question's phrases, a row each.
+
+    `sides` tells for each key point which of them are right and wrong wordings of it, and which right ones of others.
+    """
 
     def __init__(self, prepared: Prepared, encoder: Encoder) -> None:
         phrases, points = prepared.phrases, range(len(prepared.ids))
         words = encoder.words([(phrase.text, phrase.passage.tokens) for phrase in phrases])
-        self.rows = unit(np.stack([own.mean(axis=0) for own in words]))
-        self.right = [np.array([p.right and p.point == point for p in phrases]) for point in points]
-        self.wrong = [np.array([not p.right and p.point == point for p in phrases]) for point in points]
-        self.others = [np.array([p.right and p.point != point for p in phrases]) for point in points]
+        self.rows = unit(np.array([own.mean(axis=0) for own in words], np.float32).reshape(-1, DIMENSIONS))
+        of, right = np.array([p.point for p in phrases], int), np.array([p.right for p in phrases], bool)
+        self.sides = [((of == point) & right, (of == point) & ~right, (of != point) & right) for point in points]
 
     def cosines(self, meaning: Floats) -> list[tuple[float, ...]]:
         """The three cosines of each key point."""
         alike = self.rows @ unit(meaning)
-        sides = zip(self.right, self.wrong, self.others, strict=True)
-        return [tuple(_most(alike[side]) for side in three) for three in sides]
+        return [tuple(_most(alike[side]) for side in sides) for sides in self.sides]
 
 
 def unit(vectors: Floats) -> Floats:
@@ -51,8 +52,6 @@ def meanings(prepared: Prepared, encoder: Encoder) -> Meanings:
 
 def with_meaning(measured: Measured, prepared: Prepared, answer: Passage, text: str, encoder: Encoder) -> Measured:
     """What was measured by words, with the cosines of each window."""
-    if not prepared.phrases:
-        return measured
     of_phrases = meanings(prepared, encoder)
     [words] = encoder.words([(text, answer.tokens)])
     closeness = []

@@ -145,7 +145,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         _spellings(key.question),
         tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
         _numbers(key.question),
-        frozenset(range(share)) - {p.point for p in phrases if p.right and not has_number(p.passage.tokens)},
+        frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
     )

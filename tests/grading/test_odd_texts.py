@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.domain.bank import Question
+from bot.domain.bank import KeyPoint, Question, Rubric, SingleFact
 from bot.grading.attempts import gives_orders
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
@@ -68,6 +68,13 @@ def test_a_key_point_without_a_word_to_look_for_is_never_found(statement: str, g
     graded = grade_text(_saying(statement), "Yes. No, it is not more memory. 😀", grader)
     assert graded.assessment.points[0].evidence is None
     assert COLD_STARTS.rubric.key_points[0].id not in graded.covered
+
+
+@every_grader
+@pytest.mark.parametrize("answer", ["5 cold starts of a function", "It is so."])
+def test_a_rubric_without_a_word_to_look_for_finds_nothing(answer: str, grader: str) -> None:
+    rubric = Rubric(SingleFact("k1"), (KeyPoint("k1", "It is so.", (), None),))
+    assert grade_text(replace(COLD_STARTS, version="no words", rubric=rubric), answer, grader).score == 0
 
 
 def _saying(statement: str) -> Question:

@@ -51,21 +51,20 @@ class Measures(NamedTuple):
 class Closeness:
     """The measures of a window against one key point, for its right wordings and the wrong ones.
 
-    `place` is where the window comes nearest: the first character and the one after the last. `cosines` are what a
-    grader by meaning adds.
+    `place` is where the window comes nearest: the first character and the one after the last. `said` is the order of
+    the longest right wording that stands in it to the letter. `cosines` are what a grader by meaning adds.
     """
 
     right: Measures
     wrong: Measures
     place: tuple[int, int]
+    said: float = 0.0
     cosines: tuple[float, ...] = ()
 
     @property
     def is_said(self) -> bool:
-        """Whether a right wording stands in the window whole and in order, and comes nearer than any wrong one."""
-        right, fewest = self.right, FEWEST_SAID / WHOLE
-        in_order = fewest - 0.001 <= right.order == right.substance > self.wrong.order
-        return in_order and min(right.recall, right.careful) > 0.999
+        """Whether a right wording of some length stands in the window to the letter, and nearer than any wrong one."""
+        return self.said >= FEWEST_SAID / WHOLE and self.said > self.wrong.order
 
     @property
     def features(self) -> tuple[float, ...]:

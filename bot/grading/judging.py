@@ -1,6 +1,6 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
@@ -115,11 +115,15 @@ def _read(text: str, prepared: Prepared) -> _Text:
 
 
 def _echoes(clause: Sequence[Token], prepared: Prepared) -> bool:
-    # A lone letter is a label, as in "Q: …".
-    found = [token.stem for token in clause if len(token.stem) > 1 or token.stem.isdigit()]
+    found = _without_labels(clause)
     from_prompt = sum(s in prepared.prompt for s in found)
     adds = any(s in prepared.known and s not in prepared.prompt for s in found)
     return from_prompt >= ECHO_SHARE * len(found) and not adds
+
+
+def _without_labels(clause: Sequence[Token]) -> list[str]:
+    """The stems of the clause. A lone letter is a label, as in "Q: …"."""
+    return [token.stem for token in clause if len(token.stem) > 1 or token.stem.isdigit()]
 
 
 def _remarks(read: _Text) -> tuple[Remark, ...]:
@@ -135,28 +139,31 @@ def _remarks(read: _Text) -> tuple[Remark, ...]:
 def _points(
     prepared: Prepared, answer: Passage, found: Considered, model: Model, text: str
 ) -> tuple[PointFinding, ...]:
-    is_other = partial(has_wrong_number, answer, prepared.numbers)
     findings = []
     for number, point in enumerate(prepared.ids):
-        likely, place = _most_likely(found.candidates[number], model)
-        finding = _finding(point, place, likely, text)
+        is_other = partial(has_wrong_number, answer, prepared.numbers, prepared.amounts[number])
+        likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
+        # What gives another number may stand beside what does not.
+        true = [(likelihood, place) for likelihood, place in likely if likelihood < MAYBE or not is_other(place)]
+        finding = _most_likely(point, true, text)
         if number in found.wrong:
             clause = answer.place(*answer.clauses[found.wrong[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.SWAPPED)
-        elif place and finding.evidence and is_other(prepared.amounts[number], place):
+        elif len(true) < len(likely) and not finding.evidence:
+            finding = _most_likely(point, likely, text)
             finding = _contradicted(finding, finding.evidence, Reason.WRONG_NUMBER)
         findings.append(finding)
     return tuple(findings)
 
 
-def _most_likely(candidates: Iterable[Candidate], model: Model) -> tuple[float, tuple[int, int] | None]:
-    """How likely it is that the best candidate conveys its key point, and where in the text it does."""
-    likely = (
-        (max(model.likelihood(candidate.features), SAID if candidate.closeness.is_said else 0), candidate)
-        for candidate in candidates
-    )
-    most, best = max(likely, key=itemgetter(0), default=(0.0, None))
-    return most, best.closeness.place if best else None
+def _most_likely(point: str, likely: Sequence[tuple[float, tuple[int, int]]], text: str) -> PointFinding:
+    """What the most likely candidate comes to; of those that are as likely the narrowest."""
+    most, place = max(likely, key=itemgetter(0), default=(0.0, None))
+    return _finding(point, place, most, text)
+
+
+def _likelihood(candidate: Candidate, model: Model) -> float:
+    return max(model.likelihood(candidate.features), SAID if candidate.closeness.is_said else 0)
 
 
 def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -> PointFinding:
@@ -178,7 +185,13 @@ def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
     found = []
-    pairs = [[*first, *second] for first, second in pairwise(read.read)]
+    # A claim may spread over two clauses, but not over two lines, which are statements of their own.
+    on_one_line = (
+        (first, second)
+        for first, second in pairwise(read.read)
+        if "\n" not in read.text[first[-1].end : second[0].start]
+    )
+    pairs = [[*first, *second] for first, second in on_one_line]
     for index, claim in enumerate(prepared.claims):
         clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim))
         match = best_match(claim.phrases, clauses_of_it)
@@ -196,6 +209,6 @@ def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
     """Why a text in which nothing was found is not even an attempt, or None when it is one."""
     if not any(character.isalnum() for character in read.text):
         return Verdict.NO_TEXT
-    if read.read and not read.own:
+    if any(map(_without_labels, read.read)) and not read.own:
         return Verdict.ECHO
     return None if is_attempt(read.own, prepared.prompt, prepared.known) else Verdict.OFF_TOPIC

@@ -8,7 +8,7 @@ from bot.grading.literal import literal_closeness
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 
-MODEL = Model(-5.165, (3.542, 1.360, 0.361, 0.493, 3.717, -13.374, 2.718))
+MODEL = Model(-5.165, (3.557, 1.344, 0.393, 0.465, 3.727, -13.387, 2.712))
 
 
 class LexicalGrader:

@@ -16,6 +16,9 @@ from bot.grading.passages import Passage, Window
 from bot.grading.rubrics import Phrase, Prepared
 from bot.grading.stemming import opposites
 
+WHOLLY = 0.999
+"""Measures over this are 1 but for rounding."""
+
 
 class _Spot(NamedTuple):
     """A place of the answer: the clause it is in, and whether the word there is doubted."""
@@ -33,10 +36,11 @@ class _Heard:
     denied: list[int] = field(default_factory=lambda: [0, 0])
     doubted: list[int] = field(default_factory=lambda: [0, 0])
 
-    def turned(self) -> "_Heard":
-        """As the opposite of the stem, which is denied where the stem is not."""
-        spots = [spot._replace(doubted=not spot.doubted) for spot in self.spots]
-        return _Heard(spots, self.denied[::-1], self.doubted[::-1])
+    def hear(self, place: int, clause: int, *, denied: bool, doubted: bool) -> None:
+        """The word stands at this place, or its opposite does, which is the word denied."""
+        self.spots.append(_Spot(place, clause, doubted))
+        self.denied[denied] |= clause
+        self.doubted[doubted] |= clause
 
 
 class _Word(NamedTuple):
@@ -73,6 +77,8 @@ class _Best:
     substance: float = 0.0
     order: float = 0.0
     at: Sequence[int] = ()
+    said: float = 0.0
+    """How far the longest of the phrases that stand there to the letter is as long as a phrase ought to be."""
 
 
 def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
@@ -93,12 +99,11 @@ def _heard(answer: Passage) -> dict[str, _Heard]:
     heard: dict[str, _Heard] = defaultdict(_Heard)
     for number, (first, end) in enumerate(answer.clauses):
         for place in range(first, end):
-            word, clause, doubted = heard[answer.tokens[place].stem], 1 << number, answer.doubted[place]
-            word.spots.append(_Spot(place, clause, doubted))
-            word.denied[answer.denied[place]] |= clause
-            word.doubted[doubted] |= clause
-    turned = {other: word.turned() for stem, word in heard.items() for other in opposites().get(stem, ())}
-    return turned | heard
+            stem, denied, doubted = answer.tokens[place].stem, answer.denied[place], answer.doubted[place]
+            heard[stem].hear(place, 1 << number, denied=denied, doubted=doubted)
+            for opposite in opposites().get(stem, ()):
+                heard[opposite].hear(place, 1 << number, denied=not denied, doubted=not doubted)
+    return heard
 
 
 def _words(prepared: Prepared, heard: Mapping[str, _Heard]) -> dict[int, list[_Word]]:
@@ -135,7 +140,8 @@ def _alike(windows: Sequence[int], said: int) -> list[tuple[int, list[int]]]:
 def _take(phrase: Phrase, words: Sequence[_Word], clauses: int, windows: Iterable[_Best]) -> None:
     """Take into the best of windows what these clauses, which they have in common, say of the phrase."""
     recall, careful, substance = _measures(phrase, words, clauses)
-    order, places = 0.0, None
+    is_whole = min(recall, careful) > WHOLLY
+    share, places = 0.0, None
     for best in windows:
         # This runs for each phrase and window, and max() would make grading a tenth slower.
         if recall > best.recall:  # noqa: PLR1730
@@ -144,12 +150,14 @@ def _take(phrase: Phrase, words: Sequence[_Word], clauses: int, windows: Iterabl
             best.careful = careful
         if substance > best.substance:  # noqa: PLR1730
             best.substance = substance
-        if substance > best.order:  # The order takes longest to find, and is no more than the substance.
+        # The order takes longest to find. It is no more than the substance.
+        if substance > best.order or (is_whole and phrase.whole > best.said):
             if places is None:
                 share, places = _order(phrase, words, clauses)
-                order = substance * share
-            if order > best.order:
-                best.order, best.at = order, places
+            if substance * share > best.order:
+                best.order, best.at = substance * share, places
+            if is_whole and share == 1:
+                best.said = max(best.said, phrase.whole)
 
 
 def _measures(phrase: Phrase, words: Iterable[_Word], clauses: int) -> tuple[float, float, float]:
@@ -192,7 +200,7 @@ def _slips(clauses: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
 
 def _closeness(right: _Best, wrong: _Best, answer: Passage, window: Window) -> Closeness:
     first, end = (min(right.at), max(right.at) + 1) if right.at else (window.first, window.end)
-    return Closeness(_measured(right), _measured(wrong), answer.place(first, end))
+    return Closeness(_measured(right), _measured(wrong), answer.place(first, end), right.said)
 
 
 def _measured(best: _Best) -> Measures:

@@ -37,10 +37,16 @@ SINGLE = frozenset({"minute", "hour", "day", "year"})
 
 NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
 
+UNITS = frozenset({*SECONDS, *MEGABYTES})
+LONG_NUMBERS = tuple(number for number in NUMBERS if len(number) >= 6)
+"""Shorter ones are too often a letter away from another word."""
+
 LONG_UNITS = ("seconds", "minutes", "megabytes", "gigabytes")
-PARTS_OF_AN_HOUR = {
+SPOKEN_HOURS = {
     "quarter": (900, (("of", "an", "hour"), ("of", "hour"), ("hour",))),
     "half": (1800, (("an", "hour"), ("hour",))),
+    "an": (5400, (("hour", "and", "a", "half"),)),
+    "one": (5400, (("and", "a", "half", "hours"), ("hour", "and", "a", "half"))),
 }
 """By its first word: how many seconds, and what may follow."""
 
@@ -68,7 +74,7 @@ def merge_quantities(words: list[Word]) -> list[Word]:
 
 def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
     """The word or quantity that begins at `place`, and how many words it takes."""
-    seconds, endings = PARTS_OF_AN_HOUR.get(words[place].text, (0, ()))
+    seconds, endings = SPOKEN_HOURS.get(words[place].text, (0, ()))
     for ending in endings:
         end = place + 1 + len(ending)
         if tuple(word.text for word in words[place + 1 : end]) == ending:
@@ -76,6 +82,8 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
     if words[place].text in ("a", "an") and words[place + 1 : place + 2] and words[place + 1].text in SINGLE:
         return _joined(words, place, 2, f"{SECONDS[words[place + 1].text]:g}s"), 2
     value, used = _number(words, place)
+    if value is None and place + 1 < len(words) and _unit(words[place + 1].text) in UNITS:
+        value, used = _misspelt(words[place].text), 1
     if value is None:
         return words[place], 1
     unit = _unit(words[place + used].text) if place + used < len(words) else ""
@@ -84,6 +92,11 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
     if unit in MEGABYTES:
         return _joined(words, place, used + 1, f"{value * MEGABYTES[unit]:g}mb"), used + 1
     return _joined(words, place, used, f"{value:g}"), used
+
+
+def _misspelt(word: str) -> float | None:
+    """The number that a word before a unit is a slip of: "fiften" minutes are fifteen."""
+    return next((NUMBERS[number] for number in LONG_NUMBERS if number[0] == word[0] and one_apart(word, number)), None)
 
 
 def _unit(word: str) -> str:

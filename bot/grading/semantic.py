@@ -10,7 +10,7 @@ from bot.grading.meaning import with_meaning
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 
-MODEL = Model(-2.569, (3.898, 0.986, -0.532, 1.419, 5.355, -13.227, 2.812, -4.947, -3.702, 2.576))
+MODEL = Model(-2.571, (3.910, 0.970, -0.458, 1.361, 5.355, -13.247, 2.791, -4.929, -3.696, 2.568))
 
 
 class SemanticGrader:

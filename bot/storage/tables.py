@@ -50,7 +50,10 @@ metadata = MetaData(
 
 
 def partial_index(name: str, *columns: Column[Any], where: ColumnElement[bool], unique: bool = False) -> None:
-    """An index of those rows alone that a condition is true of."""
+    """An index of those rows alone that a condition is true of.
+
+    Only `metadata.create_all` knows the condition. A migration has to name it for both databases.
+    """
     Index(name, *columns, unique=unique, info={"where": where})
 
 

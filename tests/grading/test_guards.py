@@ -118,6 +118,22 @@ def test_terse_notes_are_no_heap_of_keywords(grader: str) -> None:
 
 
 @every_grader
+def test_a_number_of_something_else_takes_nothing_away(grader: str) -> None:
+    question = QUESTIONS["api-gateway-and-lambda"]
+    true = "After about half a minute the client gets an error even when the function is still running."
+    said = grade_text(question, f"{true} Finding that took me 47 minutes of timeout reading.", grader)
+    assert grade_text(question, true, grader).covered == said.covered == {"q08-k6"}
+
+
+@every_grader
+def test_no_claim_is_read_out_of_two_lines(grader: str) -> None:
+    question = QUESTIONS["versions-and-aliases"]
+    graded = grade_text(question, "canary deployment\nThe $LATEST is the copy where we are working.", grader)
+    assert graded.assessment.claims == ()
+    assert "q05-k4" in graded.covered
+
+
+@every_grader
 def test_notes_on_lines_of_their_own_are_no_heap_of_keywords(grader: str) -> None:
     graded = grade_text(COLD_STARTS, "less code, fewer libs, leaner init\nless code, fewer libs, leaner init", grader)
     assert graded.score > 0

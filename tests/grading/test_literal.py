@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bank import KeyPoint, Rubric, SingleFact
-from bot.grading.closeness import Measures
+from bot.grading.closeness import Closeness, Measures
 from bot.grading.lexical import measure
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
@@ -16,11 +16,17 @@ RULE = SingleFact("tides")
 WORDING = "the private moon pulls the oceans"
 
 
-def nearest(answer: str, wording: str = WORDING) -> Measures:
-    """The most of each measure over the windows of the answer, for a key point with this wording."""
-    asked = question(rubric=Rubric(RULE, (KeyPoint("tides", wording, (), None),)), version=wording)
-    measured = measure(prepare(asked), passage(clauses(answer)), answer)
-    return Measures(*map(max, zip(Measures(), *(window[0].right for window in measured.closeness), strict=False)))
+def windows(answer: str, *wordings: str) -> list[Closeness]:
+    """How near each window of the answer comes to a key point with these wordings."""
+    first, *others = wordings
+    point = KeyPoint("tides", first, tuple(others), None)
+    asked = question(rubric=Rubric(RULE, (point,)), version=" / ".join(wordings))
+    return [own for (own,) in measure(prepare(asked), passage(clauses(answer)), answer).closeness]
+
+
+def nearest(answer: str) -> Measures:
+    """The most of each measure over the windows of the answer, for a key point with the wording."""
+    return Measures(*map(max, zip(Measures(), *(window.right for window in windows(answer, WORDING)), strict=False)))
 
 
 def test_the_wording_itself_comes_as_near_as_can_be() -> None:
@@ -44,6 +50,24 @@ def test_who_says_a_word_and_its_opposite_has_said_it() -> None:
     assert nearest("the private moon pulls the public oceans").recall == 1
 
 
+def test_a_word_said_elsewhere_hides_no_opposite() -> None:
+    assert nearest("the moon, not public, pulls the oceans. That is my private view.").recall == 1
+
+
+@pytest.mark.parametrize(
+    ("answer", "is_said"),
+    [
+        ("I think the private moon pulls the oceans", True),
+        ("the oceans pulls the private moon", False),
+        ("the private moon pulls", False),
+        # A long wording in order but not whole, and a short one whole but not in order.
+        ("oceans have tides; the private moon pulls them", False),
+    ],
+)
+def test_only_a_wording_that_stands_there_to_the_letter_is_said(answer: str, is_said: bool) -> None:
+    assert any(window.is_said for window in windows(answer, WORDING, "tides of oceans are high")) is is_said
+
+
 def test_a_statement_may_spread_over_three_clauses_and_no_more() -> None:
     assert nearest("The moon is private. Gravity does it. It pulls. The oceans.").recall == pytest.approx(3 / 4)
     assert nearest("The private moon. It pulls. The oceans.").recall == 1
@@ -54,10 +78,12 @@ def test_words_in_order_are_told_from_words_in_any_order() -> None:
     assert nearest("private, I mean: the private moon pulls the oceans").order == nearest(WORDING).order
 
 
-CLAUSES = st.lists(st.sampled_from("the private moon|pulls|the oceans|no moon|nothing at all".split("|")), max_size=6)
+CLAUSES = st.lists(
+    st.sampled_from("the private moon|pulls|the oceans|no moon|nothing at all|not public".split("|")), max_size=6
+)
 
 
-@given(CLAUSES, st.sampled_from("the private moon|no oceans|public|something else".split("|")))
+@given(CLAUSES, st.sampled_from("the private moon|no oceans|public|private|something else".split("|")))
 def test_no_further_clause_takes_anything_away(said: list[str], more: str) -> None:
     before, after = nearest(". ".join(said)), nearest(". ".join([*said, more]))
     assert all(later >= sooner for later, sooner in zip(after, before, strict=True))

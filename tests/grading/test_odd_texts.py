@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.bank import KeyPoint, Question, Rubric, SingleFact
+from bot.domain.grading import Verdict
 from bot.grading.attempts import gives_orders
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
@@ -68,6 +69,12 @@ def test_a_key_point_without_a_word_to_look_for_is_never_found(statement: str, g
     graded = grade_text(_saying(statement), "Yes. No, it is not more memory. 😀", grader)
     assert graded.assessment.points[0].evidence is None
     assert COLD_STARTS.rubric.key_points[0].id not in graded.covered
+
+
+@every_grader
+@pytest.mark.parametrize("text", ["x", "a\0b", "Q:"])
+def test_lone_letters_repeat_no_question(text: str, grader: str) -> None:
+    assert grade_text(COLD_STARTS, text, grader).verdict is Verdict.OFF_TOPIC
 
 
 @every_grader

@@ -23,6 +23,7 @@ ASYNC = QUESTIONS["background-work-without-loss"]
         "nine hundred seconds",
         "A quarter of an hour!",
         "A quarter hour!",
+        "fiften minutes",
         "0.25 hours",
     ],
 )
@@ -43,6 +44,8 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
         ("10 GB", ["10240mb"]),
         ("twenty-nine seconds", ["29s"]),
         ("half an hour", ["1800s"]),
+        ("an hour and a half", ["5400s"]),
+        ("one and a half hours", ["5400s"]),
         ("five layers", ["5", "layer"]),
         ("v1.2.3", ["v", "1.2.3"]),
         ("don’t", ["not"]),

@@ -27,7 +27,7 @@ Weights = tuple[float, Floats]
 """The intercept, and a weight a feature."""
 
 ROUNDS = 20
-"""Fits at most; it settles in about ten."""
+"""Fits at most; it has settled after five."""
 
 RIDGE = 1.0
 """Pulls the weights toward zero, in units of one observation of standardised features."""

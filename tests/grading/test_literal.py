@@ -51,7 +51,8 @@ def test_who_says_a_word_and_its_opposite_has_said_it() -> None:
 
 
 def test_a_word_said_elsewhere_hides_no_opposite() -> None:
-    assert nearest("the moon, not public, pulls the oceans. That is my private view.").recall == 1
+    far_off = "Rain falls. Fish swim. Gravity works. That is my private view."
+    assert nearest(f"the moon, not public, pulls the oceans. {far_off}").recall == 1
 
 
 @pytest.mark.parametrize(
@@ -60,12 +61,18 @@ def test_a_word_said_elsewhere_hides_no_opposite() -> None:
         ("I think the private moon pulls the oceans", True),
         ("the oceans pulls the private moon", False),
         ("the private moon pulls", False),
-        # A long wording in order but not whole, and a short one whole but not in order.
-        ("oceans have tides; the private moon pulls them", False),
     ],
 )
 def test_only_a_wording_that_stands_there_to_the_letter_is_said(answer: str, is_said: bool) -> None:
-    assert any(window.is_said for window in windows(answer, WORDING, "tides of oceans are high")) is is_said
+    assert any(window.is_said for window in windows(answer, WORDING)) is is_said
+
+
+def test_two_wordings_do_not_make_one_that_is_said() -> None:
+    in_order, whole = "the private moon pulls the wide blue cold oceans", "oceans moon pulls"
+    [window] = windows("the public moon pulls the wide blue cold oceans", in_order, whole)
+    assert window.right.recall == window.right.careful == 1
+    assert window.right.order == window.right.substance
+    assert not window.is_said
 
 
 def test_a_statement_may_spread_over_three_clauses_and_no_more() -> None:

@@ -182,10 +182,11 @@ class TransactionRunner:
 
 def _run_all(batch: Batch, writes: Sequence[_Write[Any]]) -> list[Any]:
     """What each write returned or raised. One savepoint does for all, unless one of them raises."""
-    if len(writes) > 1:
-        results = _run_in_savepoint(batch, lambda store: [write.work(store) for write in writes])
-        if not isinstance(results, _Failure):
-            return results
+    if len(writes) == 1:
+        return [writes[0].work(batch.store)]  # what it raises undoes the transaction, in which there is nothing else
+    results = _run_in_savepoint(batch, lambda store: [write.work(store) for write in writes])
+    if not isinstance(results, _Failure):
+        return results
     return [_run_in_savepoint(batch, write.work) for write in writes]
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 
 
 class Section(StrEnum):
@@ -16,7 +17,7 @@ class Section(StrEnum):
     PRACTICAL = "practical"
     SCENARIO = "scenario"
 
-    @property
+    @cached_property
     def level(self) -> int:
         """0 for basic up to 3 for scenario."""
         return list(Section).index(self)
@@ -29,7 +30,7 @@ class Difficulty(StrEnum):
     MEDIUM = "medium"
     HARD = "hard"
 
-    @property
+    @cached_property
     def level(self) -> int:
         """0 for easy up to 2 for hard."""
         return list(Difficulty).index(self)

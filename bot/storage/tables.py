@@ -389,12 +389,17 @@ posts = Table(
 # Written out, since SQLite does not see that an index fits values that are yet to be bound.
 UNFINISHED = posts.c.state.in_([literal_column(f"'{state}'") for state in ("due", "unsure", "sending")])
 partial_index(
-    "ix_posts_unfinished",  # claim: what is due in each workspace
+    "ix_posts_unfinished",  # claim: what is due in each workspace, in order
     posts.c.workspace_id,
     posts.c.due_at,
-    posts.c.lease_until,
-    posts.c.state,
+    posts.c.key,
     where=UNFINISHED,
+)
+partial_index(
+    "ix_posts_leased",  # claim: how much of its share a workspace has
+    posts.c.workspace_id,
+    posts.c.lease_until,
+    where=posts.c.lease_until.is_not(None),
 )
 
 

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection, Engine, NestedTransaction
 from sqlalchemy.exc import OperationalError
 
+from bot.domain.refusals import Refused
 from bot.storage.store import SqlStore
 
 
@@ -46,11 +47,16 @@ class Transactions:
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
-        """A transaction that is committed at its end; after an exception its connection is thrown away with it."""
+        """A transaction that is committed at its end, and rolled back when an exception ends it.
+
+        Its connection is thrown away with it, unless the exception is a refusal of the work.
+        """
         with self._writing.connect() as connection:
             try:
                 with connection.begin():
                     yield Batch(connection)
+            except Refused:
+                raise
             except BaseException:
                 # An error of the database may have ended the transaction, or left it in any state.
                 connection.invalidate()

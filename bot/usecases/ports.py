@@ -81,6 +81,10 @@ class Quizzes(Protocol):
         """Overwrite owner, settings, pause, next_post_at and reviewers."""
         ...
 
+    def set_next_post_at(self, quiz_id: int, at: datetime | None) -> None:
+        """Overwrite next_post_at alone."""
+        ...
+
     def due(self, now: datetime, limit: int) -> list[Quiz]:
         """Quizzes whose next_post_at has come, the longest overdue first."""
         ...

@@ -11,6 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
+from bot.domain.refusals import NoQuiz
 from bot.runner import BATCH, TransactionRunner
 from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
@@ -135,8 +136,8 @@ async def test_a_violated_constraint_harms_only_its_write(
     assert channels(transactions) == ["C1", "C2"]
 
 
-@pytest.mark.parametrize("error", [KeyboardInterrupt, asyncio.CancelledError, SystemExit])
-async def test_nothing_that_a_write_raises_ends_the_writer(
+@pytest.mark.parametrize("error", [Unlucky, NoQuiz, KeyboardInterrupt, asyncio.CancelledError, SystemExit])
+async def test_nothing_that_a_write_raises_is_kept_or_ends_the_writer(
     runner: TransactionRunner, transactions: Transactions, error: type[BaseException]
 ) -> None:
     def work(store: Store) -> None:
@@ -173,7 +174,7 @@ async def test_a_commit_that_fails_is_repeated_for_each_write_alone(
 
     assert [type(outcome) for outcome in outcomes] == [Quiz, Unlucky, Quiz]
     assert channels(transactions) == ["C1", "C3"]
-    assert commits == 5  # the held writer, the failure, and each write alone
+    assert commits == 4  # the held writer, the failure, and each of the two that raise nothing
 
 
 async def test_a_commit_that_always_fails_is_everybodys_error(

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -13,7 +14,7 @@ from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from bot.storage.transactions import Transactions
 from tests.databases import on_sqlite
-from tests.storage.examples import ANA, BEN, MONDAY, NOW, ROUND
+from tests.storage.examples import ANA, BEN, MONDAY, NOW, ROUND, add_quiz, add_round, reveal_post
 
 Statement = tuple[str, Any]
 
@@ -72,6 +73,13 @@ def recorded() -> Iterator[list[Statement]]:
         event.remove(Engine, "before_cursor_execute", record)
 
 
+def plan_of(database_url: str, statement: Statement) -> list[str]:
+    """How SQLite would run the statement, step by step."""
+    sql, parameters = statement
+    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
+        return [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {sql}", parameters)]
+
+
 @on_sqlite
 @pytest.mark.parametrize("query", QUERIES.values(), ids=QUERIES)
 def test_a_query_is_one_statement_that_scans_no_table(
@@ -79,9 +87,20 @@ def test_a_query_is_one_statement_that_scans_no_table(
 ) -> None:
     with transactions.write() as store, recorded() as statements:
         query(store)
-    [(statement, parameters)] = statements
-
-    with closing(sqlite3.connect(database_url.removeprefix("sqlite:///"))) as connection:
-        plan = [str(row[3]) for row in connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)]
+    [statement] = statements
+    plan = plan_of(database_url, statement)
     scans = [step for step in plan if step.startswith("SCAN") and step.split()[1] in metadata.tables]
     assert not [step for step in scans if "USING" not in step], plan
+
+
+@on_sqlite
+def test_due_posts_are_found_in_order_and_none_is_sorted(transactions: Transactions, database_url: str) -> None:
+    with transactions.write() as store:
+        store.posts.plan(reveal_post(add_round(store, add_quiz(store))))
+    with transactions.write() as store, recorded() as statements:
+        assert store.posts.claim(NOW + timedelta(days=1), 10, 10)
+
+    room, due, _ = statements
+    assert any("ix_posts_leased" in step for step in plan_of(database_url, room))
+    [step] = plan_of(database_url, due)
+    assert "ix_posts_unfinished" in step

@@ -1,7 +1,8 @@
 """Stored posts and their leases."""
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -165,6 +166,58 @@ def test_each_workspace_gets_its_share_and_the_longest_overdue_comes_first(store
     store.posts.finish("busy 1", "1.1")
     assert keys(store.posts.claim(NOW, 10, 3)) == ["busy 3"]
     assert keys(store.posts.claim(NOW + LEASE + SECOND, 2, 3)) == ["busy 0", "busy 2"]
+
+
+@dataclass(slots=True)
+class Owed:
+    """A post as the test remembers it."""
+
+    key: str
+    workspace_id: str
+    due_at: datetime
+    leased_until: datetime | None = None
+
+    def is_free(self, now: datetime) -> bool:
+        return self.leased_until is None or self.leased_until < now
+
+
+def expected_claim(owed: list[Owed], now: datetime, limit: int, share: int) -> list[Owed]:
+    """What `claim` promises, post by post."""
+    due = sorted((one for one in owed if one.due_at <= now), key=lambda one: (one.due_at, one.key))
+    first_due: dict[str, datetime] = {}
+    for one in due:
+        if one.is_free(now):
+            first_due.setdefault(one.workspace_id, one.due_at)
+    claimed: list[Owed] = []
+    for workspace_id in sorted(first_due, key=lambda name: (first_due[name], name)):
+        own = [one for one in due if one.workspace_id == workspace_id]
+        free = [one for one in own if one.is_free(now)]
+        room = min(max(0, share - (len(own) - len(free))), limit - len(claimed))
+        claimed += free[:room]
+    return claimed
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_claims_are_fair_whatever_is_owed_leased_and_finished(store: SqlStore, seed: int) -> None:
+    random = Random(seed)
+    quizzes = [add_quiz(store, f"C{n}", f"T{random.randrange(4)}") for n in range(6)]
+    owed = []
+    for number in range(30):
+        quiz = random.choice(quizzes)
+        post = notice(quiz, f"{random.randrange(100)}-{number}", random.randrange(-20, 20))
+        store.posts.plan(post)
+        owed.append(Owed(post.key, quiz.workspace_id, post.due_at))
+    now = NOW
+    for _ in range(12):
+        limit, share = random.randrange(1, 8), random.randrange(1, 5)
+        expected = expected_claim(owed, now, limit, share)
+        assert keys(store.posts.claim(now, limit, share)) == [one.key for one in expected]
+        for one in expected:
+            one.leased_until = now + LEASE
+        for one in random.sample(owed, len(owed) // 8):
+            store.posts.finish(one.key, "1.1")
+            owed.remove(one)
+        now += random.choice((SECOND, 10 * SECOND, LEASE + SECOND))
 
 
 def test_what_is_handed_over_waits_to_be_taken(store: SqlStore) -> None:

@@ -56,6 +56,15 @@ def test_saving_overwrites_everything_that_may_change(store: SqlStore) -> None:
     assert store.quizzes.get(quiz.id) == replace(changed, pause=None, next_post_at=None)
 
 
+def test_the_next_post_is_set_and_nothing_else_changes(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, "C2")
+    store.quizzes.set_next_post_at(quiz.id, NOW)
+    assert store.quizzes.get(quiz.id) == replace(quiz, next_post_at=NOW)
+    assert store.quizzes.get(other.id) == other
+    store.quizzes.set_next_post_at(quiz.id, None)
+    assert store.quizzes.get(quiz.id) == quiz
+
+
 def test_an_open_pause_has_no_end(store: SqlStore) -> None:
     quiz = replace(add_quiz(store), pause=Pause(MONDAY))
     store.quizzes.save(quiz)

@@ -22,7 +22,7 @@ from bot.storage.schema import MIGRATIONS
 from bot.storage.tables import metadata
 from tests.builders import utc
 
-HEAD = "0005"
+HEAD = "0006"
 
 QUIZ_OF_0001 = """
     INSERT INTO quizzes (id, workspace_id, channel_id, owner_id, bank, sections, difficulties, time_zone, post_time,

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
@@ -41,20 +41,30 @@ RESERVED = (
         state=case((posts.c.state == PostState.SENDING, PostState.UNSURE), else_=posts.c.state),
     )
 )
-IS_DUE = and_(UNFINISHED, posts.c.due_at <= bindparam("now"))
-IS_KEPT = posts.c.lease_until >= bindparam("now")
 IS_FREE = or_(posts.c.lease_until.is_(None), posts.c.lease_until < bindparam("now"))
-FIRST_DUE = func.min(case((IS_FREE, posts.c.due_at)))
+IS_DUE = and_(UNFINISHED, posts.c.due_at <= bindparam("now"), IS_FREE)
+
+
+def _workspaces() -> CTE:
+    """The workspaces that are owed anything, each found from the one before, however many posts they have."""
+    next_one = select(func.min(posts.c.workspace_id)).where(UNFINISHED)
+    found = next_one.cte("owed", recursive=True)
+    following = next_one.where(posts.c.workspace_id > found.c[0]).scalar_subquery()
+    return found.union_all(select(following).where(found.c[0].is_not(None)))
+
+
+OWED = _workspaces()
+IN_WORKSPACE = posts.c.workspace_id == OWED.c[0]
+FIRST_DUE = select(func.min(posts.c.due_at)).where(IS_DUE, IN_WORKSPACE).scalar_subquery()
+LEASES = select(func.count()).where(posts.c.lease_until >= bindparam("now"), IN_WORKSPACE).scalar_subquery()
 ROOM = (
-    select(posts.c.workspace_id, func.count(case((IS_KEPT, 1))).label("leased"))
-    .where(IS_DUE)
-    .group_by(posts.c.workspace_id)
-    .having(FIRST_DUE.is_not(None))
-    .order_by(FIRST_DUE, posts.c.workspace_id)
+    select(OWED.c[0].label("workspace_id"), LEASES.label("leased"))
+    .where(FIRST_DUE.is_not(None))
+    .order_by(FIRST_DUE, OWED.c[0])
 )
 DUE = (
     select(posts)
-    .where(IS_DUE, IS_FREE, posts.c.workspace_id == bindparam("of_workspace"))
+    .where(IS_DUE, posts.c.workspace_id == bindparam("of_workspace"))
     .order_by(posts.c.due_at, posts.c.key)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)

@@ -29,6 +29,7 @@ DUE = (
     .order_by(quizzes.c.next_post_at, quizzes.c.id)
     .limit(bindparam("most"))
 )
+SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values(next_post_at=bindparam("at"))
 # On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
 TO_RESERVE = OF_ID.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
 
@@ -62,6 +63,9 @@ class SqlQuizzes:
         values = _settings_values(quiz.settings) | _pause_values(quiz.pause)
         values |= {"owner_id": quiz.owner_id, "next_post_at": quiz.next_post_at, "reviewers": sorted(quiz.reviewers)}
         self._connection.execute(_save(tuple(values)), values | {"quiz": quiz.id})
+
+    def set_next_post_at(self, quiz_id: int, at: datetime | None) -> None:
+        self._connection.execute(SET_NEXT_POST_AT, {"quiz": quiz_id, "at": at})
 
     def due(self, now: datetime, limit: int) -> list[Quiz]:
         return self._all(DUE, now=now, most=limit)

@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     Update,
+    and_,
     bindparam,
     cast,
     delete,
@@ -43,9 +44,9 @@ NEWEST_HELD = (
     .order_by(rounds.c.local_date.desc())
     .limit(1)
 )
-CONTENT = select(cast(questions.c.content, Text)).where(
-    *(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version"))
-)
+IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version")))
+IS_KEPT = select(questions.c.version).where(IS_QUESTION)
+CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 OPEN = select(rounds).where(rounds.c.state == RoundState.OPEN).with_for_update(key_share=True)
 KEEP_OPEN = OPEN.where(rounds.c.id == bindparam("round"))
@@ -248,10 +249,13 @@ class SqlRounds:
 
     def _snapshot(self, question: Question) -> dict[str, str]:
         """Keep the question as it is now, and return the columns by which a round refers to it."""
-        key = {"bank": question.bank, "question_id": question.id}
-        values = {**key, "version": question.version, "content": question_to_json(question)}
-        self._connection.execute(_keep_question(self._connection.dialect.name), values)
-        return key | {"question_version": question.version}
+        asked = {"bank": question.bank, "question_id": question.id}
+        key = asked | {"version": question.version}
+        # Most often it is there, and it is long.
+        if self._connection.execute(IS_KEPT, key).first() is None:
+            content = {"content": question_to_json(question)}
+            self._connection.execute(_keep_question(self._connection.dialect.name), key | content)
+        return asked | {"question_version": question.version}
 
     def _changes(self, statement: Update | Delete, **values: Any) -> bool:
         return self._connection.execute(statement, values).rowcount > 0

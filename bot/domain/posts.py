@@ -48,6 +48,11 @@ class Post:
     reason: str = ""
     detail: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def is_revived(self) -> bool:
+        """Whether the post had failed, was made due again, and is tried for the first time since."""
+        return self.state is PostState.UNSURE and self.attempts == 0
+
 
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after the given number of failed attempts: 2 s, doubling, at most 5 minutes."""

@@ -85,9 +85,13 @@ def check_may_change(quiz: Quiz, actor: Actor) -> None:
     Raises:
         NotAllowed: to everybody else, naming whom to ask.
     """
-    if actor.is_admin or actor.id.user_id == quiz.owner_id:
-        return
-    raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")
+    if not may_change(quiz, actor):
+        raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")
+
+
+def may_change(quiz: Quiz, actor: Actor) -> bool:
+    """Whether somebody manages the quiz: its owner, and workspace admins."""
+    return actor.is_admin or actor.id.user_id == quiz.owner_id
 
 
 def may_review(quiz: Quiz, actor: Actor) -> bool:

@@ -65,13 +65,17 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Leaderboard:
-    """The top of a period's ranking and, where it is not among it, the reader's own place with its neighbours."""
+    """The top of a period's ranking and, where it is not among it, the reader's own place with its neighbours.
+
+    `follows_on` tells that nobody stands between the two.
+    """
 
     period: Period
     dates: DateRange
     top: tuple[Standing, ...]
     own: Standing | None
     around_own: tuple[Standing, ...]
+    follows_on: bool
     members: int
 
 
@@ -127,32 +131,32 @@ def leaderboard(period: Period, dates: DateRange, totals: Sequence[Total], reade
     place = visible.index(own) if own else None
     if own is None:
         own = _hidden_place(visible, totals, reader)
-    around = (
-        tuple(visible[max(TOP, place - NEIGHBOURS) : place + NEIGHBOURS + 1])
-        if place is not None and place >= TOP
-        else ()
-    )
-    return Leaderboard(period, dates, tuple(visible[:TOP]), own, around, len(visible))
+    first, around = TOP, visible[:0]
+    if place is not None and place >= TOP:
+        first = max(TOP, place - NEIGHBOURS)
+        around = visible[first : place + NEIGHBOURS + 1]
+    return Leaderboard(period, dates, tuple(visible[:TOP]), own, tuple(around), first == TOP, len(visible))
 
 
 def leaderboard_of(period: Period, dates: DateRange, excerpt: Excerpt) -> Leaderboard:
     """The board that `leaderboard` makes of all totals, from the excerpt for its reader."""
-    own, around = _own_place(excerpt)
-    return Leaderboard(period, dates, tuple(rank(excerpt.top)[:TOP]), own, around, excerpt.members)
+    own, around, follows_on = _own_place(excerpt)
+    return Leaderboard(period, dates, tuple(rank(excerpt.top)[:TOP]), own, around, follows_on, excerpt.members)
 
 
-def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...]]:
+def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...], bool]:
     own = excerpt.own
     if own is None:
-        return None, ()
+        return None, (), True
     if own.member.hidden:
-        return Standing(excerpt.above + 1, own.member, own.points, own.rounds), ()
+        return Standing(excerpt.above + 1, own.member, own.points, own.rounds), (), True
     before = excerpt.above - sum(total.points > own.points for total in excerpt.around)
     ranked = rank(excerpt.around, before)
     index = next(index for index, standing in enumerate(ranked) if standing.member.id == own.member.id)
-    first = max(TOP - before, index - NEIGHBOURS)
-    around = tuple(ranked[max(0, first) : index + NEIGHBOURS + 1]) if before + index >= TOP else ()
-    return ranked[index], around
+    if before + index < TOP:
+        return ranked[index], (), True
+    first = max(0, TOP - before, index - NEIGHBOURS)
+    return ranked[index], tuple(ranked[first : index + NEIGHBOURS + 1]), before + first == TOP
 
 
 def _hidden_place(visible: Sequence[Standing], totals: Sequence[Total], reader: MemberId | None) -> Standing | None:

@@ -277,4 +277,5 @@ def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> l
 
 def _notice(post: Post) -> Message:
     # Notices that were planned before there were quotes have none.
-    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id)
+    managed = post.quiz_id if "manage" in post.detail else None
+    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed)

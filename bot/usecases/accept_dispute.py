@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing
-from bot.domain.grading import Coverage, PointFinding
+from bot.domain.grading import Coverage, PointFinding, Verdict
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
@@ -90,6 +90,7 @@ def accept_dispute(
         raise AlreadyDecided(DECIDED)
     regrade_round(store, accepted.round, [accepted.own, *accepted.others], now)
     asked = _settle_others(store, decided, accepted.others)
+    _lay_to_rest(store, accepted)
     _tell(store, accepted, asked, now)
     return accepted
 
@@ -106,6 +107,14 @@ def _settle_others(store: Store, decided: Dispute, others: Sequence[Regrade]) ->
         by, at = decided.reviewer_id, decided.decided_at
         store.disputes.decide(replace(waiting, state=DisputeState.ACCEPTED, reviewer_id=by, decided_at=at))
     return {waiting.member for waiting in settled if waiting.kind is DisputeKind.DISAGREED}
+
+
+def _lay_to_rest(store: Store, accepted: Acceptance) -> None:
+    """What else waits about an answer that is full now is moot: nobody need look at it."""
+    full = {regrade.member for regrade in (accepted.own, *accepted.others) if regrade.after.verdict is Verdict.FULL}
+    for waiting in store.disputes.of_round(accepted.round.id):
+        if waiting.is_open and waiting.member in full:
+            store.disputes.step(waiting.id, DisputeState.OPEN, DisputeState.WITHDRAWN)
 
 
 def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:

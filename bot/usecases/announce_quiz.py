@@ -8,5 +8,6 @@ from bot.usecases.ports import Store
 
 
 def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
-    """Make the announcement due, once a quiz. `name` is what the person who set it up is called."""
-    store.posts.plan(Post(f"announcement:{quiz.id}", PostKind.ANNOUNCEMENT, quiz.id, now, detail={"name": name}))
+    """Make the announcement due, once a quiz and channel. `name` is what the person who set it up is called."""
+    key = f"announcement:{quiz.id}:{quiz.channel_id}"
+    store.posts.plan(Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail={"name": name}))

@@ -2,11 +2,17 @@
 
 from datetime import datetime
 
+from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
-from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 
 
 def notify_owner(store: Store, quiz: Quiz, key: str, sentence: str, at: datetime) -> None:
-    """Make a notice due, once for each `key`. The sentence is plain text that names what to do next."""
-    notify_member(store, quiz.id, quiz.owner_id, key, sentence, at)
+    """Make a notice due, once for each `key`. The sentence is plain text that names what to do next.
+
+    The notice names the channel, and has the button to where the quiz is managed: no command can be typed in a channel
+    that is archived, and there may be other quizzes.
+    """
+    told = f"Your quiz in <#{quiz.channel_id}>: {sentence}"
+    detail = {"recipient": quiz.owner_id, "sentence": told, "manage": "yes"}
+    store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz.id, at, detail=detail))

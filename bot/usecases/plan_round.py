@@ -12,7 +12,7 @@ from bot.usecases.ports import Banks, Store
 
 NO_QUESTIONS = "No question matches the quiz’s bank, sections and difficulties."
 USED_UP = (
-    "Your quiz has asked every question of its bank. It goes on with those that the team answered least well. "
+    "It has asked every question of its bank. It goes on with those that the team answered least well. "
     "To add new ones, choose more sections or difficulties with `/lambda-quiz settings`."
 )
 

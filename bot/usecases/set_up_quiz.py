@@ -10,14 +10,26 @@ from bot.domain.schedule import Window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
+OCCUPIED = "A quiz already runs in this channel. Choose another, or change that one with `/lambda-quiz settings` there."
+
 
 @dataclass(frozen=True, slots=True)
 class QuizSetUp:
-    """The quiz as it now stands, whether it is new, and its next questions."""
+    """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions."""
 
     quiz: Quiz
-    is_new: bool
+    before: str | None
     ahead: tuple[Window, ...]
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there was no such quiz before."""
+        return self.before is None
+
+    @property
+    def is_new_here(self) -> bool:
+        """Whether its channel had no quiz before."""
+        return self.before != self.quiz.channel_id
 
 
 def set_up_quiz(
@@ -38,22 +50,23 @@ def set_up_quiz(
     """
     check_settings(settings)
     _check_against_surroundings(banks, holidays, settings)
+    existing = _existing(store, actor, quiz_id) if quiz_id is not None else None
     resident = store.quizzes.in_channel(actor.id.workspace_id, settings.channel_id)
-    is_new = quiz_id is None and resident is None
-    if is_new:
-        quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
+    if resident and resident != existing:
+        raise InvalidSettings("channel", OCCUPIED)
+    if existing:
+        quiz = replace(existing, settings=settings)
     else:
-        quiz = replace(_existing(store, actor, resident, quiz_id), settings=settings)
+        quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
-    return QuizSetUp(quiz, is_new, tuple(next_windows(store, holidays, quiz, now)))
+    ahead = tuple(next_windows(store, holidays, quiz, now))
+    return QuizSetUp(quiz, existing.channel_id if existing else None, ahead)
 
 
-def _existing(store: Store, actor: Actor, resident: Quiz | None, quiz_id: int | None) -> Quiz:
-    quiz = resident if quiz_id is None else store.quizzes.get(quiz_id)
+def _existing(store: Store, actor: Actor, quiz_id: int) -> Quiz:
+    quiz = store.quizzes.get(quiz_id)
     if quiz is None or quiz.workspace_id != actor.id.workspace_id:
         raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
-    if resident and resident.id != quiz.id:
-        raise InvalidSettings("channel", "Another quiz already runs in this channel. Choose a different one.")
     check_may_change(quiz, actor)
     return quiz
 

@@ -1,12 +1,22 @@
 """Takes a member's own dispute back."""
 
+from dataclasses import dataclass
+
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.members import MemberId
 from bot.domain.refusals import AlreadyDecided
 from bot.usecases.ports import Store
 
 
-def withdraw_dispute(store: Store, dispute_id: int, member: MemberId) -> Dispute:
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """A dispute that was taken back; whether a reviewer is asked all the same, since the grader had asked before."""
+
+    dispute: Dispute
+    still_waits: bool
+
+
+def withdraw_dispute(store: Store, dispute_id: int, member: MemberId) -> Withdrawal:
     """Withdraw it. What the grader itself had asked before waits for a person again.
 
     Raises:
@@ -16,7 +26,10 @@ def withdraw_dispute(store: Store, dispute_id: int, member: MemberId) -> Dispute
     is_own = dispute is not None and dispute.member == member and dispute.kind is DisputeKind.DISAGREED
     if dispute is None or not is_own or not store.disputes.step(dispute_id, DisputeState.OPEN, DisputeState.WITHDRAWN):
         raise AlreadyDecided("There is nothing to withdraw: it was decided or withdrawn already. See your result.")
-    for earlier in store.disputes.of_member(dispute.round_id, member):
-        if earlier.kind is DisputeKind.UNSURE and earlier.key_point_id == dispute.key_point_id:
-            store.disputes.step(earlier.id, DisputeState.WITHDRAWN, DisputeState.OPEN)
-    return dispute
+    earlier = [
+        one
+        for one in store.disputes.of_member(dispute.round_id, member)
+        if one.kind is DisputeKind.UNSURE and one.key_point_id == dispute.key_point_id
+    ]
+    reopened = [store.disputes.step(one.id, DisputeState.WITHDRAWN, DisputeState.OPEN) for one in earlier]
+    return Withdrawal(dispute, any(reopened))

@@ -105,6 +105,26 @@ def board(totals: list[Total], reader: str | None) -> Leaderboard:
 
 
 @pytest.mark.parametrize(
+    ("tied", "reader", "follows_on"),
+    [
+        (0, "U11", True),
+        (0, "U12", True),
+        (0, "U13", False),
+        (10, "U11", True),  # of ranks 1 and 11 nobody stands between
+        (20, "U15", False),  # all have rank 1, and three are left out
+        (20, "U12", True),
+    ],
+)
+def test_a_board_knows_whether_anybody_is_left_out_whatever_the_ties(tied: int, reader: str, follows_on: bool) -> None:
+    totals = [Total(member(f"U{n:02}"), 100 if n <= tied else 50 - n, n) for n in range(1, 21)]
+    shown = board(totals, reader)
+
+    assert shown.own
+    assert shown.around_own
+    assert shown.follows_on == follows_on
+
+
+@pytest.mark.parametrize(
     ("reader", "own_rank", "around"),
     [
         (None, None, []),

@@ -68,10 +68,12 @@ async def test_a_pause_names_who_paused_for_everybody(world: World) -> None:
 
 async def test_resuming_without_the_bot_in_the_channel_says_what_to_do(world: World) -> None:
     await world.set_up()
+    await said(world, "pause")
     await world.owner.remove_bot(world.channel)
     assert "/invite @Lambda Quiz" in await said(world, "resume")
+    assert "is paused" in await said(world, "next")
     await world.owner.invite_bot(world.channel)
-    assert "/invite" not in await said(world, "resume")
+    assert "is resumed" in await said(world, "resume")
 
 
 async def test_skip_and_its_undo(world: World) -> None:
@@ -175,3 +177,24 @@ async def test_home_shows_todays_question(world: World) -> None:
     home = await world.owner.home()
     assert home is not None
     assert "Nobody has answered yet" in str(home.blocks)
+
+
+async def test_beside_another_quiz_home_leads_to_ones_own_and_its_buttons_know_their_quiz(world: World) -> None:
+    await world.set_up()
+    bea = world.playground.person("bea")
+    second = world.playground.workspace.add_channel("second", members=[bea.user, world.playground.workspace.bot])
+    await bea.command("/lambda-quiz settings", second)
+    assert bea.modal is not None
+    await bea.submit(bea.modal, {})
+    await bea.close(bea.modal)
+
+    home = await bea.home()
+    assert home is not None
+    assert f"Your quiz in <#{second.id}>" in str(home.blocks)
+    await bea.click(home, ids.AWAY)
+    assert bea.modal is not None
+    await bea.submit(bea.modal, {})
+    for action, words in ((ids.BACK, "Welcome back"), (ids.SHOW_TODAY, "No question at the moment")):
+        assert bea.modal is not None
+        await bea.click(bea.modal, action)
+        assert words in str(bea.modal.blocks)

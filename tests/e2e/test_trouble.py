@@ -123,6 +123,33 @@ async def test_thrown_out_of_the_channel_it_pauses_and_tells_the_owner(world: Wo
     assert len(world.cards()) == 1
 
 
+async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world: World) -> None:
+    await world.set_up()
+    workspace = world.playground.workspace
+    await world.at(9)
+    await world.member("ana").reply(world.cards()[0], "fifteen minutes at most")
+    archived = workspace.channel_named(world.channel)
+    assert archived
+    workspace.archive(archived, world.owner.user)
+    await world.at(16)
+    told = world.owner.messages(world.owner.dm())[-1]
+    assert f"Your quiz in <#{archived.id}>: The channel is archived." in told.text
+
+    workspace.add_channel("other", members=[world.owner.user, workspace.bot])
+    await world.owner.click(told, ids.SHOW_CONTROLS)
+    manage = world.owner.ephemerals(world.owner.dm())[-1]
+    await world.owner.click(manage, ids.OPEN_SETTINGS)
+    assert world.owner.modal is not None
+    assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: "other"})).errors
+    await world.owner.close(world.owner.modal)
+    await world.owner.click(manage, ids.RESUME)
+    await world.at(9, days=1)
+    posted = [message.text for message in world.owner.messages("other") if message.bot_id]
+    assert ["set up Lambda Quiz" in text for text in posted] == [True, False]
+    assert "Question of the day" in posted[1]
+    assert "".join(message.text for message in world.owner.messages(world.owner.dm())).count("Your quiz in") == 1
+
+
 async def test_two_weeks_have_one_round_each_working_day(world: World) -> None:
     await world.set_up()
     for day in range(14):

@@ -14,7 +14,7 @@ from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.open_dispute import open_dispute, prepare_dispute
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_result import OwnResult, show_result
-from bot.usecases.withdraw_dispute import withdraw_dispute
+from bot.usecases.withdraw_dispute import Withdrawal, withdraw_dispute
 from tests.builders import ANA, BEN, CLEO, DAN, OWNER, bank_of, question, rubric, utc, wrong_claim
 from tests.usecases.play import MONDAY_16, Play
 
@@ -160,7 +160,7 @@ def test_words_and_reasons_that_cannot_be_name_their_field(
 def test_withdrawing_lets_the_member_disagree_again(play: Play, closed: Round) -> None:
     opened = disagree(play, closed)
 
-    assert withdraw_dispute(play.store, opened.id, ANA) == opened
+    assert withdraw_dispute(play.store, opened.id, ANA) == Withdrawal(opened, still_waits=False)
 
     assert own(play, closed).disputes == {}
     assert disagree(play, closed, words="before it is stopped").id != opened.id
@@ -204,7 +204,7 @@ def test_a_member_may_take_up_what_the_grader_asked_and_leave_it_again(play: Pla
     assert play.store.disputes.waiting([closed.quiz_id]) == [taken_up]
     assert own(play, closed, CLEO).disputes == {"k2": taken_up}
 
-    withdraw_dispute(play.store, taken_up.id, CLEO)
+    assert withdraw_dispute(play.store, taken_up.id, CLEO) == Withdrawal(taken_up, still_waits=True)
 
     assert play.store.disputes.waiting([closed.quiz_id]) == [unsure]
 

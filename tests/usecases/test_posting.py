@@ -196,19 +196,49 @@ def test_a_refused_reveal_leaves_the_results_standing_and_its_round_to_be_closed
     assert play.store.results.points(revealing.id) == {ANA: 5}
 
 
-def test_the_owner_is_told_each_time_that_a_post_is_given_up(play: Play, reveal_post: Post) -> None:
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play, question_post: Post) -> None:
     told = []
-
     for minutes in (0, 30, 60):
-        now = MONDAY_16 + minutes * MINUTE
-        give_up_post(play.store, play.holidays, reveal_post, REFUSAL, now)
-        told.append(len(play.notices(now)))
-        quiz = play.store.quizzes.get(reveal_post.quiz_id)
-        assert quiz
-        resume_quiz(play.store, play.holidays, quiz, now)
+        now = MONDAY_9 + minutes * MINUTE
+        give_up_post(play.store, play.holidays, question_post, REFUSAL, now)
+        told.append([notice.detail["sentence"] for notice in play.notices(now)])
 
-    assert told == [1, 1, 1]
+    assert told == [[f"Your quiz in <#C1>: {REFUSAL} The quiz is paused until you resume it."]] * 3
+
+
+def test_a_reveal_refused_again_once_the_quiz_is_resumed_lets_it_go_on(play: Play, reveal_post: Post) -> None:
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
+    assert len(play.notices(MONDAY_16)) == 1
+    paused = play.store.quizzes.get(reveal_post.quiz_id)
+    assert paused
+
+    resume_quiz(play.store, play.holidays, paused, MONDAY_16)
+    [revived] = play.due(MONDAY_16, PostKind.REVEAL)
+    give_up_post(play.store, play.holidays, revived, REFUSAL, MONDAY_16 + MINUTE)
+
+    quiz = play.quiz(paused)
+    assert (quiz.pause, quiz.next_post_at) == (None, MONDAY_9 + timedelta(days=1))
+    assert play.notices(MONDAY_16 + MINUTE) == []
+
+
+@pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
+def test_what_a_channel_refuses_that_the_quiz_has_left_does_not_pause_it(play: Play, kind: PostKind) -> None:
+    quiz = play.set_up()
+    if kind is PostKind.REVEAL:
+        play.open(quiz)
+    else:
+        play.tick(MONDAY_9)
+    now = MONDAY_16 if kind is PostKind.REVEAL else MONDAY_9
+    play.tick(now)
+    [post] = play.due(now, kind)
+    play.store.quizzes.save(replace(play.quiz(quiz), settings=replace(quiz.settings, channel_id="C2")))
+
+    give_up_post(play.store, play.holidays, post, REFUSAL, now)
+
+    assert state_of(play, post) == (PostState.FAILED, REFUSAL)
+    assert play.quiz(quiz).pause is None
+    assert play.notices(now) == []
 
 
 @pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.ANNOUNCEMENT, PostKind.PRIVATE_ANSWERS])

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.bank import AllOf
+from bot.domain.bank import AllOf, NOfM
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Coverage, Verdict
 from bot.domain.members import Actor, MemberId
@@ -448,3 +448,19 @@ def test_a_long_queue_is_counted_and_not_all_listed(play: Play) -> None:
 def test_without_a_quiz_there_is_no_queue(play: Play) -> None:
     with pytest.raises(NoQuiz):
         list_reviews(play.store, OWNER, CHANNEL)
+
+
+def test_nobody_need_look_at_an_answer_any_more_that_is_full(play: Play) -> None:
+    by = rubric(NOfM(1, ("k1", "k2")), "k1", "k2")
+    play.banks.banks = {"lambda": bank_of(question(rubric=by))}
+    round_ = play.play_day(play.set_up(), [(BEN, "it halts"), (EVE, "it halts"), (DAN, "no idea")])
+    asked, besides, likewise = (
+        open_dispute(play.store, round_.id, member, place, "it halts", "", EVENING)
+        for member, place in ((BEN, 0), (BEN, 1), (EVE, 1))
+    )
+    still = open_dispute(play.store, round_.id, DAN, 1, "no idea", "", EVENING)
+
+    accept(play, asked)
+
+    assert [stored(play, one).state for one in (besides, likewise)] == [DisputeState.WITHDRAWN] * 2
+    assert play.store.disputes.waiting([round_.quiz_id]) == [still]

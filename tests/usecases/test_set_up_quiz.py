@@ -32,14 +32,26 @@ def test_a_new_quiz_belongs_to_who_set_it_up_and_knows_its_next_questions(play: 
     assert play.quiz(set_up.quiz) == set_up.quiz
 
 
-def test_settings_saved_twice_for_a_channel_are_one_quiz(play: Play) -> None:
-    first = save(play, quiz_settings())
-    second = save(play, quiz_settings(schedule(post="10:00")))
+def test_a_quiz_is_changed_by_its_id(play: Play) -> None:
+    quiz = save(play, quiz_settings()).quiz
+    changed = save(play, quiz_settings(schedule(post="10:00")), quiz_id=quiz.id)
 
-    assert second.quiz.id == first.quiz.id
-    assert not second.is_new
-    assert second.quiz.next_post_at == utc("2026-11-23 10:00")
-    assert len(play.store.quizzes.of_workspace("T1")) == 1
+    assert changed.quiz.id == quiz.id
+    assert not changed.is_new
+    assert not changed.is_new_here
+    assert changed.quiz.next_post_at == utc("2026-11-23 10:00")
+    assert play.store.quizzes.of_workspace("T1") == [changed.quiz]
+
+
+@pytest.mark.parametrize("actor", [OWNER, ADMIN, SOMEBODY])
+def test_a_new_quiz_takes_no_place_of_another(play: Play, actor: Actor) -> None:
+    quiz = save(play, quiz_settings()).quiz
+
+    with pytest.raises(InvalidSettings) as refused:
+        save(play, quiz_settings(schedule(post="10:00")), actor)
+
+    assert refused.value.field == "channel"
+    assert play.store.quizzes.of_workspace("T1") == [quiz]
 
 
 def test_a_quiz_can_move_to_another_channel(play: Play) -> None:
@@ -47,7 +59,7 @@ def test_a_quiz_can_move_to_another_channel(play: Play) -> None:
 
     moved = save(play, quiz_settings(channel_id="C2"), quiz_id=quiz.id)
 
-    assert (moved.quiz.id, moved.quiz.channel_id, moved.is_new) == (quiz.id, "C2", False)
+    assert (moved.quiz.id, moved.quiz.channel_id, moved.is_new, moved.is_new_here) == (quiz.id, "C2", False, True)
     assert play.store.quizzes.in_channel("T1", "C1") is None
 
 
@@ -65,18 +77,17 @@ def test_a_quiz_cannot_move_to_a_channel_that_has_one(play: Play) -> None:
 def test_an_admin_changes_a_quiz_and_it_keeps_its_owner_and_its_pause(play: Play) -> None:
     quiz = pause_quiz(play.store, play.holidays, save(play, quiz_settings()).quiz, None, SUNDAY_EVENING)
 
-    changed = save(play, quiz_settings(schedule(post="10:00")), ADMIN).quiz
+    changed = save(play, quiz_settings(schedule(post="10:00")), ADMIN, quiz.id)
 
-    assert (changed.owner_id, changed.pause, changed.next_post_at) == ("UOWNER", quiz.pause, None)
-    assert save(play, quiz_settings(schedule(post="10:00")), ADMIN).ahead == ()
+    assert (changed.quiz.owner_id, changed.quiz.pause, changed.quiz.next_post_at) == ("UOWNER", quiz.pause, None)
+    assert changed.ahead == ()
 
 
-@pytest.mark.parametrize("by_id", [True, False])
-def test_nobody_else_changes_a_quiz(play: Play, by_id: bool) -> None:
+def test_nobody_else_changes_a_quiz(play: Play) -> None:
     quiz = save(play, quiz_settings()).quiz
 
     with pytest.raises(NotAllowed):
-        save(play, quiz_settings(schedule(post="10:00")), SOMEBODY, quiz.id if by_id else None)
+        save(play, quiz_settings(schedule(post="10:00")), SOMEBODY, quiz.id)
 
     assert play.quiz(quiz) == quiz
 

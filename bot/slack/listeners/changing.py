@@ -1,5 +1,6 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
+import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -33,6 +34,11 @@ from bot.usecases.skip_round import skip_round, undo_skip
 
 T = TypeVar("T")
 
+NOT_IN_TO_ASK = "I am not in {channel}: type `/invite @Lambda Quiz` there, then ask again."
+NOT_IN_TO_RESUME = (
+    "I am not in {channel}: type `/invite @Lambda Quiz` there, then resume again. If it is archived, unarchive it "
+    "first, or choose another channel in the settings."
+)
 INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again."
 
 
@@ -52,7 +58,7 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
 async def save_settings(
     core: Core, asker: Asker, wanted: QuizSettings, reviewers: frozenset[str], quiz_id: int | None
 ) -> View:
-    """Store the settings and the reviewers. A new quiz is announced in its channel."""
+    """Store the settings and the reviewers. A quiz that is new in its channel is announced there."""
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
     if not await core.outbox.is_member(wanted.channel_id):
         raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
@@ -60,7 +66,7 @@ async def save_settings(
 
     def work(store: Store) -> QuizSetUp:
         set_up = set_up_quiz(store, core.banks, core.holidays, actor, wanted, now, quiz_id)
-        if set_up.is_new:
+        if set_up.is_new_here:
             announce_quiz(store, set_up.quiz, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
@@ -84,12 +90,12 @@ async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None =
 async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Let a paused quiz go on."""
     now = core.clock.now()
+    await _check_is_in(core, asker, quiz_id, NOT_IN_TO_RESUME)
 
-    def change(store: Store, quiz: Quiz) -> Quiz:
-        return resume_quiz(store, core.holidays, quiz, now)
+    def change(store: Store, quiz: Quiz) -> Message:
+        return view.resumed(resume_quiz(store, core.holidays, quiz, now))
 
-    quiz = await _change_quiz(core, asker, quiz_id, change)
-    return view.resumed(quiz, invited=await _may_be_in(core, quiz.channel_id))
+    return await _change_quiz(core, asker, quiz_id, change)
 
 
 async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
@@ -104,12 +110,8 @@ async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 
 async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Ask a question at once."""
-    actor, now = await core.actor(asker), core.clock.now()
-    channel_id = (
-        await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
-    ).channel_id
-    if not await _may_be_in(core, channel_id):
-        raise RoundUnavailable(f"I am not in <#{channel_id}>: type `/invite @Lambda Quiz` there, then ask again.")
+    now = core.clock.now()
+    await _check_is_in(core, asker, quiz_id, NOT_IN_TO_ASK)
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))
@@ -170,7 +172,7 @@ async def away(core: Core, asker: Asker, until: str = "", quiz_id: int | None = 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         date = read_until(until, quiz.schedule.local_day(now))
-        return view.away_changed(mark_away(store, quiz, asker.member, date, now))
+        return view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz)
 
     return await core.runner.write(work)
 
@@ -181,7 +183,7 @@ async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         mark_back(store, quiz, asker.member, core.clock.now())
-        return view.back()
+        return view.back(quiz)
 
     return await core.runner.write(work)
 
@@ -191,12 +193,13 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     return view.hidden_changed(hidden)
 
 
-async def _may_be_in(core: Core, channel_id: str) -> bool:
-    """Whether the bot is in the channel; yes where Slack does not tell."""
-    try:
-        return await core.outbox.is_member(channel_id)
-    except (SlackRefused, Throttled, Unsure):
-        return True
+async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, sentence: str) -> None:
+    """Refuse with the sentence while the bot is not in the channel of the quiz; where Slack does not tell, go on."""
+    actor = await core.actor(asker)
+    quiz = await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+    with contextlib.suppress(SlackRefused, Throttled, Unsure):
+        if not await core.outbox.is_member(quiz.channel_id):
+            raise RoundUnavailable(sentence.format(channel=f"<#{quiz.channel_id}>"))
 
 
 async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], T]) -> T:

@@ -7,6 +7,7 @@ from datetime import datetime
 from slack_sdk.models.views import View
 
 from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, may_change
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import day_off
 from bot.domain.standings import Period
@@ -154,21 +155,22 @@ async def home(core: Core, asker: Asker) -> View:
     person = None if asker.is_guest else await core.person(asker)
     actor = Actor(asker.member, person is not None and person.is_admin)
 
-    def work(store: Store) -> tuple[Today, Record, int | None] | None:
+    def work(store: Store) -> tuple[Today, Record, list[Quiz], int | None] | None:
         quiz = find_own_quiz(store, asker.workspace_id, asker.member)
         if quiz is None:
             return None
+        managed = [one for one in store.quizzes.of_workspace(asker.workspace_id) if may_change(one, actor)]
         reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
         waiting = count_reviews(store, reviewed) if reviewed else None
-        return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now), waiting
+        today = show_today(store, quiz, asker.member, now)
+        return today, show_record(store, quiz, asker.member, now), managed, waiting
 
     found = await core.runner.read(work)
     if found is None:
-        return home_view(None, None, may_change=False, now=now)
-    shown, own_record, waiting = found
-    may_change = actor.is_admin or shown.quiz.owner_id == asker.member.user_id
+        return home_view(None, None, [], now)
+    shown, own_record, managed, waiting = found
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
-    return home_view(shown, own_record, may_change, now, card_link=link, day_off=off, reviews=waiting)
+    return home_view(shown, own_record, managed, now, card_link=link, day_off=off, reviews=waiting)
 
 
 async def refresh_home(core: Core, asker: Asker) -> None:

@@ -68,12 +68,9 @@ def paused(quiz: Quiz) -> Message:
     return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
 
 
-def resumed(quiz: Quiz, *, invited: bool = True) -> Message:
-    """Confirms that a pause is over; `invited` is false while the bot is not in the channel and cannot post there."""
-    words = f"The quiz{_place(quiz)} is resumed. {_next_in_words(quiz)}"
-    if not invited:
-        words = f"{words} I am not in that channel yet: type `/invite @Lambda Quiz` there before then."
-    return done(words, button("Pause", ids.PAUSE, quiz.id))
+def resumed(quiz: Quiz) -> Message:
+    """Confirms that a pause is over."""
+    return done(f"The quiz{_place(quiz)} is resumed. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
 
 
 def skipped(round_: Round, quiz: Quiz) -> Message:
@@ -106,15 +103,15 @@ def hidden_changed(hidden: bool) -> Message:
     return done("You are shown on leaderboards.", button("Hide me from leaderboards", ids.HIDE))
 
 
-def away_changed(absence: Absence) -> Message:
+def away_changed(absence: Absence, quiz: Quiz) -> Message:
     """Confirms that the reader is away."""
     words = f"{away_words(absence)} Rounds you miss meanwhile do not break your streak."
-    return done(words, button("I am back", ids.BACK))
+    return done(words, button("I am back", ids.BACK, quiz.id))
 
 
-def back() -> Message:
+def back(quiz: Quiz) -> Message:
     """Confirms that the reader is back."""
-    return done("Welcome back. Rounds count for your streak again.", button("Today", ids.SHOW_TODAY))
+    return done("Welcome back. Rounds count for your streak again.", button("Today", ids.SHOW_TODAY, quiz.id))
 
 
 def _control_buttons(quiz: Quiz, open_round: Round | None, something_ahead: bool, now: datetime) -> list[ButtonElement]:

@@ -11,6 +11,7 @@ from bot.slack.views.card import result_button
 from bot.slack.views.forms import form
 from bot.slack.views.text import block_quote, fit, quoted
 from bot.usecases.open_dispute import DisputeSheet
+from bot.usecases.withdraw_dispute import Withdrawal
 
 TITLE = "I disagree"
 WHO_READS = (
@@ -48,12 +49,15 @@ def dispute_opened(dispute: Dispute) -> Message:
     )
 
 
-def dispute_withdrawn(dispute: Dispute) -> Message:
+def dispute_withdrawn(withdrawal: Withdrawal) -> Message:
     """Confirms that a dispute is taken back."""
+    words = "It is withdrawn: no reviewer is asked."
+    if withdrawal.still_waits:
+        words = "It is withdrawn. The grader itself is not sure here, so that a reviewer looks at it all the same."
     return compose(
         [
-            section("It is withdrawn: no reviewer is asked. You can disagree again in your result."),
-            actions(result_button(dispute.round_id)),
+            section(f"{words} You can disagree again in your result."),
+            actions(result_button(withdrawal.dispute.round_id)),
         ]
     )
 

@@ -97,7 +97,7 @@ def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
         SCORING,
         "*My result* after the reveal shows what you said and what was missing. Nobody else sees it.",
         "*I disagree* beside a key point there asks a person to look at it: a reviewer of the quiz decides.",
-        "*Streaks* count the rounds you answer in a row. Say `/lambda-quiz away` before a holiday to keep yours.",
+        "*Streaks* count rounds in a row that earn you points. Say `/lambda-quiz away` before a holiday to keep it.",
         "*Leaderboards* show names and points. `/lambda-quiz hide` leaves you out.",
     ]
     return compose(

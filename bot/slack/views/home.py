@@ -1,23 +1,28 @@
 """The App Home: today and one's own record in one place."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.domain.quiz import Quiz
+from bot.domain.rounds import RoundState
 from bot.slack import ids
-from bot.slack.views.blocks import actions, button, divider, header, section
+from bot.slack.views.blocks import actions, button, context, divider, header, section
 from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
 from bot.slack.views.today import today_blocks
 from bot.usecases.show_record import Record
 from bot.usecases.show_today import Today
 
+MOST_LISTED = 10
+
 
 def home(
     today: Today | None,
     record: Record | None,
-    may_change: bool,
+    managed: Sequence[Quiz],
     now: datetime,
     card_link: str | None = None,
     day_off: str | None = None,
@@ -25,18 +30,37 @@ def home(
 ) -> View:
     """The App Home. Both `today` and `record` are None where there is no quiz to show.
 
-    `reviews` is how many answers wait for the reader as a reviewer, None for somebody who is none.
+    `managed` are the quizzes that the reader may change. `reviews` is how many answers wait for the reader as a
+    reviewer, None for somebody who is none.
     """
     blocks: list[Block] = [*today_blocks(today, now, card_link, day_off)] if today else _no_quiz()
     if record:
-        result_on_card = today is not None and today.card is not None
-        blocks += [divider(), *record_blocks(record, link_latest=not result_on_card)]
+        blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
     if reviews is not None:
         blocks += [divider(), *_reviews(reviews)]
     last = [button("How it works", ids.SHOW_HELP, today.quiz.id if today else "")]
-    if may_change:
-        last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id if today else ""))
-    return View(type="home", blocks=[*blocks, divider(), actions(*last)])
+    if today and today.quiz in managed:
+        last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
+    others = [quiz for quiz in managed if not today or quiz != today.quiz]
+    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(others)])
+
+
+def _others(quizzes: Sequence[Quiz]) -> list[Block]:
+    """The way to quizzes that the reader manages beside the one shown."""
+    if not quizzes:
+        return []
+    listed = [
+        section(f"Your quiz in <#{quiz.channel_id}>", button("Manage", f"{ids.SHOW_CONTROLS}:{quiz.id}", quiz.id))
+        for quiz in quizzes[:MOST_LISTED]
+    ]
+    left_out = len(quizzes) - len(listed)
+    more = [context(f"{left_out} more: `/lambda-quiz settings` in their channels.")] if left_out else []
+    return [divider(), header("More quizzes that you manage"), *listed, *more]
+
+
+def _has_result(today: Today) -> bool:
+    """Whether the card of today has the button to the reader's result, as once it is revealed to who answered."""
+    return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own)
 
 
 def _reviews(waiting: int) -> list[Block]:

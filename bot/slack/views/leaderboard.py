@@ -44,8 +44,7 @@ def _rows(board: Leaderboard, reader: MemberId) -> list[str]:
     rows = [standing_line(standing, reader) for standing in board.top]
     if not board.around_own:
         return rows
-    follows_on = board.around_own[0].rank <= board.top[-1].rank + 1
-    gap = [] if follows_on else [GAP]
+    gap = [] if board.follows_on else [GAP]
     return [*rows, *gap, *(standing_line(standing, reader) for standing in board.around_own)]
 
 

@@ -14,16 +14,19 @@ from bot.slack.views.text import block_quote, fit, inert, sentence
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
 
 
-def notice(text: str, quote: str = "", round_id: int | None = None) -> Message:
+def notice(text: str, quote: str = "", round_id: int | None = None, managed: int | None = None) -> Message:
     """A sentence of ours to somebody; `code` and channels in it are shown as such.
 
-    `quote` is what somebody wrote. A notice about a round has the button to the reader's result.
+    `quote` is what somebody wrote. A notice about a round has the button to the reader's result, and one about a quiz
+    that the reader manages, given by its id, the button to that.
     """
     blocks: list[Block] = [section(fit(text, MAX_SECTION, sentence))]
     if quote:
         blocks.append(section(fit(quote, MAX_SECTION, block_quote)))
     if round_id is not None:
         blocks.append(actions(result_button(round_id)))
+    if managed is not None:
+        blocks.append(actions(button("Manage the quiz", ids.SHOW_CONTROLS, managed)))
     return compose(blocks)
 
 

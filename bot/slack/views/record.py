@@ -43,9 +43,9 @@ def record_blocks(record: Record, *, link_latest: bool = True) -> list[Block]:
 
 
 def streak_words(streak: int) -> str:
-    """How many rounds in a row the reader answered."""
+    """In how many rounds in a row the reader's answer earned points."""
     if streak == 0:
-        return "No streak at the moment. The next answer starts one."
+        return "No streak at the moment. The next answer that earns points starts one."
     return f"Streak: {count(streak, 'round')} in a row"
 
 

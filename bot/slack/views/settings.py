@@ -78,7 +78,8 @@ def settings_saved(set_up: QuizSetUp, model: str | None = None) -> View:
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
-    blocks += [*second_reader(model), context(ANNOUNCED if set_up.is_new else FROM_NEXT_ON)]
+    notes = ([ANNOUNCED] if set_up.is_new_here else []) + ([] if set_up.is_new else [FROM_NEXT_ON])
+    blocks += [*second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
 
 

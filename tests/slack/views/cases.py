@@ -27,6 +27,7 @@ from bot.usecases.show_record import Record
 from bot.usecases.show_settings import SettingsSheet
 from bot.usecases.show_today import Today
 from bot.usecases.skip_round import SKIPPED_BY_HAND
+from bot.usecases.withdraw_dispute import Withdrawal
 from tests.slack.views.examples import (
     ACCEPTANCE,
     AHEAD,
@@ -137,7 +138,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "result-many-points": result.own_result(TWELVE),
     "dispute-opened": dispute_view.dispute_opened(dispute()),
-    "dispute-withdrawn": dispute_view.dispute_withdrawn(dispute()),
+    "dispute-withdrawn": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=False)),
+    "dispute-withdrawn-still-waits": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=True)),
     "reviews": reviews.review_queue(QUEUE),
     "reviews-none": reviews.review_queue(ReviewQueue((), 0)),
     "review": reviews.review(REVIEW),
@@ -172,7 +174,6 @@ MESSAGES: dict[str, Message] = {
     "done-paused": controls.paused(PAUSED),
     "done-paused-until": controls.paused(PAUSED_UNTIL),
     "done-resumed": controls.resumed(QUIZ),
-    "done-resumed-not-invited": controls.resumed(QUIZ, invited=False),
     "done-resumed-nothing-ahead": controls.resumed(replace(QUIZ, next_post_at=None)),
     "done-skipped": controls.skipped(SKIPPED, QUIZ),
     "done-skip-undone": controls.skip_undone(QUIZ),
@@ -180,8 +181,8 @@ MESSAGES: dict[str, Message] = {
     "done-revealing": controls.revealing(),
     "done-hidden": controls.hidden_changed(True),
     "done-shown": controls.hidden_changed(False),
-    "done-away": controls.away_changed(Absence(DAY, None)),
-    "done-back": controls.back(),
+    "done-away": controls.away_changed(Absence(DAY, None), QUIZ),
+    "done-back": controls.back(QUIZ),
     "help": help_message(),
     "help-unknown": help_message("*leaderbord* <!channel>", "leaderboard"),
     "how-it-works": how_it_works(QUIZ),
@@ -196,14 +197,19 @@ MESSAGES: dict[str, Message] = {
     "set-up-announcement-second-opinion": notice.set_up_announcement(QUIZ, "Ana", READ_BY),
 }
 
+OTHERS = [
+    replace(QUIZ, id=number, settings=replace(QUIZ.settings, channel_id=f"C{number}")) for number in range(20, 32)
+]
+
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET),
     "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ())),
     "settings-second-opinion": settings.settings_form(SHEET, READ_BY),
     "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=())),
-    "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD)),
-    "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, True, AHEAD), READ_BY),
-    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, False, AHEAD)),
+    "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD)),
+    "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), READ_BY),
+    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, QUIZ.channel_id, AHEAD)),
+    "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD)),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
     "answer": answer.answer_form(CARD, ()),
     "answer-again": answer.answer_form(CARD, (message("It starts slowly.", private=True, shared=False),)),
@@ -218,9 +224,10 @@ VIEWS: dict[str, View] = {
     "review-reject": reviews.reject_form(REVIEWED),
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),
-    "home": home.home(TODAY, RECORD, True, NOON),
-    "home-over": home.home(OVER, RECORD, False, NOON),
-    "home-reviews": home.home(OVER, RECORD, False, NOON, reviews=1),
-    "home-no-reviews": home.home(OVER, RECORD, False, NOON, reviews=0),
-    "home-no-quiz": home.home(None, None, False, NOON),
+    "home": home.home(TODAY, RECORD, [QUIZ], NOON),
+    "home-other-quizzes": home.home(TODAY, RECORD, [QUIZ, *OTHERS], NOON),
+    "home-over": home.home(OVER, RECORD, [], NOON),
+    "home-reviews": home.home(OVER, RECORD, [], NOON, reviews=1),
+    "home-no-reviews": home.home(OVER, RECORD, [], NOON, reviews=0),
+    "home-no-quiz": home.home(None, None, [], NOON),
 }

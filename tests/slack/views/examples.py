@@ -131,10 +131,15 @@ def standings(*earned: tuple[Member, int]) -> tuple[Standing, ...]:
 
 
 def board(
-    *rows: Standing, own: Standing | None = None, around: tuple[Standing, ...] = (), period: Period = Period.MONTH
+    *rows: Standing,
+    own: Standing | None = None,
+    around: tuple[Standing, ...] = (),
+    follows_on: bool = False,
+    period: Period = Period.MONTH,
 ) -> Leaderboard:
     """A board of the period that the round belongs to."""
-    return Leaderboard(period, period_dates(period, DAY), rows, own, around, members=len(rows) + len(around))
+    members = len(rows) + len(around)
+    return Leaderboard(period, period_dates(period, DAY), rows, own, around, follows_on, members)
 
 
 BOARD = board(*standings((ANA, 42), (BEN, 20), (CLEO, 1)))

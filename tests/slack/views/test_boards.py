@@ -37,7 +37,7 @@ def test_own_row_is_marked_and_stands_out() -> None:
 
 def test_a_gap_shows_only_where_ranks_are_left_out() -> None:
     far = replace(board(*TEN), around_own=(standing(14, 9), standing(15, 8), standing(16, 7)))
-    near = replace(board(*TEN), around_own=(standing(11, 9), standing(12, 8)))
+    near = replace(board(*TEN), around_own=(standing(11, 9), standing(12, 8)), follows_on=True)
     assert "\n⋯\n14. Member 14" in leaderboard_board(far, QUIZ, MemberId("T1", "U15")).text
     assert "⋯" not in leaderboard_board(near, QUIZ, MemberId("T1", "U11")).text
 

@@ -73,7 +73,7 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
         (controls.resumed(QUIZ), "pause_quiz"),
         (controls.hidden_changed(True), "show_me"),
         (controls.hidden_changed(False), "hide_me"),
-        (controls.away_changed(Absence(date(2026, 11, 23))), "mark_back"),
+        (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ), "mark_back"),
     ],
 )
 def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
@@ -121,7 +121,7 @@ def test_help_answers_what_it_does_not_know() -> None:
 @pytest.mark.parametrize(
     ("streak", "expected"),
     [
-        (0, "No streak at the moment. The next answer starts one."),
+        (0, "No streak at the moment. The next answer that earns points starts one."),
         (1, "Streak: 1 round in a row"),
         (12, "Streak: 12 rounds in a row"),
     ],
@@ -151,12 +151,12 @@ def test_an_empty_record_says_how_to_start_and_how_one_is_listed() -> None:
 
 def test_home_holds_controls_only_for_those_who_may_change_the_quiz() -> None:
     today = Today(QUIZ, None, (), None)
-    assert "show_controls" in str(home(today, RECORD, True, NOON).to_dict())
-    assert "show_controls" not in str(home(today, RECORD, False, NOON).to_dict())
+    assert "show_controls" in str(home(today, RECORD, [QUIZ], NOON).to_dict())
+    assert "show_controls" not in str(home(today, RECORD, [], NOON).to_dict())
 
 
 def test_home_has_one_button_to_a_result() -> None:
-    assert str(home(OVER, RECORD, False, NOON).to_dict()).count("show_result") == 1
+    assert str(home(OVER, RECORD, [], NOON).to_dict()).count("show_result") == 1
 
 
 def test_a_failure_of_ours_says_that_nothing_is_lost() -> None:

@@ -23,7 +23,7 @@ from bot.usecases.ports import Clock
 logger = logging.getLogger(__name__)
 
 PAGE = 200
-"""Messages asked for at a time; Slack recommends no more than 200."""
+"""Messages or members asked for at a time; Slack recommends no more than 200."""
 
 THREAD_GONE = "thread_not_found"
 """Slack's error for the thread of a message that was deleted before anybody replied."""
@@ -133,8 +133,7 @@ class Outbox:
 
     async def find_all(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None) -> list[str]:
         """The ts of every message that carries `key`, in the channel or a thread."""
-        found = [m async for m in self._messages(channel_id, since, thread_ts) if _carries(m, key)]
-        return [str(message["ts"]) for message in found]
+        return [str(m["ts"]) async for m in self._messages(channel_id, since, thread_ts) if _carries(m, key)]
 
     async def has_thread(self, channel_id: str, ts: str) -> bool:
         """Whether one can still reply to a message: not to a deleted one that nobody had replied to."""
@@ -148,8 +147,7 @@ class Outbox:
 
     async def replies(self, channel_id: str, thread_ts: str) -> list[Mapping[str, Any]]:
         """Every reply of a thread as Slack describes it, oldest first."""
-        found = [m async for m in self._messages(channel_id, None, thread_ts)]
-        return [message for message in found if message["ts"] != thread_ts]
+        return [m async for m in self._messages(channel_id, None, thread_ts) if m["ts"] != thread_ts]
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message of ours."""
@@ -186,6 +184,14 @@ class Outbox:
                 return False
             raise
         return bool(response["channel"].get("is_member"))
+
+    async def private_members(self, channel_id: str) -> frozenset[str] | None:
+        """The ids of those who are in a private channel; None for a public one, which everybody may look into."""
+        channel = (await self._call("conversations.info", channel=channel_id))["channel"]
+        if not channel.get("is_private"):
+            return None
+        pages = self._pages("conversations.members", channel=channel_id)
+        return frozenset([user_id async for page in pages for user_id in page["members"]])
 
     async def person(self, user_id: str) -> Person:
         """Who a user is now."""
@@ -234,15 +240,17 @@ class Outbox:
         self, channel_id: str, since: datetime | None, thread_ts: str | None
     ) -> AsyncIterator[Mapping[str, Any]]:
         method = REPLIES if thread_ts else "conversations.history"
-        arguments: dict[str, Any] = {"channel": channel_id, "limit": PAGE, "include_all_metadata": True}
-        if thread_ts:
-            arguments["ts"] = thread_ts
-        if since:
-            arguments["oldest"] = f"{since.timestamp():.6f}"
-        while True:
-            response = await self._call(method, **arguments)
-            for message in response["messages"]:
+        arguments: dict[str, Any] = {"channel": channel_id, "include_all_metadata": True}
+        arguments |= {"ts": thread_ts} if thread_ts else {}
+        arguments |= {"oldest": f"{since.timestamp():.6f}"} if since else {}
+        async for page in self._pages(method, **arguments):
+            for message in page["messages"]:
                 yield message
+
+    async def _pages(self, method: str, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
+        while True:
+            response = await self._call(method, limit=PAGE, **arguments)
+            yield response
             cursor = (response.get("response_metadata") or {}).get("next_cursor")
             if not cursor:
                 return

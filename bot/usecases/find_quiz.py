@@ -7,22 +7,26 @@ from bot.usecases.ports import Store
 
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
-    """The quiz that is named by its id; else the channel's; else the workspace's only one.
+    """The quiz that is named by its id, else the channel's.
 
     Raises:
-        NoQuiz: when there is none, or several and none of them here.
+        NoQuiz: when there is none, naming the channels that have one.
     """
     if quiz_id is not None:
         return _named_quiz(store, workspace_id, quiz_id)
     if channel_id and (quiz := store.quizzes.in_channel(workspace_id, channel_id)):
         return quiz
     quizzes = store.quizzes.of_workspace(workspace_id)
-    if len(quizzes) == 1:
-        return quizzes[0]
     if quizzes:
         channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in quizzes)
-        raise NoQuiz(f"This channel has no quiz. Ask again in one that has: {channels}.")
+        raise NoQuiz(f"No quiz runs here. Ask again in a channel that has one: {channels}.")
     raise NoQuiz("No quiz runs here yet. Set one up with `/lambda-quiz settings`.")
+
+
+def find_only_quiz(store: Store, workspace_id: str) -> Quiz | None:
+    """The workspace's quiz, if it has a single one."""
+    quizzes = store.quizzes.of_workspace(workspace_id)
+    return quizzes[0] if len(quizzes) == 1 else None
 
 
 def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
@@ -50,15 +54,14 @@ def find_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     return find_quiz_to_change(store, actor, None, round_.quiz_id)
 
 
-def find_own_quiz(store: Store, workspace_id: str, member: MemberId) -> Quiz | None:
-    """The quiz that the member sees first: of several the one they were graded in last, else the oldest."""
+def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
+    """The quizzes as they matter to a member: those they were graded in, the latest first, and the others."""
     quizzes = store.quizzes.of_workspace(workspace_id)
-    latest = [
-        (record[0].round.post_at, quiz) for quiz in quizzes if (record := store.results.record(quiz.id, member, 1))
-    ]
-    if latest:
-        return max(latest, key=lambda played: played[0])[1]
-    return quizzes[0] if quizzes else None
+    latest = {
+        quiz.id: record[0].round.post_at for quiz in quizzes if (record := store.results.record(quiz.id, member, 1))
+    }
+    played = sorted((q for q in quizzes if q.id in latest), key=lambda quiz: latest[quiz.id], reverse=True)
+    return played + [quiz for quiz in quizzes if quiz.id not in latest]
 
 
 def find_channel_to_set_up(

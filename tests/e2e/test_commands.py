@@ -198,3 +198,36 @@ async def test_beside_another_quiz_home_leads_to_ones_own_and_its_buttons_know_t
         assert bea.modal is not None
         await bea.click(bea.modal, action)
         assert words in str(bea.modal.blocks)
+
+
+async def test_a_quiz_in_a_private_channel_is_for_those_who_are_in_it(world: World) -> None:
+    workspace = world.playground.workspace
+    workspace.add_channel("secret", members=[world.owner.user, world.member("ana").user], private=True)
+    world.channel = "secret"
+    await world.set_up()
+    await world.at(9)
+    outside = workspace.add_channel("random", members=[world.playground.person("zoe").user, world.member("ana").user])
+    zoe, ana = world.playground.person("zoe"), world.member("ana")
+
+    for typed in ("", "leaderboard", "next", "me", "away"):
+        refused = await zoe.command(f"/lambda-quiz {typed}", outside)
+        assert refused.message is not None
+        assert "No quiz runs here." in refused.message.text
+    assert "No quiz runs for you yet" in str(await zoe.home())
+
+    shown = await ana.command("/lambda-quiz", outside)
+    assert shown.message is not None
+    assert "Question of the day" in shown.message.text
+    assert "Question of the day" in str(await ana.home())
+
+
+async def test_the_only_quiz_is_meant_everywhere_where_its_channel_is_public(world: World) -> None:
+    await world.set_up()
+    zoe = world.playground.person("zoe")
+    outside = world.playground.workspace.add_channel("random", members=[zoe.user])
+    for place in (outside, zoe.dm()):
+        shown = await zoe.command("/lambda-quiz", place)
+        assert shown.message is not None
+        assert "No question at the moment" in shown.message.text
+        await zoe.click(shown.message, ids.SHOW_LEADERBOARD)
+        assert "No points yet" in zoe.ephemerals(place)[-1].text

@@ -143,6 +143,7 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: "other"})).errors
     await world.owner.close(world.owner.modal)
     await world.owner.click(manage, ids.RESUME)
+    await world.tick()
     await world.at(9, days=1)
     posted = [message.text for message in world.owner.messages("other") if message.bot_id]
     assert ["set up Lambda Quiz" in text for text in posted] == [True, False]

@@ -5,10 +5,11 @@ import pytest
 from bot.domain.refusals import NoQuiz, NotAllowed, RoundUnavailable
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
-    find_own_quiz,
+    find_only_quiz,
     find_quiz,
     find_quiz_of_round,
     find_quiz_to_change,
+    order_quizzes,
 )
 from tests.builders import ADMIN, ANA, OWNER, SOMEBODY, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, Play
@@ -22,18 +23,23 @@ def test_the_quiz_of_the_channel_is_found(play: Play) -> None:
 
 
 @pytest.mark.parametrize("channel_id", ["C9", None])
-def test_elsewhere_the_only_quiz_of_the_workspace_is_meant(play: Play, channel_id: str | None) -> None:
-    quiz = play.set_up()
-
-    assert find_quiz(play.store, "T1", channel_id) == quiz
-
-
-def test_elsewhere_with_several_quizzes_one_has_to_choose(play: Play) -> None:
+def test_elsewhere_one_has_to_choose_a_channel(play: Play, channel_id: str | None) -> None:
     play.set_up()
     play.set_up(quiz_settings(channel_id="C2"))
 
     with pytest.raises(NoQuiz, match="<#C1>, <#C2>"):
-        find_quiz(play.store, "T1", "C9")
+        find_quiz(play.store, "T1", channel_id)
+
+
+def test_a_single_quiz_of_a_workspace_is_its_only_one(play: Play) -> None:
+    assert find_only_quiz(play.store, "T1") is None
+
+    quiz = play.set_up()
+    assert find_only_quiz(play.store, "T1") == quiz
+    assert find_only_quiz(play.store, "T2") is None
+
+    play.set_up(quiz_settings(channel_id="C2"))
+    assert find_only_quiz(play.store, "T1") is None
 
 
 def test_a_workspace_without_a_quiz_is_told_how_to_set_one_up(play: Play) -> None:
@@ -82,10 +88,10 @@ def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
 def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:
     one = play.set_up()
     other = play.set_up(quiz_settings(schedule(weekdays=frozenset({2})), channel_id="C2"))
-    assert find_own_quiz(play.store, "T1", ANA) == one  # she has played none
+    assert order_quizzes(play.store, "T1", ANA) == [one, other]  # she has played none
 
     play.play_day(one, [(ANA, "k1")], MONDAY_9)
-    assert find_own_quiz(play.store, "T1", ANA) == play.quiz(one)
+    assert order_quizzes(play.store, "T1", ANA)[0] == play.quiz(one)
     pause_first = utc("2026-11-24 09:00")
     play.run(pause_first)
     for round_ in play.store.rounds.open():
@@ -93,11 +99,11 @@ def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:
             play.reply(round_, ANA, "k1", utc("2026-11-24 10:00"))
     play.run(utc("2026-11-24 16:00"))
 
-    assert find_own_quiz(play.store, "T1", ANA) == play.quiz(other)
+    assert order_quizzes(play.store, "T1", ANA) == [play.quiz(other), play.quiz(one)]
 
 
 def test_without_quizzes_a_member_has_none(play: Play) -> None:
-    assert find_own_quiz(play.store, "T1", ANA) is None
+    assert order_quizzes(play.store, "T1", ANA) == []
 
 
 def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:

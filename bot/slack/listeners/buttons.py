@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, TypeAlias
 
 from slack_bolt.async_app import AsyncAck, AsyncApp, AsyncBoltContext
@@ -11,6 +12,7 @@ from bot.domain.standings import Period
 from bot.slack import ids
 from bot.slack.listeners import changing, disputing, reading, reviewing
 from bot.slack.listeners.core import Core
+from bot.slack.listeners.elsewhere import answer_anywhere
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import show
 from bot.slack.message import Message
@@ -69,7 +71,8 @@ def register(app: AsyncApp, core: Core) -> None:
 def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitable[None]]:
     async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         press = read_press(body, workspace_of(context))
-        await show(core.outbox, press, await answer(core, press), replace=button in REPLACES)
+        shown = await answer_anywhere(core, press.asker, lambda who: answer(core, replace(press, asker=who)))
+        await show(core.outbox, press, shown, replace=button in REPLACES)
         if press.surface in (Surface.HOME, Surface.MODAL) and button in CHANGES:
             await reading.refresh_home(core, press.asker)
         await ack()

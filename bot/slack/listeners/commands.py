@@ -9,6 +9,7 @@ from slack_sdk.models.views import View
 from bot.slack import ids
 from bot.slack.listeners import changing, reading, reviewing
 from bot.slack.listeners.core import Core
+from bot.slack.listeners.elsewhere import answer_anywhere
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.message import Message
 from bot.slack.payloads.command import NotUnderstood, Subcommand, read_subcommand
@@ -58,4 +59,4 @@ async def _answer(core: Core, asker: Asker, typed: Subcommand | NotUnderstood) -
         return help_message(typed.typed, typed.nearest)
     if typed.name == "help":
         return help_message()
-    return await ANSWERS[typed.name](core, asker, typed)
+    return await answer_anywhere(core, asker, lambda who: ANSWERS[typed.name](core, who, typed))

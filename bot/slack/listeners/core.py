@@ -5,8 +5,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.members import Actor
+from bot.domain.quiz import Quiz
 from bot.domain.refusals import NotAllowed
 from bot.slack.listeners.disputed import Disputed
+from bot.slack.listeners.insiders import Insiders
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.people import People
 from bot.slack.outbox import Outbox, Person
@@ -31,12 +33,14 @@ class Core:
     wake: Callable[[], None]
     second_opinion: SecondOpinion | None = None
     people: People = field(init=False)
+    insiders: Insiders = field(init=False)
     links: Links = field(init=False)
     disputed: Disputed = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", People(self.outbox))
+        object.__setattr__(self, "insiders", Insiders(self.outbox))
         object.__setattr__(self, "links", Links(self.outbox))
         object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion))
 
@@ -48,6 +52,11 @@ class Core:
     async def person(self, asker: Asker) -> Person | None:
         """The asker as Slack knows them, if it tells."""
         return await self.people.look_up(asker.member.user_id, self.clock.now())
+
+    async def may_see(self, asker: Asker, quiz: Quiz) -> bool:
+        """Whether the quiz may be shown to the asker outside its channel."""
+        user_id = asker.member.user_id
+        return user_id == quiz.owner_id or await self.insiders.may_see(quiz.channel_id, user_id, self.clock.now())
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.

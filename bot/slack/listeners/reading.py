@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -24,7 +25,7 @@ from bot.slack.views.pause import away_form, pause_form
 from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
-from bot.usecases.find_quiz import find_own_quiz, find_quiz, find_quiz_to_change
+from bot.usecases.find_quiz import find_quiz, find_quiz_to_change, order_quizzes
 from bot.usecases.list_reviews import count_reviews, quizzes_to_review
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import prepare_answer
@@ -35,6 +36,8 @@ from bot.usecases.show_leaderboard import show_leaderboard
 from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
+
+MOST_LOOKED_AT = 5
 
 PATIENCE = 1.0
 """Seconds that what is nice to have may take, of the three in which Slack wants its answer."""
@@ -155,22 +158,29 @@ async def home(core: Core, asker: Asker) -> View:
     person = None if asker.is_guest else await core.person(asker)
     actor = Actor(asker.member, person is not None and person.is_admin)
 
-    def work(store: Store) -> tuple[Today, Record, list[Quiz], int | None] | None:
-        quiz = find_own_quiz(store, asker.workspace_id, asker.member)
-        if quiz is None:
-            return None
-        managed = [one for one in store.quizzes.of_workspace(asker.workspace_id) if may_change(one, actor)]
+    quizzes = await core.runner.read(lambda store: order_quizzes(store, asker.workspace_id, asker.member))
+    quiz = await _first_to_see(core, asker, quizzes)
+    managed = [one for one in quizzes if may_change(one, actor)]
+    if quiz is None:
+        return home_view(None, None, managed, now)
+
+    def work(store: Store) -> tuple[Today, Record, int | None]:
         reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
         waiting = count_reviews(store, reviewed) if reviewed else None
         today = show_today(store, quiz, asker.member, now)
-        return today, show_record(store, quiz, asker.member, now), managed, waiting
+        return today, show_record(store, quiz, asker.member, now), waiting
 
-    found = await core.runner.read(work)
-    if found is None:
-        return home_view(None, None, [], now)
-    shown, own_record, managed, waiting = found
+    shown, own_record, waiting = await core.runner.read(work)
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
     return home_view(shown, own_record, managed, now, card_link=link, day_off=off, reviews=waiting)
+
+
+async def _first_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> Quiz | None:
+    """The first of the quizzes that may be shown to the asker; Slack is not asked about more than a few."""
+    for quiz in quizzes[:MOST_LOOKED_AT]:
+        if await core.may_see(asker, quiz):
+            return quiz
+    return None
 
 
 async def refresh_home(core: Core, asker: Asker) -> None:

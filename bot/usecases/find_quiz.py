@@ -5,6 +5,8 @@ from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NoQuiz, RoundUnavailable
 from bot.usecases.ports import Store
 
+GONE = "This quiz no longer exists. Set up a new one with `/lambda-quiz settings`."
+
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
     """The quiz that is named by its id, else the channel's.
@@ -41,8 +43,18 @@ def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz
     return quiz
 
 
-def find_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
-    """The quiz of a round, if the actor may change it.
+def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+    """As `find_quiz_to_change`, for a transaction that writes: nobody else changes the quiz until it ends."""
+    found = find_quiz(store, actor.id.workspace_id, channel_id, quiz_id)
+    quiz = store.quizzes.keep(found.id)
+    if quiz is None:
+        raise NoQuiz(GONE)
+    check_may_change(quiz, actor)
+    return quiz
+
+
+def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
+    """The quiz of a round, if the actor may change it, kept as by `keep_quiz_to_change`.
 
     Raises:
         RoundUnavailable: when the round does not exist any more.
@@ -51,7 +63,7 @@ def find_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     round_ = store.rounds.get(round_id)
     if round_ is None:
         raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
-    return find_quiz_to_change(store, actor, None, round_.quiz_id)
+    return keep_quiz_to_change(store, actor, None, round_.quiz_id)
 
 
 def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
@@ -79,5 +91,5 @@ def find_channel_to_set_up(
 def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:
     quiz = store.quizzes.get(quiz_id)
     if quiz is None or quiz.workspace_id != workspace_id:
-        raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
+        raise NoQuiz(GONE)
     return quiz

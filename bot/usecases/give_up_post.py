@@ -18,13 +18,14 @@ def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: st
     its grades stand and its members can still read their results. It pauses the quiz the first time alone: one that is
     refused again once the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on.
     """
+    quiz = store.quizzes.keep(post.quiz_id)
     store.posts.fail(post.key, reason)
     if post.kind not in (PostKind.QUESTION, PostKind.REVEAL) or post.round_id is None:
         return
     if post.kind is PostKind.QUESTION:
         unposted = [RoundState.PLANNED, RoundState.POSTING]
         store.rounds.step(post.round_id, unposted, RoundState.FAILED, reason=reason)
-    quiz, round_ = store.quizzes.get(post.quiz_id), store.rounds.get(post.round_id)
+    round_ = store.rounds.get(post.round_id)
     if quiz is None or round_ is None or round_.channel_id != quiz.channel_id or post.is_revived:
         return
     pause = Pause(quiz.schedule.local_day(now), None, reason)

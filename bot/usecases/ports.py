@@ -64,6 +64,13 @@ class Quizzes(Protocol):
 
     def get(self, quiz_id: int) -> Quiz | None: ...
 
+    def keep(self, quiz_id: int) -> Quiz | None:
+        """The quiz, which nobody else changes until the transaction ends: for what `save` is to follow.
+
+        It comes before anything that changes its rounds or posts, and only in transactions that write.
+        """
+        ...
+
     def reserve(self, quiz_id: int) -> Quiz | None:
         """The quiz, for planning, which is kept from other processes until the transaction ends.
 
@@ -78,7 +85,7 @@ class Quizzes(Protocol):
         ...
 
     def save(self, quiz: Quiz) -> None:
-        """Overwrite owner, settings, pause, next_post_at and reviewers."""
+        """Overwrite owner, settings, pause, next_post_at and reviewers of a quiz that is kept."""
         ...
 
     def set_next_post_at(self, quiz_id: int, at: datetime | None) -> None:

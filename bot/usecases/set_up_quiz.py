@@ -64,7 +64,7 @@ def set_up_quiz(
 
 
 def _existing(store: Store, actor: Actor, quiz_id: int) -> Quiz:
-    quiz = store.quizzes.get(quiz_id)
+    quiz = store.quizzes.keep(quiz_id)
     if quiz is None or quiz.workspace_id != actor.id.workspace_id:
         raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
     check_may_change(quiz, actor)

@@ -1,14 +1,18 @@
 """Which quiz a command or click is about, and who may change it."""
 
+from collections.abc import Callable
+
 import pytest
 
+from bot.domain.quiz import Quiz
 from bot.domain.refusals import NoQuiz, NotAllowed, RoundUnavailable
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
     find_only_quiz,
     find_quiz,
-    find_quiz_of_round,
     find_quiz_to_change,
+    keep_quiz_of_round,
+    keep_quiz_to_change,
     order_quizzes,
 )
 from tests.builders import ADMIN, ANA, OWNER, SOMEBODY, quiz_settings, schedule, utc
@@ -65,24 +69,25 @@ def test_a_named_quiz_that_is_gone_or_not_ours_is_not_found(play: Play, workspac
         find_quiz(play.store, workspace_id, "C1", quiz_id)
 
 
-def test_only_the_owner_and_admins_find_a_quiz_to_change(play: Play) -> None:
+@pytest.mark.parametrize("find", [find_quiz_to_change, keep_quiz_to_change])
+def test_only_the_owner_and_admins_find_a_quiz_to_change(play: Play, find: Callable[..., Quiz]) -> None:
     quiz = play.set_up()
 
-    assert find_quiz_to_change(play.store, OWNER, "C1") == quiz
-    assert find_quiz_to_change(play.store, ADMIN, "C1") == quiz
+    assert find(play.store, OWNER, "C1") == quiz
+    assert find(play.store, ADMIN, "C1") == quiz
     with pytest.raises(NotAllowed):
-        find_quiz_to_change(play.store, SOMEBODY, "C1")
+        find(play.store, SOMEBODY, "C1")
 
 
 def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
     quiz = play.set_up()
     opened = play.open(quiz)
 
-    assert find_quiz_of_round(play.store, OWNER, opened.id) == play.quiz(quiz)
+    assert keep_quiz_of_round(play.store, OWNER, opened.id) == play.quiz(quiz)
     with pytest.raises(NotAllowed):
-        find_quiz_of_round(play.store, SOMEBODY, opened.id)
+        keep_quiz_of_round(play.store, SOMEBODY, opened.id)
     with pytest.raises(RoundUnavailable):
-        find_quiz_of_round(play.store, OWNER, 9999)
+        keep_quiz_of_round(play.store, OWNER, 9999)
 
 
 def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:

@@ -20,7 +20,13 @@ from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_form, settings_saved
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
-from bot.usecases.find_quiz import find_channel_to_set_up, find_quiz, find_quiz_of_round, find_quiz_to_change
+from bot.usecases.find_quiz import (
+    find_channel_to_set_up,
+    find_quiz,
+    find_quiz_to_change,
+    keep_quiz_of_round,
+    keep_quiz_to_change,
+)
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
@@ -124,7 +130,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        quiz = find_quiz_of_round(store, actor, round_id)
+        quiz = keep_quiz_of_round(store, actor, round_id)
         return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now))
 
     return await _write(core, work)
@@ -135,7 +141,7 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        reveal_now(store, find_quiz_of_round(store, actor, round_id), round_id, now)
+        reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)
         return view.revealing()
 
     return await _write(core, work)
@@ -206,7 +212,7 @@ async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Ca
     actor = await core.actor(asker)
 
     def work(store: Store) -> T:
-        return change(store, find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+        return change(store, keep_quiz_to_change(store, actor, asker.channel_id, quiz_id))
 
     return await _write(core, work)
 

@@ -30,6 +30,9 @@ DUE = (
     .limit(bindparam("most"))
 )
 SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values(next_post_at=bindparam("at"))
+# On PostgreSQL whoever else would change the quiz waits for this. The quiz is locked before its rounds and posts, so
+# that no two processes wait for each other. What only refers to it need not wait, and planning passes over it.
+TO_KEEP = OF_ID.with_for_update(key_share=True)
 # On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
 TO_RESERVE = OF_ID.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
 
@@ -49,6 +52,9 @@ class SqlQuizzes:
 
     def get(self, quiz_id: int) -> Quiz | None:
         return self._first(OF_ID, quiz=quiz_id)
+
+    def keep(self, quiz_id: int) -> Quiz | None:
+        return self._first(TO_KEEP, quiz=quiz_id)
 
     def reserve(self, quiz_id: int) -> Quiz | None:
         return self._first(TO_RESERVE if self._connection.dialect.name == "postgresql" else OF_ID, quiz=quiz_id)
@@ -73,17 +79,17 @@ class SqlQuizzes:
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
         of_workspace = select(quizzes.c.id).where(quizzes.c.workspace_id == workspace_id)
         self._connection.execute(
+            update(quizzes)
+            .where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == old)
+            .values(channel_id=new)
+        )
+        self._connection.execute(
             update(rounds)
             .where(
                 rounds.c.quiz_id.in_(of_workspace),
                 rounds.c.channel_id == old,
                 rounds.c.state.in_(UNFINISHED),
             )
-            .values(channel_id=new)
-        )
-        self._connection.execute(
-            update(quizzes)
-            .where(quizzes.c.workspace_id == workspace_id, quizzes.c.channel_id == old)
             .values(channel_id=new)
         )
 

@@ -23,10 +23,13 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     return absence
 
 
-def mark_back(store: Store, quiz: Quiz, member: MemberId, now: datetime) -> None:
-    """End the member's absence today. Somebody who is not away is not changed."""
-    today = quiz.schedule.local_day(now)
-    store.members.set_absences(member, _past(store, member, today))
+def mark_back(store: Store, quiz: Quiz, member: MemberId, now: datetime) -> bool:
+    """End the member's absence today. False for somebody who is not away, who is not changed."""
+    past = _past(store, member, quiz.schedule.local_day(now))
+    if past == store.members.absences(member):
+        return False
+    store.members.set_absences(member, past)
+    return True
 
 
 def _past(store: Store, member: MemberId, today: date) -> list[Absence]:

@@ -34,7 +34,7 @@ def test_coming_back_ends_the_absence_today(play: Play) -> None:
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, None, ON_MONDAY)
 
-    mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
+    assert mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
 
     assert play.store.members.absences(ANA) == [Absence(MON, WED)]
 
@@ -43,7 +43,7 @@ def test_coming_back_on_the_same_day_is_as_if_never_away(play: Play) -> None:
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, FRI, ON_MONDAY)
 
-    mark_back(play.store, quiz, ANA, ON_MONDAY)
+    assert mark_back(play.store, quiz, ANA, ON_MONDAY)
 
     assert play.store.members.absences(ANA) == []
 
@@ -53,7 +53,7 @@ def test_an_absence_that_is_over_stays_as_it_was(play: Play, until: date) -> Non
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, until, ON_MONDAY)
 
-    mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
+    assert not mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
 
     assert play.store.members.absences(ANA) == [Absence(MON, until)]
 

@@ -188,8 +188,7 @@ async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        mark_back(store, quiz, asker.member, core.clock.now())
-        return view.back(quiz)
+        return view.back(quiz, was_away=mark_back(store, quiz, asker.member, core.clock.now()))
 
     return await core.runner.write(work)
 

@@ -109,9 +109,12 @@ def away_changed(absence: Absence, quiz: Quiz) -> Message:
     return done(words, button("I am back", ids.BACK, quiz.id))
 
 
-def back(quiz: Quiz) -> Message:
-    """Confirms that the reader is back."""
-    return done("Welcome back. Rounds count for your streak again.", button("Today", ids.SHOW_TODAY, quiz.id))
+def back(quiz: Quiz, *, was_away: bool) -> Message:
+    """Confirms that the reader is back, or says that they were not away."""
+    words = "Welcome back. Rounds count for your streak again."
+    if not was_away:
+        words = "You were not marked as away. Rounds count for your streak as before."
+    return done(words, button("Today", ids.SHOW_TODAY, quiz.id))
 
 
 def _control_buttons(quiz: Quiz, open_round: Round | None, something_ahead: bool, now: datetime) -> list[ButtonElement]:

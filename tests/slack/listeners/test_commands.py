@@ -32,7 +32,7 @@ async def settings_form(person: Person, rig: Rig) -> View:
         ("me", "Your record"),
         ("next", "Next questions"),
         ("away until tomorrow", "back on"),
-        ("back", "Welcome back"),
+        ("back", "You were not marked as away"),
         ("hide", "hidden"),
         ("show", "shown"),
         ("pause", "until somebody resumes it"),
@@ -125,6 +125,13 @@ async def test_owners_can_change_their_quiz_while_slack_does_not_tell_who_they_a
 async def test_when_something_breaks_the_member_reads_so(rig: Rig) -> None:
     rig.runner.broken = True
     assert "went wrong" in await said(rig.owner, "", rig)
+
+
+async def test_whoever_was_away_is_welcomed_back_once(rig: Rig) -> None:
+    await rig.set_up()
+    await said(rig.owner, "away", rig)
+    assert "Welcome back" in await said(rig.owner, "back", rig)
+    assert "You were not marked as away" in await said(rig.owner, "back", rig)
 
 
 async def test_an_absence_is_stored_by_the_date_as_typed(rig: Rig) -> None:

@@ -419,7 +419,7 @@ class Posts(Protocol):
         ...
 
     def take(self, key: str, now: datetime) -> Post | None:
-        """Lease one post that was handed over, as `claim` does; None when it is finished or leased already."""
+        """Lease one post that was handed over, as `claim` does; None when it is finished, leased or held already."""
         ...
 
     def renew(self, post: Post, now: datetime) -> None:
@@ -433,6 +433,7 @@ class Posts(Protocol):
     def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
         """Make what waits to be posted in the post's workspace, of these kinds, due no sooner than `until`.
 
+        What was handed over of it, and nobody has taken yet, has to be handed over again.
         What is held to within a second of it stays as it is: often many posts are refused at once.
         """
         ...

@@ -258,6 +258,46 @@ def test_a_post_that_somebody_died_over_is_handed_over_unsure(store: SqlStore) -
     assert (taken.state, taken.attempts) == (PostState.UNSURE, 1)
 
 
+def test_what_is_handed_over_and_then_held_is_handed_over_again_when_it_is_due(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    for key in ("a", "b"):
+        store.posts.plan(notice(quiz, key))
+    queue: list[str] = []
+
+    def hand_over(now: datetime) -> list[str]:
+        queue.clear()
+        store.posts.hand_over(now, 9, SHARE, lambda _, post: queue.append(post.key))
+        return queue
+
+    assert hand_over(NOW) == ["a", "b"]
+    sending = store.posts.take("a", NOW)
+    assert sending is not None
+    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
+    assert store.posts.take("b", NOW + 29 * SECOND) is None
+    assert hand_over(NOW + 29 * SECOND) == []
+    assert hand_over(NOW + 30 * SECOND) == ["b"]
+    assert store.posts.take("b", NOW + 30 * SECOND)
+    being_sent = store.posts.get("a")
+    assert being_sent is not None
+    assert being_sent.lease_until == NOW + LEASE
+
+
+def test_what_is_put_off_is_not_taken_by_an_entry_that_is_left_over(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    store.posts.hand_over(NOW, 1, SHARE, lambda *_: None)
+    taken = store.posts.take("a", NOW)
+    assert taken is not None
+    store.posts.postpone(taken, NOW + 30 * SECOND, "Slack asked to wait.")
+    assert store.posts.take("a", NOW + 29 * SECOND) is None
+    assert store.posts.take("a", NOW + 30 * SECOND)
+
+
+def test_a_worker_whose_clock_is_behind_takes_what_was_handed_over(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    store.posts.hand_over(NOW, 1, SHARE, lambda *_: None)
+    assert store.posts.take("a", NOW - SECOND)
+
+
 def test_a_lease_is_renewed_by_the_one_who_has_it(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
     [first] = store.posts.claim(NOW, 1, SHARE)

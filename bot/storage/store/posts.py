@@ -21,7 +21,9 @@ FIELDS = tuple(field.name for field in fields(Post))
 # Made once: to build a statement takes longer than to run it, and every post needs these.
 OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
 IS_LEASED = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= bindparam("now"))
-TO_TAKE = OF_KEY.where(UNFINISHED, ~IS_LEASED).with_for_update()
+# What was reserved is due by the clock of whoever handed it over, which may be a little ahead.
+IS_RESERVED = posts.c.lease_until.is_not(None)
+TO_TAKE = OF_KEY.where(UNFINISHED, ~IS_LEASED, or_(IS_RESERVED, posts.c.due_at <= bindparam("now"))).with_for_update()
 LEASED = (
     update(posts)
     .where(posts.c.key.in_(bindparam("keys", expanding=True)))
@@ -139,7 +141,9 @@ class SqlPosts:
         )
         # Rows that another process holds are left to it: two that waited for each other's would never end.
         free = waiting.with_for_update(skip_locked=True)
-        self._connection.execute(update(posts).where(posts.c.key.in_(free)).values(due_at=until))
+        # What was handed over is so anew when it is due.
+        held = update(posts).where(posts.c.key.in_(free)).values(due_at=until, lease_until=None)
+        self._connection.execute(held)
 
     def _due(self, now: datetime, limit: int, share: int) -> list[Row[Any]]:
         """What is due in the workspaces that have room, those first that have waited longest.

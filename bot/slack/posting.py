@@ -76,7 +76,7 @@ class Posting:
             await self._give_up(post, NOT_DELIVERED)
             return
         try:
-            await self._deliveries[post.kind](post)
+            await (self._deliveries[post.kind] if post.ts is None else self._take_back_others)(post)
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
             # First: as soon as this post is put off, the next of those that wait is taken up.
@@ -193,6 +193,14 @@ class Posting:
             ts = await self._post(post, channel_id, _notice(post))
         await self.runner.write(lambda store: store.posts.finish(post.key, ts))
 
+    async def _take_back_others(self, post: Post) -> None:
+        # Slack did not let whoever sent one too many delete it at once.
+        await self.surplus.remove_now(post)
+        await self._leave(post)
+
+    async def _leave(self, post: Post) -> None:
+        await self.runner.write(lambda store: store.posts.finish(post.key, post.ts or ""))
+
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
         if not await self.runner.write(lambda store: finish_post(store, post, ts)):
             await self.surplus.delete(channel_id, ts)
@@ -246,7 +254,13 @@ class Posting:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
         self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at = self.clock.now() + delay
-        await self.runner.write(lambda store: store.posts.postpone(post, due_at, "Slack asked to wait."))
+
+        def put_off(store: Store) -> None:
+            if not store.posts.postpone(post, due_at, "Slack asked to wait."):
+                # Somebody else has sent it, and ours may stand beside it.
+                store.posts.look_again(post.key, due_at)
+
+        await self.runner.write(put_off)
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
@@ -258,12 +272,15 @@ class Posting:
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
         is_ours = await self.runner.write(lambda store: store.posts.retry(post, due_at, "Slack may have it."))
-        if not is_ours:
-            await self.surplus.remove(post)
+        if not is_ours and not await self.surplus.remove(post):
+            await self.runner.write(lambda store: store.posts.look_again(post.key, due_at))
 
     async def _give_up(self, post: Post, reason: str) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)
         self.metrics.tried(post.kind, Outcome.GIVEN_UP)
+        if post.ts is not None:
+            await self._leave(post)
+            return
         now = self.clock.now()
         await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now))
 

@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.posts import Post, PostState
+from bot.domain.posts import Post
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.usecases.ports import Runner, Store
 
@@ -36,17 +36,35 @@ class Surplus:
     runner: Runner
     outbox: Outbox
 
-    async def remove(self, post: Post) -> None:
-        """Delete what this process may have sent of a post that another process has finished."""
+    async def remove(self, post: Post) -> bool:
+        """Delete what this process may have sent of a post that another process has finished.
+
+        False when Slack did not let it look at last, or delete.
+        """
+        done = False
         for _ in range(LOOKS):
             await asyncio.sleep(LOOK_SECONDS)
-            place = await self.runner.read(lambda store: _place(store, post))
-            if place is None:
-                continue
             try:
-                await self._remove(post, place)
+                await self.remove_now(post)
+                done = True
             except (Throttled, Unsure, SlackRefused) as problem:
                 logger.warning("Whether post %s stands twice could not be seen: %s", post.key, problem)
+                done = False
+        return done
+
+    async def remove_now(self, post: Post) -> None:
+        """Delete what stands of a post beside the message that counts.
+
+        Raises:
+            Throttled, Unsure, SlackRefused: when Slack does not tell, or does not delete it now.
+        """
+        place = await self.runner.read(lambda store: _place(store, post))
+        if place is None:
+            return
+        found = await self.outbox.find_all(place.channel_id, post.key, since=place.since, thread_ts=place.thread_ts)
+        for ts in found:
+            if ts != place.ts:
+                await self.delete(place.channel_id, ts)
 
     async def delete(self, channel_id: str, ts: str) -> None:
         """Delete a message of ours that is not wanted. Where Slack forbids it, it stays."""
@@ -55,18 +73,12 @@ class Surplus:
         except SlackRefused as refused:
             logger.warning("A message that is not wanted cannot be deleted: %s", refused.error)
 
-    async def _remove(self, post: Post, place: _Place) -> None:
-        found = await self.outbox.find_all(place.channel_id, post.key, since=place.since, thread_ts=place.thread_ts)
-        for ts in found:
-            if ts != place.ts:
-                await self.delete(place.channel_id, ts)
-
 
 def _place(store: Store, post: Post) -> _Place | None:
     """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read."""
     standing = store.posts.get(post.key)
     round_ = store.rounds.get(post.round_id) if post.round_id else None
-    if standing is None or standing.state is not PostState.SENT or round_ is None:
+    if standing is None or standing.ts is None or round_ is None:
         return None
     in_thread = standing.ts != round_.message_ts
     return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - SINCE, standing.ts)

@@ -443,11 +443,18 @@ class Posts(Protocol):
         ...
 
     def finish(self, key: str, ts: str) -> bool:
-        """Record that Slack has the post; False when somebody else already did."""
+        """Record that Slack has the post; False when it was finished or given up, or has another message."""
         ...
 
-    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
-        """Make a claimed post due again later, as it was before the claim. Nothing was tried."""
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:
+        """Make a claimed post due again later, as it was before the claim. Nothing was tried.
+
+        False when somebody else has claimed it since, or finished it.
+        """
+        ...
+
+    def look_again(self, key: str, due_at: datetime) -> None:
+        """Make a post that Slack has due again, with its `ts`, so that others with its key are taken back."""
         ...
 
     def retry(self, post: Post, due_at: datetime, reason: str) -> bool:

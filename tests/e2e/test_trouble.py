@@ -2,10 +2,16 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
+from bot.domain.posts import LEASE
+from bot.domain.rounds import RoundState
 from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.outbox import Outbox
+from bot.usecases.open_round import open_round
 from bot.usecases.ports import Store
 from tests.e2e.test_a_day import RIGHT
 from tests.e2e.world import World
@@ -191,3 +197,39 @@ async def test_private_answers_follow_a_reveal_that_had_to_wait(world: World) ->
     await world.tick(10)
     assert len(world.reveals()) == 1
     assert [m for m in world.owner.thread(world.cards()[0]) if "fifteen minutes at most" in m.text]
+
+
+@pytest.mark.parametrize("restarted", [False, True])
+async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_slack_asks_to_wait(
+    world: World, monkeypatch: pytest.MonkeyPatch, restarted: bool
+) -> None:
+    await world.set_up()
+    post_once, already = Outbox.post, set[str]()
+
+    async def post_and_freeze(outbox: Outbox, channel_id: str, message: Message, *, key: str, **where: Any) -> str:
+        ts = await post_once(outbox, channel_id, message, key=key, **where)
+        if key.startswith("question:") and key not in already:
+            already.add(key)
+            world.clock.advance(LEASE + timedelta(seconds=30))
+            others = await post_once(outbox, channel_id, message, key=key, **where)
+            assert await world.bot.runner.write(lambda store: finish(store, key, others))
+        return ts
+
+    def finish(store: Store, key: str, ts: str) -> bool:
+        post = store.posts.get(key)
+        return post is not None and open_round(store, post, ts)
+
+    monkeypatch.setattr(Outbox, "post", post_and_freeze)
+    world.playground.faults.answer("chat.delete", status=429, retry_after=20)
+    await world.at(9)
+    assert len(world.cards()) == 2
+    if restarted:
+        await world.restart()
+    await world.tick(30)
+
+    [card] = world.cards()
+    round_ = await world.bot.runner.read(lambda store: store.rounds.in_thread(card.channel, card.ts))
+    assert round_ is not None
+    assert round_.state is RoundState.OPEN
+    unfinished = await world.bot.runner.read(lambda store: store.posts.unfinished())
+    assert not any(unfinished.values())

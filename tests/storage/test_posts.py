@@ -114,6 +114,23 @@ def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
     assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
+def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    store.posts.look_again("a", NOW - SECOND)
+    [claimed] = store.posts.claim(NOW, 1, SHARE)
+    assert claimed.state is PostState.DUE
+    assert store.posts.finish("a", "1.0")
+    assert not store.posts.postpone(claimed, NOW, "Slack asked to wait.")
+
+    store.posts.look_again("a", NOW + SECOND)
+    [again] = store.posts.claim(NOW + SECOND, 1, SHARE)
+    assert again.ts == "1.0"
+    assert not store.posts.finish("a", "2.0")
+    assert store.posts.postpone(again, NOW + 9 * SECOND, "Slack asked to wait.")
+    assert store.posts.finish("a", "1.0")
+    assert store.posts.claim(NOW + 9 * SECOND, 1, SHARE) == []
+
+
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
     store.posts.fail("a", "The channel is gone.")

@@ -11,6 +11,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
+from bot.storage.column_types import StoredText
 from bot.storage.store.insert import insert_into
 from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 
@@ -31,7 +32,9 @@ LEASED = (
 )
 # The end of a lease. What is sent or failed stays so.
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
-FINISHED = SETTLED.values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
+# The message that counts stays the same while the others are taken back.
+IS_WANTED = or_(posts.c.ts.is_(None), posts.c.ts == bindparam("message_ts", type_=StoredText))
+FINISHED = SETTLED.where(IS_WANTED).values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
 FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
@@ -178,11 +181,15 @@ class SqlPosts:
         """Record that Slack has the post; False when it was finished or given up before."""
         return self._connection.execute(FINISHED, {"of_key": key, "message_ts": ts}).rowcount > 0
 
-    def postpone(self, post: Post, due_at: datetime, reason: str) -> None:
-        self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)
+    def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:
+        return self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)
 
     def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
         return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1, reason=reason)
+
+    def look_again(self, key: str, due_at: datetime) -> None:
+        sent = update(posts).where(posts.c.key == key, posts.c.state == PostState.SENT)
+        self._connection.execute(sent.values(state=PostState.UNSURE, due_at=due_at))
 
     def _put_back(self, post: Post, **values: Any) -> bool:
         """End the lease under which the post was claimed; False when it has ended."""

@@ -7,6 +7,8 @@ import pytest
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
+from bot.domain.rounds import RoundState
+from bot.domain.schedule import window
 from bot.storage.database import Database
 from bot.usecases.find_quiz import keep_quiz_of_round, keep_quiz_to_change
 from bot.usecases.give_up_post import give_up_post
@@ -23,6 +25,7 @@ from tests.builders import (
     Shelf,
     WordGrader,
     bank_of,
+    day,
     quiz_settings,
     schedule,
     three_per_section,
@@ -51,7 +54,9 @@ def pause(store: Store, quiz: Quiz) -> None:
 
 
 def give_up(store: Store, quiz: Quiz) -> None:
-    post = Post("question:1", PostKind.QUESTION, quiz.id, SUNDAY_EVENING)
+    round_ = store.rounds.claim(quiz, window(quiz.schedule, day("2026-11-23")), RoundState.PLANNED)
+    assert round_
+    post = Post("question:1", PostKind.QUESTION, quiz.id, SUNDAY_EVENING, round_.id)
     give_up_post(store, Calendar(), post, "The channel is gone.", SUNDAY_EVENING)
 
 

@@ -344,7 +344,7 @@ def test_who_is_no_reviewer_sees_and_decides_nothing(play: Play, closed: Round) 
 
     with pytest.raises(NotAllowed, match="Only reviewers"):
         list_reviews(play.store, SOMEBODY, CHANNEL)
-    with pytest.raises(NotAllowed, match="Only reviewers"):
+    with pytest.raises(NoQuiz, match=f"<#{CHANNEL}>"):
         list_reviews(play.store, SOMEBODY, None)
     with pytest.raises(NotAllowed, match="Only reviewers"):
         show_review(play.store, SOMEBODY, dispute.id)

@@ -9,6 +9,7 @@ from pydantic_core import ErrorDetails
 from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankProblem, Steps
 from bot.storage.banks.schema import Entry
+from bot.storage.banks.text import clipped
 
 E = TypeVar("E", bound=Entry)
 
@@ -82,5 +83,4 @@ def _shown(value: object) -> str:
         return "a list"
     if isinstance(value, bool):
         return str(value).lower()
-    text = str(value)
-    return text if len(text) <= 40 else f"{text[:39]}…"
+    return clipped(str(value))

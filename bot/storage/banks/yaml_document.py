@@ -1,7 +1,7 @@
 """Parses a YAML bank file into plain data with line numbers, and refuses what a bank has no use for."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 import yaml
@@ -9,7 +9,7 @@ from yaml.constructor import SafeConstructor
 
 from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankError, BankProblem, Steps
-from bot.storage.banks.text import UNPRINTABLE
+from bot.storage.banks.text import UNPRINTABLE, clipped
 
 # libyaml reads a bank about ten times as fast; PyYAML built without it does the same in Python.
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
@@ -36,7 +36,9 @@ def parse_yaml(name: str, text: str) -> Document:
     reading = _Reading()
     document = Document(name, reading.value(root, ()), reading.lines)
     if reading.problems:
-        raise BankError([BankProblem(name, *problem) for problem in reading.problems])
+        raise BankError(
+            [replace(document.problem(steps, sentence), line=line) for line, steps, sentence in reading.problems]
+        )
     return document
 
 
@@ -74,7 +76,7 @@ class _Reading:
     """Turns composed nodes into plain data and notes lines and problems on the way."""
 
     lines: dict[Steps, int] = field(default_factory=dict)
-    problems: list[tuple[int, str, str]] = field(default_factory=list)
+    problems: list[tuple[int, Steps, str]] = field(default_factory=list)
 
     def value(self, node: yaml.Node, steps: Steps) -> object:
         self.lines.setdefault(steps, _line(node))
@@ -89,12 +91,12 @@ class _Reading:
         for key_node, value_node in node.value:
             line = _line(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
-                self.problems.append((line, "", "a field name must be plain text."))
+                self.problems.append((line, (), "a field name must be plain text."))
                 continue
             key = str(key_node.value)  # also what YAML 1.1 takes for a number or a truth value, such as `on`
             if key in data:
                 first = self.lines[(*steps, key)]
-                self.problems.append((line, key, f"the field is here a second time; line {first} has it."))
+                self.problems.append((line, (*steps, key), f"the field is here a second time; line {first} has it."))
                 continue
             self.lines[(*steps, key)] = line
             data[key] = self.value(value_node, (*steps, key))
@@ -105,9 +107,11 @@ class _Reading:
             return str(node.value)
         try:
             if node.tag in _VALUE_TAGS:
-                return SafeConstructor().construct_object(node)
+                value: object = SafeConstructor().construct_object(node)
+                str(value)  # Python refuses to write out a number of thousands of digits
+                return value
             sentence = "a bank has no use for tags (!name); take it out."
-        except (ValueError, KeyError):
-            sentence = f"{node.value!r} is not a value that exists."
-        self.problems.append((_line(node), ".".join(map(str, steps)), sentence))
+        except (ValueError, LookupError, AttributeError, OverflowError):  # as a text does not fit its tag
+            sentence = f"{clipped(node.value)!r} is not a value that exists."
+        self.problems.append((_line(node), steps, sentence))
         return None

@@ -12,7 +12,7 @@ from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank, r
 from bot.storage.banks.overlay import OverlayPatch, overlay_patch
 from bot.storage.banks.phrasings import amend
 from bot.usecases.ports import AcceptedPhrasing
-from tests.banks.samples import GOOD, TODAY, bank_folder
+from tests.banks.samples import GOOD, TODAY, bank_folder, changed
 
 BLOCKS = """\
 # The sea, as it is.
@@ -105,6 +105,41 @@ def test_lists_on_one_line_are_added_to(tmp_path: Path) -> None:
 
     assert phrasings(folder)["k1"] == ("moon", "lunar, pull")
     assert phrasings(folder)["k2"] == ("solar: pull",)
+
+
+@pytest.mark.parametrize(
+    "phrasings_before",
+    ["phrasings: [moon,]", "phrasings: [moon , ]", "phrasings: [\n              moon, # the nearer, [one\n          ]"],
+)
+def test_a_list_that_ends_in_a_comma_gets_no_second_one(tmp_path: Path, phrasings_before: str) -> None:
+    folder = bank_folder(tmp_path, moon=changed(("phrasings: [moon]", phrasings_before)))
+
+    apply(overlay_patch(tmp_path, [accepted("k1", "lunar pull")], tmp_path), tmp_path)
+
+    assert phrasings(folder)["k1"] == ("moon", "lunar pull")
+
+
+def test_a_key_point_that_ends_in_a_comma_gets_no_second_one(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, moon=changed((", phrasings: [sun], source: tides}", ", source: tides,}")))
+
+    apply(overlay_patch(tmp_path, [accepted("k2", "solar pull")], tmp_path), tmp_path)
+
+    assert phrasings(folder)["k2"] == ("solar pull",)
+
+
+def test_what_would_spoil_a_file_is_left_out_and_the_rest_is_added(tmp_path: Path) -> None:
+    point = "- id: k2\n          source: tides\n          ? statement\n          : The sun pulls."
+    before = "- {id: k2, statement: The sun pulls., phrasings: [sun], source: tides}"
+    folder = bank_folder(tmp_path, moon=changed((before, point)))
+
+    patch = overlay_patch(tmp_path, [accepted("k1", "lunar pull"), accepted("k2", "solar pull")], tmp_path)
+    apply(patch, tmp_path)
+
+    assert (phrasings(folder)["k1"], phrasings(folder)["k2"]) == (("moon", "lunar pull"), ())
+    assert (patch.added, patch.left_out) == (
+        1,
+        ["why-tides, k2: “solar pull” cannot be fitted into the file as it is written; add it by hand."],
+    )
 
 
 def test_a_file_without_a_last_line_end_and_a_list_at_its_end(tmp_path: Path) -> None:

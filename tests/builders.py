@@ -174,6 +174,9 @@ class WordGrader:
         remarks = tuple(remark for remark, sign in signs.items() if sign in text)
         return Assessment(points, claims, self._refuse(text), remarks)
 
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        return tuple(word for word in wording.casefold().split() if word not in {"it", "the"})
+
     @staticmethod
     def _judge(point: KeyPoint, text: str) -> PointFinding:
         said = [phrase for phrase in point.phrasings if phrase in text]

@@ -3,7 +3,7 @@
 import hashlib
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -24,6 +24,9 @@ MAX_SENTENCE = 500
 
 SETTLED = frozenset({Verdict.FULL, Verdict.COPIED, Verdict.NO_TEXT})
 """Verdicts that no key point can change: there is nothing to gain, the words are another's, or there are none."""
+
+Reduce = Callable[[str], tuple[str, ...]]
+"""Gives a wording as far as the grader can tell it from another, which is empty when it says nothing."""
 
 _SECOND_STATEMENT = re.compile(r"[.!?;]\s+\w")
 
@@ -111,12 +114,12 @@ def check_words(words: str, answer: str) -> str:
     return quoted
 
 
-def check_phrasing(question: Question, key_point_id: str, text: str) -> str:
+def check_phrasing(question: Question, key_point_id: str, text: str, reduced: Reduce) -> str:
     """The phrasing on one line; empty when nothing is to be added to the rubric.
 
     Raises:
-        InvalidField: when it is no single short statement, says another key point of the question, or is known to be
-            a different statement that sounds alike.
+        InvalidField: when it is no single short statement, says nothing to the grader, says another key point of the
+            question, or is known to be wrong.
     """
     phrasing = " ".join(text.split())
     if not phrasing:
@@ -127,14 +130,28 @@ def check_phrasing(question: Question, key_point_id: str, text: str) -> str:
         raise InvalidField("phrasing", "Write it in plain words.")
     if _SECOND_STATEMENT.search(phrasing):
         raise InvalidField("phrasing", "Write one statement, without a second sentence: the words that say the point.")
+    if not reduced(phrasing):
+        raise InvalidField("phrasing", "These words say nothing by themselves. Write those that say the point.")
+    _check_unlike(question, key_point_id, phrasing, reduced)
+    return phrasing
+
+
+def _check_unlike(question: Question, key_point_id: str, phrasing: str, reduced: Reduce) -> None:
+    """Refuse what reads like something else of the question."""
+
+    def is_like(other: str) -> bool:
+        return normalised(other) == normalised(phrasing) or reduced(other) == reduced(phrasing)
+
     for point in question.rubric.key_points:
-        if point.id != key_point_id and normalised(phrasing) in _known(point):
+        if point.id != key_point_id and any(map(is_like, (point.statement, *point.phrasings))):
             raise InvalidField("phrasing", f"This already says another key point: {point.statement}")
-        if point.id == key_point_id and normalised(phrasing) in map(normalised, point.contrasts):
+        if point.id == key_point_id and any(map(is_like, point.contrasts)):
             raise InvalidField(
                 "phrasing", "The question knows this as a wrong statement that sounds alike. Leave it empty."
             )
-    return phrasing
+    for claim in question.rubric.wrong_claims:
+        if any(map(is_like, (claim.claim, *claim.phrasings))):
+            raise InvalidField("phrasing", f"The question knows this as a wrong claim: {claim.claim}")
 
 
 def with_overlay(question: Question, phrasings: Mapping[str, Sequence[str]]) -> Question:

@@ -7,6 +7,7 @@ from bot.grading.judging import assess
 from bot.grading.literal import literal_closeness
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
+from bot.grading.text import reduced
 
 MODEL = Model(-5.165, (3.557, 1.344, 0.393, 0.465, 3.727, -13.387, 2.712))
 
@@ -19,6 +20,10 @@ class LexicalGrader:
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order."""
         return assess(question, text, measure, MODEL)
+
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        """A wording as far as words can tell it from another."""
+        return reduced(wording)
 
 
 def measure(prepared: Prepared, answer: Passage, _text: str) -> Measured:

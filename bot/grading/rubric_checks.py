@@ -9,7 +9,7 @@ from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
-from bot.grading.text import clauses, stems
+from bot.grading.text import clauses, reduced
 from bot.usecases.ports import Grader
 
 
@@ -67,19 +67,19 @@ def _shared_phrasings(question: Question) -> Iterator[RubricFault]:
     owners: dict[tuple[str, ...], tuple[str, str]] = {}
     for place, point in enumerate(question.rubric.key_points):
         for position, phrasing in enumerate(point.phrasings):
-            reduced = _reduced(phrasing)
-            owner, like = owners.setdefault(reduced, (point.id, phrasing))
-            if reduced and owner != point.id:
+            said = reduced(phrasing)
+            owner, like = owners.setdefault(said, (point.id, phrasing))
+            if said and owner != point.id:
                 sentence = f"“{phrasing}” cannot be told from “{like}” of {owner}. Take one of them out."
                 yield RubricFault(("rubric", "key_points", place, "phrasings", position), sentence)
 
 
 def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:
     for place, point in enumerate(question.rubric.key_points):
-        right = {_reduced(text): text for text in (*point.phrasings, point.statement) if _reduced(text)}
+        right = {reduced(text): text for text in (*point.phrasings, point.statement) if reduced(text)}
         for position, contrast in enumerate(point.contrasts):
             steps = ("rubric", "key_points", place, "contrasts", position)
-            if like := right.get(_reduced(contrast)):
+            if like := right.get(reduced(contrast)):
                 sentence = f"“{contrast}” cannot be told from “{like}”, which is right. Take one of them out."
                 yield RubricFault(steps, sentence)
             elif found := _credits(grade_text(grader, question, contrast)).get(point.id):
@@ -116,8 +116,3 @@ def _credits(grade: Grade) -> dict[str, str]:
     """The key points that were found, each with the words that it was found in."""
     covered = (finding for finding in grade.assessment.points if finding.coverage is Coverage.COVERED)
     return {f.key_point_id: f"{f.key_point_id} (“{f.evidence}”)" if f.evidence else f.key_point_id for f in covered}
-
-
-def _reduced(text: str) -> tuple[str, ...]:
-    """A wording as far as words can tell it from another."""
-    return tuple(stems(text))

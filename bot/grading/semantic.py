@@ -9,6 +9,7 @@ from bot.grading.literal import literal_closeness
 from bot.grading.meaning import with_meaning
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
+from bot.grading.text import reduced
 
 MODEL = Model(-2.571, (3.910, 0.970, -0.458, 1.361, 5.355, -13.247, 2.791, -4.929, -3.696, 2.568))
 
@@ -24,6 +25,10 @@ class SemanticGrader:
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order."""
         return assess(question, text, self.measure, MODEL)
+
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        """A wording as far as words can tell it from another."""
+        return reduced(wording)
 
     def measure(self, prepared: Prepared, answer: Passage, text: str) -> Measured:
         """The closeness of an answer to each key point."""

@@ -73,6 +73,11 @@ def stems(text: str) -> list[str]:
     return [token.stem for clause in clauses(text) for token in clause]
 
 
+def reduced(wording: str) -> tuple[str, ...]:
+    """A wording as far as words can tell it from another."""
+    return tuple(stems(wording))
+
+
 def words(text: str) -> list[str]:
     """The text's words as they are before stemming, stop words among them."""
     return [word.text for word in _words(text, 0, len(text))]

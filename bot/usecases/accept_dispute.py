@@ -40,7 +40,7 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     """
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     question = find_rubric(store, round_)
-    added = check_phrasing(question, dispute.key_point_id, phrasing)
+    added = check_phrasing(question, dispute.key_point_id, phrasing, grader.reduced)
     if added:
         question = find_rubric(store, round_, (dispute.key_point_id, added))
     standing = store.results.grades(round_.id)[dispute.member]

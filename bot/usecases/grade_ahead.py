@@ -35,6 +35,10 @@ class GradedAhead:
         known = self.known.get((question.version, text))
         return known or self.grader.assess(question, text)
 
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        """The same as the grader's."""
+        return self.grader.reduced(wording)
+
 
 async def grade_ahead(runner: Runner, grader: Grader, round_: Round) -> GradedAhead:
     """A grader that knows the round's answers as they stand now. Nothing is stored."""

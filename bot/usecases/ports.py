@@ -575,6 +575,10 @@ class Grader(Protocol):
         """Judge every key point of the question, in the rubric's order. Same input, same result."""
         ...
 
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        """A wording as far as the grader can tell it from another; empty when it has only words that say nothing."""
+        ...
+
 
 class SecondOpinion(Protocol):
     """A model that reads what a grader is unsure of. What it says is data: `usable_opinions` decides what counts."""

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.bank import AllOf, KeyPoint, NOfM, Rubric, SingleFact
+from bot.domain.bank import AllOf, KeyPoint, NOfM, Rubric, SingleFact, WrongClaim
 from bot.domain.disputes import (
     MAX_WORDS,
     Dispute,
@@ -136,12 +136,17 @@ TWO = question(
 )
 
 
+def reduced(wording: str) -> tuple[str, ...]:
+    """Words that count, without an s at their end."""
+    return tuple(word.strip(".!").removesuffix("s") for word in wording.casefold().split() if word not in {"it", "the"})
+
+
 @pytest.mark.parametrize(
     ("typed", "kept"),
     [("  is\n shut down ", "is shut down"), ("", ""), (" ", ""), ("stops at 1.5 s", "stops at 1.5 s"), ("x.", "x.")],
 )
 def test_a_phrasing_is_one_line_or_nothing(typed: str, kept: str) -> None:
-    assert check_phrasing(TWO, "k1", typed) == kept
+    assert check_phrasing(TWO, "k1", typed, reduced) == kept
 
 
 @pytest.mark.parametrize(
@@ -154,21 +159,33 @@ def test_a_phrasing_is_one_line_or_nothing(typed: str, kept: str) -> None:
         "a\u200bb",
         "Costs  money!",
         "It is billed",
+        "the cost moneys",
+        "It the",
     ],
 )
 def test_a_phrasing_that_says_more_or_other_than_its_point_is_refused(typed: str) -> None:
     with pytest.raises(InvalidField) as refused:
-        check_phrasing(TWO, "k1", typed)
+        check_phrasing(TWO, "k1", typed, reduced)
     assert refused.value.field == "phrasing"
 
 
-def test_a_phrasing_that_the_question_knows_as_wrong_is_refused() -> None:
+@pytest.mark.parametrize("typed", ["It only slows  down!", "only slow down"])
+def test_a_phrasing_that_the_question_knows_as_wrong_is_refused(typed: str) -> None:
     point = KeyPoint("k1", "It stops.", ("is killed",), None, contrasts=("it only slows down",))
     asked = question(rubric=Rubric(AllOf(("k1",)), (point,)))
     with pytest.raises(InvalidField, match="a wrong statement that sounds alike") as refused:
-        check_phrasing(asked, "k1", "It only slows  down!")
+        check_phrasing(asked, "k1", typed, reduced)
     assert refused.value.field == "phrasing"
-    assert check_phrasing(asked, "k1", "it only stops") == "it only stops"
+    assert check_phrasing(asked, "k1", "it only stops", reduced) == "it only stops"
+
+
+@pytest.mark.parametrize("typed", ["It goes on!", "the run for ever", "it runs, for ever"])
+def test_a_phrasing_that_says_a_wrong_claim_is_refused(typed: str) -> None:
+    claim = WrongClaim("It goes on.", ("it runs for ever",), "It stops.", ("k1",), None)
+    asked = replace(TWO, rubric=replace(TWO.rubric, wrong_claims=(claim,)))
+    with pytest.raises(InvalidField, match="a wrong claim: It goes on") as refused:
+        check_phrasing(asked, "k1", typed, reduced)
+    assert refused.value.field == "phrasing"
 
 
 def test_an_overlay_adds_phrasings_and_has_a_version_of_its_own() -> None:

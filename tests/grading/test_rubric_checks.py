@@ -5,10 +5,12 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.bank import KeyPoint, NOfM, Question, Rubric, WrongClaim
+from bot.domain.disputes import check_phrasing
+from bot.domain.refusals import InvalidField
 from bot.grading.lexical import LexicalGrader
 from bot.grading.rubric_checks import RubricFault, rubric_faults
 from tests.builders import WordGrader, question
-from tests.grading.shipped import QUESTIONS
+from tests.grading.shipped import GRADERS, QUESTIONS
 
 POINTS = (
     KeyPoint("k1", "The moon pulls.", ("the moon pulls the water",), None),
@@ -146,3 +148,17 @@ def test_a_wrong_claim_that_is_graded_full_is_found(asked: Question, steps: tupl
 @pytest.mark.parametrize("shipped", QUESTIONS)
 def test_no_question_that_the_bot_carries_has_a_fault(shipped: str) -> None:
     assert not list(rubric_faults(QUESTIONS[shipped], LexicalGrader()))
+
+
+@pytest.mark.parametrize("grader", GRADERS)
+@pytest.mark.parametrize(
+    ("typed", "sentence"),
+    [
+        ("default is 3 secs", "This already says another key point: The default"),
+        ("5 minutes", "The question knows this as a wrong claim: The maximum is 5 minutes."),
+        ("the of", "These words say nothing by themselves."),
+    ],
+)
+def test_reviewers_add_no_phrasing_that_reads_like_what_it_must_not(typed: str, sentence: str, grader: str) -> None:
+    with pytest.raises(InvalidField, match=sentence):
+        check_phrasing(QUESTIONS["maximum-timeout"], "q03-k1", typed, GRADERS[grader].reduced)

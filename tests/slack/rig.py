@@ -73,6 +73,10 @@ class OneAnswerGrader:
         """Judge by equality and by containment."""
         return Assessment(tuple(self._judge(point, text) for point in question.rubric.key_points))
 
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        """Every word counts."""
+        return tuple(wording.split())
+
     @staticmethod
     def _judge(point: KeyPoint, text: str) -> PointFinding:
         if text == UNSURE:

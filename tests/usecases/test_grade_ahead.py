@@ -34,6 +34,9 @@ class Counting:
         self.asked.append(text)
         return self.grader.assess(question, text)
 
+    def reduced(self, wording: str) -> tuple[str, ...]:
+        return self.grader.reduced(wording)
+
 
 @pytest.fixture
 def opened(play: Play) -> Round:

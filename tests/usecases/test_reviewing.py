@@ -252,11 +252,12 @@ def test_the_quoted_words_are_suggested_unless_they_cannot_be_a_phrasing(play: P
     assert play.store.disputes.waiting([quiz.id]) == [long_words, short_words]
 
 
-def test_a_phrasing_that_cannot_be_leaves_the_dispute_waiting(play: Play, closed: Round) -> None:
+@pytest.mark.parametrize("phrasing", ["The fact k1.", "fact k1.", "is not so.", "it"])
+def test_a_phrasing_that_cannot_be_leaves_the_dispute_waiting(play: Play, closed: Round, phrasing: str) -> None:
     dispute = disagree(play, closed)
 
     with pytest.raises(InvalidField):
-        accept(play, dispute, "The fact k1.")
+        accept(play, dispute, phrasing)
 
     assert stored(play, dispute) == dispute
 

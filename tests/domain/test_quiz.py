@@ -49,6 +49,11 @@ def test_settings_that_can_work_pass(settings: QuizSettings) -> None:
         ("time_zone", quiz_settings(schedule("../etc/passwd"))),
         ("time_zone", quiz_settings(schedule("Europe/" + "x" * 500))),
         ("time_zone", quiz_settings(schedule("zone\x00"))),
+        ("time_zone", quiz_settings(schedule("localtime"))),  # that of whichever machine
+        ("time_zone", quiz_settings(schedule("Factory"))),
+        ("time_zone", quiz_settings(schedule("posixrules"))),
+        ("time_zone", quiz_settings(schedule("posix/Europe/Berlin"))),
+        ("time_zone", quiz_settings(schedule("right/Europe/Berlin"))),  # counts leap seconds
         ("weekdays", quiz_settings(schedule(weekdays=frozenset()))),
         ("sections", quiz_settings(sections=[])),
         ("difficulties", quiz_settings(difficulties=[])),

@@ -62,6 +62,19 @@ def test_the_operations_guide_has_exactly_the_metrics_that_there_are() -> None:
     assert {re.sub(r"_(count|bucket|sum)\Z", "", name) for name in used} == known
 
 
+def test_alerts_compare_series_that_have_the_same_labels() -> None:
+    rows = re.findall(r"^\| ([A-Z][a-z ]+) \| `([^`]+)`", OPERATIONS, flags=re.MULTILINE)
+    alerts = {name: expression for name, expression in rows if "lambda_quiz_" in expression}
+    assert {"Late", "Silence"} <= alerts.keys()
+    for expression in alerts.values():
+        # Only a bucket has the label `le`, and a subtraction finds no partner for a series with another set of labels.
+        for subtracted in re.findall(r" - (.+?_bucket)", expression):
+            assert subtracted.startswith("ignoring(le) ")
+        # Nothing has been counted while no kind has, and series that are not there are not 0.
+        if re.search(r"increase\(.+ == 0", expression):
+            assert re.fullmatch(r"sum\(increase\((.+)\)\) == 0 or absent_over_time\(\1\)", expression)
+
+
 @pytest.mark.parametrize("outcome", Outcome)
 def test_every_outcome_of_a_post_is_in_the_operations_guide(outcome: Outcome) -> None:
     [row] = [line for line in OPERATIONS.splitlines() if line.startswith("| `lambda_quiz_posts_total`")]

@@ -1,8 +1,14 @@
 """The command line, `lambda-quiz`."""
 
+import errno
+import os
+import sys
 from importlib import import_module
+from typing import Any
 
 import click
+
+from bot.cli.terminal import Refused
 
 COMMANDS = {
     "start": "bot.cli.start",
@@ -16,8 +22,24 @@ COMMANDS = {
 """Where each command is. Only the one that is called is imported, which keeps the bot quick to start and small."""
 
 
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+"""Why an output cannot be written: the disk or the device behind it."""
+
+
 class Commands(click.Group):
     """The commands above, imported when they are needed."""
+
+    def main(self, *arguments: Any, **named: Any) -> Any:
+        """Run the command. An output that cannot be written, as on a full disk, ends it with a sentence."""
+        try:
+            return super().main(*arguments, **named)
+        except OSError as error:
+            if error.errno not in UNWRITABLE or error.filename:  # a file of its own has a name
+                raise
+            # What is left to be written would fail again when Python ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            Refused(f"The output cannot be written: {error.strerror}.").show()
+            sys.exit(1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         """In the order above."""

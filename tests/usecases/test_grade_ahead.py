@@ -52,6 +52,11 @@ def reveal(play: Play, grader: Grader) -> None:
     assert reveal_round(play.store, grader, post, MONDAY_16)
 
 
+async def test_wordings_are_told_apart_as_by_the_grader_itself(play: Play, opened: Round) -> None:
+    ahead = await grade_ahead(Directly(play.store), WordGrader(), opened)
+    assert ahead.reduced("It halts") == ahead.reduced("the halts") == ("halts",)
+
+
 async def test_what_was_graded_ahead_is_not_graded_again(play: Play, opened: Round) -> None:
     texts = [f"k1 and so on {number}" for number in range(PIECE + 1)]
     for number, text in enumerate([*texts, texts[0]]):

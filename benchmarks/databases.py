@@ -26,8 +26,8 @@ class Databases:
         url = self._new_file() if kind == "sqlite" else self._new_postgresql()
         database = open_database(url)
         database.upgrade()
-        if database.postgresql_url:
-            install_queue(database.postgresql_url)
+        if database.postgresql_conninfo:
+            install_queue(database.postgresql_conninfo)
         database.dispose()
         return url
 

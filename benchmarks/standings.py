@@ -68,7 +68,7 @@ def fill(database: Database) -> None:
             for one in PEOPLE
         )
         driver: Any = connection.connection.driver_connection
-        if database.postgresql_url:
+        if database.postgresql_conninfo:
             with driver.cursor().copy(f"COPY ledger ({LEDGER}) FROM STDIN") as copy:
                 for award in awards:
                     copy.write_row(award)
@@ -123,7 +123,7 @@ def measure() -> list[Row]:
                 with sqlite3.connect(url.removeprefix("sqlite:///")) as plain:
                     floor = median(plain_read(plain.execute, "?", "0001-01-01"))
             else:
-                with psycopg.connect(database.postgresql_url or "", autocommit=True) as server:
+                with psycopg.connect(database.postgresql_conninfo or "", autocommit=True) as server:
                     server.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself within minutes
                     floor = median(plain_read(server.execute, "%s", "0001-01-01"))
                     taken = median(board)

@@ -205,7 +205,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         bolt=bolt,
         planner=Planner(runner, banks, holidays, clock),
         posting=posting,
-        dispatcher=dispatcher_of(database.postgresql_url, runner, clock, posting.deliver, metrics),
+        dispatcher=dispatcher_of(database.postgresql_conninfo, runner, clock, posting.deliver, metrics),
         upkeep=Upkeep(runner, outbox, clock, model),
         runner=runner,
         clock=clock,
@@ -234,7 +234,7 @@ def open_ready_database(url: str) -> Database:
 def _check_queue(database: Database) -> None:
     from bot.dispatch.queue_tables import has_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
 
-    if database.postgresql_url and not has_queue(database.postgresql_url):
+    if database.postgresql_conninfo and not has_queue(database.postgresql_conninfo):
         raise DatabaseProblem("The queue’s tables are missing. Run `lambda-quiz db upgrade` first.")
 
 

@@ -91,8 +91,8 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def _migrate(url: str) -> None:
     database = open_database(url)
     database.upgrade()
-    if database.postgresql_url:
-        install_queue(database.postgresql_url)
+    if database.postgresql_conninfo:
+        install_queue(database.postgresql_conninfo)
     database.dispose()
 
 

@@ -22,10 +22,10 @@ def upgrade() -> None:
     with _problems_told(), _disposed(open_database(load_database_url())) as database:
         before = database.schema_state()
         database.upgrade()
-        if database.postgresql_url:
+        if database.postgresql_conninfo:
             from bot.dispatch.queue_tables import install_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
 
-            install_queue(database.postgresql_url)
+            install_queue(database.postgresql_conninfo)
         after = database.schema_state()
     if before.current == after.current:
         click.echo(f"The schema is up to date ({after.current}).")

@@ -16,6 +16,7 @@ from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 
 from bot.dispatch.delivery import CONCURRENCY, SHARE, Delivery
+from bot.dispatch.queue_tables import keep_pool_quiet
 from bot.domain.posts import Post
 from bot.failure import describe
 from bot.metrics import Metrics
@@ -35,9 +36,6 @@ UPKEEP = "upkeep"
 DUTY = timedelta(seconds=30)
 """For how long a worker has the duties that one process does for all."""
 
-PATIENCE = "-c idle_in_transaction_session_timeout=30s"
-"""As for the bot's own connections: a frozen process keeps no entry locked."""
-
 RESTART_SECONDS = 1.0
 """How long to wait before working on after the database failed."""
 
@@ -56,7 +54,7 @@ class QueueDispatcher:
         clock: Clock,
         deliver: Callable[[Post], Awaitable[None]],
         metrics: Metrics,
-        database_url: str,
+        conninfo: str,
     ) -> None:
         self._runner = runner
         self._clock = clock
@@ -67,8 +65,7 @@ class QueueDispatcher:
         self._entries_seen = 0
         # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
         self._entrance = App(connector=SyncPsycopgConnector())
-        options = {"options": PATIENCE}
-        self._app = App(connector=PsycopgConnector(conninfo=database_url, kwargs=options, min_size=1, max_size=4))
+        self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
         self._app.task(name=TASK)(self._deliver)
         self._is_open = False
         self._working: asyncio.Task[None] | None = None
@@ -76,6 +73,7 @@ class QueueDispatcher:
         self._stopping = False
         # It logs tracebacks, and each entry twice.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
+        keep_pool_quiet()
 
     async def start(self) -> None:
         """Begin to work on the queue, side by side with the other workers."""

@@ -33,12 +33,20 @@ class Database:
         self.transactions = Transactions(engines.reading, engines.writing)
 
     @property
-    def postgresql_url(self) -> str | None:
-        """The URL by which other libraries reach a PostgreSQL database, password included; None of any other kind."""
-        url = self._engines.writing.url
-        if url.get_backend_name() != "postgresql":
+    def postgresql_conninfo(self) -> str | None:
+        """By which other libraries connect to a PostgreSQL database just as we do; None of any other kind.
+
+        It holds the password.
+        """
+        engine = self._engines.writing
+        if engine.dialect.name != "postgresql":
             return None
-        return url.set(drivername="postgresql").render_as_string(hide_password=False)
+        from psycopg.conninfo import make_conninfo  # noqa: PLC0415 - it is for PostgreSQL alone
+
+        # Not the URL: libpq reads some URLs otherwise than SQLAlchemy, and refuses a blank in one.
+        _, parameters = engine.dialect.create_connect_args(engine.url)
+        parameters.pop("context", None)  # how psycopg reads values, which is nothing to libpq
+        return make_conninfo(**parameters)
 
     def upgrade(self) -> None:
         """Bring the tables to the newest version.

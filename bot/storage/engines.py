@@ -19,7 +19,9 @@ BUSY_SECONDS = 10
 CONNECT_SECONDS = 10
 
 PATIENCE = "-c idle_in_transaction_session_timeout=30s"
-"""PostgreSQL ends a transaction in which nothing happens, so that a frozen process keeps nothing locked."""
+"""PostgreSQL ends a transaction in which nothing happens, so that a frozen process keeps nothing locked.
+
+A URL with options of its own is left as it is."""
 
 HIDE_PARAMETERS = True
 """Errors and logs of SQLAlchemy's leave out the values of a statement, which are what members wrote."""
@@ -77,12 +79,10 @@ def postgresql_engines(url: URL) -> Engines:
     Raises:
         ModuleNotFoundError: when psycopg is not installed.
     """
-    if "connect_timeout" not in url.query:
-        url = url.update_query_dict({"connect_timeout": str(CONNECT_SECONDS)})
+    defaults = {"connect_timeout": str(CONNECT_SECONDS), "options": PATIENCE}
     # Without the check before use, the first transactions after a restart of the server would fail.
     writing = create_engine(
-        url.set(drivername="postgresql+psycopg"),
-        connect_args={} if "options" in url.query else {"options": PATIENCE},
+        url.set(drivername="postgresql+psycopg", query=defaults | url.query),
         pool_size=READERS + WRITERS,
         pool_pre_ping=True,
         hide_parameters=HIDE_PARAMETERS,

@@ -76,7 +76,7 @@ async def dispatcher(
     runner: TransactionRunner, clock: StoppedClock, deliveries: Deliveries, database: Database
 ) -> AsyncIterator[Dispatcher]:
     """The one that fits the database."""
-    dispatcher = dispatcher_of(database.postgresql_url, runner, clock, deliveries, Metrics())
+    dispatcher = dispatcher_of(database.postgresql_conninfo, runner, clock, deliveries, Metrics())
     yield dispatcher
     deliveries.go_on.set()
     await dispatcher.stop()

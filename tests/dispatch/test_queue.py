@@ -7,7 +7,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import create_engine, make_url, text
 
 from bot.dispatch import queue
 from bot.dispatch.queue import DUTY, QueueDispatcher
@@ -15,7 +15,7 @@ from bot.dispatch.queue_tables import has_queue, install_queue
 from bot.domain.posts import LEASE, Post
 from bot.metrics import Metrics
 from bot.runner import TransactionRunner
-from bot.storage.database import Database, open_database
+from bot.storage.database import open_database
 from bot.usecases.ports import Store
 from tests.databases import PostgresqlServer, on_postgresql
 from tests.dispatch.test_dispatchers import Deliveries, StoppedClock, plan, settle, until, until_done
@@ -38,14 +38,14 @@ def clock() -> StoppedClock:
 
 
 @pytest.fixture
-async def new_worker(database: Database, clock: StoppedClock) -> AsyncIterator[NewWorker]:
+async def new_worker(database_url: str, clock: StoppedClock) -> AsyncIterator[NewWorker]:
     """Makes dispatchers, each on connections of its own as in a process of its own."""
     async with AsyncExitStack() as at_the_end:
 
         def make(deliver: Callable[[Post], Awaitable[None]]) -> QueueDispatcher:
-            own = open_database(database.postgresql_url or "")
+            own = open_database(database_url)
             runner = TransactionRunner(own.transactions)
-            worker = QueueDispatcher(runner, clock, deliver, Metrics(), own.postgresql_url or "")
+            worker = QueueDispatcher(runner, clock, deliver, Metrics(), own.postgresql_conninfo or "")
             at_the_end.callback(own.dispose)
             at_the_end.push_async_callback(runner.close)
             at_the_end.push_async_callback(worker.stop)
@@ -113,7 +113,7 @@ async def test_an_entry_too_many_does_no_harm(runner: TransactionRunner, new_wor
 
 
 async def test_it_works_on_after_the_database_was_away(
-    runner: TransactionRunner, new_worker: NewWorker, postgresql_server: PostgresqlServer, database: Database
+    runner: TransactionRunner, new_worker: NewWorker, postgresql_server: PostgresqlServer, database_url: str
 ) -> None:
     deliveries = Deliveries(runner)
     worker = new_worker(deliveries)
@@ -121,7 +121,7 @@ async def test_it_works_on_after_the_database_was_away(
     first = await plan(runner, 1)
     await worker.deliver_due()
     await until_done(deliveries, first)
-    name = make_url(database.postgresql_url or "").database
+    name = make_url(database_url).database
     postgresql_server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
     then = await plan(runner, 1, workspace="T2")
     await worker.deliver_due()
@@ -132,7 +132,7 @@ async def test_a_stop_can_be_broken_off_while_the_database_is_away(
     runner: TransactionRunner,
     new_worker: NewWorker,
     postgresql_server: PostgresqlServer,
-    database: Database,
+    database_url: str,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
     deliveries = Deliveries(runner)
@@ -142,7 +142,7 @@ async def test_a_stop_can_be_broken_off_while_the_database_is_away(
     keys = await plan(runner, 1)
     await worker.deliver_due()
     await until_done(deliveries, keys)
-    name = make_url(database.postgresql_url or "").database
+    name = make_url(database_url).database
     postgresql_server.run(
         f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
         f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
@@ -173,12 +173,46 @@ async def test_one_worker_leads_until_it_is_gone(
 
 def test_the_queue_is_made_once(empty_database_url: str) -> None:
     database = open_database(empty_database_url)
-    url = database.postgresql_url or ""
+    conninfo = database.postgresql_conninfo or ""
     database.dispose()
-    assert not has_queue(url)
-    install_queue(url)
-    install_queue(url)
-    assert has_queue(url)
+    assert not has_queue(conninfo)
+    install_queue(conninfo)
+    install_queue(conninfo)
+    assert has_queue(conninfo)
+
+
+async def test_the_queue_is_where_the_options_of_the_url_say(empty_database_url: str, clock: StoppedClock) -> None:
+    """And a password of any letters is understood."""
+    url = make_url(empty_database_url).set(username="postgres", password="two words & more%")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("CREATE SCHEMA quiz"))
+    engine.dispose()
+    database = open_database(
+        url.update_query_dict({"options": "-csearch_path=quiz"}).render_as_string(hide_password=False)
+    )
+    database.upgrade()
+    install_queue(database.postgresql_conninfo or "")
+    runner = TransactionRunner(database.transactions)
+    keys = await plan(runner, 1)
+    deliveries = Deliveries(runner)
+    worker = QueueDispatcher(runner, clock, deliveries, Metrics(), database.postgresql_conninfo or "")
+    await settle(worker)
+    await worker.stop()
+    await runner.close()
+    database.dispose()
+    assert deliveries.done == keys
+
+
+async def test_a_server_that_is_away_makes_no_line_with_the_password(
+    runner: TransactionRunner, clock: StoppedClock, caplog: pytest.LogCaptureFixture
+) -> None:
+    worker = QueueDispatcher(runner, clock, Deliveries(runner), Metrics(), "host=/nowhere password=hush")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0.5):
+            await worker.deliver_due()
+    await worker.stop()
+    assert caplog.text == ""
 
 
 async def test_an_entry_is_committed_with_its_reservation_or_not_at_all(

@@ -94,7 +94,6 @@ def hurry(orders: Orders) -> None:
     delivery.RENEW_SECONDS /= orders.speed
     queue.STALLED_SECONDS = max(1.0, queue.STALLED_SECONDS / orders.speed)
     queue.RESTART_SECONDS = 0.2
-    queue.PATIENCE = "-c idle_in_transaction_session_timeout=1s"
     # At the highest speeds a minute is over before anybody could have done anything in it.
     lease = max(posts.LEASE, timedelta(seconds=orders.speed))
     vars(stored_posts)["LEASE"] = lease

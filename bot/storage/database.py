@@ -165,6 +165,7 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
 
 def lock_sqlite(file: Path) -> FileLock:
     """Keep an SQLite file for oneself, which is refused while another process has it."""
+    file = file.resolve()  # whatever name it is opened by
     try:
         return FileLock(file.with_name(f"{file.name}.lock"))
     except FileInUse:

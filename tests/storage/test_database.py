@@ -68,6 +68,14 @@ def test_one_process_at_a_time_has_an_sqlite_file(database: Database, database_u
 
 
 @on_sqlite
+def test_a_link_to_an_sqlite_file_is_the_file(database: Database, tmp_path: Path) -> None:
+    link = tmp_path / "elsewhere" / "link.sqlite3"
+    link.parent.mkdir()
+    link.symlink_to(tmp_path / "quiz.sqlite3")
+    assert "Another process is using the database" in problem(f"sqlite:///{link}")
+
+
+@on_sqlite
 def test_commands_read_beside_the_process_that_has_the_file(database: Database, database_url: str) -> None:
     beside = open_database(database_url, exclusive=False)
     with database.transactions.write() as store:

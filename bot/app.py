@@ -16,6 +16,7 @@ from bot.clock import SystemClock
 from bot.dispatch.choosing import dispatcher_of
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.planner import Planner
+from bot.dispatch.queue_problem import QueueProblem
 from bot.failure import describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
@@ -173,6 +174,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
 
     Raises:
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
+        QueueProblem: likewise for the queue in it.
         BankError: when a question bank is broken, or there is none.
         SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """
@@ -224,18 +226,18 @@ def open_ready_database(url: str) -> Database:
             database.upgrade()
         else:
             database.check_schema()
-            _check_queue(database)
-    except DatabaseProblem:
+            _check_queue(database.postgresql_conninfo)
+    except (DatabaseProblem, QueueProblem):
         database.dispose()
         raise
     return database
 
 
-def _check_queue(database: Database) -> None:
-    from bot.dispatch.queue_tables import has_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
+def _check_queue(conninfo: str | None) -> None:
+    if conninfo:
+        from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
 
-    if database.postgresql_conninfo and not has_queue(database.postgresql_conninfo):
-        raise DatabaseProblem("The queue’s tables are missing. Run `lambda-quiz db upgrade` first.")
+        check_queue(conninfo)
 
 
 def open_second_opinion(settings: Settings, metrics: Metrics) -> "ModelReader | None":

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from bot.dispatch.queue_problem import QueueProblem
 from bot.settings import SettingsProblem, load_database_url
 from bot.storage.database import Database, DatabaseProblem, open_database
 
@@ -79,7 +80,7 @@ def copy(urls: tuple[str, ...]) -> None:
 def _problems_told() -> Iterator[None]:
     try:
         yield
-    except (SettingsProblem, DatabaseProblem) as problem:
+    except (SettingsProblem, DatabaseProblem, QueueProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
 
 

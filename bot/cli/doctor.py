@@ -11,6 +11,7 @@ import yaml
 from bot.app import open_second_opinion
 from bot.cli.bank_rubrics import add_rubric_faults
 from bot.clock import SystemClock
+from bot.dispatch.queue_problem import QueueProblem
 from bot.grading.choosing import grader_of
 from bot.grading.problem import GraderProblem
 from bot.metrics import Metrics
@@ -66,21 +67,43 @@ def _database() -> Iterator[Finding]:
         return
     yield Finding("database", True, "reachable.")
     try:
-        database.check_schema()
-        yield Finding("schema", True, f"up to date ({database.schema_state().current}).")
-        yield _standings(database)
-    except DatabaseProblem as problem:
-        yield Finding("schema", False, str(problem))
+        schema = _schema(database)
+        yield schema
+        if schema.well:
+            yield _standings(database)
+            if database.postgresql_conninfo:
+                yield _queue(database.postgresql_conninfo)
     finally:
         database.dispose()
 
 
+def _schema(database: Database) -> Finding:
+    try:
+        database.check_schema()
+        return Finding("schema", True, f"up to date ({database.schema_state().current}).")
+    except DatabaseProblem as problem:
+        return Finding("schema", False, str(problem))
+
+
 def _standings(database: Database) -> Finding:
-    wrong = database.count_wrong_standings()
+    try:
+        wrong = database.count_wrong_standings()
+    except DatabaseProblem as problem:
+        return Finding("standings", False, str(problem))
     if not wrong:
         return Finding("standings", True, "as the ledger of points says.")
     differ = f"{wrong} differ" if wrong > 1 else "1 differs"
     return Finding("standings", False, f"{differ} from the ledger of points. Run `lambda-quiz db recount`.")
+
+
+def _queue(conninfo: str) -> Finding:
+    from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
+
+    try:
+        check_queue(conninfo)
+    except QueueProblem as problem:
+        return Finding("queue", False, str(problem))
+    return Finding("queue", True, "has its tables.")
 
 
 def _banks(settings: Settings | None) -> Iterator[Finding]:

@@ -11,6 +11,7 @@ import click
 import uvloop
 
 from bot.app import build, serve_http
+from bot.dispatch.queue_problem import QueueProblem
 from bot.failure import describe
 from bot.grading.problem import GraderProblem
 from bot.listening import PortProblem
@@ -35,7 +36,7 @@ def start(role: str) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings(), Role(role)))
-    except (SettingsProblem, DatabaseProblem, PortProblem, SlackProblem, GraderProblem) as problem:
+    except (SettingsProblem, DatabaseProblem, QueueProblem, PortProblem, SlackProblem, GraderProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except BankError as error:
         others = len(error.problems) - 1

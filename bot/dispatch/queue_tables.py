@@ -4,13 +4,22 @@ They hold nothing that the posts do not say, so that they are made afresh and ne
 """
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from procrastinate import App, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from psycopg import Error
+
+from bot.dispatch.queue_problem import QueueProblem
 
 
 def install_queue(conninfo: str) -> None:
-    """Make the queue's tables, unless they are there."""
+    """Make the queue's tables, unless they are there.
+
+    Raises:
+        QueueProblem: when the database refuses.
+    """
     with _connected(conninfo) as app:
         if app.check_connection():
             return
@@ -22,10 +31,15 @@ def install_queue(conninfo: str) -> None:
                 raise
 
 
-def has_queue(conninfo: str) -> bool:
-    """Whether the queue's tables are there."""
+def check_queue(conninfo: str) -> None:
+    """Refuse a database without the queue's tables.
+
+    Raises:
+        QueueProblem: saying which command to run, or that the database refuses.
+    """
     with _connected(conninfo) as app:
-        return app.check_connection()
+        if not app.check_connection():
+            raise QueueProblem("The queue’s tables are missing. Run `lambda-quiz db upgrade` first.")
 
 
 def keep_pool_quiet() -> None:
@@ -33,6 +47,15 @@ def keep_pool_quiet() -> None:
     logging.getLogger("psycopg.pool").setLevel(logging.CRITICAL)
 
 
-def _connected(conninfo: str) -> App:
+@contextmanager
+def _connected(conninfo: str) -> Iterator[App]:
     keep_pool_quiet()
-    return App(connector=SyncPsycopgConnector(conninfo=conninfo, min_size=1)).open()
+    try:
+        with App(connector=SyncPsycopgConnector(conninfo=conninfo, min_size=1)).open() as app:
+            yield app
+    except (ConnectorException, Error) as error:
+        said = str(error.__cause__ or error).partition("\n")[0]
+        raise QueueProblem(
+            f"The queue’s tables cannot be used; the database says: {said}. Mend that and try again: its user may lack "
+            "a right, or the tables may have been changed by hand."
+        ) from None

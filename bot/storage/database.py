@@ -7,7 +7,7 @@ from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from bot.storage import backup, copying, schema
-from bot.storage.database_problem import DatabaseProblem
+from bot.storage.database_problem import DatabaseProblem, refusals_told
 from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
 from bot.storage.schema import SchemaState
@@ -48,14 +48,16 @@ class Database:
         parameters.pop("context", None)  # how psycopg reads values, which is nothing to libpq
         return make_conninfo(**parameters)
 
+    @refusals_told()
     def upgrade(self) -> None:
         """Bring the tables to the newest version.
 
         Raises:
-            DatabaseProblem: when the database is ahead of this program.
+            DatabaseProblem: when the database is ahead of this program, or refuses.
         """
         schema.upgrade(self._engines.writing)
 
+    @refusals_told()
     def schema_state(self) -> SchemaState:
         """The version of the tables, and the one that this program needs."""
         return schema.schema_state(self._engines.reading)
@@ -71,11 +73,13 @@ class Database:
         if not state.up_to_date:
             raise DatabaseProblem("The database’s tables are missing or old. Run `lambda-quiz db upgrade` first.")
 
+    @refusals_told()
     def count_wrong_standings(self) -> int:
         """How many standings differ from what the ledger says."""
         with self._engines.reading.connect() as connection:
             return Standings(connection).wrong()
 
+    @refusals_told()
     def recount_standings(self) -> int:
         """Make all standings anew from the ledger, and return how many were wrong."""
         with self._engines.writing.begin() as connection:

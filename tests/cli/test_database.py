@@ -1,16 +1,17 @@
 """`lambda-quiz db` as its user sees it."""
 
 import asyncio
+import re
 import struct
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
+from sqlalchemy import create_engine, make_url, text
 
 from bot.__main__ import main
 from bot.storage.database import open_database
-from tests.databases import on_sqlite
+from tests.databases import on_postgresql, on_sqlite
 from tests.storage.examples import add_quiz
 
 PASSWORD = "hush"
@@ -70,6 +71,41 @@ def test_standings_need_tables_of_this_version(empty_database_url: str) -> None:
     code, said = db("recount", url=empty_database_url)
     assert code == 1
     assert "Run `lambda-quiz db upgrade` first." in said
+
+
+def run_by_hand(url: str, statement: str) -> None:
+    """Do to a database what nobody ought to."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()
+
+
+def test_a_table_that_is_in_the_way(empty_database_url: str) -> None:
+    run_by_hand(empty_database_url, "CREATE TABLE quizzes (id INTEGER)")
+    code, said = upgrade(empty_database_url)
+    assert code == 1
+    assert said.startswith("lambda-quiz: The database says: ")
+    assert "already exists. Mend that and try again: " in said
+
+
+def test_a_table_that_is_gone(database_url: str) -> None:
+    run_by_hand(database_url, "DROP TABLE standings")
+    code, said = db("recount", url=database_url)
+    assert code == 1
+    assert re.match("lambda-quiz: The database says: [^\n]*standings[^\n]*. Mend that and try again: ", said)
+
+
+@on_postgresql
+def test_a_queue_that_may_not_be_made(empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    database.upgrade()
+    database.dispose()
+    read_only = make_url(empty_database_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
+    code, said = upgrade(read_only.render_as_string(hide_password=False))
+    assert code == 1
+    assert said.startswith("lambda-quiz: The queue’s tables cannot be used; the database says: cannot execute ")
+    assert " in a read-only transaction. Mend that and try again: " in said
 
 
 def test_a_newer_database_is_refused(database_url: str) -> None:

@@ -18,10 +18,12 @@ from bot.__main__ import main
 from bot.cli.doctor import needed_scopes
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
+from bot.storage.database import open_database
 from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
-from tests.cli.test_database import set_revision
+from tests.cli.test_database import run_by_hand, set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
+from tests.databases import on_postgresql
 from tests.network import free_port
 from tests.second_opinion.endpoint import fails, open_endpoint, says, written
 from tests.storage.examples import add_quiz
@@ -59,6 +61,7 @@ async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode)
     assert code == 0
     assert said.pop("app token", None) == (None if mode is Mode.HTTP else "ok: opens Socket Mode.")
     checked = ["settings", "database", "schema", "standings", "bank", "grader", "bot token", "scopes", "clock"]
+    assert said.pop("queue", None) == (None if database_url.startswith("sqlite") else "ok: has its tables.")
     assert list(said) == checked
     assert said["settings"] == f"ok: complete, for {mode}."
     assert said["bank"].startswith("ok: aws-lambda, with ")
@@ -118,6 +121,34 @@ async def test_standings_that_differ_from_the_ledger(office: Office) -> None:
         _, said = await doctor(office.settings)
         differ = "1 differs" if quiz_id == 1 else "2 differ"
         assert said["standings"] == f"BAD: {differ} from the ledger of points. Run `lambda-quiz db recount`."
+
+
+@pytest.mark.parametrize(
+    ("statement", "subject"),
+    [
+        ("ALTER TABLE alembic_version RENAME COLUMN version_num TO version", "schema"),
+        ("DROP TABLE members", "standings"),
+    ],
+)
+async def test_tables_that_were_changed_by_hand(
+    office: Office, database_url: str, statement: str, subject: str
+) -> None:
+    run_by_hand(database_url, statement)
+    code, said = await doctor(office.settings | {"DATABASE_URL": database_url})
+    assert code == 1
+    assert said[subject].startswith("BAD: The database says: ")
+    assert said["database"] == "ok: reachable."
+    assert said["bot token"].startswith("ok")
+
+
+@on_postgresql
+async def test_a_queue_that_is_missing(office: Office, empty_database_url: str) -> None:
+    database = open_database(empty_database_url)
+    database.upgrade()
+    database.dispose()
+    code, said = await doctor(office.settings | {"DATABASE_URL": empty_database_url})
+    assert code == 1
+    assert said["queue"] == "BAD: The queue’s tables are missing. Run `lambda-quiz db upgrade` first."
 
 
 async def test_a_database_that_is_ahead(office: Office) -> None:

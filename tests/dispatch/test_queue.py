@@ -11,7 +11,8 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.dispatch import queue
 from bot.dispatch.queue import DUTY, QueueDispatcher
-from bot.dispatch.queue_tables import has_queue, install_queue
+from bot.dispatch.queue_problem import QueueProblem
+from bot.dispatch.queue_tables import check_queue, install_queue
 from bot.domain.posts import LEASE, Post
 from bot.metrics import Metrics
 from bot.runner import TransactionRunner
@@ -175,10 +176,11 @@ def test_the_queue_is_made_once(empty_database_url: str) -> None:
     database = open_database(empty_database_url)
     conninfo = database.postgresql_conninfo or ""
     database.dispose()
-    assert not has_queue(conninfo)
+    with pytest.raises(QueueProblem, match="missing"):
+        check_queue(conninfo)
     install_queue(conninfo)
     install_queue(conninfo)
-    assert has_queue(conninfo)
+    check_queue(conninfo)
 
 
 async def test_the_queue_is_where_the_options_of_the_url_say(empty_database_url: str, clock: StoppedClock) -> None:

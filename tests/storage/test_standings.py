@@ -1,6 +1,6 @@
 """Standings say what the ledger says, and boards read from them are those made of all totals."""
 
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor, wait
 from datetime import date, timedelta
 
 import pytest
@@ -17,6 +17,9 @@ from tests.databases import on_postgresql
 from tests.storage.examples import MONDAY, NOW, add_quiz, add_round
 
 PEOPLE = [MemberId("T1", f"U{number:02}") for number in range(26)]
+A_WHILE = 0.5
+"""Seconds that a second process is given to overtake the first."""
+
 NAMES = ["ana", "Ana", "ÄNNE", "zoë", "ben"]
 
 entries = st.lists(
@@ -99,6 +102,28 @@ def test_what_differs_from_the_ledger_is_found_and_mended(played: Database, chan
     assert played.recount_standings() == wrong
     assert played.count_wrong_standings() == 0
     assert played.recount_standings() == 0
+
+
+@on_postgresql
+def test_who_hides_while_points_are_entered_is_on_no_board(database: Database) -> None:
+    with database.transactions.write() as store:
+        quiz = add_quiz(store)
+        add_round(store, quiz)
+
+    def hide() -> None:
+        with database.transactions.write() as store:
+            store.members.set_hidden(PEOPLE[0], True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.transactions.write() as store:
+            enter(store, quiz.id, [(PEOPLE[0], 0, 10), (PEOPLE[1], 0, 5)])
+            hiding = pool.submit(hide)
+            wait([hiding], A_WHILE)
+        hiding.result()
+    with database.transactions.read() as store:
+        top = store.results.excerpt(quiz.id, Period.ALL, MONDAY, PEOPLE[1]).top
+    assert [total.member.id for total in top] == [PEOPLE[1]]
+    assert database.count_wrong_standings() == 0
 
 
 @on_postgresql

@@ -9,6 +9,7 @@ from sqlalchemy import Connection, Row, delete, insert, select, update
 from bot.domain.members import Absence, Member, MemberId
 from bot.storage import tables
 from bot.storage.store.insert import insert_into
+from bot.storage.store.standings import Standings
 from bot.storage.tables import standings
 
 
@@ -37,6 +38,10 @@ class SqlMembers:
         return [member for member in members if member not in looked_up or looked_up[member] < before]
 
     def set_hidden(self, member: MemberId, hidden: bool) -> None:
+        # Whoever enters points looks up who hides, and adds rows that nobody else sees yet. Neither waits for the other
+        # in turn: this lock comes first, and entering points waits for no row of a member. Only in a batch can other
+        # work come before it, and what loses there is run again alone.
+        Standings(self._connection).keep_still()
         self._merge(member, hidden=hidden)
         of_member = (standings.c.workspace_id == member.workspace_id, standings.c.user_id == member.user_id)
         self._connection.execute(update(standings).where(*of_member).values(hidden=hidden))

@@ -1,8 +1,11 @@
 """`lambda-quiz start`: runs the bot until it is told to stop."""
 
 import asyncio
+import logging
+import os
 import signal
 import sys
+import threading
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any
@@ -10,7 +13,7 @@ from typing import Any
 import click
 import uvloop
 
-from bot.app import build, serve_http
+from bot.app import DRAIN_SECONDS, HTTP_DRAIN_SECONDS, build, serve_http
 from bot.dispatch.queue_problem import QueueProblem
 from bot.failure import describe
 from bot.grading.problem import GraderProblem
@@ -21,6 +24,11 @@ from bot.settings import Settings, SettingsProblem, load_settings
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError
 from bot.storage.database import DatabaseProblem
+
+STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
+"""How long a stop may take whatever hangs: what is broken off by then ends with the process."""
+
+logger = logging.getLogger(__name__)
 
 
 @click.command()
@@ -52,7 +60,7 @@ async def _serve(settings: Settings, role: Role) -> None:
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     loop.set_exception_handler(log_loop_error)
     for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stopping.set)
+        loop.add_signal_handler(number, _stop, stopping)
     bot = build(settings, role=role)
     try:
         await _unless(stopping, bot.start())
@@ -61,6 +69,19 @@ async def _serve(settings: Settings, role: Role) -> None:
         await stopping.wait()
     finally:
         await bot.stop()
+
+
+def _stop(stopping: asyncio.Event) -> None:
+    stopping.set()
+    # A thread that waits for a database which hangs can be neither cancelled nor left behind.
+    deadline = threading.Timer(STOP_SECONDS, _end)
+    deadline.daemon = True
+    deadline.start()
+
+
+def _end() -> None:
+    logger.error("Not stopped within %s s, so the process ends as it is: the next start goes on with it.", STOP_SECONDS)
+    os._exit(1)
 
 
 async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:

@@ -87,11 +87,15 @@ class Program:
 
 
 @asynccontextmanager
-async def program(*arguments: str, folder: Path, **settings: str) -> AsyncIterator[Program]:
-    """`lambda-quiz` with these arguments and settings, run in a folder; killed if it is still there at the end."""
+async def program(*arguments: str, folder: Path, first: str = "", **settings: str) -> AsyncIterator[Program]:
+    """`lambda-quiz` with these arguments and settings, run in a folder; killed if it is still there at the end.
+
+    `first` is code that runs before it.
+    """
     surroundings = {name: value for name, value in os.environ.items() if name not in SETTINGS}
+    run = ("-c", f"{first}; from bot.__main__ import main; main()") if first else ("-m", "bot")
     process = await asyncio.create_subprocess_exec(
-        *(sys.executable, "-m", "bot", *arguments),
+        *(sys.executable, *run, *arguments),
         cwd=folder,
         env=surroundings | {"PYTHONWARNINGS": "always::ResourceWarning"} | settings,
         stdout=asyncio.subprocess.PIPE,
@@ -462,6 +466,19 @@ async def test_a_stop_does_not_wait_for_ever(
             await bot.stop()
         assert "Broken off after 0.1 s" in caplog.text
         asking.cancel()
+
+
+async def test_a_process_ends_when_its_time_to_stop_is_over(office: Office) -> None:
+    hurry = "from bot.cli import start; start.STOP_SECONDS = 1"
+    async with program("start", folder=office.folder, first=hurry, **office.settings) as bot:
+        await bot.says("Ready")
+        await office.owner.invite_bot("lambda")
+        office.playground.faults.delay("users.info", seconds=60)
+        asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
+        await until(lambda: office.playground.traffic.calls_to("users.info"))
+        assert await bot.ends(signal.SIGTERM, STOP_SECONDS) == 1
+        asking.cancel()
+    assert "Not stopped within 1 s, so the process ends as it is" in bot.printed
 
 
 async def test_http_listens_before_anything_is_posted_and_only_once_connected(tmp_path: Path) -> None:

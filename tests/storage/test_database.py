@@ -69,9 +69,9 @@ def test_one_process_at_a_time_has_an_sqlite_file(database: Database, database_u
 
 @on_sqlite
 def test_a_link_to_an_sqlite_file_is_the_file(database: Database, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
     link = tmp_path / "elsewhere" / "link.sqlite3"
-    link.parent.mkdir()
-    link.symlink_to(tmp_path / "quiz.sqlite3")
+    link.symlink_to(database._engines.writing.url.database or "")
     assert "Another process is using the database" in problem(f"sqlite:///{link}")
 
 

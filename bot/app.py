@@ -222,22 +222,17 @@ def open_ready_database(url: str) -> Database:
     """Open a database whose tables fit. An SQLite file is brought up to date by the only process that uses it."""
     database = open_database(url)
     try:
-        if url.startswith("sqlite"):
-            database.upgrade()
-        else:
+        if database.postgresql_conninfo:
+            from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
+
             database.check_schema()
-            _check_queue(database.postgresql_conninfo)
+            check_queue(database.postgresql_conninfo)
+        else:
+            database.upgrade()
     except (DatabaseProblem, QueueProblem):
         database.dispose()
         raise
     return database
-
-
-def _check_queue(conninfo: str | None) -> None:
-    if conninfo:
-        from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
-
-        check_queue(conninfo)
 
 
 def open_second_opinion(settings: Settings, metrics: Metrics) -> "ModelReader | None":

@@ -86,7 +86,7 @@ REFUSALS: list[tuple[str, Acts]] = [
         "no_text",
         lambda c, ch: c.api_call("chat.postMessage", json={"channel": ch.id, "blocks": [section("hi")]}),
     ),
-    ("msg_too_long", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x" * 40_001)),
+    ("msg_too_long", lambda c, ch: c.chat_postMessage(channel=ch.id, text="x" * 4_001)),
     (
         "msg_blocks_too_long",
         lambda c, ch: c.chat_postMessage(channel=ch.id, text="x", blocks=[section("x" * 2999)] * 4),
@@ -150,6 +150,13 @@ async def test_archived_and_restricted_channels(
     workspace.archive(channel, alice.user)
     assert await refused(client.chat_postMessage(channel=channel.id, text="x")) == "is_archived"
     assert await refused(client.conversations_join(channel=channel.id)) == "is_archived"
+
+
+async def test_a_message_says_as_much_as_can_be_updated(client: AsyncWebClient, channel: Channel) -> None:
+    posted = await client.chat_postMessage(channel=channel.id, text="x" * 4_000)
+    await client.chat_update(channel=channel.id, ts=posted["ts"], text="y" * 4_000)
+    longer = client.chat_update(channel=channel.id, ts=posted["ts"], text="y" * 4_001)
+    assert await refused(longer) == "msg_too_long"
 
 
 async def test_others_messages_are_not_the_bots(client: AsyncWebClient, channel: Channel, alice: Person) -> None:

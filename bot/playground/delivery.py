@@ -127,7 +127,6 @@ class Deliveries:
 
     def _envelope(self, event: JSON, channel: Channel | None) -> JSON:
         workspace = self._workspace
-        members = [workspace.users[user] for user in channel.members] if channel else []
         return {
             "token": "playground-verification-token",
             "team_id": workspace.id,
@@ -147,7 +146,7 @@ class Deliveries:
                     "is_enterprise_install": False,
                 }
             ],
-            "is_ext_shared_channel": any(user.team != workspace.id for user in members),
+            "is_ext_shared_channel": channel is not None and workspace.is_ext_shared(channel),
             "event_context": f"4-{workspace.mint.secret(40)}",
         }
 

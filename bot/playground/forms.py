@@ -13,6 +13,7 @@ from .models import JSON, Channel, User
 from .workspace import Workspace
 
 _FORMATS = {"email_text_input": r"[^@\s]+@[^@\s]+\.[^@\s]+", "url_text_input": r"https?://\S+"}
+_INCLUDES = {"channel": "public", "group": "private", "im": "im"}
 _REQUIRED = "Please complete this required field."
 
 
@@ -51,29 +52,51 @@ def find_pressable(blocks: list[JSON], action_id: str, block_id: str | None, val
     raise PersonError(f"{how_many} with action_id {action_id!r}; there is {offered}")
 
 
-def chosen(workspace: Workspace, element: JSON, value: Any) -> Any:
+def offered_channels(workspace: Workspace, reader: User, element: JSON) -> list[Channel]:
+    """The conversations that a picker offers to a person: what they can see of what its filter lets through.
+
+    Archived channels are never among them; Slack's documentation leaves that open.
+    """
+    only = element.get("filter", {})
+    kinds = only.get("include", list(_INCLUDES.values()))
+    if element["type"].removeprefix("multi_") == "channels_select":
+        kinds = ["public"]
+
+    def offers(channel: Channel) -> bool:
+        if channel.is_archived or _INCLUDES[channel.kind] not in kinds:
+            return False
+        if channel.is_private and reader.id not in channel.members:
+            return False
+        if channel.is_im and only.get("exclude_bot_users"):
+            return False  # every direct message here is one with the bot
+        return not (only.get("exclude_external_shared_channels") and workspace.is_ext_shared(channel))
+
+    return [channel for channel in workspace.channels.values() if offers(channel)]
+
+
+def chosen(workspace: Workspace, reader: User, element: JSON, value: Any) -> Any:
     """What an input holds after somebody chose or typed `value`; options by value or by visible text."""
     kind = element["type"]
     if kind in HOLDS_MANY:
-        return [_one(workspace, element, single) for single in value or []]
-    return None if value is None else _one(workspace, element, value)
+        return [_one(workspace, reader, element, single) for single in value or []]
+    return None if value is None else _one(workspace, reader, element, value)
 
 
-def _one(workspace: Workspace, element: JSON, value: Any) -> Any:
+def _one(workspace: Workspace, reader: User, element: JSON, value: Any) -> Any:
     kind = element["type"].removeprefix("multi_")
     try:
-        return _entered(workspace, element, kind, value)
+        return _entered(workspace, reader, element, kind, value)
     except (TypeError, ValueError):
         raise PersonError(f"{value!r} cannot be entered into {element['action_id']!r}, a {kind}") from None
 
 
-def _entered(workspace: Workspace, element: JSON, kind: str, value: Any) -> Any:
+def _entered(workspace: Workspace, reader: User, element: JSON, kind: str, value: Any) -> Any:
     if kind in ("static_select", "radio_buttons", "checkboxes", "overflow"):
         return _option(element, value)
     if kind == "users_select":
         return _user(workspace, value).id
     if kind in ("channels_select", "conversations_select"):
-        return _channel(workspace, value).id
+        return _channel(workspace, reader, element, value).id
     if kind == "datepicker":
         return value.isoformat() if isinstance(value, date) else date.fromisoformat(value).isoformat()
     if kind == "timepicker":
@@ -100,16 +123,18 @@ def _user(workspace: Workspace, value: Any) -> User:
     return user
 
 
-def _channel(workspace: Workspace, value: Any) -> Channel:
+def _channel(workspace: Workspace, reader: User, element: JSON, value: Any) -> Channel:
     key = getattr(value, "id", value)
     channel = workspace.channels.get(key) or workspace.channel_named(key)
     if channel is None:
         raise PersonError(f"there is no channel {value!r}")
+    if channel not in offered_channels(workspace, reader, element):
+        raise PersonError(f"{channel.name or channel.id!r} is not offered by {element['action_id']!r}")
     return channel
 
 
-def fill(workspace: Workspace, blocks: list[JSON], values: JSON, typed: JSON) -> JSON:
-    """`values` (a view's state) after typing: `typed` maps an action_id or block_id to what was entered."""
+def fill(workspace: Workspace, reader: User, blocks: list[JSON], values: JSON, typed: JSON) -> JSON:
+    """`values` (a view's state) after `reader` typed: `typed` maps an action_id or block_id to what was entered."""
     filled: JSON = {block_id: dict(actions) for block_id, actions in values.items()}
     fields = [item for item in placed(blocks) if item.element["type"] in HELD_AS]
     for key, value in typed.items():
@@ -118,7 +143,7 @@ def fill(workspace: Workspace, blocks: list[JSON], values: JSON, typed: JSON) ->
             there = ", ".join(item.action_id for item in fields) or "nothing"
             raise PersonError(f"{len(matches)} inputs are called {key!r}; there is {there}")
         item = matches[0]
-        filled[item.block_id][item.action_id] = held(item.element, chosen(workspace, item.element, value))
+        filled[item.block_id][item.action_id] = held(item.element, chosen(workspace, reader, item.element, value))
     return filled
 
 

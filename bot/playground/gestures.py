@@ -66,7 +66,7 @@ def _press_in_message(
 ) -> JSON | None:
     workspace = stage.workspace
     item = find_pressable(message.blocks, action_id, block_id, value)
-    choice = _choice(stage, item, value)
+    choice = _choice(stage, user, item, value)
     values = interactions.message_values(message)
     if item.element["type"] in HELD_AS:
         values[item.block_id][item.action_id] = held(item.element, choice)
@@ -91,7 +91,7 @@ def _press_in_view(
     if kept is None or kept.id != view.id:
         raise PersonError(f"{user.name} does not have that view in front")
     item = find_pressable(kept.blocks, action_id, block_id, value)
-    choice = _choice(stage, item, value)
+    choice = _choice(stage, user, item, value)
     if item.element["type"] in HELD_AS:
         kept.values[item.block_id][item.action_id] = held(item.element, choice)
     if not _dispatches(item):
@@ -99,10 +99,10 @@ def _press_in_view(
     return interactions.view_click(workspace, user, kept, interactions.action_of(item, choice, workspace.new_ts()))
 
 
-def _choice(stage: Stage, item: Placed, value: Any) -> Any:
+def _choice(stage: Stage, user: User, item: Placed, value: Any) -> Any:
     if item.element["type"] == "button":
         return None
-    return chosen(stage.workspace, item.element, value)
+    return chosen(stage.workspace, user, item.element, value)
 
 
 def _dispatches(item: Placed) -> bool:
@@ -120,7 +120,7 @@ class Modals:
     def enter(self, view: View, typed: JSON) -> View:
         """Types into the modal on top (keys are action_ids or block_ids) and sends nothing."""
         kept = self._front(view)
-        kept.values = fill(self._stage.workspace, kept.blocks, kept.values, typed)
+        kept.values = fill(self._stage.workspace, self._user, kept.blocks, kept.values, typed)
         return kept
 
     async def submit(self, view: View, typed: JSON) -> Submission:

@@ -93,6 +93,10 @@ class State:
         wanted = name.removeprefix("#")
         return next((c for c in self.channels.values() if c.name == wanted and not c.is_im), None)
 
+    def is_ext_shared(self, channel: Channel) -> bool:
+        """Whether somebody from another workspace is in it."""
+        return any(self.users[user].team != self.id for user in channel.members)
+
     def channel(self, channel_id: str) -> Channel:
         """The conversation with this id, or `channel_not_found`."""
         try:

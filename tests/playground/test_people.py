@@ -3,10 +3,23 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.playground import Channel, ClockMovedBackwards, Person, PersonError, Workspace, WorkspaceClock
+from bot.playground import (
+    Channel,
+    ClockMovedBackwards,
+    Person,
+    PersonError,
+    Playground,
+    Workspace,
+    WorkspaceClock,
+)
+from tests.playground.rig import modal, plain
+
+JSON = dict[str, Any]
 
 
 async def test_people_stay_in_their_places(alice: Person, bob: Person, channel: Channel, workspace: Workspace) -> None:
@@ -37,6 +50,57 @@ async def test_people_stay_in_their_places(alice: Person, bob: Person, channel: 
     workspace.archive(channel, bob.user)
     with pytest.raises(PersonError, match="archived"):
         await bob.say(channel, "x")
+
+
+PICKERS: list[tuple[str, JSON, set[str]]] = [
+    ("channels_select", {}, {"general", "elsewhere", "shared"}),
+    ("multi_channels_select", {}, {"general", "elsewhere", "shared"}),
+    ("conversations_select", {}, {"general", "elsewhere", "shared", "hers", "her dm"}),
+    ("conversations_select", {"include": ["public"]}, {"general", "elsewhere", "shared"}),
+    ("conversations_select", {"include": ["private"]}, {"hers"}),
+    ("conversations_select", {"include": ["im"]}, {"her dm"}),
+    ("conversations_select", {"include": ["im"], "exclude_bot_users": True}, set()),
+    ("multi_conversations_select", {"include": ["mpim"]}, set()),
+    (
+        "multi_conversations_select",
+        {"exclude_external_shared_channels": True},
+        {"general", "elsewhere", "hers", "her dm"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("kind", "only", "offered"), PICKERS)
+async def test_a_channel_picker_takes_only_what_it_offers(
+    client: AsyncWebClient, playground: Playground, alice: Person, bob: Person, kind: str, only: JSON, offered: set[str]
+) -> None:
+    workspace = playground.workspace
+    guest = playground.person("guest", team="T0GUEST")
+    places = {
+        "general": workspace.add_channel("general", members=[alice.user]),
+        "elsewhere": workspace.add_channel("elsewhere", members=[bob.user]),
+        "shared": workspace.add_channel("shared", members=[guest.user]),
+        "hers": workspace.add_channel("hers", members=[alice.user], private=True),
+        "his": workspace.add_channel("his", members=[bob.user], private=True),
+        "closed": workspace.add_channel("closed", members=[alice.user]),
+        "her dm": alice.dm(),
+        "his dm": bob.dm(),
+    }
+    workspace.archive(places["closed"], alice.user)
+    picker = {"type": kind, "action_id": "where"} | ({"filter": only} if only else {})
+    form = modal({"type": "input", "label": plain("Where"), "element": picker})
+    await client.views_open(trigger_id=workspace.tickets.new_trigger(alice.id), view=form)
+    assert {name for name, place in places.items() if enters(alice, place)} == offered
+
+
+def enters(person: Person, place: Channel) -> bool:
+    """Whether the picker of the open form takes a channel."""
+    assert person.modal is not None
+    many = person.modal.blocks[0]["element"]["type"].startswith("multi_")
+    try:
+        person.enter(person.modal, {"where": [place.id] if many else place.id})
+    except PersonError as refusal:
+        return "is not offered by 'where'" not in str(refusal)
+    return True
 
 
 async def test_snapshots_do_not_change(alice: Person, channel: Channel) -> None:

@@ -139,7 +139,7 @@ class Week:
         if form is None:
             raise DemoProblem("The bot opened no form.")
         workspace, names = self._stage.playground.workspace, self._stage.names
-        values = fill(workspace, form.blocks, form.values, typed)
+        values = fill(workspace, person.user, form.blocks, form.values, typed)
         drawn = draw_form(form.blocks, values, names, form.content["submit"]["text"])
         await self._screen.private(person.user.display_name, form.title, drawn)
         sent = await person.submit(form, typed)

@@ -71,9 +71,7 @@ def _people_select(control: Control) -> h.Node:
 
 
 def _channel_select(control: Control) -> h.Node:
-    wanted = control.element.get("filter", {}).get("include", ["public", "private", "im"])
-    kinds = {"channel": "public", "group": "private", "im": "im"}
-    shown = [c for c in control.surface.channels if kinds[c.kind] in wanted]
+    shown = control.surface.channels(control.element)
     return _id_select(control, [(channel.id, f"#{channel.name}") for channel in shown])
 
 

@@ -9,13 +9,14 @@ from zoneinfo import ZoneInfo
 import htpy as h
 from markupsafe import Markup
 
+from ..forms import offered_channels
 from ..models import JSON, Channel, Message, User
 from ..people import Person
 from ..sight import Sight
 from ..workspace import Workspace
 from .surface import Surface
 from .texts import Texts
-from .window import Window, channels
+from .window import Window
 
 
 class Memory:
@@ -65,6 +66,11 @@ class Scene:
         """People to choose from."""
         return [user for user in self.workspace.users.values() if not user.deleted]
 
+    def offered_channels(self, element: JSON) -> Sequence[Channel]:
+        """The channels to choose from in a picker, by name; direct messages have none."""
+        offered = offered_channels(self.workspace, self.person.user, element)
+        return sorted((c for c in offered if not c.is_im), key=lambda channel: channel.name)
+
     def name(self, user_id: str) -> str:
         """What people call somebody."""
         user = self.workspace.users.get(user_id)
@@ -77,7 +83,7 @@ class Scene:
             target={"channel": message.channel, "ts": message.ts},
             texts=self.texts,
             people=self.everybody,
-            channels=channels(self.workspace, self.person.user),
+            channels=self.offered_channels,
         )
 
     def view_surface(self, view_id: str, values: JSON) -> Surface:
@@ -89,7 +95,7 @@ class Scene:
             values=values,
             errors=self.errors.get(view_id, {}),
             people=self.everybody,
-            channels=channels(self.workspace, self.person.user),
+            channels=self.offered_channels,
         )
 
 

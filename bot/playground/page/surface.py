@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,8 @@ class Surface:
     """A message, a modal or a Home tab.
 
     `name` begins the ids of everything in it; `target` is what each act on it carries (`{"ts": …}`, `{"view": …}`);
-    `values` is a view's `state.values`, and `errors` are by block_id. `people` and `channels` are what can be chosen.
+    `values` is a view's `state.values`, and `errors` are by block_id. `people` are those who can be chosen, `channels`
+    those that a picker offers.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Surface:
     values: JSON = field(default_factory=dict)
     errors: Mapping[str, str] = field(default_factory=dict)
     people: Sequence[User] = ()
-    channels: Sequence[Channel] = ()
+    channels: Callable[[JSON], Sequence[Channel]] = lambda _element: ()
 
 
 @dataclass(frozen=True, slots=True)

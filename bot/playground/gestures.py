@@ -13,6 +13,7 @@ from .delivery import Answer
 from .errors import PersonError, SlackError
 from .forms import Placed, chosen, client_errors, fill, find_pressable
 from .models import JSON, Message, User, View
+from .sight import Sight
 from .stage import Stage
 
 _TIMEOUT = "operation_timeout"
@@ -153,6 +154,7 @@ class Modals:
                 await self._stage.deliveries.interact("interactive", payload)
 
     def _front(self, view: View) -> View:
+        Sight(self._stage.workspace, self._user).refuse_if_deactivated()
         top = self._stage.workspace.views.top(self._user.id)
         if top is None or top.id != view.id:
             raise PersonError(f"{self._user.name} does not have that modal in front")

@@ -73,8 +73,7 @@ class Person:
         """Types `text` into a channel, a thread or a DM. `@` before the name of somebody is a mention."""
         place = self._sight.place(channel)
         self._sight.refuse_unless_member(place)
-        if place.is_archived:
-            raise PersonError(f"#{place.name} is archived")
+        self._sight.refuse_if_archived(place)
         manifest = self.stage.manifest
         if place.is_im and (manifest.messages_tab_read_only or not manifest.messages_tab):
             raise PersonError("the app's messages tab is closed to people")
@@ -107,17 +106,17 @@ class Person:
 
     async def delete(self, message: Message) -> None:
         """Deletes one's own message (anybody's, for an admin)."""
-        kept = self._sight.message(message) if self.user.is_admin else self._sight.own(message)
+        kept = self._sight.touchable(message) if self.user.is_admin else self._sight.own(message)
         await self._do(lambda: self.stage.workspace.messages.delete(kept))
 
     async def react(self, message: Message, name: str) -> None:
         """Adds a reaction."""
-        kept = self._sight.message(message)
+        kept = self._sight.touchable(message)
         await self._do(lambda: self.stage.workspace.messages.react(kept, self.user, name))
 
     async def unreact(self, message: Message, name: str) -> None:
         """Takes one's reaction back."""
-        kept = self._sight.message(message)
+        kept = self._sight.touchable(message)
         await self._do(lambda: self.stage.workspace.messages.unreact(kept, self.user, name))
 
     # Seeing
@@ -186,11 +185,13 @@ class Person:
         place = self._sight.place(channel)
         if place.is_private:
             raise PersonError(f"one has to be invited to #{place.name}")
+        self._sight.refuse_if_archived(place)
         await self._do(lambda: self.stage.workspace.join(place, self.user))
 
     async def leave(self, channel: str | Channel) -> None:
         """Leaves a channel."""
         place = self._sight.place(channel)
+        self._sight.refuse_if_archived(place)
         await self._do(lambda: self.stage.workspace.leave(place, self.user))
 
     async def invite_bot(self, channel: str | Channel) -> None:
@@ -201,13 +202,16 @@ class Person:
         """Adds somebody to a channel that one is in."""
         place = self._sight.place(channel)
         self._sight.refuse_unless_member(place)
+        self._sight.refuse_if_archived(place)
         user = guest.user if isinstance(guest, Person) else guest
+        Sight(self.stage.workspace, user).refuse_if_deactivated()
         await self._do(lambda: self.stage.workspace.join(place, user, inviter=self.user))
 
     async def remove_bot(self, channel: str | Channel) -> None:
         """Takes the bot out of a channel."""
         place = self._sight.place(channel)
         self._sight.refuse_unless_member(place)
+        self._sight.refuse_if_archived(place)
         workspace = self.stage.workspace
         await self._do(lambda: workspace.leave(place, workspace.bot))
 
@@ -215,8 +219,10 @@ class Person:
 
     async def command(self, typed: str, channel: str | Channel) -> CommandResult:
         """Runs a slash command, typed whole: `/lambda-quiz leaderboard week`."""
+        self._sight.refuse_if_deactivated()
         place = self._sight.place(channel)
         self._sight.refuse_unless_visible(place)
+        self._sight.refuse_if_archived(place)
         name, _, text = typed.strip().partition(" ")
         registered = self.stage.manifest.commands.get(name)
         if registered is None or self.user.team != self.stage.workspace.id:
@@ -238,8 +244,9 @@ class Person:
 
         `value` is what to choose; for a button it only tells twins apart.
         """
+        self._sight.refuse_if_deactivated()
         if isinstance(where, Message):
-            where = self._sight.message(where)
+            where = self._sight.touchable(where)
         return await press(self.stage, self.user, where, action_id, value, block_id)
 
     async def select(self, where: Message | View, action_id: str, value: Any, *, block_id: str | None = None) -> Click:
@@ -261,6 +268,7 @@ class Person:
     # Inside
 
     async def _do(self, act: Callable[[], T]) -> T:
+        self._sight.refuse_if_deactivated()
         with self.stage.deliveries.collecting() as started:
             try:
                 result = act()

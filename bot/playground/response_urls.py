@@ -59,6 +59,8 @@ class ResponseUrls:
         response = self._workspace.tickets.redeem_response(key)
         if not isinstance(body, dict):
             raise SlackError("invalid_payload")
+        if self._workspace.channel(response.channel).is_archived:
+            raise SlackError("is_archived")
         source = self._source(response)
         if body.get("delete_original"):
             self._delete(source)

@@ -32,6 +32,16 @@ class Sight:
         if place.is_private:
             self.refuse_unless_member(place)
 
+    def refuse_if_archived(self, place: Channel) -> None:
+        """An archived channel can be read and nothing else."""
+        if place.is_archived:
+            raise PersonError(f"#{place.name} is archived")
+
+    def refuse_if_deactivated(self) -> None:
+        """Whoever was deactivated cannot sign in."""
+        if self._user.deleted:
+            raise PersonError(f"{self._user.name} is deactivated")
+
     def message(self, message: Message) -> Message:
         """The message as the workspace holds it, if this person can see it."""
         self.refuse_unless_visible(self.place(message.channel))
@@ -46,9 +56,15 @@ class Sight:
             raise PersonError("that message is gone")
         return kept
 
+    def touchable(self, message: Message) -> Message:
+        """The same, if its channel is not archived."""
+        kept = self.message(message)
+        self.refuse_if_archived(self.place(kept.channel))
+        return kept
+
     def own(self, message: Message) -> Message:
         """The same, if this person wrote it."""
-        kept = self.message(message)
+        kept = self.touchable(message)
         if kept.user != self._user.id:
             raise PersonError(f"{self._user.name} did not write that message")
         return kept

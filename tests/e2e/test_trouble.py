@@ -157,6 +157,25 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     assert "".join(message.text for message in world.owner.messages(world.owner.dm())).count("Your quiz in") == 1
 
 
+async def test_what_slack_refuses_in_an_archived_channel_is_tried_once(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    await world.member("ana").reply(world.cards()[0], RIGHT)
+    workspace = world.playground.workspace
+    channel = workspace.channel_named(world.channel)
+    assert channel is not None
+    workspace.archive(channel, world.owner.user)
+    await world.at(16)
+    await world.tick(10)
+    refused = [(call.method, call.error) for call in world.playground.traffic.refusals()]
+    assert sorted(refused) == [
+        ("chat.postMessage", "is_archived"),
+        ("chat.update", "is_inactive"),
+        ("reactions.add", "is_archived"),
+    ]
+    assert "The channel is archived." in world.owner.messages(world.owner.dm())[-1].text
+
+
 async def test_two_weeks_have_one_round_each_working_day(world: World) -> None:
     await world.set_up()
     for day in range(14):

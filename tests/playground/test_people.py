@@ -17,7 +17,7 @@ from bot.playground import (
     Workspace,
     WorkspaceClock,
 )
-from tests.playground.rig import modal, plain
+from tests.playground.rig import actions, button, modal, plain
 
 JSON = dict[str, Any]
 
@@ -50,6 +50,68 @@ async def test_people_stay_in_their_places(alice: Person, bob: Person, channel: 
     workspace.archive(channel, bob.user)
     with pytest.raises(PersonError, match="archived"):
         await bob.say(channel, "x")
+
+
+async def test_an_archived_channel_is_only_read(
+    client: AsyncWebClient, workspace: Workspace, alice: Person, bob: Person, channel: Channel
+) -> None:
+    workspace.change_user(alice.user, is_admin=True)
+    await alice.react(await alice.say(channel, "mine"), "eyes")
+    await client.chat_postMessage(channel=channel.id, text="x", blocks=[actions(button("go"))])
+    said, card = alice.messages(channel)
+    workspace.archive(channel, bob.user)
+    for attempt in (
+        alice.say(channel, "x"),
+        alice.reply(said, "x"),
+        alice.edit(said, "x"),
+        alice.delete(said),
+        alice.delete(card),
+        alice.react(said, "tada"),
+        alice.unreact(said, "eyes"),
+        alice.click(card, "go"),
+        alice.command("/lambda-quiz", channel),
+        alice.invite(channel, workspace.add_user("new")),
+        alice.remove_bot(channel),
+        alice.leave(channel),
+        bob.join(channel),
+    ):
+        with pytest.raises(PersonError, match="#general is archived"):
+            await attempt
+    assert alice.messages(channel) == [said, card]
+
+
+async def test_a_deactivated_person_does_nothing(
+    client: AsyncWebClient, workspace: Workspace, alice: Person, bob: Person, channel: Channel
+) -> None:
+    await alice.react(await alice.say(channel, "mine"), "eyes")
+    await client.chat_postMessage(channel=channel.id, text="x", blocks=[actions(button("go"))])
+    said, card = alice.messages(channel)
+    await client.views_open(trigger_id=workspace.tickets.new_trigger(alice.id), view=modal())
+    shown = alice.modal
+    assert shown is not None
+    workspace.change_user(alice.user, deleted=True)
+    for attempt in (
+        alice.say(channel, "x"),
+        alice.edit(said, "x"),
+        alice.delete(said),
+        alice.react(said, "tada"),
+        alice.unreact(said, "eyes"),
+        alice.click(card, "go"),
+        alice.submit(shown, {"text": "x"}),
+        alice.close(shown),
+        alice.command("/lambda-quiz", channel),
+        alice.home(),
+        alice.invite(channel, workspace.add_user("new")),
+        alice.remove_bot(channel),
+        alice.leave(channel),
+        alice.join(workspace.add_channel("elsewhere")),
+        bob.invite(channel, alice),
+    ):
+        with pytest.raises(PersonError, match="alice is deactivated"):
+            await attempt
+    with pytest.raises(PersonError, match="alice is deactivated"):
+        alice.enter(shown, {"text": "x"})
+    assert bob.messages(channel) == [said, card]
 
 
 PICKERS: list[tuple[str, JSON, set[str]]] = [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 from slack_sdk.errors import SlackApiError
 from slack_sdk.models.metadata import Metadata
 from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.playground import Channel, Person, Playground, Workspace, WorkspaceClock
 from bot.playground.limits import POSTS_PER_MINUTE
@@ -145,11 +147,33 @@ async def test_posting_needs_membership(client: AsyncWebClient, workspace: Works
 async def test_archived_and_restricted_channels(
     client: AsyncWebClient, workspace: Workspace, channel: Channel, alice: Person
 ) -> None:
+    posted = (await client.chat_postMessage(channel=channel.id, text="x"))["ts"]
+    await client.reactions_add(channel=channel.id, timestamp=posted, name="eyes")
     channel.refuses_posts = "restricted_action"
     assert await refused(client.chat_postMessage(channel=channel.id, text="x")) == "restricted_action"
     workspace.archive(channel, alice.user)
     assert await refused(client.chat_postMessage(channel=channel.id, text="x")) == "is_archived"
     assert await refused(client.conversations_join(channel=channel.id)) == "is_archived"
+    shown = client.chat_postEphemeral(channel=channel.id, user=alice.id, text="x")
+    assert await refused(shown) == "is_archived"
+    assert await refused(client.chat_update(channel=channel.id, ts=posted, text="y")) == "is_inactive"
+    assert await refused(client.chat_delete(channel=channel.id, ts=posted)) == "cant_delete_message"
+    assert await refused(client.reactions_add(channel=channel.id, timestamp=posted, name="tada")) == "is_archived"
+    assert await refused(client.reactions_remove(channel=channel.id, timestamp=posted, name="eyes")) == "is_archived"
+
+
+@pytest.mark.parametrize(
+    "how", [{"response_type": "in_channel"}, {"replace_original": True}, {"delete_original": True}]
+)
+async def test_response_urls_change_nothing_in_an_archived_channel(
+    client: AsyncWebClient, workspace: Workspace, channel: Channel, alice: Person, how: JSON
+) -> None:
+    posted = await client.chat_postMessage(channel=channel.id, text="x")
+    key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
+    workspace.archive(channel, alice.user)
+    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict({"text": "y", **how})
+    assert (answer.status_code, json.loads(answer.body)["error"]) == (400, "is_archived")
+    assert [message.text for message in alice.messages(channel)] == ["x"]
 
 
 async def test_a_message_says_as_much_as_can_be_updated(client: AsyncWebClient, channel: Channel) -> None:

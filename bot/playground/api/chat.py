@@ -58,6 +58,8 @@ def post_message(call: Call) -> JSON:
 def update(call: Call) -> JSON:
     """Replaces what one of the bot's messages says."""
     channel = call.joined_channel()
+    if channel.is_archived:
+        raise SlackError("is_inactive")
     message = _own_message(call, channel, "cant_update_message")
     text, blocks = _content(call)
     metadata = _metadata(call)
@@ -77,6 +79,9 @@ def delete(call: Call) -> JSON:
     """Deletes one of the bot's own messages."""
     channel = call.channel()
     message = _own_message(call, channel, "cant_delete_message")
+    if channel.is_archived:
+        # Slack's documentation leaves open whether this would work. Of the refusals that it names, this one fits.
+        raise SlackError("cant_delete_message")
     call.workspace.messages.delete(message)
     return {"channel": channel.id, "ts": message.ts}
 

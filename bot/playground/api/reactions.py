@@ -19,8 +19,7 @@ def add(call: Call) -> JSON:
     """The bot reacts to a message."""
     _refuse_bad_timestamp(call)
     message, name = _message(call), _name(call)
-    if call.workspace.channel(message.channel).is_archived:
-        raise SlackError("is_archived")
+    _refuse_archived(call, message)
     call.workspace.messages.react(message, call.workspace.bot, name)
     return {}
 
@@ -31,6 +30,7 @@ def remove(call: Call) -> JSON:
     _refuse_no_item(call)
     _refuse_bad_timestamp(call)
     message, name = _message(call), _name(call)
+    _refuse_archived(call, message)
     call.workspace.messages.unreact(message, call.workspace.bot, name)
     return {}
 
@@ -64,6 +64,12 @@ def _message(call: Call) -> Message:
     if message.is_tombstone:
         raise SlackError("message_not_found")
     return message
+
+
+def _refuse_archived(call: Call, message: Message) -> None:
+    """Slack documents this for reactions.add alone."""
+    if call.workspace.channel(message.channel).is_archived:
+        raise SlackError("is_archived")
 
 
 def _name(call: Call) -> str:

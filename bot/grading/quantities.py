@@ -37,6 +37,9 @@ SINGLE = frozenset({"minute", "hour", "day", "year"})
 
 NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
 
+THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
+"""A comma before three digits separates thousands, as in 1,769. Any other is a decimal point, as in 1,5."""
+
 UNITS = frozenset({*SECONDS, *MEGABYTES})
 LONG_NUMBERS = tuple(number for number in NUMBERS if len(number) >= 6)
 """Shorter ones are too often a letter away from another word."""
@@ -120,9 +123,8 @@ def _number(words: list[Word], place: int) -> tuple[float | None, int]:
 
 
 def _digits(text: str) -> float | None:
-    thousands = text.replace(",", "")
     try:
-        return float(thousands)
+        return float(text.replace(",", "" if THOUSANDS.fullmatch(text) else "."))
     except ValueError:  # 1.2.3, or digits of another script
         return None
 

@@ -32,7 +32,9 @@ def test_fifteen_minutes_in_any_writing(text: str) -> None:
     assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
 
 
-@pytest.mark.parametrize("text", ["15 s", "15 hours", "150 minutes", "15 MB", "90 seconds", "1500", "5 minutes"])
+@pytest.mark.parametrize(
+    "text", ["15 s", "15 hours", "150 minutes", "15 MB", "90 seconds", "1500", "5 minutes", "1,5 minutes"]
+)
 def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
 
@@ -41,6 +43,10 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
     ("text", "expected"),
     [
         ("1,769 MB", ["1769mb"]),
+        ("1,048,576 KB", ["1024mb"]),
+        ("1,5 minutes", ["90s"]),
+        ("0,25 GB", ["256mb"]),
+        ("0,125 GB", ["128mb"]),
         ("10 GB", ["10240mb"]),
         ("twenty-nine seconds", ["29s"]),
         ("half an hour", ["1800s"]),

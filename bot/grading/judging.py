@@ -75,10 +75,10 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     read = _read(text[:LONGEST_TEXT], prepared)
     remarks = _remarks(read)
     nothing = tuple(PointFinding(point, Coverage.MISSING) for point in prepared.ids)
-    if Remark.STUFFING in remarks:
-        return Assessment(nothing, not_an_attempt=_no_attempt(read, prepared), remarks=remarks)
     if Remark.INSTRUCTIONS in remarks:
         return Assessment(nothing, not_an_attempt=Verdict.OFF_TOPIC, remarks=remarks)
+    if Remark.STUFFING in remarks:
+        return Assessment(nothing, not_an_attempt=_no_attempt(read, prepared), remarks=remarks)
     answer = passage(read.own)
     points = nothing
     if answer.tokens:

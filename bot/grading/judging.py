@@ -201,8 +201,8 @@ def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
 
 
 def _of_others(clause: Sequence[Token], claim: Claim) -> bool:
-    """Whether the clause gives a value for what it is true of; one name may be chance, two are not."""
-    return len({token.stem for token in clause} & claim.others) >= 2
+    """Whether the clause names what the claim is true of."""
+    return not claim.others.isdisjoint(token.stem for token in clause)
 
 
 def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:

@@ -3,12 +3,12 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import NamedTuple
 
-from bot.domain.bank import Question, Rubric, SingleFact, WrongClaim
+from bot.domain.bank import Question, Rubric, WrongClaim
 from bot.grading import matching
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
 from bot.grading.numbers import Amounts, amounts, has_number
@@ -25,7 +25,7 @@ WHOLE = 7
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
 
-NAME = re.compile(r"(?<=\w )[A-Z]\w+")
+NAME = re.compile(r"(?<=[\w,] )[A-Z]\w+")
 """A capital inside a sentence."""
 
 
@@ -130,7 +130,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
 
     phrases = tuple(Phrase(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
-    claims = tuple(Claim(_claim_phrases(claim), _others(claim, rubric, prompt)) for claim in rubric.wrong_claims)
+    claims = tuple(Claim(_claim_phrases(claim), _others(claim, prompt | set(counts))) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim.phrases for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)
     places = {point: place for place, point in enumerate(ids)}
@@ -192,12 +192,10 @@ def _claim_phrases(claim: WrongClaim) -> tuple[matching.Phrase, ...]:
     return tuple(matching.Phrase(found, frozenset(found)) for found in read if found)
 
 
-def _others(claim: WrongClaim, rubric: Rubric, prompt: frozenset[str]) -> frozenset[str]:
-    """The names in the correction of a bare value, such as API Gateway for 29 seconds, of which the value is true.
+def _others(claim: WrongClaim, right: Set[str]) -> frozenset[str]:
+    """The names in the correction, such as API Gateway for 29 seconds, of which the claim is true.
 
-    Only a question for a single fact has claims that are bare values.
+    What the claim itself or a right wording names is none.
     """
-    if not isinstance(rubric.rule, SingleFact):
-        return frozenset()
     own = {s for text in (claim.claim, *claim.phrasings) for s in stems(text)}
-    return frozenset(stem(name.casefold()) for name in NAME.findall(claim.correction)) - own - prompt
+    return frozenset(stem(name.casefold()) for name in NAME.findall(claim.correction)) - own - right

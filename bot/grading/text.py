@@ -35,7 +35,11 @@ BOUND = re.compile(
 )
 """A denied excess is a maximum: "not more than 15 minutes"."""
 
-FORMER = re.compile(r"\bused to (?:be|have)\b|\bin the past\b", re.IGNORECASE)
+FORMER = re.compile(
+    r"\bused to (?:be|have)\b|\bin the past\b"
+    r"|\b(?:was|were|had)\b(?=[^.;!?\n]{0,40}\b(?:until|till|before)\s+(?:\w+\s+){0,2}(?:(?:19|20)\d\d|recently)\b)",
+    re.IGNORECASE,
+)
 """What once was is no longer, so it is read as a negator."""
 
 
@@ -61,7 +65,7 @@ def clauses(text: str) -> list[list[Token]]:
     """The text's clauses as tokens, without stop words; empty clauses are left out."""
     plain = BENIGN.sub(lambda match: " " * len(match.group()), text)
     plain = BOUND.sub(lambda match: "maximum".ljust(len(match.group())), plain)
-    plain = FORMER.sub(lambda match: "formerly".ljust(len(match.group())), plain)
+    plain = FORMER.sub(lambda match: "not".ljust(len(match.group())), plain)
     ends = [match.end() for match in CLAUSE_END.finditer(plain)]
     bounds = zip([0, *ends], [*ends, len(plain)], strict=True)
     found = (_tokens(plain, start, end) for start, end in bounds)

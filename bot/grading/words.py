@@ -24,7 +24,7 @@ STOP_WORDS = frozenset(
 NEGATORS = frozenset(
     """no not never without cannot can't don't doesn't isn't aren't won't wasn't shouldn't couldn't wouldn't didn't
     weren't haven't hasn't needn't mustn't neither nor none nothing nobody hardly lack lacks skip skips skipping dont
-    doesnt isnt arent wont cant didnt shouldnt formerly previously""".split()
+    doesnt isnt arent wont cant didnt shouldnt formerly previously unlike""".split()
 )
 """Words that turn a statement into its opposite, or tell that it holds no longer."""
 

@@ -117,12 +117,33 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "Never exceeds 900 seconds",
         "It used to be 5 minutes, now it is 15 minutes",
         "15 minutes, though API Gateway gives up after 29 seconds",
+        "15 minutes (it was 5 minutes until 2018)",
+        "15 minutes. Fargate or EC2 have no time limit.",
+        "15 minutes. For a job of 1 hour use Fargate.",
+        "15 minutes; a Step Functions Express workflow may run for 5 minutes",
         "15 mintues",
     ],
 )
 def test_bounds_and_former_values_and_values_of_others_are_understood(text: str) -> None:
     graded = grade_text(TIMEOUT, text)
     assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
+
+
+@pytest.mark.parametrize(
+    "text", ["The maximum is 5 minutes", "5 minutes. EC2 has no limit.", "It was 15 minutes, but 5 minutes since 2018"]
+)
+def test_a_wrong_value_of_the_function_stays_wrong(text: str) -> None:
+    graded = grade_text(TIMEOUT, text)
+    assert graded.score == 0
+    assert graded.assessment.claims
+
+
+def test_what_lambda_is_unlike_is_no_claim_about_it() -> None:
+    question = QUESTIONS["what-lambda-is"]
+    unlike = "Unlike EC2, where you patch and maintain the instance yourself, Lambda is serverless and runs your code."
+    assert {"q01-k1", "q01-k2"} <= grade_text(question, unlike).covered
+    claimed = grade_text(question, "Lambda runs on EC2 instances that you patch yourself.").assessment.claims
+    assert [claim.index for claim in claimed] == [1]
 
 
 def test_swapped_definitions_earn_nothing() -> None:

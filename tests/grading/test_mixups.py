@@ -7,11 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.domain.bank import Distinction, Question, Side
+from bot.domain.grading import Coverage
 from bot.grading.mixups import PreparedDistinction, mix_ups, prepare_distinction
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
 from bot.grading.text import clauses, stems
-from tests.grading.shipped import QUESTIONS
+from tests.grading.shipped import QUESTIONS, grade_text
 
 WORKFLOWS = Distinction(
     (
@@ -84,6 +85,39 @@ def test_a_name_of_two_sides_says_nothing_about_which_is_meant() -> None:
     assert found("it is 3 seconds until you raise it", prepared) == {}
     assert found("the default, which you can raise to 15 minutes", prepared) == {}
     assert found("the default is 15 minutes", prepared) == {PLACE_OF["types"]: 0}
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("versions-and-aliases", "An alias is a named pointer to an immutable snapshot."),
+        ("defining-features", "An alias is a named pointer to an immutable snapshot."),
+        ("securing-a-function", "If it calls another, the execution role must be allowed to invoke that one only."),
+        (
+            "background-work-without-loss",
+            "Or S3 sends its notification to a queue, which an event source mapping polls.",
+        ),
+        ("cold-starts", "Provisioned concurrency keeps a number of environments initialized for our Java services."),
+        ("making-a-function-faster", "Provisioned concurrency keeps environments initialized for our Java services."),
+        ("api-gateway-and-lambda", "REST APIs need a Lambda authorizer to check a JWT."),
+    ],
+)
+def test_no_true_sentence_contradicts_a_shipped_question(question: str, text: str) -> None:
+    points = grade_text(QUESTIONS[question], text).assessment.points
+    assert [point for point in points if point.coverage is Coverage.CONTRADICTED] == []
+
+
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("versions-and-aliases", "An alias is the immutable snapshot, and a version is the name that points to it."),
+        ("securing-a-function", "The execution role says who is allowed to invoke the function."),
+        ("background-work-without-loss", "S3 and SNS are polled by an event source mapping."),
+    ],
+)
+def test_what_is_swapped_contradicts_a_shipped_question(question: str, text: str) -> None:
+    points = grade_text(QUESTIONS[question], text).assessment.points
+    assert Coverage.CONTRADICTED in {point.coverage for point in points}
 
 
 def shipped_distinctions() -> Iterator[tuple[Question, Distinction]]:

@@ -31,6 +31,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _model_answer(question, grader)
     yield from _without_words(question)
     yield from _shared_phrasings(question)
+    yield from _contradicting(question, grader)
     yield from _contrasts(question, grader)
     yield from _wrong_claims(question, grader)
     yield from _distinctions(question)
@@ -72,6 +73,20 @@ def _shared_phrasings(question: Question) -> Iterator[RubricFault]:
             if said and owner != point.id:
                 sentence = f"“{phrasing}” cannot be told from “{like}” of {owner}. Take one of them out."
                 yield RubricFault(("rubric", "key_points", place, "phrasings", position), sentence)
+
+
+def _contradicting(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    for place, point in enumerate(question.rubric.key_points):
+        fields: list[tuple[tuple[str | int, ...], str]] = [(("statement",), point.statement)]
+        fields += [(("phrasings", position), phrasing) for position, phrasing in enumerate(point.phrasings)]
+        for steps, text in fields:
+            findings = grade_text(grader, question, text).assessment.points
+            against = [f.key_point_id for f in findings if f.coverage is Coverage.CONTRADICTED]
+            # What a distinction does is said there.
+            if against and not mix_ups(prepare(question).distinctions, passage(clauses(text)), text):
+                sentence = f"“{text}” is right and is taken for a contradiction of {', '.join(against)}."
+                advice = "Reword it, or the contrast or wrong claim like it."
+                yield RubricFault(("rubric", "key_points", place, *steps), f"{sentence} {advice}")
 
 
 def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:

@@ -105,6 +105,24 @@ def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> No
 
 
 @pytest.mark.parametrize(
+    ("right", "steps"),
+    [
+        (replace(POINTS[0], phrasings=("so be it", "claim0")), ("phrasings", 1)),
+        (replace(POINTS[0], statement="claim0"), ("statement",)),
+    ],
+)
+def test_a_right_wording_that_contradicts_a_key_point_is_found(right: KeyPoint, steps: tuple[str | int, ...]) -> None:
+    asked = replace(SOUND, rubric=replace(SOUND.rubric, key_points=(right, *POINTS[1:])))
+    assert faults(asked) == [
+        RubricFault(
+            ("rubric", "key_points", 0, *steps),
+            "“claim0” is right and is taken for a contradiction of k1. "
+            "Reword it, or the contrast or wrong claim like it.",
+        )
+    ]
+
+
+@pytest.mark.parametrize(
     ("contrast", "right"),
     [("The moon pulled water", "the moon pulls the water"), ("the moon pulls", "The moon pulls.")],
 )

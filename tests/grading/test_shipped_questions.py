@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bank import Question
-from bot.domain.grading import Verdict
+from bot.domain.grading import Coverage, Verdict
 from tests.grading.shipped import QUESTIONS, grade_text
 
 every_question = pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
@@ -40,6 +40,26 @@ def test_every_wrong_claim_is_found_and_is_below_full(question: Question) -> Non
             graded = grade_text(question, text)
             assert index in [found.index for found in graded.assessment.claims], text
             assert graded.verdict is not Verdict.FULL, text
+
+
+@every_question
+def test_no_correction_contradicts_a_key_point_or_makes_a_wrong_claim(question: Question) -> None:
+    corrections = [claim.correction for claim in question.rubric.wrong_claims]
+    for text in [*corrections, *(correction.in_fact for correction in question.corrections)]:
+        assessment = grade_text(question, text).assessment
+        assert assessment.claims == (), text
+        assert Coverage.CONTRADICTED not in {point.coverage for point in assessment.points}, text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Lambda retries function errors twice and throttled events for up to 6 hours.",
+        "Function errors are retried twice, throttles for up to 6 hours.",
+    ],
+)
+def test_retries_by_their_reason_are_conveyed(text: str) -> None:
+    assert "q10-k2" in grade_text(QUESTIONS["background-work-without-loss"], text).covered
 
 
 @every_question

@@ -42,6 +42,12 @@ FORMER = re.compile(
 )
 """What once was is no longer, so it is read as a negator."""
 
+UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
+SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:[’']s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
+"""What denies the words behind it: "it is false that …"."""
+
+IS_UNTRUE = re.compile(rf"\b(?:is|are) {UNTRUE}", re.IGNORECASE)
+"""What denies the word before it: "… is wrong"."""
 
 CONTRACTED = re.compile(r"'(?:s|d|m|ll|re|ve)$")
 
@@ -66,6 +72,8 @@ def clauses(text: str) -> list[list[Token]]:
     plain = BENIGN.sub(lambda match: " " * len(match.group()), text)
     plain = BOUND.sub(lambda match: "maximum".ljust(len(match.group())), plain)
     plain = FORMER.sub(lambda match: "not".ljust(len(match.group())), plain)
+    plain = SAID_TO_BE_UNTRUE.sub(lambda match: "not".ljust(len(match.group())), plain)
+    plain = IS_UNTRUE.sub(lambda match: "isn't".ljust(len(match.group())), plain)
     ends = [match.end() for match in CLAUSE_END.finditer(plain)]
     bounds = zip([0, *ends], [*ends, len(plain)], strict=True)
     found = (_tokens(plain, start, end) for start, end in bounds)

@@ -130,6 +130,25 @@ def test_bounds_and_former_values_and_values_of_others_are_understood(text: str)
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "It is false that the maximum is 15 minutes",
+        "It’s untrue that it is 15 minutes",
+        "It is wrong to say 15 minutes",
+        "15 minutes is incorrect",
+        "That the limit is 15 minutes is wrong, I think",
+    ],
+)
+def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
+    assert grade_text(TIMEOUT, text).score == 0
+
+
+@pytest.mark.parametrize("text", ["5 minutes is wrong, 15 minutes is right", "15 minutes, anything else is wrong"])
+def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
+    assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
+
+
+@pytest.mark.parametrize(
     "text", ["The maximum is 5 minutes", "5 minutes. EC2 has no limit.", "It was 15 minutes, but 5 minutes since 2018"]
 )
 def test_a_wrong_value_of_the_function_stays_wrong(text: str) -> None:

@@ -13,7 +13,6 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
-from sqlalchemy.exc import DBAPIError
 
 from bot.domain.members import MemberId
 from bot.domain.standings import Period
@@ -189,7 +188,7 @@ def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -
     engine = create_engine(empty_database_url)
     run(empty_database_url, "CREATE TABLE posts (key INTEGER)")
     database = open_database(empty_database_url)
-    with pytest.raises(DBAPIError, match="already exists"):
+    with pytest.raises(DatabaseProblem, match="already exists"):
         database.upgrade()
     database.dispose()
     with engine.connect() as connection:

@@ -9,7 +9,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window, question_days, window
 from bot.usecases.plan_round import plan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_post_at
+from bot.usecases.reschedule_quiz import first_post_after
 
 BATCH = 500
 """Quizzes and reveals planned in one transaction; the next tick takes the rest."""
@@ -42,7 +42,7 @@ def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: in
     for due_window in due:
         if now <= due_window.latest_post_at:
             plan_round(store, banks, quiz, due_window)
-    ahead = next_post_at(holidays, quiz, now, taken | {window.day for window in due})
+    ahead = first_post_after(holidays, quiz, now, taken | {window.day for window in due})
     store.quizzes.set_next_post_at(quiz.id, ahead)
 
 

@@ -17,12 +17,12 @@ def reschedule_quiz(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: da
     if quiz.next_post_at is not None and quiz.next_post_at <= now:
         store.quizzes.save(quiz)
         return quiz
-    rescheduled = replace(quiz, next_post_at=next_post_at(holidays, quiz, now, taken_days(store, quiz, now)))
+    rescheduled = replace(quiz, next_post_at=first_post_after(holidays, quiz, now, taken_days(store, quiz, now)))
     store.quizzes.save(rescheduled)
     return rescheduled
 
 
-def next_post_at(holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken: Set[date]) -> datetime | None:
+def first_post_after(holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken: Set[date]) -> datetime | None:
     """The instant of the quiz's first question after `now` on none of the taken days, or None without one."""
     ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken)
     return ahead.post_at if ahead else None

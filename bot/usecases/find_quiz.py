@@ -5,8 +5,6 @@ from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NoQuiz, RoundUnavailable
 from bot.usecases.ports import Store
 
-GONE = "This quiz no longer exists. Set up a new one with `/lambda-quiz settings`."
-
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
     """The quiz that is named by its id, else the channel's.
@@ -45,10 +43,9 @@ def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz
 
 def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
     """As `find_quiz_to_change`, for a transaction that writes: nobody else changes the quiz until it ends."""
-    found = find_quiz(store, actor.id.workspace_id, channel_id, quiz_id)
-    quiz = store.quizzes.keep(found.id)
-    if quiz is None:
-        raise NoQuiz(GONE)
+    workspace_id = actor.id.workspace_id
+    found = find_quiz(store, workspace_id, channel_id, quiz_id)
+    quiz = _ours(store.quizzes.keep(found.id), workspace_id)
     check_may_change(quiz, actor)
     return quiz
 
@@ -89,7 +86,10 @@ def find_channel_to_set_up(
 
 
 def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:
-    quiz = store.quizzes.get(quiz_id)
+    return _ours(store.quizzes.get(quiz_id), workspace_id)
+
+
+def _ours(quiz: Quiz | None, workspace_id: str) -> Quiz:
     if quiz is None or quiz.workspace_id != workspace_id:
-        raise NoQuiz(GONE)
+        raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
     return quiz

@@ -6,6 +6,7 @@ import { complete, forgetDraft, keepDraft, restoreDrafts, steerSuggestions, sugg
 
 const $ = (id) => document.getElementById(id);
 let stream = null;
+let awaitsError = false;
 let person = "";
 /** The address that the window shows; while one goes back, the browser's own is already another. */
 let shown = location.search;
@@ -31,6 +32,7 @@ function connect() {
     show(patch.regions);
     openDialogs();
     restoreDrafts();
+    focusFirstError();
     document.title = `${$("head")?.querySelector("h1")?.textContent ?? ""} | Lambda Quiz playground`;
     const isFirst = document.body.dataset.person === undefined;
     document.body.dataset.person = person;
@@ -174,7 +176,10 @@ async function submit(form) {
     keepDraft(field);
   }
   if (went && form.dataset.then) go(form.dataset.then);
-  if (form.hasAttribute("data-typed")) requestAnimationFrame(() => focusFirstError());
+  if (form.hasAttribute("data-typed")) {
+    awaitsError = true;
+    setTimeout(focusFirstError, 60);
+  }
 }
 
 /** Empties a composer at once: whoever goes on typing begins the next message. */
@@ -184,8 +189,12 @@ function clear(form, field) {
   suggest(field);
 }
 
+/** Gives the focus to what is wrong in the form just sent, once: on a busy machine it may be drawn late. */
 function focusFirstError() {
-  setTimeout(() => document.querySelector("dialog[open] [aria-invalid=true]")?.focus(), 60);
+  const field = awaitsError && document.querySelector("dialog[open] [aria-invalid=true]");
+  if (!field) return;
+  awaitsError = false;
+  field.focus();
 }
 
 // --- What people do ----------------------------------------------------------------------------------------------

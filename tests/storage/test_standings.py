@@ -67,6 +67,17 @@ def test_a_board_is_the_one_made_of_all_totals(
                 assert leaderboard_of(period, dates, excerpt) == leaderboard(period, dates, totals, reader)
 
 
+def test_everybody_has_the_place_that_all_totals_give_them(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    enter(store, quiz.id, [(member, 0, 30 - number // 2) for number, member in enumerate(PEOPLE[:24])])
+    store.members.set_hidden(PEOPLE[5], True)
+    dates = period_dates(Period.ALL, MONDAY)
+    totals = store.results.totals(quiz.id, dates)
+    for reader in (*PEOPLE, None):
+        excerpt = store.results.excerpt(quiz.id, Period.ALL, MONDAY, reader)
+        assert leaderboard_of(Period.ALL, dates, excerpt) == leaderboard(Period.ALL, dates, totals, reader)
+
+
 def test_a_quiz_that_nobody_has_played_has_an_empty_board(store: SqlStore) -> None:
     quiz = add_quiz(store)
     excerpt = store.results.excerpt(quiz.id, Period.ALL, MONDAY, PEOPLE[0])

@@ -48,6 +48,7 @@ async def test_answers_that_never_arrive_lose_and_double_nothing(
     async with open_street(database_url, size(10, 1000), patience=PATIENCE, rate_limits=False) as street:
         faults = street.playground.faults
         faults.reseed(chance.randrange(2**32))
+        faults.lose_response("chat.postMessage", times=5)
         for method in METHODS:
             faults.lose_response(method, times=None, probability=0.15)
             faults.answer(method, status=500, times=None, probability=0.15)

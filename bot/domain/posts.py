@@ -33,7 +33,8 @@ class PostState(StrEnum):
 class Post:
     """One post. `key` is unique and travels in the message's metadata, so that a lost response can be settled.
 
-    `due_at` and `lease_until` are in UTC. A notice and an announcement carry what they say in `detail`.
+    `due_at` and `lease_until` are in UTC. A notice and an announcement carry what they say in `detail`,
+    and a reveal whether it was revived.
     """
 
     key: str
@@ -50,8 +51,8 @@ class Post:
 
     @property
     def is_revived(self) -> bool:
-        """Whether the post had failed, was made due again, and is tried for the first time since."""
-        return self.state is PostState.UNSURE and self.attempts == 0
+        """Whether the post had failed and was made due again."""
+        return "revived" in self.detail
 
 
 def retry_delay(attempts: int) -> timedelta:

@@ -469,7 +469,10 @@ class Posts(Protocol):
         ...
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
-        """Make failed reveal posts of open and revealing rounds due again, now that their cause may be mended."""
+        """Make failed reveal posts of open and revealing rounds due again, now that their cause may be mended.
+
+        From then on they are known as revived.
+        """
         ...
 
 

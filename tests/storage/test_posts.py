@@ -153,7 +153,9 @@ def test_failed_reveals_of_rounds_in_revealing_are_revived(store: SqlStore) -> N
         store.posts.fail(post.key, "no")
 
     store.posts.revive_reveals(quiz.id, NOW + SECOND)
-    assert keys(store.posts.claim(NOW + SECOND, 10, SHARE)) == [reveal_post(stuck).key]
+    revived = store.posts.claim(NOW + SECOND, 10, SHARE)
+    assert keys(revived) == [reveal_post(stuck).key]
+    assert revived[0].is_revived
 
     store.posts.finish(reveal_post(stuck).key, "1.0")
     store.posts.revive_reveals(quiz.id, NOW + SECOND)

@@ -211,7 +211,7 @@ class SqlPosts:
                 posts.c.kind == PostKind.REVEAL,
                 posts.c.state == PostState.FAILED,
             )
-            .values(state=PostState.UNSURE, due_at=now, attempts=0, reason="")
+            .values(state=PostState.UNSURE, due_at=now, attempts=0, reason="", detail={"revived": "yes"})
         )
 
 

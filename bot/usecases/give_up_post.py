@@ -1,4 +1,4 @@
-"""Gives up a post that Slack refuses for good, and pauses its quiz so that the owner can mend the cause."""
+"""Gives up a post that Slack refuses for good, and tells the quiz's owner, who can mend the cause."""
 
 from dataclasses import replace
 from datetime import datetime
@@ -17,6 +17,7 @@ def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: st
     A question that cannot be posted fails its round. A reveal that cannot be posted leaves the round in revealing:
     its grades stand and its members can still read their results. It pauses the quiz the first time alone: one that is
     refused again once the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on.
+    The owner is told each time.
     """
     quiz = store.quizzes.keep(post.quiz_id)
     store.posts.fail(post.key, reason)
@@ -26,10 +27,13 @@ def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: st
         unposted = [RoundState.PLANNED, RoundState.POSTING]
         store.rounds.step(post.round_id, unposted, RoundState.FAILED, reason=reason)
     round_ = store.rounds.get(post.round_id)
-    if quiz is None or round_ is None or round_.channel_id != quiz.channel_id or post.is_revived:
+    if quiz is None or round_ is None:
         return
-    pause = Pause(quiz.schedule.local_day(now), None, reason)
-    reschedule_quiz(store, holidays, replace(quiz, pause=pause), now)
+    if round_.channel_id == quiz.channel_id and not post.is_revived:
+        pause = Pause(quiz.schedule.local_day(now), None, reason)
+        reschedule_quiz(store, holidays, replace(quiz, pause=pause), now)
+        sentence = f"{reason} The quiz is paused until you resume it."
+    else:
+        sentence = f"The {post.kind} for <#{round_.channel_id}> could not be posted. {reason}"
     # The key changes with the instant: a reveal that was revived can be given up again.
-    key = f"gave-up:{post.key}:{int(now.timestamp())}"
-    notify_owner(store, quiz, key, f"{reason} The quiz is paused until you resume it.", now)
+    notify_owner(store, quiz, f"gave-up:{post.key}:{int(now.timestamp())}", sentence, now)

@@ -154,7 +154,31 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     posted = [message.text for message in world.owner.messages("other") if message.bot_id]
     assert ["set up Lambda Quiz" in text for text in posted] == [True, False]
     assert "Question of the day" in posted[1]
-    assert "".join(message.text for message in world.owner.messages(world.owner.dm())).count("Your quiz in") == 1
+    notices = "".join(message.text for message in world.owner.messages(world.owner.dm()))
+    assert notices.count("Your quiz in") == 2
+    assert f"The reveal for <#{archived.id}> could not be posted. The channel is archived." in notices
+    assert notices.count("The quiz is paused until you resume it.") == 1
+
+
+@pytest.mark.parametrize("troubled", [False, True])
+async def test_a_reveal_refused_again_after_a_resume_is_told_and_lets_the_quiz_go_on(
+    world: World, troubled: bool
+) -> None:
+    await world.set_up()
+    await world.at(9)
+    world.playground.faults.fail("chat.postMessage", error="restricted_action")
+    await world.at(16)
+    if troubled:
+        world.playground.faults.answer("chat.postMessage", status=503)
+    world.playground.faults.fail("chat.postMessage", error="restricted_action")
+    await world.owner.command("/lambda-quiz resume", world.channel)
+    await world.tick(10)
+    [paused, again] = [message.text for message in world.owner.messages(world.owner.dm())]
+    assert "The quiz is paused" in paused
+    assert "The reveal for" in again
+    assert "Ask an admin to allow it" in again
+    await world.at(9, days=1)
+    assert len(world.cards()) == 2
 
 
 async def test_what_slack_refuses_in_an_archived_channel_is_tried_once(world: World) -> None:

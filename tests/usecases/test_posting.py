@@ -206,7 +206,10 @@ def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play, que
     assert told == [[f"Your quiz in <#C1>: {REFUSAL} The quiz is paused until you resume it."]] * 3
 
 
-def test_a_reveal_refused_again_once_the_quiz_is_resumed_lets_it_go_on(play: Play, reveal_post: Post) -> None:
+@pytest.mark.parametrize("unsure_first", [False, True])
+def test_a_reveal_refused_again_once_the_quiz_is_resumed_is_told_and_lets_it_go_on(
+    play: Play, reveal_post: Post, unsure_first: bool
+) -> None:
     reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
     give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
     assert len(play.notices(MONDAY_16)) == 1
@@ -215,15 +218,21 @@ def test_a_reveal_refused_again_once_the_quiz_is_resumed_lets_it_go_on(play: Pla
 
     resume_quiz(play.store, play.holidays, paused, MONDAY_16)
     [revived] = play.due(MONDAY_16, PostKind.REVEAL)
+    if unsure_first:
+        play.store.posts.retry(revived, MONDAY_16, "Slack may have it.")
+        [revived] = play.due(MONDAY_16, PostKind.REVEAL)
     give_up_post(play.store, play.holidays, revived, REFUSAL, MONDAY_16 + MINUTE)
 
     quiz = play.quiz(paused)
     assert (quiz.pause, quiz.next_post_at) == (None, MONDAY_9 + timedelta(days=1))
-    assert play.notices(MONDAY_16 + MINUTE) == []
+    told = [notice.detail["sentence"] for notice in play.notices(MONDAY_16 + MINUTE)]
+    assert told == [f"Your quiz in <#C1>: The reveal for <#C1> could not be posted. {REFUSAL}"]
 
 
 @pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
-def test_what_a_channel_refuses_that_the_quiz_has_left_does_not_pause_it(play: Play, kind: PostKind) -> None:
+def test_what_a_channel_refuses_that_the_quiz_has_left_is_told_and_does_not_pause_it(
+    play: Play, kind: PostKind
+) -> None:
     quiz = play.set_up()
     if kind is PostKind.REVEAL:
         play.open(quiz)
@@ -238,7 +247,8 @@ def test_what_a_channel_refuses_that_the_quiz_has_left_does_not_pause_it(play: P
 
     assert state_of(play, post) == (PostState.FAILED, REFUSAL)
     assert play.quiz(quiz).pause is None
-    assert play.notices(now) == []
+    told = [notice.detail["sentence"] for notice in play.notices(now)]
+    assert told == [f"Your quiz in <#C2>: The {kind} for <#C1> could not be posted. {REFUSAL}"]
 
 
 @pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.ANNOUNCEMENT, PostKind.PRIVATE_ANSWERS])

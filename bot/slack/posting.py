@@ -171,8 +171,9 @@ class Posting:
 
     async def _announcement(self, post: Post) -> None:
         quiz = await self.runner.read(lambda store: store.quizzes.get(post.quiz_id))
-        if quiz is None:
-            await self.runner.write(lambda store: store.posts.fail(post.key, "The quiz is gone."))
+        # Announcements that were planned before they kept their channel have none.
+        if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
+            await self.runner.write(lambda store: store.posts.fail(post.key, "The quiz is gone from the channel."))
             return
         ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
         if ts is None:

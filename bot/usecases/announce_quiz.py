@@ -8,6 +8,8 @@ from bot.usecases.ports import Store
 
 
 def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
-    """Make the announcement due, once a quiz and channel. `name` is what the person who set it up is called."""
-    key = f"announcement:{quiz.id}:{quiz.channel_id}"
-    store.posts.plan(Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail={"name": name}))
+    """Make the announcement due in the quiz's channel. `name` is what the person who set it up is called."""
+    # The key changes with the instant: a quiz can come back to a channel.
+    key = f"announcement:{quiz.id}:{quiz.channel_id}:{int(now.timestamp())}"
+    detail = {"name": name, "channel": quiz.channel_id}
+    store.posts.plan(Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail=detail))

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.posts import LEASE
+from bot.domain.posts import LEASE, Post, PostKind
 from bot.domain.rounds import RoundState
 from bot.slack import ids
 from bot.slack.message import Message
@@ -198,6 +198,48 @@ async def test_what_slack_refuses_in_an_archived_channel_is_tried_once(world: Wo
         ("reactions.add", "is_archived"),
     ]
     assert "The channel is archived." in world.owner.messages(world.owner.dm())[-1].text
+
+
+async def test_a_quiz_that_moves_is_announced_once_in_each_channel_that_it_comes_to(world: World) -> None:
+    workspace = world.playground.workspace
+    workspace.add_channel("other", members=[world.owner.user, workspace.bot])
+    await world.owner.invite_bot(world.channel)
+    await world.tick()
+
+    async def move(where: str, to: str) -> None:
+        await world.owner.command("/lambda-quiz settings", where)
+        assert world.owner.modal is not None
+        saved = await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: to})
+        assert saved.view is not None
+        assert "The channel is told" in str(saved.view.blocks)
+        await world.owner.close(world.owner.modal)
+        await world.beat()
+
+    def announced() -> list[int]:
+        posted = [[message.text for message in world.owner.messages(name)] for name in (world.channel, "other")]
+        return [sum("set up Lambda Quiz in this channel" in text for text in texts) for texts in posted]
+
+    world.playground.faults.answer("chat.postMessage", status=429, retry_after=20)
+    await move(world.channel, world.channel)
+    await move(world.channel, "other")
+    await world.tick(30)
+    assert announced() == [0, 1]
+    await move("other", world.channel)
+    await world.tick()
+    assert announced() == [1, 1]
+
+
+async def test_an_announcement_planned_by_an_earlier_version_names_no_channel(world: World) -> None:
+    await world.set_up()
+
+    def plan(store: Store) -> None:
+        [quiz] = store.quizzes.of_workspace(world.playground.workspace.id)
+        detail = {"name": "Somebody else"}
+        store.posts.plan(Post("announcement:1:C1", PostKind.ANNOUNCEMENT, quiz.id, world.clock.now(), detail=detail))
+
+    await world.bot.runner.write(plan)
+    await world.tick()
+    assert world.posts()[-1].text.startswith("Somebody else set up Lambda Quiz in this channel.")
 
 
 async def test_two_weeks_have_one_round_each_working_day(world: World) -> None:

@@ -272,12 +272,12 @@ def test_giving_up_a_post_of_a_workspace_that_left_is_harmless(play: Play, quest
     assert play.due(MONDAY_9) == []
 
 
-def test_a_quiz_is_announced_once(play: Play) -> None:
+def test_a_quiz_is_announced_each_time_that_it_comes_to_a_channel(play: Play) -> None:
     quiz = play.set_up()
+    for minutes, channel_id in enumerate(("C1", "C2", "C1")):
+        moved = replace(quiz, settings=replace(quiz.settings, channel_id=channel_id))
+        announce_quiz(play.store, moved, "Ana", MONDAY_9 + minutes * MINUTE)
 
-    announce_quiz(play.store, quiz, "Ana", MONDAY_9)
-    announce_quiz(play.store, quiz, "Ana", MONDAY_9 + MINUTE)
-
-    (announcement,) = play.due(MONDAY_9 + MINUTE)
-    assert (announcement.kind, announcement.quiz_id) == (PostKind.ANNOUNCEMENT, quiz.id)
-    assert announcement.detail == {"name": "Ana"}
+    announced = play.due(MONDAY_9 + 2 * MINUTE)
+    assert [(post.kind, post.quiz_id) for post in announced] == [(PostKind.ANNOUNCEMENT, quiz.id)] * 3
+    assert [post.detail["channel"] for post in announced] == ["C1", "C2", "C1"]

@@ -176,14 +176,14 @@ class Outbox:
         return str(response["channel"]["id"])
 
     async def is_member(self, channel_id: str) -> bool:
-        """Whether we are in a channel; one that we cannot see we are not in."""
+        """Whether we are in a channel that is not archived; one that we cannot see we are not in."""
         try:
-            response = await self._call("conversations.info", channel=channel_id)
+            channel = (await self._call("conversations.info", channel=channel_id))["channel"]
         except SlackRefused as refusal:
             if refusal.error == "channel_not_found":
                 return False
             raise
-        return bool(response["channel"].get("is_member"))
+        return bool(channel.get("is_member") and not channel.get("is_archived"))
 
     async def private_members(self, channel_id: str) -> frozenset[str] | None:
         """The ids of those who are in a private channel; None for a public one, which everybody may look into."""

@@ -141,11 +141,15 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     told = world.owner.messages(world.owner.dm())[-1]
     assert f"Your quiz in <#{archived.id}>: The channel is archived." in told.text
 
-    workspace.add_channel("other", members=[world.owner.user, workspace.bot])
     await world.owner.click(told, ids.SHOW_CONTROLS)
     manage = world.owner.ephemerals(world.owner.dm())[-1]
+    await world.owner.click(manage, ids.RESUME)
+    assert "If it is archived, unarchive it first" in world.owner.ephemerals(world.owner.dm())[-1].text
     await world.owner.click(manage, ids.OPEN_SETTINGS)
     assert world.owner.modal is not None
+    kept = await world.owner.submit(world.owner.modal, {})
+    assert "If it is archived, choose another." in kept.errors[ids.FIELD_CHANNEL]
+    workspace.add_channel("other", members=[world.owner.user, workspace.bot])
     assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: "other"})).errors
     await world.owner.close(world.owner.modal)
     await world.owner.click(manage, ids.RESUME)

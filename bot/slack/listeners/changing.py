@@ -40,12 +40,11 @@ from bot.usecases.skip_round import skip_round, undo_skip
 
 T = TypeVar("T")
 
-NOT_IN_TO_ASK = "I am not in {channel}: type `/invite @Lambda Quiz` there, then ask again."
-NOT_IN_TO_RESUME = (
-    "I am not in {channel}: type `/invite @Lambda Quiz` there, then resume again. If it is archived, unarchive it "
+NOT_IN = (
+    "I am not in {channel}: type `/invite @Lambda Quiz` there, then {act} again. If it is archived, unarchive it "
     "first, or choose another channel in the settings."
 )
-INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again."
+INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again. If it is archived, choose another."
 
 
 async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
@@ -96,7 +95,7 @@ async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None =
 async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Let a paused quiz go on."""
     now = core.clock.now()
-    await _check_is_in(core, asker, quiz_id, NOT_IN_TO_RESUME)
+    await _check_is_in(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.resumed(resume_quiz(store, core.holidays, quiz, now))
@@ -117,7 +116,7 @@ async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Ask a question at once."""
     now = core.clock.now()
-    await _check_is_in(core, asker, quiz_id, NOT_IN_TO_ASK)
+    await _check_is_in(core, asker, quiz_id, "ask")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))
@@ -198,13 +197,13 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     return view.hidden_changed(hidden)
 
 
-async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, sentence: str) -> None:
-    """Refuse with the sentence while the bot is not in the channel of the quiz; where Slack does not tell, go on."""
+async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, act: str) -> None:
+    """Refuse the act while the bot is not in the channel of the quiz; where Slack does not tell, go on."""
     actor = await core.actor(asker)
     quiz = await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
     with contextlib.suppress(SlackRefused, Throttled, Unsure):
         if not await core.outbox.is_member(quiz.channel_id):
-            raise RoundUnavailable(sentence.format(channel=f"<#{quiz.channel_id}>"))
+            raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
 
 
 async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], T]) -> T:

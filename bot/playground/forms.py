@@ -120,6 +120,8 @@ def _user(workspace: Workspace, value: Any) -> User:
     user = workspace.users.get(key) or workspace.user_named(key)
     if user is None:
         raise PersonError(f"there is nobody called {value!r}")
+    if user.deleted:
+        raise PersonError(f"{user.name} is deactivated")
     return user
 
 

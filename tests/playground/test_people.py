@@ -165,6 +165,20 @@ def enters(person: Person, place: Channel) -> bool:
     return True
 
 
+@pytest.mark.parametrize("kind", ["users_select", "multi_users_select"])
+async def test_a_deactivated_person_cannot_be_chosen(
+    client: AsyncWebClient, workspace: Workspace, alice: Person, bob: Person, kind: str
+) -> None:
+    form = modal({"type": "input", "label": plain("Who"), "element": {"type": kind, "action_id": "who"}})
+    await client.views_open(trigger_id=workspace.tickets.new_trigger(alice.id), view=form)
+    assert alice.modal is not None
+    chosen = [bob.id] if kind.startswith("multi_") else bob.id
+    alice.enter(alice.modal, {"who": chosen})
+    workspace.change_user(bob.user, deleted=True)
+    with pytest.raises(PersonError, match="bob is deactivated"):
+        alice.enter(alice.modal, {"who": chosen})
+
+
 async def test_snapshots_do_not_change(alice: Person, channel: Channel) -> None:
     said = await alice.say(channel, "one")
     edited = await alice.edit(said, "two")

@@ -86,6 +86,39 @@ async def test_an_error_is_read_out_with_its_field_and_gets_the_focus(site: Site
     await expect(window.page.locator("dialog")).to_contain_text("The quiz is set up")
 
 
+HOLDING = """
+window.held = null;
+const Stream = window.EventSource;
+window.EventSource = class extends Stream {
+  set onmessage(handle) {
+    super.onmessage = (event) => (window.held ? window.held.push(() => handle(event)) : handle(event));
+  }
+};
+"""
+"""Keeps back what the server draws while `held` is a list, as a busy machine does."""
+
+
+async def test_an_error_that_is_drawn_late_takes_the_focus_from_the_one_before(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await page.add_init_script(HOLDING)
+    await page.reload()
+    await window.button("Set up").click()
+    await refused(window, "Time zone", "Mars/Olympus")
+    await spoil(window, "Time zone", "Europe/Paris")
+    await spoil(window, "Reveal at", "08:00")
+    await page.evaluate("held = []")
+    await window.button("Save", "dialog").click()
+    await expect(page.get_by_label("Time zone")).to_be_focused()
+    await page.evaluate("held.splice(0).forEach((draw) => draw()); held = null")
+    await expect(page.get_by_label("Reveal at")).to_be_focused()
+    await page.get_by_label("Question at").focus()
+    await page.keyboard.press("ArrowUp")
+    await site.person("Mira").say("lambda-study", "Something is drawn meanwhile.")
+    await expect(window.message("Something is drawn meanwhile.")).to_be_attached()
+    await expect(page.get_by_label("Question at")).to_be_focused()
+
+
 async def test_a_reload_loses_nothing(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
     page = window.page

@@ -189,12 +189,14 @@ function clear(form, field) {
   suggest(field);
 }
 
-/** Gives the focus to what is wrong in the form just sent, once: on a busy machine it may be drawn late. */
+/** Gives the focus to what is wrong in the form just sent: on a busy machine it is drawn late, after older errors. */
 function focusFirstError() {
-  const field = awaitsError && document.querySelector("dialog[open] [aria-invalid=true]");
-  if (!field) return;
-  awaitsError = false;
-  field.focus();
+  if (awaitsError) document.querySelector("dialog[open] [aria-invalid=true]")?.focus();
+}
+
+// Whoever does anything has the focus where they want it.
+for (const act of ["keydown", "pointerdown", "input"]) {
+  document.addEventListener(act, () => { awaitsError = false; }, true);
 }
 
 // --- What people do ----------------------------------------------------------------------------------------------

@@ -13,9 +13,8 @@ from bot.usecases.withdraw_dispute import withdraw_dispute
 async def dispute_question(core: Core, asker: Asker, point: tuple[int, int]) -> View:
     """The form for a key point of a round."""
     now = core.clock.now()
-    return view.dispute_form(
-        await core.runner.read(lambda store: prepare_dispute(store, point[0], asker.member, point[1], now))
-    )
+    sheet = await core.runner.read(lambda store: prepare_dispute(store, point[0], asker.member, point[1], now))
+    return view.dispute_form(sheet, core.model)
 
 
 async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str, reason: str) -> Message:

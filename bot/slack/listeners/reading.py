@@ -148,7 +148,7 @@ async def away_question(core: Core, asker: Asker, quiz_id: int | None = None) ->
 async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
     """The form for a private answer."""
     sheet = await core.runner.read(lambda store: prepare_answer(store, round_id, asker.member))
-    return answer_form(sheet.card, sheet.own)
+    return answer_form(sheet.card, sheet.own, core.model)
 
 
 async def home(core: Core, asker: Asker) -> View:

@@ -12,6 +12,7 @@ from bot.slack.views.blocks import context, field, option, section
 from bot.slack.views.card import question_section
 from bot.slack.views.dates import own_time
 from bot.slack.views.forms import form, message_view
+from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import sentence
 from bot.usecases.show_card import QuestionCard
 
@@ -20,14 +21,17 @@ MAX_ANSWER = 3_000
 """Slack's limit of a text field."""
 
 
-def answer_form(card: QuestionCard, own: Sequence[AnswerMessage]) -> View:
-    """The form with the reader's earlier private answer in it. `private_metadata` is the round's id."""
+def answer_form(card: QuestionCard, own: Sequence[AnswerMessage], model: str | None = None) -> View:
+    """The form with the reader's earlier private answer in it. `model` gives second opinions.
+
+    `private_metadata` is the round's id.
+    """
     earlier = next((message for message in own if message.private), None)
     blocks: list[Block] = [
         question_section(card.question),
         _text_field(earlier),
         _shared_field(earlier),
-        context(_note(own), f"Closes {own_time(card.round.reveal_at, card.zone)}"),
+        context(_note(own), f"Closes {own_time(card.round.reveal_at, card.zone)}", *second_reader_words(model)),
     ]
     return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
 

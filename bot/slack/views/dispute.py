@@ -9,19 +9,21 @@ from bot.slack.message import MAX_SECTION, Message, compose, shorten
 from bot.slack.views.blocks import actions, button, context, field, section
 from bot.slack.views.card import result_button
 from bot.slack.views.forms import form
+from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import block_quote, fit, quoted
 from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.withdraw_dispute import Withdrawal
 
 TITLE = "I disagree"
-WHO_READS = (
-    "A reviewer of the quiz reads this and your answer, without your name. Nobody else does, and you are told what "
-    "they decide."
-)
+WHO_READS = "A reviewer of the quiz reads this and your answer, without your name, and you are told what they decide."
+NOBODY_ELSE = "Nobody else reads this."
 
 
-def dispute_form(sheet: DisputeSheet) -> View:
-    """Asks which words say the key point, and why. `private_metadata` is the round's id and the point's place."""
+def dispute_form(sheet: DisputeSheet, model: str | None = None) -> View:
+    """Asks which words say the key point, and why, and says who reads it. `model` gives second opinions.
+
+    `private_metadata` is the round's id and the point's place.
+    """
     quote = fit(sheet.text, MAX_SECTION - 100, block_quote)
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(sheet.point.statement, MAX_SECTION - 100)}"),
@@ -33,7 +35,7 @@ def dispute_form(sheet: DisputeSheet) -> View:
             PlainTextInputElement(action_id=ids.FIELD_REASON, multiline=True, max_length=MAX_REASON),
             optional=True,
         ),
-        context(WHO_READS),
+        context(WHO_READS, *(second_reader_words(model) or [NOBODY_ELSE])),
     ]
     return form(ids.DISPUTE_FORM, TITLE, blocks, submit="Send", metadata=f"{sheet.result.round.id}:{sheet.place}")
 

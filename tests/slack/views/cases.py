@@ -90,7 +90,7 @@ QUEUE = ReviewQueue(
     ),
     4,
 )
-HEAVY_ZIPS = MAYBE.grade.assessment.points[1]
+DISPUTE_SHEET = DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1])
 TWELVE_POINTS = tuple(KeyPoint(f"k{n}", f"Fact {n} <of> {'many ' * n}.", (), None) for n in range(1, 13))
 TWELVE = replace(
     PARTIAL,
@@ -213,12 +213,14 @@ VIEWS: dict[str, View] = {
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD)),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
     "answer": answer.answer_form(CARD, ()),
+    "answer-second-opinion": answer.answer_form(CARD, (), READ_BY),
     "answer-again": answer.answer_form(CARD, (message("It starts slowly.", private=True, shared=False),)),
     "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True)),
     "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
     "answer-removed": answer.answer_saved(CARD, None),
     "round-over": answer.round_over("This round is over, so answers no longer count."),
-    "dispute": dispute_view.dispute_form(DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], HEAVY_ZIPS)),
+    "dispute": dispute_view.dispute_form(DISPUTE_SHEET),
+    "dispute-second-opinion": dispute_view.dispute_form(DISPUTE_SHEET, READ_BY),
     "review-accept": reviews.accept_form(ACCEPTANCE),
     "review-accept-alone": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=())),
     "review-accept-changed": reviews.accept_form(replace(ACCEPTANCE, others=()), changed=True),

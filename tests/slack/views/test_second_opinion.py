@@ -13,7 +13,18 @@ from tests.slack.views.examples import READ, READ_BY, REVEAL, result
 
 
 @pytest.mark.parametrize(
-    "name", ["card", "how-it-works", "set-up-announcement", "reveal", "result", "settings", "settings-saved"]
+    "name",
+    [
+        "card",
+        "how-it-works",
+        "set-up-announcement",
+        "reveal",
+        "result",
+        "settings",
+        "settings-saved",
+        "answer",
+        "dispute",
+    ],
 )
 def test_it_is_told_everywhere_and_only_while_it_is_on(name: str) -> None:
     def told(name: str) -> bool:
@@ -21,6 +32,13 @@ def test_it_is_told_everywhere_and_only_while_it_is_on(name: str) -> None:
 
     assert told(f"{name}-second-opinion")
     assert [other for other in (*MESSAGES, *VIEWS) if told(other) and not other.endswith("-second-opinion")] == []
+
+
+def test_the_form_to_disagree_says_that_nobody_else_reads_it_only_where_that_is_so() -> None:
+    alone, with_model = (str(VIEWS[name].to_dict()) for name in ("dispute", "dispute-second-opinion"))
+    assert "Nobody else reads this." in alone
+    assert "Nobody else" not in with_model
+    assert "A reviewer of the quiz reads this and your answer, without your name" in with_model
 
 
 def test_the_model_is_named_beside_what_it_decided_and_nowhere_else() -> None:

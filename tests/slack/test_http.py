@@ -12,7 +12,7 @@ import pytest
 
 from bot.asgi import Asgi
 from bot.playground.http_delivery import sign
-from bot.slack import http
+from bot.slack import http, ids
 from bot.slack.http import build_asgi
 from tests.slack.rig import Rig
 
@@ -244,6 +244,17 @@ async def test_a_press_that_bolt_cannot_take_apart_is_malformed(slack: Slack, ca
     response = await slack.post(urlencode({"payload": json.dumps(press)}), FORM_TYPE)
     assert response.status == 400
     assert "A malformed request" in caplog.text
+
+
+@pytest.mark.parametrize("blocks", [[], [{"type": "section"}], [{"type": "input", "block_id": 5}], 5, None], ids=str)
+async def test_a_failed_form_without_a_field_is_replaced(slack: Slack, http_rig: Rig, blocks: Any) -> None:
+    view = {"type": "modal", "callback_id": ids.ANSWER_FORM, "private_metadata": "1", "blocks": blocks}
+    sent = {"type": "view_submission", "team": {"id": "T1"}, "user": {"id": "U1"}, "view": view}
+    http_rig.runner.broken = True
+    response = await slack.post(urlencode({"payload": json.dumps(sent)}), FORM_TYPE)
+    answer = json.loads(response.body)
+    assert answer["response_action"] == "update"
+    assert "went wrong on our side" in str(answer["view"])
 
 
 async def test_lifespan(slack: Slack) -> None:

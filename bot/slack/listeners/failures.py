@@ -1,5 +1,6 @@
 """What becomes of a request that was refused or went wrong: the member reads a sentence, or Slack tries again."""
 
+import contextlib
 import logging
 from collections.abc import Awaitable, Callable
 from traceback import walk_tb
@@ -16,10 +17,10 @@ from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import as_view, show
 from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused
-from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.fields import MalformedPayload, object_at, objects_at, text_at
 from bot.slack.payloads.interactions import read_press
 from bot.slack.views.answer import round_over
-from bot.slack.views.notice import broken, refusal
+from bot.slack.views.notice import STILL_HERE, broken, refusal
 from bot.slack.views.settings import settings_refused
 
 logger = logging.getLogger(__name__)
@@ -71,6 +72,9 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
         return {"response_action": "errors", "errors": {error.field: str(error)}}
     if isinstance(error, UnknownDate):
         return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
+    if not isinstance(error, Refused) and (first := _first_field(body)):
+        # In the form's place the sentence would take away what was typed into it.
+        return {"response_action": "errors", "errors": {first: STILL_HERE}}
     sent = body.get("view")
     form = sent.get("callback_id") if isinstance(sent, dict) else None
     if isinstance(error, Refused) and form == ids.ANSWER_FORM:
@@ -80,6 +84,14 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
     else:
         view = as_view(_message(error))
     return {"response_action": "update", "view": view.to_dict()}
+
+
+def _first_field(body: dict[str, Any]) -> str | None:
+    """Where a form shows what is wrong with it as a whole; None if nothing can be filled in."""
+    with contextlib.suppress(MalformedPayload):
+        blocks = objects_at(object_at(body, "view"), "blocks")
+        return next((text_at(block, "block_id") for block in blocks if block.get("type") == "input"), None)
+    return None
 
 
 def _message(error: Exception) -> Message:

@@ -12,6 +12,7 @@ from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import block_quote, fit, inert, sentence
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
+STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
 
 def notice(text: str, quote: str = "", round_id: int | None = None, managed: int | None = None) -> Message:

@@ -101,11 +101,14 @@ async def test_a_form_sent_after_the_reveal_says_that_it_is_too_late(rig: Rig) -
     assert "This round is over" in ana.ephemerals(rig.channel)[-1].text
 
 
-async def test_a_form_that_could_not_be_stored_says_so(rig: Rig) -> None:
+async def test_a_form_that_could_not_be_stored_says_so_and_keeps_what_was_typed(rig: Rig) -> None:
     card = await rig.card()
     ana = rig.member("ana")
     form = await open_form(ana, card)
     rig.runner.broken = True
-    sent = await ana.submit(form, {ids.FIELD_ANSWER: "x"})
-    assert sent.outcome == "updated"
-    assert "went wrong" in str(sent.view)
+    sent = await ana.submit(form, {ids.FIELD_ANSWER: "do not lose me"})
+    assert sent.outcome == "errors"
+    assert "went wrong on our side" in sent.errors[ids.FIELD_ANSWER]
+    rig.runner.broken = False
+    assert (await ana.submit(form, {})).outcome == "updated"
+    assert await texts(rig, card) == {ana.id: "do not lose me"}

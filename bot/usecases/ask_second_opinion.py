@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.answers import collect_answers, copyists
 from bot.domain.members import MemberId
-from bot.domain.opinions import Doubt, Opinion, Reading, unclear, usable_opinions
+from bot.domain.opinions import NOT_ASKED_ABOUT, Doubt, Opinion, Reading, unclear, usable_opinions
 from bot.domain.rounds import Round
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Grader, Runner, SecondOpinion, Store
@@ -26,9 +26,15 @@ async def ask_about_round(runner: Runner, second: SecondOpinion, grader: Grader,
 async def ask_about_answer(
     runner: Runner, second: SecondOpinion, round_: Round, member: MemberId, key_point_ids: Collection[str]
 ) -> dict[str, Opinion]:
-    """The usable opinions on these key points of a member's answer, for a person who decides. They change no grade."""
+    """The usable opinions on these key points of a member's answer, for a person who decides. They change no grade.
+
+    There are none on a text that was written for a machine: by the model it would speak to whoever decides.
+    """
 
     def doubts(store: Store) -> list[Doubt]:
+        grade = store.results.grades(round_.id).get(member)
+        if grade and NOT_ASKED_ABOUT.intersection(grade.assessment.remarks):
+            return []
         question, text = find_rubric(store, round_), _text_of(store, round_, member)
         return _still_new(store, round_, second.model, Doubt(question, text, tuple(key_point_ids)))
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, replace
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, Coverage, PointFinding, Remark
 
+LONGEST_TEXT = 4_000
+"""Characters of an answer that a model gets; what a request costs has an end."""
+
 LEAST_QUOTE = 2
 """Letters and digits of a quotation; fewer stand in any answer."""
 
@@ -61,8 +64,8 @@ def settle(assessment: Assessment, opinions: Iterable[Opinion], text: str, *, mo
 def usable_opinions(opinions: Iterable[Opinion], asked: Collection[str], text: str) -> dict[str, Opinion]:
     """The opinions that count, by key point, each quoting the answer as it is written.
 
-    Those on key points that were not asked about, two on the same one, and those that credit an answer with words that
-    do not stand in it are left out.
+    Those on key points that were not asked about, two on the same one, those that credit an answer with words that do
+    not stand in it, and those that miss something in an answer of which the model got only a part are left out.
     """
     given = list(opinions)
     times = Counter(opinion.key_point_id for opinion in given)
@@ -71,9 +74,9 @@ def usable_opinions(opinions: Iterable[Opinion], asked: Collection[str], text: s
         if opinion.key_point_id not in asked or times[opinion.key_point_id] > 1:
             continue
         place = place_of(opinion.quote, text)
-        if not opinion.conveys:
+        if not opinion.conveys and len(text) <= LONGEST_TEXT:
             usable[opinion.key_point_id] = replace(opinion, quote="")
-        elif place:
+        elif opinion.conveys and place:
             usable[opinion.key_point_id] = replace(opinion, quote=text[place[0] : place[1]])
     return usable
 

@@ -6,10 +6,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel, ConfigDict
 
 from bot.domain.bank import KeyPoint
-from bot.domain.opinions import Opinion
-
-LONGEST_TEXT = 4_000
-"""Characters of an answer that are sent; what a request costs has an end."""
+from bot.domain.opinions import LONGEST_TEXT, Opinion
 
 INSTRUCTIONS = """\
 You check answers to quiz questions for single facts. The message is one JSON object: the question, the key points, and

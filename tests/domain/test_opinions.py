@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from bot.domain.bank import AllOf
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict, grade
-from bot.domain.opinions import LONGEST_QUOTE, Opinion, place_of, settle, unclear, usable_opinions
+from bot.domain.opinions import LONGEST_QUOTE, LONGEST_TEXT, Opinion, place_of, settle, unclear, usable_opinions
 from tests.builders import rubric, wrong_claim
 
 MODEL = "llama-x"
@@ -84,6 +84,15 @@ def test_a_whole_essay_is_no_quotation() -> None:
     opinion = Opinion("k1", True, essay.strip())
 
     assert settle(FOUND, [opinion], essay, model=MODEL) == FOUND
+
+
+def test_a_no_counts_only_about_a_text_that_the_model_got_as_a_whole() -> None:
+    whole = TEXT.ljust(LONGEST_TEXT, ".")
+    yes, no = Opinion("k1", True, "over"), Opinion("k1", False)
+
+    assert settle(FOUND, [no], whole, model=MODEL).points[0].coverage is Coverage.MISSING
+    assert settle(FOUND, [no], f"{whole}.", model=MODEL) == FOUND
+    assert settle(FOUND, [yes], f"{whole}.", model=MODEL).points[0].coverage is Coverage.COVERED
 
 
 def test_two_opinions_on_one_point_are_none() -> None:

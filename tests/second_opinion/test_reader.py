@@ -12,12 +12,12 @@ from aiohttp import web
 from prometheus_client.parser import text_string_to_metric_families
 
 from bot.domain.bank import AllOf, Rubric
-from bot.domain.opinions import Doubt, Opinion, Reading, usable_opinions
+from bot.domain.opinions import LONGEST_TEXT, Doubt, Opinion, Reading, usable_opinions
 from bot.metrics import Metrics
 from bot.prometheus import PrometheusMetrics
 from bot.second_opinion import SecondOpinionProblem
 from bot.second_opinion.connection import MAX_BYTES
-from bot.second_opinion.prompt import INSTRUCTIONS, LONGEST_TEXT
+from bot.second_opinion.prompt import INSTRUCTIONS
 from bot.second_opinion.reader import CONCURRENCY, MAX_TOKENS, ModelReader
 from tests.builders import key_point, question
 from tests.network import free_port

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.answers import collect_answers, copyists
 from bot.domain.bank import KeyPoint, Question
-from bot.domain.grading import Assessment, Grade, Verdict, grade, made_by, team_coverage
+from bot.domain.grading import EARNS_NOTHING, Assessment, Grade, Verdict, grade, made_by, team_coverage
 from bot.domain.members import Member
 from bot.domain.opinions import settle, unclear
 from bot.domain.posts import Post
@@ -32,12 +32,14 @@ class PointCoverage:
 class Reveal:
     """What the reveal of a round shows. `answered` counts members; `best` are those with the most points, if any.
 
+    `attempts` counts the answers behind `coverage`: those that try to answer, in words of their own.
     `read_by` names the model whose second opinions decided unclear points, if any did.
     """
 
     round: Round
     question: Question
     answered: int
+    attempts: int
     coverage: tuple[PointCoverage, ...]
     best: tuple[Member, ...]
     best_points: int
@@ -108,6 +110,7 @@ def show_reveal(store: Store, round_: Round) -> Reveal:
         round_,
         question,
         answered=len(grades),
+        attempts=sum(g.verdict not in EARNS_NOTHING for g in grades.values()),
         coverage=tuple(PointCoverage(point, coverage[point.id]) for point in question.rubric.key_points),
         best=best,
         best_points=best_points,

@@ -98,6 +98,7 @@ def test_a_copy_of_an_earlier_answer_earns_nothing_and_is_not_shown(play: Play, 
     ]
     assert revealed.best == (play.store.members.get(ANA),)
     assert [c.members for c in revealed.coverage] == [1, 0]  # a copy is not what the team knows
+    assert (revealed.answered, revealed.attempts) == (3, 1)
 
 
 def test_who_copies_after_an_early_word_is_the_one_without_points(play: Play, opened: Round) -> None:
@@ -142,6 +143,14 @@ def test_members_who_hide_are_neither_best_nor_on_the_board_but_counted(play: Pl
     assert (revealed.best_points, [m.id for m in revealed.best]) == (5, [BEN])
     assert [s.member.id for s in revealed.leaderboard.top] == [BEN]
     assert play.store.results.points(opened.id)[ANA] == 10
+
+
+def test_what_cannot_earn_is_an_answer_and_no_attempt(play: Play, opened: Round) -> None:
+    answer(play, opened, (ANA, "k1"), (BEN, "off topic"), (CLEO, "no idea"))
+
+    revealed = play.reveal()
+
+    assert (revealed.answered, revealed.attempts) == (3, 2)
 
 
 @pytest.mark.parametrize("texts", [[], ["no idea"], ["no idea", "off topic"]])

@@ -19,7 +19,7 @@ from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_private_answers import PrivateAnswers
 
 LEAST_TEAM = 2
-"""The coverage of a single answer would show everybody what that member missed."""
+"""The coverage of a single attempt would show everybody what that member missed."""
 
 MAX_CORRECTIONS = 2
 BEST_NAMED = 5
@@ -88,30 +88,30 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
     needed = [c for c in reveal.coverage if c.point.id in scoring]
     extra = [c for c in reveal.coverage if c.point.id not in scoring]
 
-    told = _told(needed, reveal.answered)
+    told = _told(needed, reveal)
 
     def lines(detail: Detail) -> list[str]:
         return [
-            *part("*Key points*", [_coverage_line(c, reveal.answered, detail) for c in told]),
+            *part("*Key points*", [_coverage_line(c, reveal, detail) for c in told]),
             *untold(len(needed) - len(told)),
-            *part("*Good to know*", [_coverage_line(c, reveal.answered, detail) for c in extra]),
+            *part("*Good to know*", [_coverage_line(c, reveal, detail) for c in extra]),
             *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
         ]
 
     return sections(fitting(lines, room, str))
 
 
-def _told(needed: Sequence[PointCoverage], answered: int) -> list[PointCoverage]:
+def _told(needed: Sequence[PointCoverage], reveal: Reveal) -> list[PointCoverage]:
     """The first points of a long list, and those further down that the team mentioned."""
-    counted = answered >= LEAST_TEAM
+    counted = reveal.attempts >= LEAST_TEAM
     return [c for place, c in enumerate(needed) if place < POINTS_TOLD or (counted and c.members)]
 
 
-def _coverage_line(coverage: PointCoverage, answered: int, detail: Detail) -> str:
+def _coverage_line(coverage: PointCoverage, reveal: Reveal, detail: Detail) -> str:
     statement = detail.statement(coverage.point.statement, coverage.point.source)
-    if answered < LEAST_TEAM:
+    if reveal.attempts < LEAST_TEAM:
         return f"• {statement}"
-    return f"{bar(coverage.members, answered)} {coverage.members} of {answered} · {statement}"
+    return f"{bar(coverage.members, reveal.answered)} {coverage.members} of {reveal.answered} · {statement}"
 
 
 def _corrections(corrections: Sequence[Correction], detail: Detail) -> list[str]:

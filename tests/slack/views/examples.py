@@ -156,6 +156,7 @@ REVEAL = Reveal(
     replace(ROUND, state=RoundState.REVEALING),
     QUESTION,
     answered=3,
+    attempts=3,
     coverage=coverage(3, 1, 2, 0),
     best=(ANA, BEN),
     best_points=10,

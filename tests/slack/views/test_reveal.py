@@ -42,9 +42,16 @@ def test_points_outside_the_rule_are_good_to_know() -> None:
 
 
 def test_a_single_answer_is_not_taken_apart_in_public() -> None:
-    text = reveal(replace(REVEAL, answered=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))).text
+    text = reveal(replace(REVEAL, answered=1, attempts=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))).text
     assert "of 1" not in text
     assert "1 person answered. Best of the day: Ana with 10 points." in text
+
+
+def test_nor_is_the_only_attempt_among_answers_that_cannot_earn() -> None:
+    text = reveal(replace(REVEAL, attempts=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))).text
+    assert "3 people answered. Best of the day: Ana with 10 points." in text
+    assert "of 3" not in text
+    assert "Key points\n• A cold start" in text
 
 
 def test_when_nobody_answered_there_is_no_result_to_open() -> None:
@@ -70,7 +77,7 @@ def test_of_a_long_list_the_later_points_are_told_only_where_somebody_named_them
     text = reveal(told).text
     assert [n for n in range(12) if f"Point number {n}." in text] == [0, 1, 2, 3, 4, 5, 6, 7, 10]
     assert "3 further points would have counted as well: see the model answer." in text
-    alone = reveal(replace(told, answered=1)).text
+    alone = reveal(replace(told, answered=2, attempts=1)).text
     assert "Point number 10." not in alone
     assert "4 further points" in alone
 

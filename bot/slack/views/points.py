@@ -29,7 +29,8 @@ class Detail:
         return f"{shown} ({link(source)})" if self.linked and source else shown
 
 
-FULL_DETAIL = Detail(1_500, linked=True)
+FULL_DETAIL = Detail(1_000, linked=True)
+"""A section has room for two such statements and a link, as a correction has."""
 LESSER_DETAILS = (Detail(200, linked=True), Detail(300, linked=False), Detail(150, linked=False))
 
 

@@ -109,9 +109,7 @@ MESSAGES: dict[str, Message] = {
     "card-closed-nobody": card.closed_card(replace(CLOSED_CARD, answered=0), None),
     "reveal": reveal(REVEAL),
     "reveal-second-opinion": reveal(replace(REVEAL, read_by=READ_BY)),
-    "reveal-one-answer": reveal(
-        replace(REVEAL, answered=1, attempts=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))
-    ),
+    "reveal-one-answer": reveal(replace(REVEAL, answered=1, attempts=1, coverage=coverage(1, 0, 0, 0), best=(ANA,))),
     "reveal-no-best": reveal(replace(REVEAL, coverage=coverage(0, 0, 0, 0), best=(), best_points=0)),
     "reveal-nobody": reveal(
         replace(

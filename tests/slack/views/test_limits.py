@@ -118,6 +118,12 @@ def test_any_question_fits_its_card(prompt: str, answered: int, model: str | Non
     assert_fits(closed_card(card, None))
 
 
+def test_a_correction_of_nothing_but_escaped_characters_fits() -> None:
+    [correction] = QUESTION.corrections
+    longest = replace(correction, often_said="&" * 400, in_fact="&" * 400)
+    assert_fits(reveal(replace(REVEAL, question=replace(QUESTION, corrections=(longest,)))))
+
+
 @SOME
 @given(
     prompt=long_text(400),

@@ -77,7 +77,7 @@ async def save_settings(
 
     set_up = await core.runner.write(work)
     core.wake()
-    return settings_saved(set_up, core.model)
+    return settings_saved(set_up, asker.member, core.model)
 
 
 async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:

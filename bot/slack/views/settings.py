@@ -22,6 +22,7 @@ from slack_sdk.models.blocks import (
 from slack_sdk.models.views import View
 
 from bot.domain.bank import Difficulty, Section
+from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
 from bot.domain.schedule import Schedule, Window
@@ -43,7 +44,8 @@ REVEAL_TIME = time(16)
 GROUP_SIZE = 100
 REVEAL_HINT = "When the model answer and the points come: the same day, at least an hour after the question."
 MAX_REASON = 250
-ANNOUNCED = "The channel is told that you set it up. You own the quiz: change it with `/lambda-quiz settings`."
+ANNOUNCED = "The channel is told that you set it up."
+OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
 
@@ -73,12 +75,13 @@ def settings_form(sheet: SettingsSheet, model: str | None = None) -> View:
     return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
 
 
-def settings_saved(set_up: QuizSetUp, model: str | None = None) -> View:
-    """What replaces the form once the settings are stored."""
+def settings_saved(set_up: QuizSetUp, reader: MemberId, model: str | None = None) -> View:
+    """What replaces the form once the settings are stored by the reader, who owns the quiz or is an admin."""
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
-    notes = ([ANNOUNCED] if set_up.is_new_here else []) + ([] if set_up.is_new else [FROM_NEXT_ON])
+    announced = [ANNOUNCED, *([OWNED] if quiz.owner_id == reader.user_id else [])]
+    notes = (announced if set_up.is_new_here else []) + ([] if set_up.is_new else [FROM_NEXT_ON])
     blocks += [*second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
 

@@ -39,8 +39,9 @@ REASONS = {
 REMARKS = {
     Remark.STUFFING: "Your text reads like a list of names. Sentences that say how things are count.",
     Remark.INSTRUCTIONS: "Your text tells the grader how to grade. The grader gives such a text nothing as a whole.",
-    Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English, so that a reviewer looks at it.",
+    Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English.",
 }
+REVIEWED = "Your text seems to be in another language than English, so that a reviewer looks at it."
 MAX_QUESTION = 1_000
 MOST_BUTTONS = 20
 """Each takes a block of its own, and a message has at most fifty."""
@@ -62,7 +63,7 @@ class Line:
 def own_result(result: OwnResult) -> Message:
     """The reader's result in one round; for nobody else's eyes."""
     quiz_id = result.round.quiz_id
-    remarks = [REMARKS[remark] for remark in result.grade.assessment.remarks]
+    remarks = [_remark_words(result, remark) for remark in result.grade.assessment.remarks]
     head: list[Block] = [
         header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
@@ -78,6 +79,11 @@ def own_result(result: OwnResult) -> Message:
     room = room_beside([*head, *foot]) - MAX_OPTION * len(others)
     findings = _blocks(fitting(lambda detail: _findings(result, detail), room, Line))
     return compose([*head, *findings, *foot])
+
+
+def _remark_words(result: OwnResult, remark: Remark) -> str:
+    waits = any(dispute.is_open for dispute in result.disputes.values())
+    return REVIEWED if remark is Remark.OTHER_LANGUAGE and waits else REMARKS[remark]
 
 
 def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from bot.domain.bank import KeyPoint, NOfM, Rubric
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.slack.views.result import own_result
-from tests.slack.views.examples import result
+from tests.slack.views.examples import MAYBE, dispute, result
 
 
 @pytest.mark.parametrize(
@@ -59,6 +60,21 @@ def test_a_copy_is_shown_the_answer_and_not_its_hits() -> None:
     text = own_result(result(Verdict.COPIED, 0)).text
     assert "A full answer says at least 2 of these\n• A cold start" in text
     assert "What you said" not in text
+
+
+@pytest.mark.parametrize(
+    ("disputes", "waits"),
+    [
+        ({}, False),
+        ({"k2": dispute(kind=DisputeKind.UNSURE)}, True),
+        ({"k2": dispute(state=DisputeState.REJECTED, kind=DisputeKind.UNSURE)}, False),
+    ],
+    ids=["never asked", "waits", "decided"],
+)
+def test_a_reviewer_looks_at_another_language_only_while_it_waits(disputes: dict[str, Dispute], waits: bool) -> None:
+    text = own_result(replace(MAYBE, disputes=disputes)).text
+    assert "Your text seems to be in another language than English" in text
+    assert ("so that a reviewer looks at it" in text) is waits
 
 
 def test_where_any_few_are_enough_it_says_how_many_and_not_all_of_them() -> None:

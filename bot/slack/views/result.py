@@ -100,8 +100,9 @@ def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:
 
 def _findings(result: OwnResult, detail: Detail) -> list[Line]:
     needed = _needed(result)
+    corrections = part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)])
     if result.grade.verdict in EARNS_NOTHING:
-        return _limited(_full_title(result.question.rubric), result, needed, detail)
+        return [*corrections, *_limited(_full_title(result.question.rubric), result, needed, detail)]
     found = _found(result)
 
     def lines(coverage: Coverage) -> list[Line]:
@@ -114,7 +115,7 @@ def _findings(result: OwnResult, detail: Detail) -> list[Line]:
         *part(Line("*What you said*"), lines(Coverage.COVERED)),
         *part(Line("*What you may have said*"), lines(Coverage.MAYBE)),
         *part(Line("*What you contradicted*"), lines(Coverage.CONTRADICTED)),
-        *part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)]),
+        *corrections,
         *_limited(_missing_title(result, len(needed)), result, needed, detail),
         *part(Line("*Good to know as well*"), _lines(result, extra[:POINTS_TOLD], detail)),
     ]

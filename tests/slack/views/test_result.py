@@ -56,9 +56,10 @@ def test_sources_are_linked() -> None:
     )
 
 
-def test_a_copy_is_shown_the_answer_and_not_its_hits() -> None:
+def test_a_copy_is_shown_the_answer_and_its_corrections_and_not_its_hits() -> None:
     text = own_result(result(Verdict.COPIED, 0)).text
     assert "A full answer says at least 2 of these\n• A cold start" in text
+    assert "Corrections\n• You wrote “only the first call of the day”. In fact: They happen with every new" in text
     assert "What you said" not in text
 
 

@@ -249,10 +249,14 @@ class Messages:
             self._state.pings.append(Ping(token, pointer, message.snapshot()))
 
     def _shape(self, message: Message) -> JSON:
-        return shapes.message_shape(self._state, message)
+        return shapes.message_shape(self._state, message) | self._teams(message)
+
+    def _teams(self, message: Message) -> JSON:
+        """What events alone say of an author from another workspace; elsewhere there is only `team`."""
+        return {} if message.team == self._state.id else {"user_team": message.team, "source_team": message.team}
 
     def _announce_post(self, channel: Channel, message: Message) -> None:
-        event = shapes.message_shape(self._state, message, with_metadata=True, summary=False)
+        event = shapes.message_shape(self._state, message, with_metadata=True, summary=False) | self._teams(message)
         event.update(channel=channel.id, channel_type=channel.kind, event_ts=message.ts)
         self._state.announce(event, channel)
         mention = f"<@{self._state.bot.id}>"

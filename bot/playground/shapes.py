@@ -49,8 +49,6 @@ def message_shape(state: State, message: Message, *, with_metadata: bool = False
 
 def _author(state: State, message: Message) -> JSON:
     shape: JSON = {}
-    if message.team != state.id:
-        shape.update(user_team=message.team, source_team=message.team)
     if message.client_msg_id is not None:
         shape["client_msg_id"] = message.client_msg_id
     if message.inviter is not None:

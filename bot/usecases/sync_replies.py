@@ -19,11 +19,14 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], re
     if store.rounds.keep_open(round_.id) is None:
         return
     stored = store.answers.of_round(round_.id)
-    versions = {(message.member, message.message_id, message.version) for message in stored}
+    versions = {(message.message_id, message.version) for message in stored}
+    members = {message.message_id: message.member for message in stored}
     for reply in replies:
         # Nearly all of them stand as they were recorded, and to store each again would keep everybody waiting.
-        if (reply.member, reply.message_ts, reply.version) not in versions:
-            put_answer(store, message_of(round_, reply))
+        if (reply.message_ts, reply.version) not in versions:
+            # A thread may say less than an event about which workspace its writer is of.
+            member = members.get(reply.message_ts, reply.member)
+            put_answer(store, message_of(round_, replace(reply, member=member)))
     standing = {reply.message_ts for reply in replies}
     for message in stored:
         gone = message.message_id in recorded_before and message.message_id not in standing

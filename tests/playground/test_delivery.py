@@ -303,7 +303,7 @@ async def test_guests_from_another_workspace(playground: Playground, workspace: 
     playground.traffic.clear()
     await guest.say(channel, "hello from afar")
     event = playground.traffic.delivered("message")[0].payload
-    assert event["event"]["user_team"] == "T0OTHER"
+    assert (event["event"]["user_team"], event["event"]["team"]) == ("T0OTHER", "T0OTHER")
     assert event["is_ext_shared_channel"] is True
     with pytest.raises(PersonError, match="not a valid command"):
         await guest.command("/lambda-quiz", channel)

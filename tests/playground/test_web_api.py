@@ -232,6 +232,22 @@ async def test_threads_and_broadcasts(client: AsyncWebClient, channel: Channel, 
     assert await refused(below) == "thread_not_found"
 
 
+async def test_a_thread_says_of_a_guests_workspace_what_the_samples_do(
+    client: AsyncWebClient, channel: Channel, playground: Playground, workspace: Workspace
+) -> None:
+    guest = playground.person("guest", team="T0OTHER")
+    workspace.join(channel, guest.user)
+    root = await client.chat_postMessage(channel=channel.id, text="question")
+    await guest.reply(guest.messages(channel)[-1], "from afar")
+
+    thread = await client.conversations_replies(channel=channel.id, ts=root["ts"])
+
+    reply = thread["messages"][-1]
+    assert {key: reply.get(key) for key in ("user", "team", "user_team", "source_team")} == {
+        "user": guest.id, "team": "T0OTHER", "user_team": None, "source_team": None,
+    }  # fmt: skip
+
+
 async def test_window_edges(client: AsyncWebClient, channel: Channel, alice: Person) -> None:
     first, middle, last = [await alice.say(channel, text) for text in "abc"]
     edges: JSON = {"channel": channel.id, "oldest": first.ts, "latest": last.ts}

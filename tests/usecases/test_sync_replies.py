@@ -9,7 +9,7 @@ from bot.domain.rounds import Round
 from bot.usecases.record_answer import ThreadReply, record_private_answer
 from bot.usecases.show_card import OPEN_FACE
 from bot.usecases.sync_replies import sync_replies
-from tests.builders import ANA, BEN, ts, utc
+from tests.builders import ANA, BEN, member_id, ts, utc
 from tests.usecases.play import Play
 
 TEN = utc("2026-11-23 10:00")
@@ -56,6 +56,17 @@ def test_a_thread_that_is_as_recorded_changes_nothing(play: Play, opened: Round)
         sync(play, opened, [in_thread(ANA, "k1", TEN)])
 
     assert play.store.answers.of_round(opened.id) == before
+
+
+def test_a_reply_stays_with_whom_it_was_recorded(play: Play, opened: Round) -> None:
+    guest, as_read = member_id("UGUEST", "T2"), member_id("UGUEST", "T1")
+    play.reply(opened, guest, "k1", TEN)
+
+    sync(play, opened, [in_thread(as_read, "k1", TEN)])
+    sync(play, opened, [in_thread(as_read, "k1 k2", TEN, edited_at=TEN + MINUTE)])
+
+    assert play.texts(opened, guest) == ["k1 k2"]
+    assert play.texts(opened, as_read) == []
 
 
 def test_a_reading_that_is_older_than_an_edit_does_not_undo_it(play: Play, opened: Round) -> None:

@@ -95,5 +95,6 @@ def _is_reply(message: Json) -> bool:
 
 
 def _author(message: Json, workspace_id: str) -> MemberId:
-    author_team = optional_text_at(message, "user_team") or optional_text_at(message, "source_team")
-    return member_of(workspace_id, text_at(message, "user"), author_team)
+    # The history of a thread, and some events, have `team` alone.
+    teams = (optional_text_at(message, key) for key in ("user_team", "source_team", "team"))
+    return member_of(workspace_id, text_at(message, "user"), next(filter(None, teams), None))

@@ -6,6 +6,7 @@ from typing import Any
 from bot.domain.members import MemberId
 from bot.playground import Message, Person
 from bot.slack import ids
+from bot.slack.threads import Threads
 from bot.usecases.ports import Store
 from tests.slack.rig import Rig
 
@@ -56,6 +57,24 @@ async def test_people_of_other_workspaces_answer_under_their_own(rig: Rig) -> No
     await guest.submit(guest.modal, {ids.FIELD_ANSWER: "and this"})
     members = await rig.stored(lambda store: {m.member for m in store.answers.of_round(1)})
     assert members == {MemberId("T0THER", guest.id)}
+
+
+async def test_people_of_other_workspaces_are_the_same_when_the_thread_is_read(rig: Rig) -> None:
+    card = await rig.card()
+    guest = rig.member("guest", team="T0THER")
+    await guest.reply(card, "heard of")
+    rig.runner.broken = True
+    await guest.reply(card, "missed")
+    rig.runner.broken = False
+    [round_] = await rig.stored(lambda store: store.rounds.open())
+
+    await Threads(rig.runner, rig.core.outbox).read(round_)
+
+    answers = await rig.stored(lambda store: store.answers.of_round(round_.id))
+    assert {(m.member, m.text) for m in answers} == {
+        (MemberId("T0THER", guest.id), "heard of"),
+        (MemberId("T0THER", guest.id), "missed"),
+    }
 
 
 async def test_a_reply_that_could_not_be_stored_is_not_acknowledged_and_comes_again(rig: Rig) -> None:

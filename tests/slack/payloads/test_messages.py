@@ -143,10 +143,14 @@ def test_a_tombstone_of_a_reply_is_its_deletion() -> None:
         ("T1", {"user_team": "T1", "source_team": "T1"}, "T1"),
         ("T1", {"user_team": "T2"}, "T2"),
         ("T1", {"source_team": "E2"}, "E2"),
+        ("T1", {"team": "T2"}, "T2"),  # as Slack's samples of threads show it
+        ("T1", {"team": "T1", "user_team": "T2"}, "T2"),
+        ("T1", {"team": None}, "T1"),
         ("E1", {}, "E1"),
         ("E1", {"user_team": "E1"}, "E1"),
         ("E1", {"user_team": "T7"}, "E1"),
         ("E1", {"user_team": "E2"}, "E2"),
+        ("E1", {"team": "T7"}, "E1"),
     ],
 )
 def test_people_of_shared_channels_belong_to_their_own_workspace(

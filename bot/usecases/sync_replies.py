@@ -9,12 +9,12 @@ from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply, message_of, put_answer
 
 
-def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], recorded_before: Collection[str]) -> None:
+def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], gone: Collection[str]) -> None:
     """Record every reply and take back recorded ones that the thread no longer has.
 
-    Does nothing once the round has stopped taking answers. `recorded_before` are the ids of the messages that were
-    recorded when the reading of the thread began: a reply recorded since may have come too late to be read, so that
-    its absence says nothing.
+    Does nothing once the round has stopped taking answers. `gone` are the ids of the messages that were recorded when
+    the reading of the thread began and that it does not have: a reply recorded since may have come too late to be read,
+    so that its absence says nothing.
     """
     if store.rounds.keep_open(round_.id) is None:
         return
@@ -27,8 +27,6 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], re
             # A thread may say less than an event about which workspace its writer is of.
             member = members.get(reply.message_ts, reply.member)
             put_answer(store, message_of(round_, replace(reply, member=member)))
-    standing = {reply.message_ts for reply in replies}
     for message in stored:
-        gone = message.message_id in recorded_before and message.message_id not in standing
-        if gone and not message.private and not message.deleted:
+        if message.message_id in gone and not message.private and not message.deleted:
             put_answer(store, replace(message, text="", version=DELETED_VERSION, deleted=True))

@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+import pytest
+
 from bot.domain.members import MemberId
 from bot.playground import Message, Person
 from bot.slack import ids
@@ -75,6 +77,27 @@ async def test_people_of_other_workspaces_are_the_same_when_the_thread_is_read(r
         (MemberId("T0THER", guest.id), "heard of"),
         (MemberId("T0THER", guest.id), "missed"),
     }
+
+
+@pytest.mark.parametrize(
+    ("shown_as", "stands"),
+    [({"subtype": "ekm_access_denied"}, True), ({"user": None}, True), ({"subtype": "tombstone"}, False)],
+    ids=str,
+)
+async def test_an_answer_stands_though_the_thread_shows_it_in_another_form(
+    rig: Rig, shown_as: dict[str, Any], stands: bool
+) -> None:
+    card = await rig.card()
+    ana = rig.member("ana")
+    reply = await ana.reply(card, "still here")
+    held = rig.playground.workspace.messages.get(reply.channel, reply.ts)
+    for key, value in ({"text": "This content is not available."} | shown_as).items():
+        setattr(held, key, value)
+    [round_] = await rig.stored(lambda store: store.rounds.open())
+
+    await Threads(rig.runner, rig.core.outbox).read(round_)
+
+    assert await texts(rig, card) == ({ana.id: "still here"} if stands else {})
 
 
 async def test_a_reply_that_could_not_be_stored_is_not_acknowledged_and_comes_again(rig: Rig) -> None:

@@ -66,9 +66,7 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
 def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
     """The quizzes as they matter to a member: those they were graded in, the latest first, and the others."""
     quizzes = store.quizzes.of_workspace(workspace_id)
-    latest = {
-        quiz.id: record[0].round.post_at for quiz in quizzes if (record := store.results.record(quiz.id, member, 1))
-    }
+    latest = store.results.last_graded(member)
     played = sorted((q for q in quizzes if q.id in latest), key=lambda quiz: latest[quiz.id], reverse=True)
     return played + [quiz for quiz in quizzes if quiz.id not in latest]
 

@@ -303,6 +303,10 @@ class Results(Protocol):
         """The member's latest graded rounds, newest first."""
         ...
 
+    def last_graded(self, member: MemberId) -> dict[int, datetime]:
+        """When the latest round was asked in which the member was graded, by quiz."""
+        ...
+
 
 class Disputes(Protocol):
     """Stored disputes. Those that were accepted with a phrasing make up the overlay of their quiz."""

@@ -29,6 +29,8 @@ def name_reviewers(store: Store, actor: Actor, quiz: Quiz, user_ids: Set[str], n
         f"You decide disputed answers of the quiz in <#{quiz.channel_id}> now. "
         "I write to you when one waits; `/lambda-quiz reviews` shows them all."
     )
+    # The key changes with the instant: somebody can be taken off and named again.
+    at = int(now.timestamp())
     for user_id in sorted(named.reviewers - quiz.reviewers - {quiz.owner_id, actor.id.user_id}):
-        notify_member(store, quiz.id, user_id, f"reviewer:{quiz.id}:{user_id}", sentence, now)
+        notify_member(store, quiz.id, user_id, f"reviewer:{quiz.id}:{user_id}:{at}", sentence, now)
     return named

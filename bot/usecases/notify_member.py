@@ -17,14 +17,15 @@ def notify_member(
     *,
     result_of: Round | None = None,
     quote: str = "",
-) -> None:
+) -> bool:
     """Make a notice due, once for each `key`. The sentence is plain text that names what to do next.
 
+    False when one was due before with this key.
     The notice about a round has the button to the reader's result; `quote` is what somebody wrote, shown as theirs.
     """
     detail = {"recipient": user_id, "sentence": sentence, "quote": quote}
     round_id = result_of.id if result_of else None
-    store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, round_id, detail=detail))
+    return store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, round_id, detail=detail))
 
 
 def date_words(day: date) -> str:

@@ -66,15 +66,16 @@ def open_dispute(
     quoted = check_words(words, sheet.text)
     if len(reason) > MAX_REASON:
         raise InvalidField("reason", f"Write at most {MAX_REASON} characters.")
+    round_ = sheet.result.round
+    is_first = not any(dispute.is_open for dispute in store.disputes.of_round(round_.id))
     waiting = sheet.result.disputes.get(sheet.point.id)
     if waiting:
         store.disputes.step(waiting.id, DisputeState.OPEN, DisputeState.WITHDRAWN)
-    round_ = sheet.result.round
     finding = PointFinding(sheet.point.id, sheet.finding.coverage, quoted)
     opened = store.disputes.open(round_, member, finding, DisputeKind.DISAGREED, " ".join(reason.split()), now)
     if opened is None:
         raise NotDisputable(WAITS_ALREADY)
-    notify_reviewers(store, round_, now)
+    notify_reviewers(store, round_, now, opened if is_first else None)
     return opened
 
 

@@ -97,6 +97,19 @@ def test_reviewers_are_told_once_a_round(play: Play, closed: Round) -> None:
     assert "/lambda-quiz reviews" in told[0].detail["sentence"]
 
 
+def test_reviewers_are_told_again_of_a_dispute_once_nothing_waits_any_more(play: Play, closed: Round) -> None:
+    play.notices(EVENING)  # of what the grader is unsure about
+    for waiting in play.store.disputes.waiting([closed.quiz_id]):
+        reject_dispute(play.store, OWNER, waiting.id, "No.", EVENING)
+
+    disagree(play, closed)
+    told = [post.detail["recipient"] for post in play.notices(EVENING)]
+    disagree(play, closed, place=3)
+
+    assert told == [OWNER.id.user_id]
+    assert play.notices(EVENING) == []
+
+
 @pytest.mark.parametrize(
     ("member", "place", "now", "said"),
     [
@@ -229,6 +242,17 @@ def test_a_second_of_two_at_once_is_refused(play: Play, closed: Round, monkeypat
 
     with pytest.raises(NotDisputable, match="waits for a reviewer already"):
         disagree(play, closed)
+
+
+def test_a_reviewer_who_was_taken_off_is_told_when_named_again(play: Play) -> None:
+    quiz = play.set_up()
+    told = []
+    for hours, names in enumerate([{"U7"}, set(), {"U7"}]):
+        now = EVENING + timedelta(hours=hours)
+        quiz = name_reviewers(play.store, OWNER, quiz, names, now)
+        told.append([post.detail["recipient"] for post in play.notices(now)])
+
+    assert told == [["U7"], [], ["U7"]]
 
 
 def test_new_reviewers_are_told_and_too_many_refused(play: Play, closed: Round) -> None:

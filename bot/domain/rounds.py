@@ -19,6 +19,9 @@ class RoundState(StrEnum):
     FAILED = "failed"
 
 
+COMING = frozenset({RoundState.PLANNED, RoundState.POSTING})
+"""States of a round whose question is on its way to the channel."""
+
 HELD = frozenset({RoundState.OPEN, RoundState.REVEALING, RoundState.CLOSED})
 """States of a round whose question the team has seen."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
-from bot.domain.rounds import MISSED, Round, RoundState
+from bot.domain.rounds import COMING, MISSED, Round, RoundState
 from bot.domain.schedule import MIN_WINDOW, Window, window
 from bot.usecases.plan_round import NO_QUESTIONS, plan_round, replan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
@@ -17,7 +17,7 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
     It is revealed at the usual time where at least an hour is left until then, else after the usual time open.
 
     Raises:
-        RoundUnavailable: when today's question is already out, or no question is left to ask.
+        RoundUnavailable: when today's question is out or on its way, or no question is left to ask.
     """
     day = quiz.schedule.local_day(now)
     usual = window(quiz.schedule, day)
@@ -35,6 +35,8 @@ def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_windo
         return plan_round(store, banks, quiz, now_window)
     if today.state in MISSED:
         return replan_round(store, banks, quiz, today, now_window)
+    if today.state in COMING:
+        raise RoundUnavailable("Today’s question is just being posted: see `/lambda-quiz today`.")
     if today.state is RoundState.CLOSED:
         raise RoundUnavailable("Today’s round is over, and there is one a day. The next question comes on schedule.")
     raise RoundUnavailable("Today’s question is already out: see `/lambda-quiz today`.")

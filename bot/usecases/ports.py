@@ -153,14 +153,15 @@ class Rounds(Protocol):
         to: RoundState,
         *,
         reason: str = "",
+        channel_id: str | None = None,
         message_ts: str | None = None,
         reveal_ts: str | None = None,
         face: str | None = None,
     ) -> bool:
         """Move a round on if it is in one of the states `origin`; False when somebody else already has.
 
-        The given `message_ts` and `reveal_ts` are set, and `face` as what the card shows and ought to; those left out
-        stay as they are.
+        The given `channel_id`, `message_ts` and `reveal_ts` are set, and `face` as what the card shows and ought to;
+        those left out stay as they are.
         """
         ...
 

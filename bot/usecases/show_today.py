@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import HELD, RoundState
+from bot.domain.rounds import COMING, MISSED, RoundState
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import own_answer
 from bot.usecases.show_card import QuestionCard, show_card
@@ -16,13 +16,15 @@ from bot.usecases.show_card import QuestionCard, show_card
 class Today:
     """`card` is the round that is open, or today's that is over; None when neither exists.
 
-    `skipped_reason` says why there is no question today, where a day was skipped or failed.
+    `skipped_reason` says why there is no question today, where a day was skipped or failed; `is_coming` that today's
+    is on its way to the channel.
     """
 
     quiz: Quiz
     card: QuestionCard | None
     own: tuple[AnswerMessage, ...]
     skipped_reason: str | None
+    is_coming: bool = False
 
 
 def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Today:
@@ -32,5 +34,5 @@ def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Tod
     if newest and (newest.state is RoundState.OPEN or newest.local_date == day):
         return Today(quiz, show_card(store, newest), tuple(own_answer(store, newest.id, reader)), None)
     today = store.rounds.on_day(quiz.id, day)
-    reason = today.reason if today and today.state not in HELD else ""
-    return Today(quiz, None, (), reason or None)
+    reason = today.reason if today and today.state in MISSED else None
+    return Today(quiz, None, (), reason, is_coming=today is not None and today.state in COMING)

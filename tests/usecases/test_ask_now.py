@@ -98,8 +98,11 @@ def test_a_failed_day_can_be_asked_again(play: Play) -> None:
 
 def test_today_has_no_second_round(play: Play) -> None:
     quiz = play.set_up()
-    play.open(quiz)
+    play.tick(MONDAY_9)
 
+    with pytest.raises(RoundUnavailable, match="just being posted"):
+        ask(play, quiz, "2026-11-23 09:01")
+    play.deliver(MONDAY_9)
     with pytest.raises(RoundUnavailable, match="already out"):
         ask(play, quiz, "2026-11-23 12:00")
     play.reveal()

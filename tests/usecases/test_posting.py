@@ -6,15 +6,18 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.posts import Post, PostKind, PostState
+from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.announce_quiz import announce_quiz
+from bot.usecases.ask_now import ask_now
 from bot.usecases.close_round import close_round
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.open_round import open_round
-from bot.usecases.pause_quiz import resume_quiz
+from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.reveal_round import reveal_round
-from bot.usecases.start_posting import NO_LONGER_WANTED, TOO_LATE, skip_late, start_posting
-from tests.builders import ANA, OWNER, day, utc
+from bot.usecases.set_up_quiz import set_up_quiz
+from bot.usecases.start_posting import NO_LONGER_WANTED, PAUSED, TOO_LATE, skip_late, start_posting
+from tests.builders import ANA, OWNER, day, quiz_settings, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 REFUSAL = "I am not in the channel any more."
@@ -42,6 +45,12 @@ def reveal_post(play: Play) -> Post:
 
 def round_of(play: Play, post: Post) -> Round:
     stored = play.store.rounds.get(post.round_id or 0)
+    assert stored
+    return stored
+
+
+def quiz_of(play: Play, post: Post) -> Quiz:
+    stored = play.store.quizzes.get(post.quiz_id)
     assert stored
     return stored
 
@@ -89,6 +98,52 @@ def test_a_question_that_would_come_too_late_is_skipped(
         assert state_of(play, question_post) == (PostState.FAILED, TOO_LATE)
         skipped = round_of(play, question_post)
         assert (skipped.state, skipped.reason) == (RoundState.SKIPPED, TOO_LATE)
+
+
+def test_a_question_that_was_not_posted_yet_is_not_asked_in_a_pause(play: Play, question_post: Post) -> None:
+    pause_quiz(play.store, play.holidays, quiz_of(play, question_post), None, MONDAY_9 + MINUTE)
+
+    assert start_posting(play.store, question_post, MONDAY_9 + 2 * MINUTE) is None
+
+    assert state_of(play, question_post) == (PostState.FAILED, PAUSED)
+    skipped = round_of(play, question_post)
+    assert (skipped.state, skipped.reason) == (RoundState.SKIPPED, PAUSED)
+
+
+def test_a_question_that_was_not_posted_yet_follows_its_quiz_to_another_channel(
+    play: Play, question_post: Post
+) -> None:
+    start_posting(play.store, question_post, MONDAY_9)  # and Slack asked to wait
+    moved = quiz_settings(channel_id="C2")
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, moved, MONDAY_9 + MINUTE, question_post.quiz_id)
+
+    card = start_posting(play.store, question_post, MONDAY_9 + 2 * MINUTE)
+
+    assert card
+    assert card.round.channel_id == "C2"
+    assert round_of(play, question_post) == card.round
+
+
+def test_a_question_that_may_stand_in_its_channel_stays_there_in_a_pause(play: Play, question_post: Post) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+    moved = quiz_settings(channel_id="C2")
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, moved, MONDAY_9 + MINUTE, question_post.quiz_id)
+    pause_quiz(play.store, play.holidays, quiz_of(play, question_post), None, MONDAY_9 + MINUTE)
+
+    card = start_posting(play.store, replace(question_post, attempts=1), MONDAY_9 + 2 * MINUTE)
+
+    assert card
+    assert card.round.channel_id == "C1"
+
+
+def test_a_question_that_is_asked_by_hand_is_posted_in_spite_of_a_pause(play: Play) -> None:
+    quiz = play.set_up()
+    paused = pause_quiz(play.store, play.holidays, quiz, None, MONDAY_9 - MINUTE)
+    ask_now(play.store, play.banks, play.holidays, paused, MONDAY_9 + MINUTE)
+
+    play.run(MONDAY_9 + MINUTE)
+
+    assert [r.state for r in play.rounds(quiz)] == [RoundState.OPEN]
 
 
 def test_a_post_without_a_round_that_wants_it_is_given_up(play: Play, question_post: Post) -> None:

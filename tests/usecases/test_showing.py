@@ -76,13 +76,16 @@ def test_today_says_why_there_is_no_question(play: Play) -> None:
     assert (today.card, today.skipped_reason) == (None, NOT_RUNNING)
 
 
-def test_today_has_nothing_to_say_of_a_round_about_to_be_posted(play: Play) -> None:
+def test_today_says_that_a_question_is_about_to_be_posted(play: Play) -> None:
     quiz = play.set_up()
+    assert not show_today(play.store, quiz, ANA, MONDAY_9).is_coming
+
     play.tick(MONDAY_9)
-
     today = show_today(play.store, quiz, ANA, MONDAY_9)
+    assert (today.card, today.own, today.skipped_reason, today.is_coming) == (None, (), None, True)
 
-    assert (today.card, today.own, today.skipped_reason) == (None, (), None)
+    play.deliver(MONDAY_9)
+    assert not show_today(play.store, quiz, ANA, MONDAY_9).is_coming
 
 
 def test_an_open_round_can_be_answered_in_a_form_that_shows_what_is_written(play: Play) -> None:

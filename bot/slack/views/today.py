@@ -77,7 +77,9 @@ def _open(card: QuestionCard, today: Today, card_link: str | None) -> list[Block
 
 
 def _why_not(today: Today, day_off: str | None) -> list[Block]:
-    """Why today has no question, unless the pause that follows says the same."""
+    """Why today has no question yet or at all, unless the pause that follows says the same."""
+    if today.is_coming:
+        return [section("Today’s question is just being posted. Look again in a minute.")]
     pause = today.quiz.pause
     if today.skipped_reason and not (pause and pause.reason == today.skipped_reason):
         return [section(f"There is no question today. {sentence(today.skipped_reason)}")]

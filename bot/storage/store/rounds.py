@@ -65,6 +65,7 @@ STEP = (
     .values(
         state=bindparam("to"),
         reason=bindparam("why"),
+        channel_id=func.coalesce(bindparam("place", type_=StoredText), rounds.c.channel_id),
         message_ts=func.coalesce(bindparam("card", type_=StoredText), rounds.c.message_ts),
         reveal_ts=func.coalesce(bindparam("reveal", type_=StoredText), rounds.c.reveal_ts),
         wanted_face=func.coalesce(bindparam("face", type_=StoredText), rounds.c.wanted_face),
@@ -164,11 +165,12 @@ class SqlRounds:
         to: RoundState,
         *,
         reason: str = "",
+        channel_id: str | None = None,
         message_ts: str | None = None,
         reveal_ts: str | None = None,
         face: str | None = None,
     ) -> bool:
-        values = {"to": to, "why": reason, "card": message_ts, "reveal": reveal_ts, "face": face}
+        values = {"to": to, "why": reason, "place": channel_id, "card": message_ts, "reveal": reveal_ts, "face": face}
         return self._changes(STEP, round=round_id, origin=list(origin), **values)
 
     def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:

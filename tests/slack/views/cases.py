@@ -160,6 +160,7 @@ MESSAGES: dict[str, Message] = {
     "today-over-not-answered": today(replace(OVER, own=()), NOON),
     "today-nothing": today(Today(QUIZ, None, (), None), NOON),
     "today-skipped": today(Today(QUIZ, None, (), SKIPPED_BY_HAND), NOON),
+    "today-coming": today(Today(QUIZ, None, (), None, is_coming=True), NOON),
     "today-day-off": today(Today(QUIZ, None, (), None), NOON, day_off="Labour Day"),
     "today-paused": today(Today(PAUSED, None, (), None), NOON),
     "today-paused-until": today(Today(PAUSED_UNTIL, None, (), None), NOON),

@@ -4,7 +4,7 @@ from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.bank import KeyPoint
+from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing
 from bot.domain.grading import Coverage, PointFinding, Verdict
 from bot.domain.members import Actor, MemberId
@@ -16,6 +16,8 @@ from bot.usecases.notify_member import date_words, notify_member
 from bot.usecases.ports import Grader, Store
 from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
 from bot.usecases.show_review import DECIDED, find_dispute
+
+WITHOUT_EFFECT = "The grader would still not find the point by these words. Leave it empty to accept this answer alone."
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,27 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
 
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
-        InvalidField: when the phrasing cannot be added to the rubric.
+        InvalidField: when the phrasing cannot be added to the rubric, or would have no effect there.
     """
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     question = find_rubric(store, round_)
     added = check_phrasing(question, dispute.key_point_id, phrasing, grader.reduced)
     if added:
         question = find_rubric(store, round_, (dispute.key_point_id, added))
+        _check_effect(grader, question, dispute.key_point_id, added)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
     own = Regrade(dispute.member, standing, widened(question, standing, [finding], grader))
     others = find_regrades(store, grader, round_, question, dispute) if added else []
     point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
     return Acceptance(dispute, quiz, round_, point, added, own, tuple(others))
+
+
+def _check_effect(grader: Grader, question: Question, key_point_id: str, phrasing: str) -> None:
+    """Refuse a phrasing that the grader goes on refusing: by a wrong claim, say, or as an echo of the question."""
+    points = grader.assess(question, phrasing).points
+    if not any(p.key_point_id == key_point_id and p.coverage is Coverage.COVERED for p in points):
+        raise InvalidField("phrasing", WITHOUT_EFFECT)
 
 
 def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:

@@ -1,12 +1,13 @@
 """Reviewers see what waits and decide it: the first decision stands, and an accepted phrasing is everybody's."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from bot.domain.bank import AllOf, NOfM
+from bot.domain.bank import AllOf, NOfM, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
-from bot.domain.grading import Coverage, Verdict
+from bot.domain.grading import Assessment, Coverage, Verdict
 from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NotAllowed
 from bot.domain.rounds import Round
@@ -28,6 +29,7 @@ from tests.builders import (
     DAN,
     OWNER,
     SOMEBODY,
+    WordGrader,
     bank_of,
     member_id,
     question,
@@ -42,6 +44,14 @@ EVENING = utc("2026-11-23 20:00")
 DAY = timedelta(days=1)
 EVE = member_id("UEVE")
 LONG = "k1 and the machine halts it once its allotted span has passed, however far it may have come"
+
+
+class DeniedGrader(WordGrader):
+    """Finds nothing in a text that denies something, whatever the rubric says."""
+
+    def assess(self, question: Question, text: str) -> Assessment:
+        found = super().assess(question, text)
+        return replace(found, points=()) if "never" in text.split() else found
 
 
 @pytest.fixture
@@ -260,6 +270,26 @@ def test_a_phrasing_that_cannot_be_leaves_the_dispute_waiting(play: Play, closed
         accept(play, dispute, phrasing)
 
     assert stored(play, dispute) == dispute
+
+
+def test_a_phrasing_by_which_the_grader_finds_nothing_is_refused(play: Play, closed: Round) -> None:
+    play.grader = DeniedGrader()
+    dispute = disagree(play, closed)
+
+    with pytest.raises(InvalidField, match="still not find the point") as refused:
+        accept(play, dispute, "never halts")
+
+    assert refused.value.field == "phrasing"
+    assert stored(play, dispute) == dispute
+    assert accept(play, dispute, "").own.gained == 5
+
+
+def test_quoted_words_by_which_the_grader_finds_nothing_are_not_suggested(play: Play) -> None:
+    play.grader = DeniedGrader()
+    round_ = play.play_day(play.set_up(), [(ANA, "k1 and it never halts")])
+    dispute = disagree(play, round_, words="it never halts")
+
+    assert suggest_acceptance(play.store, play.grader, OWNER, dispute.id).phrasing == ""
 
 
 def test_who_gains_no_points_is_told_only_if_they_asked(play: Play) -> None:

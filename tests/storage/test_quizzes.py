@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 from sqlalchemy.exc import IntegrityError
 
-from bot.domain.members import Absence
+from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause
@@ -139,6 +139,26 @@ def test_removing_a_workspace_removes_all_of_it_and_nothing_else(store: SqlStore
     assert store.results.points(rounds[kept.id].id) == {EVE: 5}
     assert store.posts.get(reveal_post(rounds[kept.id]).key) is not None
     assert store.members.get(EVE).name == "Name"
+
+
+def test_removing_a_workspace_removes_its_guests_unless_they_are_known_elsewhere(store: SqlStore) -> None:
+    gone, kept = add_quiz(store, "C1", "T1"), add_quiz(store, "C1", "T2")
+    here, there = add_round(store, gone), add_round(store, kept)
+    guest, guest_of_both, host = MemberId("T3", "U1"), MemberId("T3", "U2"), MemberId("T2", "U9")
+    for member in (guest, guest_of_both, host):
+        store.members.note(member, "Name", "UTC", NOW)
+        store.members.set_absences(member, [Absence(MONDAY)])
+    for round_, member in ((here, guest), (here, guest_of_both), (there, guest_of_both)):
+        store.answers.put(message(round_, member))
+
+    store.quizzes.remove_workspace("T1")
+
+    known = {m: (store.members.get(m).name, store.members.absences(m)) for m in (guest, guest_of_both, host)}
+    assert known == {
+        guest: (guest.user_id, []),
+        guest_of_both: ("Name", [Absence(MONDAY)]),
+        host: ("Name", [Absence(MONDAY)]),  # who has not answered yet
+    }
 
 
 def test_ids_of_removed_quizzes_and_rounds_do_not_come_back(store: SqlStore) -> None:

@@ -4,13 +4,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, insert, select, tuple_, union, update
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause, Schedule
-from bot.storage.tables import absences, members, quizzes, rounds
+from bot.storage.tables import absences, answer_messages, grades, ledger, members, quizzes, rounds
 
 UNFINISHED = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
 
@@ -94,12 +94,18 @@ class SqlQuizzes:
         )
 
     def remove_workspace(self, workspace_id: str) -> None:
-        """Delete the workspace's quizzes, with all their rounds, and what is known of its people.
+        """Delete the workspace's quizzes, with all their rounds, and what is known of its people and of their guests.
 
-        What its people wrote in another workspace's channel stays with that workspace's quiz.
+        What its people wrote in another workspace's channel stays with that workspace's quiz, and so does what is known
+        of guests who have answered there too.
         """
-        for table in (quizzes, members, absences):
-            self._connection.execute(delete(table).where(table.c.workspace_id == workspace_id))
+        self._connection.execute(delete(quizzes).where(quizzes.c.workspace_id == workspace_id))
+        played = union(*(select(table.c.workspace_id, table.c.user_id) for table in (answer_messages, grades, ledger)))
+        for table in (members, absences):
+            is_guest = table.c.workspace_id.not_in(select(quizzes.c.workspace_id))
+            is_forgotten = tuple_(table.c.workspace_id, table.c.user_id).not_in(played)
+            gone = (table.c.workspace_id == workspace_id) | (is_guest & is_forgotten)
+            self._connection.execute(delete(table).where(gone))
 
     def _first(self, statement: Select[Any], **values: Any) -> Quiz | None:
         row = self._connection.execute(statement, values).first()

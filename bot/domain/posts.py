@@ -55,6 +55,11 @@ class Post:
         return "revived" in self.detail
 
 
+def reveal_key(round_id: int) -> str:
+    """The key of the reveal of a round."""
+    return f"reveal:{round_id}"
+
+
 def retry_delay(attempts: int) -> timedelta:
     """How long to wait after the given number of failed attempts: 2 s, doubling, at most 5 minutes."""
     return timedelta(seconds=min(300, 2**attempts))

@@ -8,7 +8,6 @@ from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, Disput
 from bot.domain.grading import Coverage, PointFinding, Verdict
 from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField, NotDisputable
-from bot.domain.rounds import RoundState
 from bot.usecases.notify_reviewers import notify_reviewers
 from bot.usecases.ports import Store
 from bot.usecases.show_result import OwnResult, show_result
@@ -82,7 +81,7 @@ def open_dispute(
 def _why_not(result: OwnResult, point: KeyPoint, now: datetime) -> str:
     dispute = result.disputes.get(point.id)
     reasons = [
-        (result.round.state is not RoundState.CLOSED, "The answer is just being posted. Try again in a minute."),
+        (result.is_being_revealed, "The answer is just being posted. Try again in a minute."),
         (point.id in result.grade.covered, "You have this key point already."),
         (dispute is not None and dispute.is_open, WAITS_ALREADY),
         (dispute is not None and dispute.is_heard, HEARD_ALREADY),

@@ -3,7 +3,7 @@
 from collections.abc import Set
 from datetime import date, datetime
 
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post, PostKind, reveal_key
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window, question_days, window
@@ -23,7 +23,7 @@ NOT_RUNNING = "The bot was not running when the question was due."
 def plan_reveals(store: Store, now: datetime) -> None:
     """Plan the reveals due by `now`. Planning twice changes nothing: a post's key can be taken only once."""
     for round_ in store.rounds.reveal_due(now, BATCH):
-        store.posts.plan(Post(f"reveal:{round_.id}", PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id))
+        store.posts.plan(Post(reveal_key(round_.id), PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id))
 
 
 def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: int, now: datetime) -> None:

@@ -9,6 +9,7 @@ from bot.domain.bank import Question
 from bot.domain.disputes import WINDOW, Dispute, DisputeKind, disputable, newest
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
+from bot.domain.posts import PostState, reveal_key
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
 from bot.usecases.ports import Store
@@ -19,7 +20,8 @@ from bot.usecases.record_answer import own_answer
 class OwnResult:
     """A member's answer, its grade, and the points it earned after any correction.
 
-    `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now.
+    `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now: none
+    while `is_being_revealed`, where the reveal is still to be posted.
     """
 
     round: Round
@@ -29,6 +31,7 @@ class OwnResult:
     points: int
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     disputable: frozenset[str] = frozenset()
+    is_being_revealed: bool = False
 
 
 def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) -> OwnResult:
@@ -48,7 +51,8 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
         raise RoundUnavailable("You did not answer this question, so there is no result. Next time!")
     question = store.rounds.question(round_)
     history = store.disputes.of_member(round_id, reader)
-    in_time = round_.state is RoundState.CLOSED and now <= round_.revealed_at + WINDOW
+    is_being_revealed = _is_being_revealed(store, round_)
+    may_disagree = not is_being_revealed and now <= round_.revealed_at + WINDOW
     return OwnResult(
         round_,
         question,
@@ -56,8 +60,15 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
         grade,
         store.results.points(round_id).get(reader, 0),
         newest(history),
-        disputable(question.rubric, grade) - _asked(history) if in_time else frozenset(),
+        disputable(question.rubric, grade) - _asked(history) if may_disagree else frozenset(),
+        is_being_revealed,
     )
+
+
+def _is_being_revealed(store: Store, round_: Round) -> bool:
+    """Whether the reveal is on its way: one that Slack refused for good may never stand in the channel."""
+    reveal = store.posts.get(reveal_key(round_.id)) if round_.state is RoundState.REVEALING else None
+    return reveal is not None and reveal.state is not PostState.FAILED
 
 
 def _asked(history: list[Dispute]) -> frozenset[str]:

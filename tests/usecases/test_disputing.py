@@ -10,9 +10,11 @@ from bot.domain.grading import Coverage
 from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import AlreadyDecided, InvalidField, NotDisputable, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
+from bot.usecases.give_up_post import give_up_post
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.open_dispute import open_dispute, prepare_dispute
 from bot.usecases.reject_dispute import reject_dispute
+from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_result import OwnResult, show_result
 from bot.usecases.withdraw_dispute import Withdrawal, withdraw_dispute
 from tests.builders import ANA, BEN, CLEO, DAN, OWNER, bank_of, question, rubric, utc, wrong_claim
@@ -151,6 +153,21 @@ def test_until_the_reveal_stands_nothing_can_be_disputed(play: Play, closed: Rou
     play.store.rounds.step(closed.id, [RoundState.REVEALING], RoundState.OPEN)
     with pytest.raises(NotRevealed):
         prepare_dispute(play.store, closed.id, ANA, 1, EVENING)
+
+
+def test_what_a_reveal_that_was_given_up_would_have_shown_can_be_disputed(play: Play) -> None:
+    opened = play.open(play.set_up())
+    play.reply(opened, ANA, "k1 and how long", opened.post_at + SECOND)
+    play.tick(MONDAY_16)
+    [reveal] = play.due(MONDAY_16)
+    reveal_round(play.store, play.grader, reveal, MONDAY_16)
+    assert "just being posted" in refusal(play, opened)
+
+    give_up_post(play.store, play.holidays, reveal, "The channel is archived.", MONDAY_16)
+    dispute = disagree(play, opened)
+
+    assert own(play, opened).disputes == {"k2": dispute}
+    assert "waits for a reviewer already" in refusal(play, opened)
 
 
 def test_a_round_that_is_gone_or_was_not_answered_is_refused(play: Play, closed: Round) -> None:

@@ -10,7 +10,7 @@ from bot.domain.schedule import Window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
-OCCUPIED = "A quiz already runs in this channel. Choose another, or change that one with `/lambda-quiz settings` there."
+OCCUPIED = "A quiz already runs in this channel. Choose another, or change that one with /lambda-quiz settings there."
 
 
 @dataclass(frozen=True, slots=True)

@@ -96,6 +96,7 @@ async def test_a_channel_that_has_another_quiz_is_refused_under_its_field(rig: R
     await rig.set_up(other)
     sent = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
     assert "A quiz already runs" in sent.errors[ids.FIELD_CHANNEL]
+    assert "`" not in sent.errors[ids.FIELD_CHANNEL], "Slack shows it as plain text"
 
 
 async def test_settings_in_a_direct_message_are_those_of_the_only_quiz(rig: Rig) -> None:

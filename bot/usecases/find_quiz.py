@@ -74,13 +74,8 @@ def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Qui
 def find_channel_to_set_up(
     store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None
 ) -> str | None:
-    """The channel whose settings are meant: the named quiz's, the one asked in, or the one of the only quiz."""
-    if quiz_id is not None:
-        return _named_quiz(store, workspace_id, quiz_id).channel_id
-    quizzes = store.quizzes.of_workspace(workspace_id)
-    if channel_id is None and len(quizzes) == 1:
-        return quizzes[0].channel_id
-    return channel_id
+    """The channel whose settings are meant: the named quiz's, else the one asked in; None for one yet to be chosen."""
+    return channel_id if quiz_id is None else _named_quiz(store, workspace_id, quiz_id).channel_id
 
 
 def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:

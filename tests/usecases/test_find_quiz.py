@@ -118,12 +118,9 @@ def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:
     assert find_channel_to_set_up(play.store, "T1", "C9") == "C9"  # to set a second quiz up
 
 
-def test_settings_asked_for_outside_of_channels_are_those_of_the_only_quiz(play: Play) -> None:
-    assert find_channel_to_set_up(play.store, "T1", None) is None
+def test_settings_asked_for_outside_of_channels_are_those_of_a_named_quiz_or_of_a_new_one(play: Play) -> None:
+    quiz = play.set_up()
 
-    play.set_up()
-    assert find_channel_to_set_up(play.store, "T1", None) == "C1"
-
-    other = play.set_up(quiz_settings(channel_id="C2"))
+    assert find_channel_to_set_up(play.store, "T1", None, quiz.id) == "C1"
+    assert find_channel_to_set_up(play.store, "T1", "C9", quiz.id) == "C1"
     assert find_channel_to_set_up(play.store, "T1", None) is None
-    assert find_channel_to_set_up(play.store, "T1", "C1", other.id) == "C2"

@@ -229,6 +229,20 @@ async def test_the_home_without_a_quiz(rig: Rig) -> None:
     assert ana.modal is not None
 
 
+async def test_set_up_on_the_home_of_who_may_not_see_the_quiz_makes_a_new_one(rig: Rig) -> None:
+    workspace = rig.playground.workspace
+    secret = workspace.add_channel("secret", members=[rig.owner.user, workspace.bot], private=True)
+    await rig.set_up(secret)
+    adam = rig.member("adam", is_admin=True)
+    home = await home_of(adam)
+    await adam.click(home, ids.OPEN_SETTINGS)
+    assert adam.modal is not None
+    assert secret.id not in str(adam.modal.blocks)
+    assert (await adam.submit(adam.modal, {ids.FIELD_CHANNEL: rig.channel})).outcome == "updated"
+    quizzes = await rig.stored(lambda store: store.quizzes.of_workspace(rig.workspace_id))
+    assert [quiz.channel_id for quiz in quizzes] == [secret.id, rig.channel.id]
+
+
 async def test_of_several_quizzes_the_home_shows_the_one_played_last(rig: Rig) -> None:
     await rig.set_up()
     other = rig.playground.workspace.add_channel("other", members=[rig.owner.user, rig.playground.workspace.bot])

@@ -158,19 +158,21 @@ async def home(core: Core, asker: Asker) -> View:
     person = None if asker.is_guest else await core.person(asker)
     actor = Actor(asker.member, person is not None and person.is_admin)
 
-    quizzes = await core.runner.read(lambda store: order_quizzes(store, asker.workspace_id, asker.member))
+    def work(store: Store) -> tuple[list[Quiz], int | None]:
+        reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
+        waiting = count_reviews(store, reviewed) if reviewed else None
+        return order_quizzes(store, asker.workspace_id, asker.member), waiting
+
+    quizzes, waiting = await core.runner.read(work)
     quiz = await _first_to_see(core, asker, quizzes)
     managed = [one for one in quizzes if may_change(one, actor)]
     if quiz is None:
-        return home_view(None, None, managed, now)
+        return home_view(None, None, managed, now, reviews=waiting)
 
-    def work(store: Store) -> tuple[Today, Record, int | None]:
-        reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
-        waiting = count_reviews(store, reviewed) if reviewed else None
-        today = show_today(store, quiz, asker.member, now)
-        return today, show_record(store, quiz, asker.member, now), waiting
+    def look(store: Store) -> tuple[Today, Record]:
+        return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)
 
-    shown, own_record, waiting = await core.runner.read(work)
+    shown, own_record = await core.runner.read(look)
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
     return home_view(shown, own_record, managed, now, card_link=link, day_off=off, reviews=waiting)
 

@@ -194,6 +194,29 @@ async def test_who_is_no_reviewer_is_told_whom_to_ask(rig: Rig) -> None:
     assert "Only reviewers" in last(ana, rig).text
 
 
+async def test_a_reviewer_who_may_not_see_the_quiz_finds_the_reviews_on_the_home(rig: Rig) -> None:
+    workspace = rig.playground.workspace
+    ana, rita = rig.playground.person("ana"), rig.member("rita")
+    secret = workspace.add_channel("secret", members=[rig.owner.user, workspace.bot, ana.user], private=True)
+    await rig.set_up(secret)
+    await rig.owner.command("/lambda-quiz settings", secret)
+    assert not (await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [rita]})).errors
+    await rig.at(9)
+    [card] = [m for m in ana.messages(secret) if ids.ANSWER_PRIVATELY in str(m.blocks)]
+    await ana.reply(card, SAID)
+    await rig.at(16)
+    await ana.click(ana.messages(secret)[-1], ids.SHOW_RESULT)
+    await ana.click(ana.ephemerals(secret)[-1], f"{ids.DISAGREE}:0")
+    assert not (await ana.submit(modal(ana), {ids.FIELD_WORDS: SAID, ids.FIELD_REASON: "It is the same."})).errors
+
+    home = await rita.home()
+    assert home is not None
+    assert "No quiz runs for you yet" in str(home.blocks)
+    assert "1 answer waits for a reviewer." in str(home.blocks)
+    await rita.click(home, ids.SHOW_REVIEWS)
+    assert "1 answer waits" in str(modal(rita).blocks)
+
+
 async def test_a_named_reviewer_is_told_and_may_decide_others_only(rig: Rig) -> None:
     people = await played(rig, ana=SAID, ben=SAID)
     ana, ben = people["ana"], people["ben"]

@@ -236,4 +236,5 @@ VIEWS: dict[str, View] = {
     "home-reviews": home.home(OVER, RECORD, [], NOON, reviews=1),
     "home-no-reviews": home.home(OVER, RECORD, [], NOON, reviews=0),
     "home-no-quiz": home.home(None, None, [], NOON),
+    "home-no-quiz-reviews": home.home(None, None, [], NOON, reviews=1),
 }

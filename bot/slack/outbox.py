@@ -23,7 +23,10 @@ from bot.usecases.ports import Clock
 logger = logging.getLogger(__name__)
 
 PAGE = 200
-"""Messages or members asked for at a time; Slack recommends no more than 200."""
+"""Messages asked for at a time; Slack recommends no more than 200."""
+
+MEMBERS_PAGE = 999
+"""Members asked for at a time: the ids are short, and people wait. Slack takes limits below 1,000."""
 
 THREAD_GONE = "thread_not_found"
 """Slack's error for the thread of a message that was deleted before anybody replied."""
@@ -102,13 +105,7 @@ class Outbox:
         self._pace = Pace(clock)
 
     async def post(
-        self,
-        channel_id: str,
-        message: Message,
-        *,
-        key: str,
-        thread_ts: str | None = None,
-        broadcast: bool = False,
+        self, channel_id: str, message: Message, *, key: str, thread_ts: str | None = None, broadcast: bool = False
     ) -> str:
         """Post a message that carries `key` in its metadata, and return its ts."""
         metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": key}}
@@ -185,12 +182,14 @@ class Outbox:
             raise
         return bool(channel.get("is_member") and not channel.get("is_archived"))
 
-    async def private_members(self, channel_id: str) -> frozenset[str] | None:
-        """The ids of those who are in a private channel; None for a public one, which everybody may look into."""
-        channel = (await self._call("conversations.info", channel=channel_id))["channel"]
-        if not channel.get("is_private"):
-            return None
-        pages = self._pages("conversations.members", channel=channel_id)
+    async def is_private(self, channel_id: str) -> bool:
+        """Whether only its members may look into a channel."""
+        response = await self._call("conversations.info", channel=channel_id)
+        return bool(response["channel"].get("is_private"))
+
+    async def members(self, channel_id: str) -> frozenset[str]:
+        """The ids of those who are in a channel."""
+        pages = self._pages("conversations.members", MEMBERS_PAGE, channel=channel_id)
         return frozenset([user_id async for page in pages for user_id in page["members"]])
 
     async def person(self, user_id: str) -> Person:
@@ -243,13 +242,13 @@ class Outbox:
         arguments: dict[str, Any] = {"channel": channel_id, "include_all_metadata": True}
         arguments |= {"ts": thread_ts} if thread_ts else {}
         arguments |= {"oldest": f"{since.timestamp():.6f}"} if since else {}
-        async for page in self._pages(method, **arguments):
+        async for page in self._pages(method, PAGE, **arguments):
             for message in page["messages"]:
                 yield message
 
-    async def _pages(self, method: str, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
+    async def _pages(self, method: str, limit: int, **arguments: Any) -> AsyncIterator[Mapping[str, Any]]:
         while True:
-            response = await self._call(method, limit=PAGE, **arguments)
+            response = await self._call(method, limit=limit, **arguments)
             yield response
             cursor = (response.get("response_metadata") or {}).get("next_cursor")
             if not cursor:

@@ -53,10 +53,16 @@ class Core:
         """The asker as Slack knows them, if it tells."""
         return await self.people.look_up(asker.member.user_id, self.clock.now())
 
-    async def may_see(self, asker: Asker, quiz: Quiz) -> bool:
-        """Whether the quiz may be shown to the asker outside its channel."""
+    async def may_see(self, asker: Asker, quiz: Quiz, channel_id: str) -> bool:
+        """Whether what goes on of the quiz in the channel, its own or one that it has left, is for the asker to see.
+
+        Raises:
+            NotTold: when Slack does not tell in time.
+        """
         user_id = asker.member.user_id
-        return user_id == quiz.owner_id or await self.insiders.may_see(quiz.channel_id, user_id, self.clock.now())
+        if asker.channel_id == channel_id or user_id == quiz.owner_id:
+            return True
+        return await self.insiders.may_see(channel_id, user_id, self.clock.now(), is_guest=asker.is_guest)
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.

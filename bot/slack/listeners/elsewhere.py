@@ -16,12 +16,13 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
     """What `answer` says to the asker, or where there is no quiz what it would say in the channel of the only one.
 
     Raises:
-        NoQuiz: when there is none, or several, or the only one runs in a private channel that the asker is not in.
+        NoQuiz: when there is none, or several, or the only one runs in a channel that the asker may not see.
+        NotTold: when Slack does not tell in time whether they may.
     """
     try:
         return await answer(asker)
     except NoQuiz:
         only = await core.runner.read(lambda store: find_only_quiz(store, asker.workspace_id))
-        if only is None or not await core.may_see(asker, only):
+        if only is None or not await core.may_see(asker, only, only.channel_id):
             raise
         return await answer(replace(asker, channel_id=only.channel_id))

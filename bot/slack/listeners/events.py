@@ -40,8 +40,12 @@ async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None
 
 
 async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltContext) -> None:
-    """Say hello where we are invited and no quiz runs: once an invitation, however often Slack tells of it."""
+    """Say hello where we are invited and no quiz runs: once an invitation, however often Slack tells of it.
+
+    Who joins may see what goes on in the channel, from elsewhere too.
+    """
     joined, workspace_id = read_joined(event), workspace_of(context)
+    core.insiders.forget(joined.channel_id)
     if joined.user_id != context.bot_user_id:
         return
     if await core.runner.read(lambda store: store.quizzes.in_channel(workspace_id, joined.channel_id)):

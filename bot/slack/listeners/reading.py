@@ -13,6 +13,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
+from bot.slack.listeners.insiders import NotTold
 from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
@@ -37,7 +38,8 @@ from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
 
-MOST_LOOKED_AT = 5
+MOST_LOOKED_AT = 20
+"""Quizzes that Slack is asked about for one App Home, at once; it takes about 50 such questions a minute."""
 
 PATIENCE = 1.0
 """Seconds that what is nice to have may take, of the three in which Slack wants its answer."""
@@ -164,10 +166,10 @@ async def home(core: Core, asker: Asker) -> View:
         return order_quizzes(store, asker.workspace_id, asker.member), waiting
 
     quizzes, waiting = await core.runner.read(work)
-    quiz = await _first_to_see(core, asker, quizzes)
     managed = [one for one in quizzes if may_change(one, actor)]
+    quiz, is_told = await _first_to_see(core, asker, quizzes)
     if quiz is None:
-        return home_view(None, None, managed, now, reviews=waiting)
+        return home_view(None, None, managed, now, reviews=waiting, is_told=is_told)
 
     def look(store: Store) -> tuple[Today, Record]:
         return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)
@@ -177,11 +179,17 @@ async def home(core: Core, asker: Asker) -> View:
     return home_view(shown, own_record, managed, now, card_link=link, day_off=off, reviews=waiting)
 
 
-async def _first_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> Quiz | None:
-    """The first of the quizzes that may be shown to the asker; Slack is not asked about more than a few."""
-    for quiz in quizzes[:MOST_LOOKED_AT]:
-        if await core.may_see(asker, quiz):
-            return quiz
+async def _first_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[Quiz | None, bool]:
+    """The first of the quizzes that may be shown to the asker, and whether it is known of each of them if it may."""
+    sights = await asyncio.gather(*(_may_see(core, asker, quiz) for quiz in quizzes[:MOST_LOOKED_AT]))
+    first = next((quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight), None)
+    return first, None not in sights and len(sights) == len(quizzes)
+
+
+async def _may_see(core: Core, asker: Asker, quiz: Quiz) -> bool | None:
+    """Whether the quiz may be shown to the asker; None where Slack has not told."""
+    with contextlib.suppress(NotTold):
+        return await core.may_see(asker, quiz, quiz.channel_id)
     return None
 
 

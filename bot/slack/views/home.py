@@ -18,6 +18,15 @@ from bot.usecases.show_today import Today
 
 MOST_LISTED = 10
 
+NO_QUIZ = (
+    "No quiz runs for you yet. Invite Lambda Quiz to a channel and set one up: one AWS Lambda interview question each "
+    "working day, with graded answers and a leaderboard."
+)
+NOT_TOLD = (
+    "Slack has not told me yet which quizzes you may see. Open this page again in a moment, or type `/lambda-quiz` in "
+    "the channel of a quiz."
+)
+
 
 def home(
     today: Today | None,
@@ -27,13 +36,15 @@ def home(
     card_link: str | None = None,
     day_off: str | None = None,
     reviews: int | None = None,
+    *,
+    is_told: bool = True,
 ) -> View:
     """The App Home. Both `today` and `record` are None where there is no quiz to show.
 
     `managed` are the quizzes that the reader may change. `reviews` is how many answers wait for the reader as a
-    reviewer, None for somebody who is none.
+    reviewer, None for somebody who is none. `is_told` says whether Slack has told which quizzes the reader may see.
     """
-    blocks: list[Block] = [*today_blocks(today, now, card_link, day_off)] if today else _no_quiz()
+    blocks: list[Block] = [*today_blocks(today, now, card_link, day_off)] if today else _no_quiz(is_told)
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
     if reviews is not None:
@@ -70,12 +81,9 @@ def _reviews(waiting: int) -> list[Block]:
     return [header("Reviews"), section(words), actions(button("Reviews", ids.SHOW_REVIEWS))]
 
 
-def _no_quiz() -> list[Block]:
+def _no_quiz(is_told: bool) -> list[Block]:
     return [
         header("Lambda Quiz"),
-        section(
-            "No quiz runs for you yet. Invite Lambda Quiz to a channel and set one up: one AWS Lambda interview "
-            "question each working day, with graded answers and a leaderboard."
-        ),
+        section(NO_QUIZ if is_told else NOT_TOLD),
         actions(button("Set up", ids.OPEN_SETTINGS, style="primary")),
     ]

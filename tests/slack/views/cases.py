@@ -237,4 +237,5 @@ VIEWS: dict[str, View] = {
     "home-no-reviews": home.home(OVER, RECORD, [], NOON, reviews=0),
     "home-no-quiz": home.home(None, None, [], NOON),
     "home-no-quiz-reviews": home.home(None, None, [], NOON, reviews=1),
+    "home-not-told": home.home(None, None, [], NOON, is_told=False),
 }

@@ -1,0 +1,175 @@
+"""Who is shown a quiz from outside its channel."""
+
+import asyncio
+from datetime import UTC, datetime
+
+import pytest
+
+from bot.playground import Channel, Message, Person
+from bot.slack import ids
+from bot.slack.listeners.insiders import KEPT, PATIENCE, Lookups
+from bot.slack.message import compose
+from bot.slack.outbox import MEMBERS_PAGE, Throttled
+from bot.slack.views.blocks import actions, button, section
+from tests.slack.rig import Rig
+
+NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
+NO_QUIZ = "No quiz runs for you yet"
+NOT_TOLD = "Slack has not told me yet"
+
+
+def add_channel(rig: Rig, name: str, *people: Person, private: bool = True) -> Channel:
+    """A channel with the owner, the bot and some people in it."""
+    workspace = rig.playground.workspace
+    members = [rig.owner.user, workspace.bot, *(person.user for person in people)]
+    return workspace.add_channel(name, members=members, private=private)
+
+
+async def home_of(person: Person) -> str:
+    home = await person.home()
+    assert home is not None
+    return str(home.blocks)
+
+
+async def said_in(channel: Channel, person: Person) -> str:
+    """What the command says to somebody in a channel."""
+    shown = (await person.command("/lambda-quiz", channel)).message
+    assert shown is not None
+    return shown.text
+
+
+async def read_by(person: Person, message: Message, pressed: str) -> str:
+    """All that somebody has been shown in the channel or a modal once they have pressed a button."""
+    await person.click(message, pressed)
+    return str([shown.text for shown in person.ephemerals(message.channel)]) + str(person.modal)
+
+
+def lists_asked_for(rig: Rig) -> int:
+    """How often Slack was asked who is in a channel."""
+    return len(rig.playground.traffic.calls_to("conversations.members"))
+
+
+async def test_people_of_other_companies_see_a_public_quiz_where_they_are_in_its_channel(rig: Rig) -> None:
+    await rig.set_up()
+    gus = rig.playground.person("gus", team="T0THER")
+    ida = rig.member("ida", team="T0THER")
+    shared = add_channel(rig, "shared", gus, ida, private=False)
+    message = compose([section("Look."), actions(button("Today", ids.SHOW_TODAY))])
+    await rig.core.outbox.post(shared.id, message, key="help")
+    await rig.playground.idle()
+    [posted] = [shown for shown in rig.owner.messages(shared) if shown.bot_id]
+    assert "No quiz runs here." in await read_by(gus, posted, ids.SHOW_TODAY)
+    assert "No question at the moment" in await read_by(ida, posted, ids.SHOW_TODAY)
+
+
+async def test_the_home_finds_a_public_quiz_behind_private_ones(rig: Rig) -> None:
+    for number in range(6):
+        await rig.set_up(add_channel(rig, f"secret{number}"))
+    await rig.set_up()
+    assert "No question at the moment" in await home_of(rig.member("zoe"))
+
+
+async def test_the_home_says_when_slack_does_not_tell_who_is_in_a_channel(rig: Rig) -> None:
+    ana = rig.member("ana")
+    await rig.set_up(add_channel(rig, "secret", ana))
+    rig.playground.faults.answer("conversations.members", status=429, retry_after=30)
+    shown = await home_of(ana)
+    assert NOT_TOLD in shown
+    assert NO_QUIZ not in shown
+    assert NOT_TOLD in await said_in(rig.channel, ana)
+    rig.playground.workspace.clock.advance(KEPT)
+    assert "No question at the moment" in await home_of(ana)
+
+
+async def test_who_joins_sees_the_quiz_at_once(rig: Rig) -> None:
+    zoe = rig.member("zoe")
+    secret = add_channel(rig, "secret")
+    await rig.set_up(secret)
+    assert NO_QUIZ in await home_of(zoe)
+    await rig.owner.invite(secret, zoe)
+    assert "No question at the moment" in await home_of(zoe)
+
+
+async def test_a_channel_without_the_bot_shows_its_quiz_to_nobody_but_the_owner(rig: Rig) -> None:
+    ana = rig.member("ana")
+    secret = add_channel(rig, "secret", ana)
+    await rig.set_up(secret)
+    await rig.owner.remove_bot(secret)
+    assert NO_QUIZ in await home_of(ana)
+    assert "No quiz runs here." in await said_in(rig.channel, ana)
+    assert "No question at the moment" in await said_in(rig.channel, rig.owner)
+
+
+async def test_slack_is_asked_who_is_in_a_large_channel_once_for_all_who_wait(rig: Rig) -> None:
+    workspace = rig.playground.workspace
+    crowd = [workspace.add_user(f"u{number}") for number in range(MEMBERS_PAGE + 1)]
+    ana = rig.member("ana")
+    secret = add_channel(rig, "secret")
+    secret.members += [user.id for user in [*crowd, ana.user]]
+    await rig.set_up(secret)
+    others = [rig.playground.person(f"p{number}") for number in range(4)]
+    shown = await asyncio.gather(home_of(ana), *(home_of(other) for other in others))
+    assert "No question at the moment" in shown[0], "the list was read to its end"
+    assert all(NO_QUIZ in home for home in shown[1:])
+    assert lists_asked_for(rig) == 2, "for two pages"
+
+
+async def test_nobody_waits_long_and_what_slack_says_late_is_known_then(rig: Rig) -> None:
+    ana = rig.member("ana")
+    await rig.set_up(add_channel(rig, "secret", ana))
+    rig.playground.faults.delay("conversations.members", seconds=PATIENCE + 0.5)
+    assert NOT_TOLD in await said_in(rig.channel, ana)
+    assert "No question at the moment" in await said_in(rig.channel, ana)
+    assert lists_asked_for(rig) == 1
+
+
+class Slow:
+    """Answers with how often it was asked, once it may."""
+
+    def __init__(self) -> None:
+        self.asked = 0
+        self.may_answer = asyncio.Event()
+
+    async def ask(self, _: str) -> int:
+        self.asked += 1
+        answer = self.asked
+        await self.may_answer.wait()
+        return answer
+
+
+async def test_a_lookup_outlasts_whoever_gives_up() -> None:
+    slow = Slow()
+    lookups = Lookups(slow.ask)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await lookups.find("C1", NOW)
+    slow.may_answer.set()
+    assert await lookups.find("C1", NOW) == 1
+    assert await lookups.find("C1", NOW + KEPT) == 2
+
+
+async def test_what_is_forgotten_while_it_is_asked_is_asked_again() -> None:
+    slow = Slow()
+    lookups = Lookups(slow.ask)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await lookups.find("C1", NOW)
+    lookups.forget("C1")
+    slow.may_answer.set()
+    assert await lookups.find("C1", NOW) == 2
+    assert await lookups.find("C1", NOW) == 2
+
+
+async def test_an_error_is_raised_to_all_who_wait_and_not_kept() -> None:
+    answers: list[int | Throttled] = [Throttled(30), 7]
+
+    async def ask(_: str) -> int:
+        answer = answers.pop(0)
+        if isinstance(answer, Throttled):
+            raise answer
+        return answer
+
+    lookups = Lookups(ask)
+    failed = await asyncio.gather(lookups.find("C1", NOW), lookups.find("C1", NOW), return_exceptions=True)
+    assert [type(error) for error in failed] == [Throttled, Throttled]
+    assert await lookups.find("C1", NOW) == 7

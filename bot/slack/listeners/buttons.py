@@ -18,6 +18,7 @@ from bot.slack.listeners.surfaces import show
 from bot.slack.message import Message
 from bot.slack.payloads.disputes import read_point
 from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import Press, Surface, read_press
 
 Answer: TypeAlias = Callable[[Core, Press], Awaitable[Message | View]]
@@ -59,6 +60,14 @@ CHANGES = frozenset(
 )
 """Buttons that do something: what they stood on is no longer true, so its place is taken by the confirmation."""
 
+OF_A_QUIZ = frozenset(
+    {
+        *(ids.SHOW_TODAY, ids.SHOW_LEADERBOARD, ids.CHOOSE_PERIOD, ids.SHOW_RECORD, ids.SHOW_NEXT, ids.SHOW_HELP),
+        ids.AWAY,
+    }
+)
+"""Buttons that show what goes on in a quiz. They are also left behind in a channel from which the quiz has moved."""
+
 REPLACES = CHANGES | {ids.CHOOSE_PERIOD}
 
 
@@ -71,6 +80,8 @@ def register(app: AsyncApp, core: Core) -> None:
 def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitable[None]]:
     async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         press = read_press(body, workspace_of(context))
+        if button in OF_A_QUIZ and press.number is not None:
+            await _check_may_see(core, press.asker, press.number)
         shown = await answer_anywhere(core, press.asker, lambda who: answer(core, replace(press, asker=who)))
         await show(core.outbox, press, shown, replace=button in REPLACES)
         if press.surface in (Surface.HOME, Surface.MODAL) and button in CHANGES:
@@ -78,6 +89,12 @@ def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitabl
         await ack()
 
     return on_press
+
+
+async def _check_may_see(core: Core, asker: Asker, quiz_id: int) -> None:
+    quiz = await core.runner.read(lambda store: store.quizzes.get(quiz_id))
+    if quiz:
+        await core.check_may_see(asker, quiz, quiz.channel_id)
 
 
 def _own_id(press: Press) -> int:

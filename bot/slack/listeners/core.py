@@ -64,6 +64,16 @@ class Core:
             return True
         return await self.insiders.may_see(channel_id, user_id, self.clock.now(), is_guest=asker.is_guest)
 
+    async def check_may_see(self, asker: Asker, quiz: Quiz, channel_id: str) -> None:
+        """Refuse to show it to whoever may not see it.
+
+        Raises:
+            NotAllowed: to those.
+            NotTold: when Slack does not tell in time who may.
+        """
+        if not await self.may_see(asker, quiz, channel_id):
+            raise NotAllowed("This quiz runs in a channel that you are not in.")
+
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.
 

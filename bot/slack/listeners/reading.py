@@ -29,7 +29,7 @@ from bot.slack.views.today import today as today_message
 from bot.usecases.find_quiz import find_quiz, find_quiz_to_change, order_quizzes
 from bot.usecases.list_reviews import count_reviews, quizzes_to_review
 from bot.usecases.ports import Store
-from bot.usecases.prepare_answer import prepare_answer
+from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.reschedule_quiz import next_windows
 from bot.usecases.reveal_now import open_round_of
 from bot.usecases.show_controls import show_controls
@@ -149,7 +149,13 @@ async def away_question(core: Core, asker: Asker, quiz_id: int | None = None) ->
 
 async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
     """The form for a private answer."""
-    sheet = await core.runner.read(lambda store: prepare_answer(store, round_id, asker.member))
+
+    def work(store: Store) -> tuple[AnswerSheet, Quiz]:
+        sheet = prepare_answer(store, round_id, asker.member)
+        return sheet, find_quiz(store, asker.workspace_id, None, sheet.card.round.quiz_id)
+
+    sheet, quiz = await core.runner.read(work)
+    await core.check_may_see(asker, quiz, sheet.card.round.channel_id)
     return answer_form(sheet.card, sheet.own, core.model)
 
 

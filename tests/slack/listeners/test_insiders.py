@@ -16,6 +16,7 @@ from tests.slack.rig import Rig
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 NO_QUIZ = "No quiz runs for you yet"
 NOT_TOLD = "Slack has not told me yet"
+OUTSIDE = "This quiz runs in a channel that you are not in."
 
 
 def add_channel(rig: Rig, name: str, *people: Person, private: bool = True) -> Channel:
@@ -23,6 +24,12 @@ def add_channel(rig: Rig, name: str, *people: Person, private: bool = True) -> C
     workspace = rig.playground.workspace
     members = [rig.owner.user, workspace.bot, *(person.user for person in people)]
     return workspace.add_channel(name, members=members, private=private)
+
+
+async def move_quiz(rig: Rig, to: Channel) -> None:
+    await rig.owner.command("/lambda-quiz settings", rig.channel)
+    assert rig.owner.modal is not None
+    assert (await rig.owner.submit(rig.owner.modal, {ids.FIELD_CHANNEL: to})).outcome == "updated"
 
 
 async def home_of(person: Person) -> str:
@@ -47,6 +54,45 @@ async def read_by(person: Person, message: Message, pressed: str) -> str:
 def lists_asked_for(rig: Rig) -> int:
     """How often Slack was asked who is in a channel."""
     return len(rig.playground.traffic.calls_to("conversations.members"))
+
+
+@pytest.mark.parametrize(
+    "pressed", [ids.SHOW_TODAY, ids.SHOW_LEADERBOARD, ids.SHOW_RECORD, ids.SHOW_NEXT, ids.SHOW_HELP, ids.AWAY]
+)
+async def test_a_button_that_a_moved_quiz_left_behind_is_for_those_who_went_along(rig: Rig, pressed: str) -> None:
+    quiz = await rig.set_up()
+    ana, zoe = rig.member("ana"), rig.member("zoe")
+    message = compose([section("Look."), actions(button("Look", pressed, quiz.id))])
+    await rig.core.outbox.post(rig.channel.id, message, key="old")
+    await rig.playground.idle()
+    old = rig.posts()[-1]
+    assert OUTSIDE not in await read_by(zoe, old, pressed)
+    await move_quiz(rig, add_channel(rig, "secret", ana))
+    assert OUTSIDE in await read_by(zoe, old, pressed)
+    assert OUTSIDE not in await read_by(ana, old, pressed)
+    assert OUTSIDE not in await read_by(rig.owner, old, pressed)
+
+
+async def test_a_private_answer_is_for_those_who_may_see_the_channel_of_its_question(rig: Rig) -> None:
+    ana = rig.member("ana")
+    secret = add_channel(rig, "secret", ana)
+    await rig.set_up(secret)
+    await rig.at(9)
+    home = await ana.home()
+    assert home is not None
+    await ana.leave(secret)
+    rig.playground.workspace.clock.advance(KEPT)
+    await ana.click(home, ids.ANSWER_PRIVATELY)
+    assert OUTSIDE in str(ana.modal)
+
+
+async def test_a_question_that_is_open_where_its_quiz_ran_before_is_answered_there(rig: Rig) -> None:
+    card = await rig.card()
+    zoe = rig.member("zoe")
+    await move_quiz(rig, add_channel(rig, "secret"))
+    await zoe.click(card, ids.ANSWER_PRIVATELY)
+    assert zoe.modal is not None
+    assert zoe.modal.content["callback_id"] == ids.ANSWER_FORM
 
 
 async def test_people_of_other_companies_see_a_public_quiz_where_they_are_in_its_channel(rig: Rig) -> None:

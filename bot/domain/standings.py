@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from enum import StrEnum
 from typing import assert_never
 
-from bot.domain.members import Member, MemberId
+from bot.domain.members import Member
 
 TOP = 10
 NEIGHBOURS = 1
@@ -124,24 +124,16 @@ def _order(total: Total) -> tuple[int, str, str, str]:
     return -total.points, member.name.casefold(), member.id.workspace_id, member.id.user_id
 
 
-def leaderboard(period: Period, dates: DateRange, totals: Sequence[Total], reader: MemberId | None) -> Leaderboard:
-    """The board as `reader` sees it: members who hide are left out, except for the reader's own place."""
-    visible = rank([t for t in totals if not t.member.hidden])
-    own = next((s for s in visible if s.member.id == reader), None)
-    place = visible.index(own) if own else None
-    if own is None:
-        own = _hidden_place(visible, totals, reader)
-    first, around = TOP, visible[:0]
-    if place is not None and place >= TOP:
-        first = max(TOP, place - NEIGHBOURS)
-        around = visible[first : place + NEIGHBOURS + 1]
-    return Leaderboard(period, dates, tuple(visible[:TOP]), own, tuple(around), first == TOP, len(visible))
-
-
-def leaderboard_of(period: Period, dates: DateRange, excerpt: Excerpt) -> Leaderboard:
-    """The board that `leaderboard` makes of all totals, from the excerpt for its reader."""
+def leaderboard(period: Period, dates: DateRange, excerpt: Excerpt) -> Leaderboard:
+    """The board that the excerpt's reader sees: members who hide are left out, except for the reader's own place."""
     own, around, follows_on = _own_place(excerpt)
     return Leaderboard(period, dates, tuple(rank(excerpt.top)[:TOP]), own, around, follows_on, excerpt.members)
+
+
+def public_leaderboard(period: Period, dates: DateRange, totals: Sequence[Total]) -> Leaderboard:
+    """The board that a whole channel sees, from all totals: it shows nobody's own place."""
+    visible = rank([total for total in totals if not total.member.hidden])
+    return Leaderboard(period, dates, tuple(visible[:TOP]), None, (), True, len(visible))
 
 
 def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...], bool]:
@@ -157,15 +149,6 @@ def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...],
         return ranked[index], (), True
     first = max(0, TOP - before, index - NEIGHBOURS)
     return ranked[index], tuple(ranked[first : index + NEIGHBOURS + 1]), before + first == TOP
-
-
-def _hidden_place(visible: Sequence[Standing], totals: Sequence[Total], reader: MemberId | None) -> Standing | None:
-    """Where a reader who hides would stand; nobody else's rank changes by it."""
-    total = next((t for t in totals if t.member.id == reader), None)
-    if total is None:
-        return None
-    above = sum(standing.points > total.points for standing in visible)
-    return Standing(above + 1, total.member, total.points, total.rounds)
 
 
 def streak(held: Sequence[date], answered: Set[date], away: Set[date]) -> int:

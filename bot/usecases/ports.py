@@ -292,7 +292,7 @@ class Results(Protocol):
         """Points and number of rounds by member, over the ledger entries of the given local dates."""
         ...
 
-    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
+    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId) -> Excerpt:
         """What the board of the period that `day` belongs to shows to the reader."""
         ...
 

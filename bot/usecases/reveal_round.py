@@ -11,7 +11,7 @@ from bot.domain.members import Member
 from bot.domain.opinions import settle, unclear
 from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
-from bot.domain.standings import Leaderboard, Period, leaderboard, period_dates
+from bot.domain.standings import Leaderboard, Period, period_dates, public_leaderboard
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.mark_unsure import mark_unsure
 from bot.usecases.ports import Grader, LedgerEntry, Store
@@ -125,7 +125,7 @@ def _board(store: Store, round_: Round) -> Leaderboard:
     """The month's board up to the round: later rounds do not belong into a reveal that is brought up to date."""
     dates = period_dates(Period.MONTH, round_.local_date)
     totals = store.results.totals(round_.quiz_id, replace(dates, last=round_.local_date))
-    return leaderboard(Period.MONTH, dates, totals, reader=None)
+    return public_leaderboard(Period.MONTH, dates, totals)
 
 
 def _best(store: Store, round_: Round) -> tuple[int, tuple[Member, ...]]:

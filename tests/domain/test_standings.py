@@ -7,8 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.members import Absence, is_away
-from bot.domain.standings import DateRange, Leaderboard, Period, Total, leaderboard, period_dates, rank, streak
+from bot.domain.standings import (
+    DateRange,
+    Leaderboard,
+    Period,
+    Total,
+    leaderboard,
+    period_dates,
+    public_leaderboard,
+    rank,
+    streak,
+)
 from tests.builders import day, member, member_id
+from tests.rankings import board_of, excerpt_of
 
 ALL_TIME = DateRange(None, None)
 
@@ -100,8 +111,12 @@ def fifteen() -> list[Total]:
     return [Total(member(f"U{n:02}"), 100 - n, n) for n in range(1, 16)]
 
 
-def board(totals: list[Total], reader: str | None) -> Leaderboard:
-    return leaderboard(Period.ALL, ALL_TIME, totals, member_id(reader) if reader else None)
+def board(totals: list[Total], reader: str) -> Leaderboard:
+    return leaderboard(Period.ALL, ALL_TIME, excerpt_of(totals, member_id(reader)))
+
+
+def public_board(totals: list[Total]) -> Leaderboard:
+    return public_leaderboard(Period.ALL, ALL_TIME, totals)
 
 
 @pytest.mark.parametrize(
@@ -127,7 +142,6 @@ def test_a_board_knows_whether_anybody_is_left_out_whatever_the_ties(tied: int, 
 @pytest.mark.parametrize(
     ("reader", "own_rank", "around"),
     [
-        (None, None, []),
         ("U99", None, []),
         ("U01", 1, []),
         ("U10", 10, []),
@@ -137,7 +151,7 @@ def test_a_board_knows_whether_anybody_is_left_out_whatever_the_ties(tied: int, 
     ],
 )
 def test_a_board_shows_the_top_ten_and_the_readers_place_with_its_neighbours(
-    reader: str | None, own_rank: int | None, around: list[int]
+    reader: str, own_rank: int | None, around: list[int]
 ) -> None:
     shown = board(fifteen(), reader)
 
@@ -150,9 +164,18 @@ def test_a_board_shows_the_top_ten_and_the_readers_place_with_its_neighbours(
 def test_a_board_says_what_it_covers() -> None:
     november = DateRange(day("2026-11-01"), day("2026-11-30"))
 
-    shown = leaderboard(Period.MONTH, november, [], None)
+    for shown in (
+        leaderboard(Period.MONTH, november, excerpt_of([], member_id("U1"))),
+        public_leaderboard(Period.MONTH, november, []),
+    ):
+        assert (shown.period, shown.dates, shown.top, shown.members) == (Period.MONTH, november, (), 0)
 
-    assert (shown.period, shown.dates, shown.top, shown.members) == (Period.MONTH, november, (), 0)
+
+def test_a_channel_sees_the_top_ten_and_nobodys_own_place() -> None:
+    shown = public_board([*fifteen(), Total(member("U16", hidden=True), 1000, 1)])
+
+    assert [(s.rank, s.member.id.user_id) for s in shown.top] == [(n, f"U{n:02}") for n in range(1, 11)]
+    assert (shown.own, shown.around_own, shown.members) == (None, (), 15)
 
 
 def test_a_member_who_hides_sees_their_own_place_and_nobody_else_does() -> None:
@@ -176,9 +199,16 @@ def test_hidden_members_change_nobody_elses_rank(totals: list[Total]) -> None:
 
     for reader in totals:
         shown = board(totals, reader.member.id.user_id)
-        assert shown.top == board(visible, None).top
+        assert shown.top == public_board(visible).top
         assert shown.own
         assert shown.own.rank == 1 + sum(other.points > reader.points for other in visible)
+
+
+@given(TOTALS, st.integers(0, 41))
+def test_an_excerpt_makes_the_board_that_the_whole_ranking_makes(totals: list[Total], reader: int) -> None:
+    user_id = f"U{reader:02}"
+
+    assert board(totals, user_id) == board_of(Period.ALL, ALL_TIME, totals, member_id(user_id))
 
 
 MON, TUE, WED, THU = (day(f"2026-11-{n}") for n in (23, 24, 25, 26))

@@ -11,9 +11,8 @@ from bot.storage.store.members import member_of_row
 from bot.storage.tables import members, standings
 
 points = standings.c.points
-MEMBER = ("workspace_id", "user_id")
 OF_BOARD = tuple(standings.c[name] == bindparam(name) for name in ("quiz_id", "period", "since"))
-OF_READER = tuple(standings.c[name] == bindparam(name) for name in MEMBER)
+OF_READER = tuple(standings.c[name] == bindparam(name) for name in ("workspace_id", "user_id"))
 VISIBLE = (*OF_BOARD, standings.c.hidden.is_(False))
 SAME_MEMBER = (members.c.workspace_id == standings.c.workspace_id) & (members.c.user_id == standings.c.user_id)
 
@@ -31,10 +30,10 @@ COLUMNS = (
 )
 
 
-def excerpt(connection: Connection, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
+def excerpt(connection: Connection, quiz_id: int, period: Period, day: date, reader: MemberId) -> Excerpt:
     """What the board of the period that `day` belongs to shows to the reader."""
     of_board = {"quiz_id": quiz_id, "period": period, "since": bucket(period, day)}
-    of_reader = {"workspace_id": reader.workspace_id, "user_id": reader.user_id} if reader else dict.fromkeys(MEMBER)
+    of_reader = {"workspace_id": reader.workspace_id, "user_id": reader.user_id}
     parts: dict[str, list[Total]] = {"top": [], "own": [], "around": []}
     above = others = 0
     for row in connection.execute(EXCERPT, of_board | of_reader):

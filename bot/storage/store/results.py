@@ -126,7 +126,7 @@ class SqlResults:
         rows = self._connection.execute(statement)
         return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
 
-    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId | None) -> Excerpt:
+    def excerpt(self, quiz_id: int, period: Period, day: date, reader: MemberId) -> Excerpt:
         return excerpt(self._connection, quiz_id, period, day, reader)
 
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:

@@ -16,10 +16,12 @@ The layers, outermost first. A module imports only from layers below its own:
     logs                how log lines look
     prometheus          metrics as Prometheus reads them
     serving             HTTP, by uvicorn
+    listening           opens the ports that HTTP is served on
     playground          a Slack workspace on this machine, for trying and testing
     metrics             what is counted, and a counter that counts nothing
     asgi                a route in, an answer out
     clock               the machine's clock, read in one place
+    role                which part of the work a process does
     failure             errors as the log tells of them, without what members wrote
     usecases            one verb a file, one transaction each; ports.py names what they need
     domain              plain values and pure functions; time is an argument

@@ -12,7 +12,7 @@ from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import first_post_after
 
 BATCH = 500
-"""Quizzes and reveals planned in one transaction; the next tick takes the rest."""
+"""Quizzes, and reveals, that one tick plans; the next takes the rest."""
 
 MISSED_DAYS_KEPT = 10
 """After a long absence only the latest missed days are written down."""

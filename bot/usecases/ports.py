@@ -22,7 +22,7 @@ from bot.domain.standings import DateRange, Excerpt, Period, Total
 
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """Points of one member for one round; `kind` is "award", or "correction" after a regrade (maybe negative)."""
+    """Points of one member for one round; `kind` is "award", or "correction" after a regrade."""
 
     quiz_id: int
     round_id: int

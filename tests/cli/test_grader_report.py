@@ -86,6 +86,7 @@ def test_a_program_reads_the_same_figures(seas: Path, tmp_path: Path) -> None:
     assert told["verdicts"]["full"] == {"full": 1, "partial": 0, "none": 1}
     assert told["kinds"]["swapped"]["partial"] == {"full": 1, "partial": 0, "none": 0}
     assert told["agreement"]["reader a and reader b"]["same_verdict"] == {"hits": 0, "of": 1}
+    assert told["same_label"] == {"hits": 0, "of": 1}
     assert told["agreement"]["truth and grader"]["replies"] == 3
     assert told["key_points"]["precision"] == 4 / 6
     assert told["false_full"] == {"hits": 1, "of": 1, "kinds": {"swapped": 1}}

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from datetime import date
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -130,7 +131,19 @@ def upgrade_to(url: str, revision: str) -> None:
     engine.dispose()
 
 
-@pytest.mark.parametrize("revision", ["0001", "0002", "0003", "0004"])
+PERIODS = (
+    ("all", "0001-01-01", 2),
+    ("season", "2026-10-01", 2),
+    ("month", "2026-11-01", 1),
+    ("month", "2026-12-01", 1),
+    ("week", "2026-11-30", 2),
+)
+"""The periods of a round on 30 November and one on 1 December, and how many of the two they have."""
+
+OLDER = sorted({script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()} - {HEAD})
+
+
+@pytest.mark.parametrize("revision", OLDER)
 def test_every_older_version_is_brought_forward_with_its_data(empty_database_url: str, revision: str) -> None:
     upgrade_to(empty_database_url, revision)
     run(empty_database_url, QUIZ_OF_0001)
@@ -148,7 +161,14 @@ def test_every_older_version_is_brought_forward_with_its_data(empty_database_url
                 f"VALUES (1, {number}, 'T1', '{user}', '{day}', {points}, '{kind}', '2026-12-01 16:00:00.000000')",
             )
     run(empty_database_url, "INSERT INTO members (workspace_id, user_id, hidden) VALUES ('T1', 'U2', true)")
-    workspace = {"0004": ("workspace_id, ", "'T1', ")}.get(revision, ("", ""))
+    if revision >= "0005":  # from then on the standings are kept with the ledger
+        for (period, since, rounds), (user, points, hidden) in product(PERIODS, (("U1", 10, False), ("U2", 5, True))):
+            run(
+                empty_database_url,
+                "INSERT INTO standings (quiz_id, period, since, workspace_id, user_id, hidden, points, rounds) VALUES "
+                f"(1, '{period}', '{since}', 'T1', '{user}', {hidden}, {rounds * points}, {rounds})",
+            )
+    workspace = ("workspace_id, ", "'T1', ") if revision >= "0004" else ("", "")
     run(
         empty_database_url,
         f"INSERT INTO posts (key, kind, quiz_id, {workspace[0]}state, due_at, attempts, reason, detail) VALUES "

@@ -56,6 +56,7 @@ async def test_a_day_with_it_in_answers_names_and_disputes(database_url: str, ki
         ana = world.member("ana", display_name=name, real_name=name)
         cleo = world.member("cleo", display_name=name, real_name=name)
         await ana.reply(card, text)
+        await world.tick(1)  # a copy is what comes later
         await cleo.click(card, ids.ANSWER_PRIVATELY)
         private = text[:3000]  # the most that a form takes
         assert not (await cleo.submit(form(cleo.modal), {ids.FIELD_ANSWER: private})).errors
@@ -70,10 +71,10 @@ async def test_a_day_with_it_in_answers_names_and_disputes(database_url: str, ki
         await world.tick(5)
         [reveal] = world.reveals()
         await ana.click(reveal, ids.SHOW_RESULT)
-        await dispute(world, ana.ephemerals(world.channel)[-1], text[:250])
+        await dispute(world, ana.ephemerals(world.channel)[-1], storable(text)[:200], reason=text[:250])
         await ana.command("/lambda-quiz leaderboard", world.channel)
         await ana.command(f"/lambda-quiz {text[:100]}", world.channel)
-        await world.owner.command("/lambda-quiz reviews", world.channel)
+        await review(world)
         await ana.home()
         await world.tick(3)
 
@@ -86,12 +87,23 @@ async def test_a_day_with_it_in_answers_names_and_disputes(database_url: str, ki
             assert "&amp;lt;!channel&amp;gt;" in sent, "not shown as it was written"
 
 
-async def dispute(world: World, result: Message, reason: str) -> None:
+def first_action(message: Message, prefix: str) -> str:
+    elements = [e for b in message.blocks for e in (*b.get("elements", []), b.get("accessory") or {})]
+    return next(e["action_id"] for e in elements if e.get("action_id", "").startswith(prefix))
+
+
+async def dispute(world: World, result: Message, words: str, reason: str) -> None:
     """Press the first *I disagree* and send the form off."""
     ana = world.member("ana")
-    elements = [e for b in result.blocks for e in (*b.get("elements", []), b.get("accessory") or {})]
-    disagree = [e["action_id"] for e in elements if e.get("action_id", "").startswith(ids.DISAGREE)]
-    if not disagree:
-        return
-    await ana.click(result, disagree[0])
-    await ana.submit(form(ana.modal), {ids.FIELD_WORDS: reason, ids.FIELD_REASON: reason})
+    await ana.click(result, first_action(result, ids.DISAGREE))
+    sent = await ana.submit(form(ana.modal), {ids.FIELD_WORDS: words, ids.FIELD_REASON: reason})
+    assert not sent.errors
+
+
+async def review(world: World) -> None:
+    """Open the first review of the queue: it shows the words, the reason and the answer."""
+    queue = (await world.owner.command("/lambda-quiz reviews", world.channel)).message
+    assert queue is not None
+    await world.owner.click(queue, first_action(queue, ids.SHOW_REVIEW))
+    shown = world.owner.ephemerals(world.channel)[-1]
+    assert first_action(shown, ids.ACCEPT)

@@ -89,7 +89,8 @@ async def test_a_day_with_it_in_answers_names_and_disputes(database_url: str, ki
 
 def first_action(message: Message, prefix: str) -> str:
     elements = [e for b in message.blocks for e in (*b.get("elements", []), b.get("accessory") or {})]
-    return next(e["action_id"] for e in elements if e.get("action_id", "").startswith(prefix))
+    actions: list[str] = [e["action_id"] for e in elements if e.get("action_id", "").startswith(prefix)]
+    return actions[0]
 
 
 async def dispute(world: World, result: Message, words: str, reason: str) -> None:

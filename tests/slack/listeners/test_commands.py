@@ -79,14 +79,15 @@ async def test_a_quiz_can_be_moved_to_a_channel_that_the_bot_is_in_only(rig: Rig
 
 async def test_who_moves_a_quiz_reads_that_they_own_it_only_if_they_do(rig: Rig) -> None:
     await rig.set_up()
-    workspace, boss = rig.playground.workspace, rig.member("boss", is_admin=True)
+    workspace, boss, channel = rig.playground.workspace, rig.member("boss", is_admin=True), rig.channel
     for person, owns in ((boss, False), (rig.owner, True)):
         place = workspace.add_channel(f"for-{person.id.lower()}", members=[rig.owner.user, boss.user, workspace.bot])
-        await person.command("/lambda-quiz settings", person.dm())
+        await person.command("/lambda-quiz settings", channel)
         assert person.modal is not None
         saved = await person.submit(person.modal, {ids.FIELD_CHANNEL: place})
         assert "The channel is told that you set it up." in str(saved.view)
         assert ("You own the quiz" in str(saved.view)) is owns
+        channel = place
 
 
 async def test_a_channel_that_has_another_quiz_is_refused_under_its_field(rig: Rig) -> None:

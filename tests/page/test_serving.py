@@ -1,6 +1,7 @@
 """The page's own HTTP: who is let in, and what becomes of acts that make no sense."""
 
 import json
+from pathlib import Path
 from typing import Any
 
 import aiohttp
@@ -8,9 +9,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from bot.cli.playground.files import Files
 from bot.playground.page.acts import ACTS
 from bot.playground.page.window import read_window
-from tests.page.rig import Site
+from tests.page.rig import Site, open_site
 
 JSON = dict[str, Any]
 ANY_JSON = st.recursive(
@@ -102,6 +104,17 @@ async def test_acts_that_make_no_sense_are_told_why(site: Site, act: JSON, told:
 )
 async def test_bodies_that_are_no_act_are_told_why(site: Site, body: bytes, told: str) -> None:
     assert await post(site, body) == (400, {"problem": told})
+
+
+async def test_half_a_character_is_kept_with_all_the_rest(tmp_path: Path) -> None:
+    files = Files(tmp_path / "p.sqlite3")
+    async with open_site(files) as site:
+        tom = site.person("Tom")
+        channel = site.host.stage.channel.id
+        said = {"as": tom.id, "act": "say", "channel": channel, "text": "half \ud83d smiley"}
+        assert await post(site, said) == (200, {})
+    async with open_site(files) as site:
+        assert site.host.stage.messages()[-1].text == "half \ud83d smiley"
 
 
 async def test_the_bot_cannot_be_acted_as(site: Site) -> None:

@@ -8,13 +8,13 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground import Channel, Person, Workspace
 from bot.playground.saving import UnreadableWorkspace, dump, restore
-from tests.playground.rig import actions, button, home, modal
+from tests.playground.rig import actions, button, home, modal, section
 
 
 async def test_everything_that_people_see_comes_back(
     workspace: Workspace, alice: Person, bob: Person, channel: Channel, client: AsyncWebClient
 ) -> None:
-    said = await alice.say(channel, "one & only 🎉 \ud800")
+    said = await alice.say(channel, "one & only 🎉")
     await alice.reply(said, "two", broadcast=True, files=["a.txt"])
     await bob.react(said, "eyes")
     await alice.edit(said, "uno")
@@ -44,6 +44,20 @@ async def test_everything_that_people_see_comes_back(
         workspace.bot_id,
         workspace.app_id,
     )
+
+
+@pytest.mark.parametrize("odd", ["\ud83d", "\U0001f600 a \ude00 b", "\0"])
+async def test_odd_characters_come_back_whole(
+    workspace: Workspace, alice: Person, channel: Channel, client: AsyncWebClient, odd: str
+) -> None:
+    said = await alice.say(channel, odd)
+    metadata = {"event_type": "post", "event_payload": {odd: [odd]}}
+    await client.api_call(
+        "chat.postMessage", json={"channel": channel.id, "text": odd, "metadata": metadata, "blocks": [section(odd)]}
+    )
+    again = restore(dump(workspace))
+    assert again.posted == workspace.posted
+    assert again.posted[channel.id][said.ts].text == odd
 
 
 async def test_ids_and_timestamps_go_on_where_they_were(workspace: Workspace) -> None:

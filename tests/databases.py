@@ -149,3 +149,11 @@ def store(transactions: Transactions) -> Iterator[SqlStore]:
     """A store in a transaction that is committed after the test."""
     with transactions.write() as store:
         yield store
+
+
+def run_by_hand(url: str, statement: str) -> None:
+    """Do to a database what nobody ought to."""
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text(statement))
+    engine.dispose()

@@ -9,6 +9,7 @@ from bot.settings import load_database_url
 from bot.storage.bank_files import BankError, bundled_banks_folder
 from bot.storage.banks.overlay import overlay_patch
 from bot.storage.database import DatabaseProblem, open_database
+from bot.storage.database_problem import refusals_told
 from bot.usecases.ports import AcceptedPhrasing
 
 
@@ -44,7 +45,7 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
     except FileExistsError:
         sys.exit(f"lambda-quiz: {output} exists already and is not overwritten. Name another file.")
     except OSError as error:
-        sys.exit(f"lambda-quiz: {error.filename} cannot be read or written: {error.strerror}.")
+        sys.exit(f"lambda-quiz: {error.filename or output} cannot be read or written: {error.strerror}.")
     for sentence in patch.left_out:
         click.echo(f"Left out: {sentence}", err=True)
     if patch.text and not output:
@@ -56,7 +57,7 @@ def _accepted() -> list[AcceptedPhrasing]:
     database = open_database(load_database_url(), exclusive=False)
     try:
         database.check_schema()
-        with database.transactions.read() as store:
+        with refusals_told(), database.transactions.read() as store:
             return store.disputes.accepted_phrasings()
     finally:
         database.dispose()

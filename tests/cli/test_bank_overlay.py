@@ -1,5 +1,6 @@
 """`lambda-quiz bank overlay` as its user sees it."""
 
+import resource
 import subprocess
 from collections.abc import Callable
 from dataclasses import replace
@@ -14,7 +15,7 @@ from bot.domain.disputes import DisputeState
 from bot.storage.bank_files import load_bank
 from bot.storage.database import open_database
 from tests.banks.samples import GOOD, bank_folder
-from tests.databases import on_sqlite
+from tests.databases import on_sqlite, run_by_hand
 from tests.storage.examples import MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
 
 Export = Callable[..., Result]
@@ -133,3 +134,18 @@ def test_problems_are_sentences(export: Export, database_url: str, seas: Path, t
     assert (tmp_path / "there").read_text() == "kept"
     (seas / "moon.yaml").write_text("a: 1\n")
     assert "moon.yaml, line 1" in export().output
+    run_by_hand(database_url, "DROP TABLE disputes")
+    assert "The database says: no such table: disputes. Mend that" in export().output
+
+
+@on_sqlite
+def test_a_file_that_cannot_be_written_to_its_end_is_named(export: Export, database_url: str, tmp_path: Path) -> None:
+    accept(database_url, "C1", "moon " * 50_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        result = export("-o", tmp_path / "overlay.patch")
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert result.exit_code == 1
+    assert result.output == f"lambda-quiz: {tmp_path}/overlay.patch cannot be read or written: File too large.\n"

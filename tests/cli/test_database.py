@@ -11,7 +11,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.__main__ import main
 from bot.storage.database import open_database
-from tests.databases import on_postgresql, on_sqlite
+from tests.databases import on_postgresql, on_sqlite, run_by_hand
 from tests.storage.examples import add_quiz
 
 PASSWORD = "hush"
@@ -71,14 +71,6 @@ def test_standings_need_tables_of_this_version(empty_database_url: str) -> None:
     code, said = db("recount", url=empty_database_url)
     assert code == 1
     assert "Run `lambda-quiz db upgrade` first." in said
-
-
-def run_by_hand(url: str, statement: str) -> None:
-    """Do to a database what nobody ought to."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def test_a_table_that_is_in_the_way(empty_database_url: str) -> None:

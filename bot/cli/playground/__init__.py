@@ -48,7 +48,7 @@ def playground(port: int, database: Path, fresh: bool) -> None:
     run goes on where it stopped.
     """
     if find_spec("htpy") is None:
-        sys.exit("lambda-quiz: The page needs the extra `playground`: pip install 'lambda-quiz[playground]'.")
+        sys.exit("lambda-quiz: The page needs the extra `playground`: install it with `pip install '.[playground]'`.")
     set_up_logs("WARNING", sys.stderr, as_json=False)
     files = Files(database.absolute())
     try:

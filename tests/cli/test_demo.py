@@ -138,10 +138,20 @@ def test_a_file_that_exists_is_not_played_into(tmp_path: Path) -> None:
     assert taken.read_text() == "mine"
 
 
-def test_a_week_starts_on_a_monday() -> None:
-    refused = run("--start", "2026-12-01")
+@pytest.mark.parametrize(
+    ("start", "said"),
+    [
+        ("2026-12-01", "the week starts on a Monday"),
+        ("0001-01-01", "the week starts in the years 2000 to 2199."),
+        ("1969-12-29", "the week starts in the years 2000 to 2199."),
+        ("2300-01-01", "the week starts in the years 2000 to 2199."),
+        ("9999-12-27", "the week starts in the years 2000 to 2199."),
+    ],
+)
+def test_a_week_starts_on_a_monday_of_these_centuries(start: str, said: str) -> None:
+    refused = run("--start", start)
     assert refused.returncode == 2
-    assert "the week starts on a Monday" in refused.stderr
+    assert said in refused.stderr
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")

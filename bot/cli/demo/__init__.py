@@ -25,6 +25,8 @@ from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
 from bot.storage.database import DatabaseProblem
 
 PACE_ON_A_TERMINAL = 0.15
+FIRST_YEAR, LAST_YEAR = 2000, 2199
+"""Slack's timestamps are seconds since 1970, in ten digits at most: they end in 2286."""
 
 OPENING = (
     "A Slack workspace runs on this machine, and in it seven people who prepare for interviews. The real bot is "
@@ -40,6 +42,8 @@ GOING_ON = (
 def _monday(_context: click.Context, _parameter: click.Parameter, value: datetime) -> date:
     if value.weekday() != 0:
         raise click.BadParameter("the week starts on a Monday, such as 2026-11-30.")
+    if not FIRST_YEAR <= value.year <= LAST_YEAR:
+        raise click.BadParameter(f"the week starts in the years {FIRST_YEAR} to {LAST_YEAR}.")
     return value.date()
 
 

@@ -255,14 +255,14 @@ def config_folder() -> Path:
     return inside if inside.is_dir() else HERE.parent / "config"
 
 
-def load_settings() -> Settings:
-    """Read the settings.
+def load_settings(**given: Any) -> Settings:
+    """Read the settings, of which those that are `given` stand whatever the environment and the file say.
 
     Raises:
         SettingsProblem: naming the first setting that is missing or wrong. It never holds the setting's value.
     """
     try:
-        return Settings()
+        return Settings(**given)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
     except OSError as error:

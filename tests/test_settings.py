@@ -207,6 +207,21 @@ def test_nothing_secret_is_ever_shown(environment: pytest.MonkeyPatch) -> None:
     assert "hush" not in str(caught.value)
 
 
+def test_what_is_given_stands_whatever_else_is_set(environment: pytest.MonkeyPatch, settings_file: Path) -> None:
+    environment.setenv("LAMBDA_QUIZ_METRICS_PORT", "9464")
+    environment.setenv("SLACK_API_URL", "nowhere")
+    settings_file.write_text('mode = "pigeon"')
+    settings = load_settings(metrics_port=None, slack_api_url="http://127.0.0.1/api/", mode=Mode.SOCKET)
+    assert (settings.metrics_port, settings.slack_api_url, settings.mode) == (
+        None,
+        "http://127.0.0.1/api/",
+        Mode.SOCKET,
+    )
+    environment.setenv("LAMBDA_QUIZ_PORT", "abc")
+    with pytest.raises(SettingsProblem, match="LAMBDA_QUIZ_PORT"):
+        load_settings(mode=Mode.SOCKET, slack_api_url="http://127.0.0.1/api/")
+
+
 @pytest.mark.usefixtures("environment")
 def test_settings_stay_as_they_are() -> None:
     with pytest.raises(ValidationError):

@@ -14,7 +14,7 @@ from pydantic import SecretStr
 from bot.app import Bot, build
 from bot.cli.cast import CHANNEL, OWNER, Role
 from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
-from bot.settings import Mode, Settings, config_folder
+from bot.settings import Mode, Settings, config_folder, load_settings
 
 BREATH = timedelta(seconds=2)
 """Slack takes about a message a second in a channel, so a bot with more to say needs a little time to pass."""
@@ -123,7 +123,7 @@ def _manifest() -> dict[str, Any]:
 def _settings(playground: Playground, database: Path) -> Settings:
     """Settings for the local workspace alone, whatever the environment says."""
     workspace = playground.workspace
-    return Settings(
+    return load_settings(
         slack_bot_token=SecretStr(workspace.bot_token),
         slack_app_token=SecretStr(workspace.app_token),
         slack_signing_secret=SecretStr(workspace.signing_secret),

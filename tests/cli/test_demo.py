@@ -154,6 +154,13 @@ def test_a_week_starts_on_a_monday_of_these_centuries(start: str, said: str) -> 
     assert said in refused.stderr
 
 
+@pytest.mark.parametrize("name", ["LAMBDA_QUIZ_LOG_LEVEL", "LAMBDA_QUIZ_GRADER"])
+def test_a_setting_that_is_wrong_is_told(name: str) -> None:
+    refused = run(**{name: "clever"})
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"lambda-quiz: {name} (or ")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_with_a_sentence_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:

@@ -22,10 +22,15 @@ TIMEOUT = 60
 ENVIRONMENT = {**os.environ, "PYTHONUTF8": "1", "PYTHONUNBUFFERED": "1"}
 
 
-def run(*options: str) -> subprocess.CompletedProcess[str]:
+def run(*options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """A run that ends by itself."""
     return subprocess.run(
-        [*COMMAND, *options], check=False, capture_output=True, text=True, timeout=TIMEOUT, env=ENVIRONMENT
+        [*COMMAND, *options],
+        check=False,
+        capture_output=True,
+        text=True,
+        timeout=TIMEOUT,
+        env=ENVIRONMENT | environment,
     )
 
 
@@ -102,6 +107,12 @@ def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
         refused = run("--db", str(tmp_path / "p.sqlite3"), "--port", str(port))
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith(f"lambda-quiz: Port {port} is taken, perhaps by another playground: stop that, or")
+
+
+def test_a_setting_that_is_wrong_is_told(tmp_path: Path) -> None:
+    refused = run("--db", str(tmp_path / "p.sqlite3"), "--port", "0", LAMBDA_QUIZ_PORT="abc")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr.startswith("lambda-quiz: LAMBDA_QUIZ_PORT (or port in config/settings.toml) is not usable")
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

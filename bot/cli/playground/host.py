@@ -19,8 +19,10 @@ from bot.cli.playground.first_steps import first_steps
 from bot.cli.stage import Stage, new_workspace, open_stage
 from bot.domain.posts import PostKind
 from bot.domain.schedule import local_instant
-from bot.playground import Playground, WorkspaceClock
+from bot.grading.problem import GraderProblem
+from bot.playground import PersonError, Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
+from bot.settings import SettingsProblem
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
@@ -43,7 +45,17 @@ WHAT = {
     PostKind.ANNOUNCEMENT: "announcement",
     PostKind.NOTICE: "notice to the owner",
 }
-PROBLEMS = (FilesProblem, DatabaseProblem, BankError, SlackProblem, DemoProblem, OSError)
+PROBLEMS = (
+    FilesProblem,
+    SettingsProblem,
+    DatabaseProblem,
+    BankError,
+    GraderProblem,
+    SlackProblem,
+    DemoProblem,
+    PersonError,
+    OSError,
+)
 """What can keep a workspace or a bot from being opened; each says in a sentence why."""
 
 NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
@@ -109,7 +121,8 @@ class LocalHost:
 
         Raises:
             FilesProblem: when the files cannot be used.
-            DatabaseProblem, BankError, SlackProblem: when the bot cannot be built or connected.
+            SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem: when the bot cannot be built or
+                connected.
         """
         workspace = self._files.load()
         if workspace is None:

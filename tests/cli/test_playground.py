@@ -101,12 +101,26 @@ def test_a_workspace_that_cannot_be_read_is_said_and_kept(tmp_path: Path) -> Non
     assert files.workspace.read_text() == '{"version": 1, "us'
 
 
-def test_a_port_that_is_taken_is_told(tmp_path: Path) -> None:
+def test_a_port_that_is_taken_is_told_before_anything_is_put_aside(tmp_path: Path) -> None:
+    files = Files(tmp_path / "p.sqlite3")
+    files.workspace.write_text("kept")
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-        refused = run("--db", str(tmp_path / "p.sqlite3"), "--port", str(port))
+        refused = run("--db", str(files.database), "--port", str(port), "--fresh")
     assert (refused.returncode, refused.stdout) == (1, "")
     assert refused.stderr.startswith(f"lambda-quiz: Port {port} is taken, perhaps by another playground: stop that, or")
+    assert [file.read_text() for file in tmp_path.iterdir()] == ["kept"]
+
+
+def test_a_full_disk_is_not_taken_for_a_port(tmp_path: Path) -> None:
+    files = Files(tmp_path / "p.sqlite3")
+    files.workspace.with_name(f"{files.workspace.name}.partial").symlink_to("/dev/full")
+    refused = run("--db", str(files.database), "--port", "0")
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert refused.stderr == (
+        f"lambda-quiz: {files.workspace} cannot be written (No space left on device): "
+        "mend that, or name another file with --db.\n"
+    )
 
 
 def test_a_setting_that_is_wrong_is_told(tmp_path: Path) -> None:

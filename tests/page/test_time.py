@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from bot.cli.cast import OWNER
-from bot.cli.playground.files import Files
+from bot.cli.cast import CAST, OWNER
+from bot.cli.playground.files import Files, FilesProblem
 from bot.cli.playground.serving import keep_saved
-from bot.playground import Message
+from bot.cli.stage import new_workspace
+from bot.playground import Message, WorkspaceClock
 from bot.playground.page import HostProblem, Upcoming
 from bot.slack import ids
 from tests.page.rig import MONDAY, Site, open_site
@@ -116,6 +117,22 @@ async def test_a_reveal_that_slack_does_not_take_at_once_is_waited_for(site: Sit
     assert len(posts(site, "reveal")) == 1
 
 
+async def test_what_was_put_aside_gives_way_to_nothing_less(tmp_path: Path) -> None:
+    files, old = Files(tmp_path / "p.sqlite3"), Files(tmp_path / "p.old.sqlite3")
+    async with open_site(files) as site:
+        await site.person("Tom").say("lambda-study", "Worth keeping")
+    files.put_aside()
+    kept = old.database.read_bytes(), old.workspace.read_bytes()
+    files.put_aside()
+    # As a run leaves it that could not start.
+    files.save(new_workspace(WorkspaceClock(MONDAY), seed=1, cast=CAST))
+    files.database.touch()
+    files.put_aside()
+    assert (old.database.read_bytes(), old.workspace.read_bytes()) == kept
+    assert not files.workspace.exists()
+    assert not files.database.exists()
+
+
 async def test_what_cannot_be_put_aside_stays_and_is_told(site: Site, tmp_path: Path) -> None:
     await site.person("Tom").say("lambda-study", "Still here")
     # A folder in the way of a file that is put aside.
@@ -132,9 +149,9 @@ async def test_a_workspace_that_cannot_be_kept_ends_the_run_and_stops_the_bot(tm
     async with open_site(Files(folder / "playground.sqlite3")) as site:
         bot = site.host.stage.bot
         shutil.rmtree(folder)
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(FilesProblem, match="cannot be written"):
             await keep_saved(site.host, site.served)
-        with pytest.raises(FileNotFoundError):
+        with pytest.raises(FilesProblem, match="cannot be written"):
             await site.host.close()
     with pytest.raises(RuntimeError, match="closed"):
         await bot.runner.write(lambda _store: None)

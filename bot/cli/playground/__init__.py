@@ -1,7 +1,6 @@
 """`lambda-quiz playground`: try the whole bot in a browser, with no Slack workspace."""
 
 import asyncio
-import errno
 import sys
 from importlib.util import find_spec
 from pathlib import Path
@@ -10,6 +9,7 @@ import click
 
 from bot.cli.playground.files import Files, FilesProblem
 from bot.grading.problem import GraderProblem
+from bot.listening import PortProblem
 from bot.logs import set_up_logs
 from bot.playground import PersonError
 from bot.settings import SettingsProblem
@@ -17,7 +17,16 @@ from bot.slack.diagnosis import SlackProblem
 from bot.storage.bank_files import BankError
 from bot.storage.database import DatabaseProblem
 
-PROBLEMS = (FilesProblem, SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem, PersonError)
+PROBLEMS = (
+    PortProblem,
+    FilesProblem,
+    SettingsProblem,
+    DatabaseProblem,
+    BankError,
+    GraderProblem,
+    SlackProblem,
+    PersonError,
+)
 """What says itself what is wrong and what to do."""
 
 PORT = 8484
@@ -50,32 +59,14 @@ def playground(port: int, database: Path, fresh: bool) -> None:
     if find_spec("htpy") is None:
         sys.exit("lambda-quiz: The page needs the extra `playground`: install it with `pip install '.[playground]'`.")
     set_up_logs("WARNING", sys.stderr, as_json=False)
-    files = Files(database.absolute())
     try:
-        if fresh:
-            files.put_aside()
         # It needs the extra, of which the command has to speak first.
         from bot.cli.playground.serving import serve  # noqa: PLC0415
 
-        asyncio.run(serve(files, port))
-    except (
-        FilesProblem,
-        SettingsProblem,
-        DatabaseProblem,
-        BankError,
-        SlackProblem,
-        PersonError,
-        GraderProblem,
-    ) as problem:
+        asyncio.run(serve(Files(database.absolute()), port, fresh=fresh))
+    except PROBLEMS as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except OSError as error:
-        sys.exit(f"lambda-quiz: {_told(error, port)}")
+        what = f"{error.filename} cannot be used" if error.filename else "The playground cannot go on"
+        sys.exit(f"lambda-quiz: {what}: {error.strerror}.")
     click.echo(f"Stopped. Everything is kept in {database}.")
-
-
-def _told(error: OSError, port: int) -> str:
-    if error.errno == errno.EADDRINUSE:
-        return f"Port {port} is taken, perhaps by another playground: stop that, or name another port with --port."
-    if error.filename is None:
-        return f"Port {port} cannot be opened ({error.strerror}): name another with --port."
-    return f"{error.filename} cannot be used ({error.strerror}): name another with --db."

@@ -52,10 +52,19 @@ class Files:
         return None
 
     def save(self, workspace: Workspace) -> None:
-        """Keep the workspace as it is now. A crash leaves either the old file or the new one."""
+        """Keep the workspace as it is now. A crash leaves either the old file or the new one.
+
+        Raises:
+            FilesProblem: when it cannot be written.
+        """
         partial = self.workspace.with_name(f"{self.workspace.name}.partial")
-        partial.write_bytes(dump(workspace))
-        partial.replace(self.workspace)
+        try:
+            partial.write_bytes(dump(workspace))
+            partial.replace(self.workspace)
+        except OSError as error:
+            raise FilesProblem(
+                f"{self.workspace} cannot be written ({error.strerror}): mend that, or name another file with --db."
+            ) from None
 
     def put_aside(self) -> None:
         """Begin with nothing: what there was gets `.old` before its ending, in place of what had that name.
@@ -68,18 +77,31 @@ class Files:
             raise FilesProblem(self._foreign)
         lock = lock_sqlite(self.database)
         try:
-            self._put_aside()
+            if self._is_untouched():
+                self._remove()
+            else:
+                self._move_to(Files(self.database.with_name(f"{self.database.stem}.old{self.database.suffix}")))
         finally:
             lock.release()
 
-    def _put_aside(self) -> None:
-        old = self.database.with_name(f"{self.database.stem}.old{self.database.suffix}")
-        for part in _PARTS:
-            _move(self.database.with_name(self.database.name + part), old.with_name(old.name + part))
-        _move(self.workspace, Files(old).workspace)
+    def _is_untouched(self) -> bool:
+        """Whether nothing is lost with them: a run that could not start leaves a workspace without a message."""
+        try:
+            workspace = self.load()
+        except FilesProblem:
+            return False
+        return workspace is None or not workspace.posted
 
+    @property
+    def _all(self) -> list[Path]:
+        return [*(self.database.with_name(self.database.name + part) for part in _PARTS), self.workspace]
 
-def _move(source: Path, target: Path) -> None:
-    target.unlink(missing_ok=True)
-    with contextlib.suppress(FileNotFoundError):
-        source.rename(target)
+    def _remove(self) -> None:
+        for file in self._all:
+            file.unlink(missing_ok=True)
+
+    def _move_to(self, target: "Files") -> None:
+        target._remove()
+        for source, file in zip(self._all, target._all, strict=True):
+            with contextlib.suppress(FileNotFoundError):
+                source.rename(file)

@@ -138,7 +138,7 @@ class LocalHost:
         """Stop the bot, keep the workspace, and let go of everything.
 
         Raises:
-            OSError: when the workspace cannot be kept. The bot is stopped all the same.
+            FilesProblem: when the workspace cannot be kept. The bot is stopped all the same.
         """
         async with self._in_turn:
             await self._close()

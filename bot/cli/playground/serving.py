@@ -1,6 +1,7 @@
 """Runs a playground until it is told to stop. Needs the extra `playground`."""
 
 import asyncio
+import errno
 import signal
 from contextlib import suppress
 
@@ -9,18 +10,22 @@ import click
 from bot.cli.playground.files import Files
 from bot.cli.playground.host import LocalHost
 from bot.clock import SystemClock
+from bot.listening import PortProblem
 from bot.playground.page import HostProblem, Page
 
 SAVE_SECONDS = 0.5
 """How long after a change the workspace is kept; a playground that is killed loses no more than that."""
 
 
-async def serve(files: Files, port: int) -> None:
+async def serve(files: Files, port: int, *, fresh: bool) -> None:
     """Serve the page, with workspace and bot behind it, until Ctrl-C or SIGTERM.
 
+    `fresh` puts aside what there was, once nothing is in the way of the page.
+
     Raises:
-        OSError: when the port is taken, or the workspace cannot be kept any more.
-        FilesProblem, DatabaseProblem, BankError, SlackProblem: when workspace or bot cannot be started.
+        PortProblem: when the page cannot have its port.
+        FilesProblem: when the files cannot be used, or the workspace cannot be kept any more.
+        SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem: when the bot cannot be started.
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
@@ -29,12 +34,25 @@ async def serve(files: Files, port: int) -> None:
     try:
         # The page ends first: nobody acts in a workspace that is being closed.
         async with Page(host) as page:
-            await page.listen(port)
+            await _listen(page, port)
+            if fresh:
+                files.put_aside()
             await host.open()
             click.echo(f"Lambda Quiz playground: {page.address}   (Ctrl-C stops it)")
             await _until(stopping, asyncio.create_task(keep_saved(host, page)))
     finally:
         await host.close()
+
+
+async def _listen(page: Page, port: int) -> None:
+    try:
+        await page.listen(port)
+    except OSError as error:
+        if error.errno == errno.EADDRINUSE:
+            raise PortProblem(
+                f"Port {port} is taken, perhaps by another playground: stop that, or name another port with --port."
+            ) from None
+        raise PortProblem(f"Port {port} cannot be opened ({error.strerror}): name another with --port.") from None
 
 
 async def _until(stopping: asyncio.Event, saving: asyncio.Task[None]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.cast import CAST, OWNER
+from bot.cli.demo.week import DemoProblem, Week
 from bot.cli.playground.files import Files, FilesProblem
 from bot.cli.playground.serving import keep_saved
 from bot.cli.stage import new_workspace
@@ -115,6 +116,31 @@ async def test_a_reveal_that_slack_does_not_take_at_once_is_waited_for(site: Sit
     site.host.playground.faults.answer("chat.postMessage", status=429, retry_after=30)
     await site.host.run_to_reveal()
     assert len(posts(site, "reveal")) == 1
+
+
+@pytest.mark.parametrize("cause", [DemoProblem("The bot fell asleep."), OSError("no space"), asyncio.CancelledError()])
+async def test_a_week_that_is_broken_off_leaves_what_there_was(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, cause: BaseException
+) -> None:
+    folder, killed = tmp_path / "here", tmp_path / "killed"
+    folder.mkdir()
+
+    async def break_off(_week: Week) -> None:
+        shutil.copytree(folder, killed)  # what a process that is killed now leaves behind
+        raise cause
+
+    monkeypatch.setattr(Week, "_look_back", break_off)
+    async with open_site(Files(folder / "p.sqlite3")) as site:
+        await site.person("Tom").say("lambda-study", "Still here")
+        with pytest.raises((HostProblem, asyncio.CancelledError)):
+            await site.host.start_over(played=True)
+    assert {file.name for file in folder.iterdir()} == {"p.sqlite3", "p.sqlite3.lock", "p.sqlite3.workspace.json"}
+    for left in (folder, killed):
+        async with open_site(Files(left / "p.sqlite3")) as site:
+            assert "Still here" in [message.text for message in site.host.stage.messages()]
+            await set_up(site)
+            await site.host.run_to_next()
+            assert len(posts(site, "question")) == 1
 
 
 async def test_what_was_put_aside_gives_way_to_nothing_less(tmp_path: Path) -> None:

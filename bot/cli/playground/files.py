@@ -66,8 +66,10 @@ class Files:
                 f"{self.workspace} cannot be written ({error.strerror}): mend that, or name another file with --db."
             ) from None
 
-    def put_aside(self) -> None:
-        """Begin with nothing: what there was gets `.old` before its ending, in place of what had that name.
+    def put_aside(self, successor: "Files | None" = None) -> None:
+        """Begin with nothing, or with a successor's files, which take the place of these.
+
+        What there was gets `.old` before its ending, in place of what had that name.
 
         Raises:
             FilesProblem: when the database is not a playground's.
@@ -81,6 +83,8 @@ class Files:
                 self._remove()
             else:
                 self._move_to(Files(self.database.with_name(f"{self.database.stem}.old{self.database.suffix}")))
+            if successor:
+                successor._move_to(self)
         finally:
             lock.release()
 

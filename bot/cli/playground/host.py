@@ -3,29 +3,26 @@
 import asyncio
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AsyncExitStack, contextmanager, suppress
-from datetime import date, datetime, timedelta
-from random import Random
+from datetime import datetime, timedelta
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
-from zoneinfo import ZoneInfo
-
-from rich.console import Console
 
 from bot.app import build
-from bot.cli.cast import BANK, CAST, CHANNEL, OWNER, SET_UP_AT, TIME_ZONE, Role
-from bot.cli.demo.screen import Screen
-from bot.cli.demo.week import DemoProblem, Week
+from bot.cli.cast import CAST, CHANNEL, OWNER, SET_UP_AT, Role
+from bot.cli.demo.week import DemoProblem
 from bot.cli.playground.files import Files, FilesProblem
 from bot.cli.playground.first_steps import first_steps
+from bot.cli.playground.played_week import play_week
 from bot.cli.stage import Stage, new_workspace, open_stage
 from bot.domain.posts import PostKind
-from bot.domain.schedule import local_instant
 from bot.grading.problem import GraderProblem
 from bot.playground import PersonError, Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
 from bot.settings import SettingsProblem
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
-from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
+from bot.storage.bank_files import BankError
 from bot.storage.database import DatabaseProblem
 from bot.usecases.find_next_due import NextDue, find_next_due
 from bot.usecases.ports import Clock, Store
@@ -162,22 +159,24 @@ class LocalHost:
         async with self._in_turn:
             try:
                 await self._close()
-                self._files.put_aside()
-                await (self._open_played() if played else self.open())
+                if played:
+                    await self._replace_by_played()
+                else:
+                    self._files.put_aside()
+                await self.open()
             except PROBLEMS as problem:
                 await self._close()
                 with suppress(*PROBLEMS):
                     await self.open()
                 raise HostProblem(f"The workspace could not be replaced. {problem}") from None
 
-    async def _open_played(self) -> None:
-        begin = local_instant(_last_monday(self._start.now()), SET_UP_AT, ZoneInfo(TIME_ZONE))
-        workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=PEOPLE)
-        self._files.save(workspace)
-        stage = await self._opened.enter_async_context(open_stage(workspace, self._files.database))
-        await _play_week(stage, begin)
-        self._show(stage)
-        self._go()
+    async def _replace_by_played(self) -> None:
+        """Play the week elsewhere first: whatever breaks it off leaves what there was."""
+        # Beside the files, to which it can be moved only on their own disk.
+        with TemporaryDirectory(prefix="lambda-quiz-week-", dir=self._files.database.parent) as folder:
+            played = Files(Path(folder) / "week.sqlite3")
+            await play_week(played, PEOPLE, self._start.now())
+            self._files.put_aside(played)
 
     # The bot
 
@@ -296,17 +295,3 @@ class LocalHost:
         quiz = await self._read(lambda store: store.quizzes.get(due.quiz_id))
         place = self.stage.names.get(quiz.channel_id, "") if quiz else ""
         return Upcoming(due.at, f"{WHAT[due.kind]} in {place}" if place else WHAT[due.kind])
-
-
-async def _play_week(stage: Stage, begin: datetime) -> None:
-    """The demo's week, with nobody watching."""
-    screen = Screen(Console(quiet=True), 0, stage.names, ZoneInfo(TIME_ZONE))
-    bank = load_bank(bundled_banks_folder() / BANK)
-    first_day = begin.astimezone(ZoneInfo(TIME_ZONE)).date()
-    await Week(stage, screen, bank, first_day, Random(1)).play()  # noqa: S311 - it decides how late people are
-
-
-def _last_monday(now: datetime) -> date:
-    """The Monday of the week before, so that the week is over by now."""
-    today = now.astimezone(ZoneInfo(TIME_ZONE)).date()
-    return today - timedelta(days=today.weekday() + 7)

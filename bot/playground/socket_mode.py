@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 from aiohttp import WSMsgType, web
 
@@ -13,6 +14,7 @@ from .models import JSON
 from .workspace import Workspace
 
 MOST_CONNECTIONS = 10
+TICKET_SECONDS = 30
 _ACCEPTS_PAYLOAD = frozenset({"interactive", "slash_commands"})
 
 
@@ -34,7 +36,7 @@ class SocketMode:
         self._workspace = workspace
         self._deadline = ack_deadline
         self._links: list[Link] = []
-        self._tickets: set[str] = set()
+        self._tickets: dict[str, datetime] = {}
         self._turn = 0
         self._connected = asyncio.Event()
         self.late_acks = 0
@@ -44,9 +46,9 @@ class SocketMode:
         return len(self._links)
 
     def new_ticket(self) -> str:
-        """Leave for one connection."""
+        """Leave for one connection within half a minute, a real one on a clock that runs fast."""
         ticket = self._workspace.mint.secret(36).lower()
-        self._tickets.add(ticket)
+        self._tickets[ticket] = self._workspace.clock.now()
         return ticket
 
     async def wait_connected(self) -> None:
@@ -55,10 +57,10 @@ class SocketMode:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """The `/link/` route: one connection from hello to close."""
-        ticket = request.query.get("ticket", "")
-        if ticket not in self._tickets:
+        clock = self._workspace.clock
+        issued = self._tickets.pop(request.query.get("ticket", ""), None)
+        if issued is None or clock.now() - issued > timedelta(seconds=TICKET_SECONDS * max(1.0, clock.speed)):
             raise web.HTTPForbidden(text="no such ticket")
-        self._tickets.remove(ticket)
         socket = web.WebSocketResponse()
         await socket.prepare(request)
         if len(self._links) >= MOST_CONNECTIONS:

@@ -18,6 +18,8 @@ class SocketMode(AsyncSocketModeHandler):
 
     def __init__(self, bolt: AsyncApp, app_token: str) -> None:
         super().__init__(bolt, app_token, logger=_quiet_logger())
+        self._try_address = self.client.connect
+        self.client.connect = self._connect  # type: ignore[method-assign]
         self._begun: set[asyncio.Task[Any] | None] = set()
         self._closing = False
 
@@ -30,10 +32,25 @@ class SocketMode(AsyncSocketModeHandler):
         self.client.wss_uri = address
         try:
             async with asyncio.timeout(CONNECT_SECONDS):
-                await self.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+                await self._try_address()  # type: ignore[no-untyped-call] # the SDK leaves it untyped
         except TimeoutError:
             await self.close()
             raise SlackUnreachable("Socket Mode cannot be reached: let WebSockets through to Slack.") from None
+
+    async def _connect(self) -> None:
+        """Connect anew, and ask for another address when one has run out, which the SDK would try for ever."""
+        while not self.client.closed:
+            try:
+                # Not under the time limit, since Slack may ask for a longer rest.
+                self.client.wss_uri = self.client.wss_uri or await self.client.issue_new_wss_url()
+                async with asyncio.timeout(CONNECT_SECONDS):
+                    await self._try_address()  # type: ignore[no-untyped-call] # likewise
+                    return
+            except TimeoutError:
+                self.client.wss_uri = None
+            except Exception:
+                self.client.logger.exception("No other address")
+                await asyncio.sleep(self.client.ping_interval)
 
     async def handle(self, client: Any, req: Any) -> None:
         """Answer a request, unless we are about to close: then Slack sends it again, to whoever is there by then."""

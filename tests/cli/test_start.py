@@ -27,6 +27,7 @@ from bot.cli.doctor import needed_scopes
 from bot.clock import SystemClock
 from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
+from bot.playground.socket_mode import TICKET_SECONDS
 from bot.settings import Mode, Settings, config_folder, environment_name
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
@@ -437,6 +438,28 @@ async def test_it_is_tried_again_when_slack_answers_but_socket_mode_does_not(
             await bot.stop()
     assert "Socket Mode has trouble in connect: ClientConnectorError" in caplog.text
     assert "Traceback" not in caplog.text
+
+
+async def test_it_is_back_although_an_address_ran_out_before_it_was_used(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 0.5)
+    playground, opening = office.playground, "apps.connections.open"
+    bot = office.build()
+    await bot.start()
+    await playground.connected()
+    assert bot._socket_mode
+    bot._socket_mode.client.ping_interval = 0.5
+    playground.faults.delay(opening, seconds=0.3)
+    playground.faults.fail(opening, error="internal_error")
+    await playground.faults.close_sockets()
+    await until(lambda: len(playground.traffic.calls_to(opening)) == 2)
+    office.workspace.clock.advance(timedelta(seconds=TICKET_SECONDS + 1))
+    await until(lambda: len(playground.traffic.calls_to(opening)) == 4)
+    async with asyncio.timeout(SECONDS):
+        await playground.connected()
+    assert (await office.owner.command("/lambda-quiz help", "lambda")).message
+    await bot.stop()
 
 
 async def test_a_stop_answers_the_request_in_hand(office: Office) -> None:

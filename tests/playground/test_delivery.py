@@ -231,6 +231,17 @@ async def test_a_ticket_opens_one_connection(playground: Playground, client: Asy
             await session.ws_connect(opened["url"])
 
 
+async def test_a_ticket_runs_out(playground: Playground, client: AsyncWebClient, clock: WorkspaceClock) -> None:
+    async with aiohttp.ClientSession() as session:
+        opened = await client.apps_connections_open(app_token=playground.workspace.app_token)
+        clock.advance(timedelta(seconds=30))
+        await (await session.ws_connect(opened["url"])).close()
+        opened = await client.apps_connections_open(app_token=playground.workspace.app_token)
+        clock.advance(timedelta(seconds=31))
+        with pytest.raises(aiohttp.WSServerHandshakeError):
+            await session.ws_connect(opened["url"])
+
+
 async def test_an_eleventh_connection_is_turned_away(playground: Playground, client: AsyncWebClient) -> None:
     async with aiohttp.ClientSession() as session:
         sockets = []

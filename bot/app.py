@@ -85,13 +85,16 @@ class Bot:
 
     async def tick(self) -> None:
         """Plan what is due, have it delivered, and bring cards and reactions up to date."""
+        failed = False
         for step in (self.planner.plan_due, self.dispatcher.deliver_due, self._look_after):
             try:
                 await step()
             except Exception as error:
                 # One step in trouble must not keep the others from their work; the next tick tries again.
+                failed = True
                 logger.error("A step of the tick failed: %s", describe(error))  # noqa: TRY400 - no messages
-        self.ticked_at = self.clock.now()
+        if not failed:
+            self.ticked_at = self.clock.now()
 
     async def is_connected(self) -> bool:
         """Whether what Slack sends can reach us: over HTTP from the first time on, by Socket Mode while it is open."""
@@ -205,7 +208,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         database=database,
         core=core,
         bolt=bolt,
-        planner=Planner(runner, banks, holidays, clock),
+        planner=Planner(runner, banks, holidays, clock, metrics),
         posting=posting,
         dispatcher=dispatcher_of(database.postgresql_conninfo, runner, clock, posting.deliver, metrics),
         upkeep=Upkeep(runner, outbox, clock, model),

@@ -19,7 +19,7 @@ class Outcome(StrEnum):
     """Slack may have it, so it is looked for before it is sent again."""
     GIVEN_UP = "given_up"
     FAILED = "failed"
-    """The bot itself failed; it comes back when its lease has run out."""
+    """The bot itself failed, posting or planning, and comes back to it."""
 
 
 class Metrics:

@@ -24,12 +24,12 @@ PATIENCE = 2.0
 """Seconds that the database has to answer: less than those who probe are used to wait."""
 
 TICK_AGE = timedelta(seconds=30)
-"""How long ago the last tick may have ended. One is due every second, and takes long only while Slack hangs."""
+"""How long ago the last tick may have ended in which nothing failed. One is due every second."""
 
 COMPLAINTS = {
     "database": "the database does not answer",
     "slack": "there is no connection to Slack",
-    "tick": f"no tick has ended for {TICK_AGE.seconds} s",
+    "tick": f"no tick has ended well for {TICK_AGE.seconds} s",
 }
 """What readiness takes, and what is said where it is missing."""
 
@@ -37,7 +37,7 @@ logger = logging.getLogger(__name__)
 
 
 class Watched(Protocol):
-    """The bot, as far as it is looked at here. `ticked_at` is when its last tick ended."""
+    """The bot, as far as it is looked at here. `ticked_at` is when its last tick ended in which nothing failed."""
 
     @property
     def role(self) -> Role: ...

@@ -4,8 +4,10 @@ import asyncio
 import logging
 from datetime import datetime
 
+from bot.domain.posts import PostKind
 from bot.domain.quiz import Quiz
 from bot.failure import describe
+from bot.metrics import Metrics, Outcome
 from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
 
@@ -15,11 +17,14 @@ logger = logging.getLogger(__name__)
 class Planner:
     """Plans each due quiz by itself, so that one that cannot be planned never keeps the others waiting."""
 
-    def __init__(self, runner: Runner, banks: Banks, holidays: HolidayCalendar, clock: Clock) -> None:
+    def __init__(
+        self, runner: Runner, banks: Banks, holidays: HolidayCalendar, clock: Clock, metrics: Metrics | None = None
+    ) -> None:
         self._runner = runner
         self._banks = banks
         self._holidays = holidays
         self._clock = clock
+        self._metrics = metrics or Metrics()
 
     async def plan_due(self) -> None:
         """Plan everything due by the clock. The runner commits the quizzes of a tick together."""
@@ -35,4 +40,6 @@ class Planner:
         try:
             await self._runner.write(lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now))
         except Exception as error:
+            # It is told as a failure, and makes nobody take the bot for unready: all other quizzes go on.
+            self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
             logger.error("Quiz %s could not be planned: %s", quiz.id, describe(error))  # noqa: TRY400 - no messages

@@ -1,8 +1,8 @@
 """The private port, asked over the wire while the bot works and while things go wrong."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event, text
 from sqlalchemy.exc import OperationalError
 
 from bot.app import build
@@ -24,6 +24,8 @@ from bot.usecases.ports import Store
 from tests.e2e.test_a_day import RIGHT, WRONG
 from tests.e2e.world import World, open_world
 from tests.network import free_port
+
+NOT_TICKING = (503, "Not ready: no tick has ended well for 30 s.")
 
 
 @asynccontextmanager
@@ -215,10 +217,43 @@ async def test_a_clock_that_stands_still(world: World) -> None:
     world.clock.advance(timedelta(seconds=30))
     assert await ask(world, "/readyz") == (200, "ready")
     world.clock.advance(timedelta(seconds=1))
-    assert await ask(world, "/readyz") == (503, "Not ready: no tick has ended for 30 s.")
+    assert await ask(world, "/readyz") == NOT_TICKING
     assert (await page(world)).value("ready", check="tick") == 0
     await world.beat()
     assert await ask(world, "/readyz") == (200, "ready")
+
+
+@contextmanager
+def full_disk(world: World, write: str) -> Iterator[None]:
+    """The database refuses a kind of write."""
+    engine = create_engine(world.settings.database_url)
+    with engine.begin() as connection:
+        full = "BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
+        connection.execute(text(f"CREATE TRIGGER full BEFORE {write} {full}"))
+    yield
+    with engine.begin() as connection:
+        connection.execute(text("DROP TRIGGER full"))
+    engine.dispose()
+
+
+async def test_a_disk_that_is_too_full_to_post(world: World) -> None:
+    await world.set_up()
+    with full_disk(world, "UPDATE ON posts"):
+        await world.at(9)
+        assert await ask(world, "/readyz") == NOT_TICKING
+    await world.tick()
+    assert await ask(world, "/readyz") == (200, "ready")
+    assert len(world.cards()) == 1
+
+
+async def test_a_quiz_that_cannot_be_planned(world: World) -> None:
+    await world.set_up()
+    with full_disk(world, "INSERT ON rounds"):
+        await world.at(9)
+        assert (await page(world)).value("posts_total", kind="question", outcome="failed") > 0
+        assert await ask(world, "/readyz") == (200, "ready"), "other quizzes go on"
+    await world.tick()
+    assert len(world.cards()) == 1
 
 
 async def test_a_connection_that_is_lost(world: World) -> None:
@@ -246,7 +281,7 @@ async def test_before_slack_can_be_reached(world: World) -> None:
     assert await ask(world, "/healthz") == (200, "ok")
     assert await ask(world, "/readyz") == (
         503,
-        "Not ready: there is no connection to Slack; no tick has ended for 30 s.",
+        "Not ready: there is no connection to Slack; no tick has ended well for 30 s.",
     )
     starting.cancel()
     await asyncio.gather(starting, return_exceptions=True)

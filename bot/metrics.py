@@ -1,5 +1,6 @@
 """What is counted while the bot runs. What is here counts nothing: it stands in where nobody asked for metrics."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 from enum import StrEnum
 
@@ -24,6 +25,9 @@ class Outcome(StrEnum):
 
 class Metrics:
     """Takes note of what happens."""
+
+    def awaits(self, kinds: Iterable[str]) -> None:
+        """Requests of these kinds may come."""
 
     def answered(self, kind: str, status: int, seconds: float) -> None:
         """Slack was answered: with 200 for what is done and stored."""

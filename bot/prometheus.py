@@ -1,7 +1,8 @@
 """Metrics as Prometheus reads them: the only user of its library, imported only where metrics are asked for."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
+from http import HTTPStatus
 from itertools import product
 
 from prometheus_client import (
@@ -61,6 +62,10 @@ class PrometheusMetrics(Metrics):
             self._grades.labels(verdict)
         for said in ("answered", "failed"):
             self._opinions.labels(said)
+
+    def awaits(self, kinds: Iterable[str]) -> None:
+        for kind in kinds:
+            self._answers.labels(kind, HTTPStatus.OK.value)
 
     def answered(self, kind: str, status: int, seconds: float) -> None:
         self._answers.labels(kind, status).observe(seconds)

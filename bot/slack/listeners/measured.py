@@ -9,7 +9,7 @@ from slack_bolt.response import BoltResponse
 
 from bot.metrics import Metrics
 from bot.slack.listeners.events import LISTENERS
-from bot.slack.payloads.kinds import request_kind
+from bot.slack.payloads.kinds import request_kind, request_kinds
 
 EVENTS = frozenset(LISTENERS)
 
@@ -22,6 +22,7 @@ class MeasuredApp(AsyncApp):
     def __init__(self, metrics: Metrics, **options: Any) -> None:
         super().__init__(**options)
         self._metrics = metrics
+        metrics.awaits(request_kinds(EVENTS))
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
         """Answer a request."""

@@ -6,6 +6,11 @@ KINDS = {"block_actions": "button", "view_submission": "form"}
 OTHER = "other"
 
 
+def request_kinds(known_events: frozenset[str]) -> frozenset[str]:
+    """Every word that `request_kind` may say."""
+    return known_events | {"command", OTHER, *KINDS.values()}
+
+
 def request_kind(body: Json, known_events: frozenset[str]) -> str:
     """`command`, `button`, `form`, the type of an event if it is a known one, or `other`.
 

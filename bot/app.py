@@ -126,6 +126,7 @@ class Bot:
         Raises:
             PortProblem: when a port cannot be opened.
             SlackProblem: when Slack refuses a token.
+            QueueProblem: when PostgreSQL went away meanwhile.
         """
         if self.monitor:
             self.monitor.open(self)

@@ -14,8 +14,10 @@ from uuid import uuid4
 
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
+from psycopg_pool import PoolTimeout
 
 from bot.dispatch.delivery import CONCURRENCY, SHARE, Delivery
+from bot.dispatch.queue_problem import QueueProblem
 from bot.dispatch.queue_tables import keep_pool_quiet
 from bot.domain.posts import Post
 from bot.failure import describe
@@ -76,8 +78,15 @@ class QueueDispatcher:
         keep_pool_quiet()
 
     async def start(self) -> None:
-        """Begin to work on the queue, side by side with the other workers."""
-        await self._open()
+        """Begin to work on the queue, side by side with the other workers.
+
+        Raises:
+            QueueProblem: when the database does not answer any more.
+        """
+        try:
+            await self._open()
+        except (ConnectorException, PoolTimeout):
+            raise QueueProblem("PostgreSQL does not answer any more. See to it, then start again.") from None
         self._working = asyncio.create_task(self._work())
 
     async def leads(self) -> bool:

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TypeAlias
 
 import pytest
+from psycopg_pool import AsyncConnectionPool
 from sqlalchemy import create_engine, make_url, text
 
 from bot.dispatch import queue
@@ -215,6 +216,17 @@ async def test_a_server_that_is_away_makes_no_line_with_the_password(
             await worker.deliver_due()
     await worker.stop()
     assert caplog.text == ""
+
+
+async def test_a_server_that_went_away_before_the_start_has_its_sentence(
+    runner: TransactionRunner, clock: StoppedClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    patient = AsyncConnectionPool.wait
+    monkeypatch.setattr(AsyncConnectionPool, "wait", lambda pool, timeout: patient(pool, timeout / 300))
+    worker = QueueDispatcher(runner, clock, Deliveries(runner), Metrics(), "host=/nowhere password=hush")
+    with pytest.raises(QueueProblem, match=r"\APostgreSQL does not answer any more\. See to it, then start again\.\Z"):
+        await worker.start()
+    await worker.stop()
 
 
 async def test_an_entry_is_committed_with_its_reservation_or_not_at_all(

@@ -6,8 +6,8 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Coroutine
-from contextlib import suppress
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager, suppress
 from typing import Any
 
 import click
@@ -27,6 +27,8 @@ from bot.storage.database import DatabaseProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
 """How long a stop may take whatever hangs: what is broken off by then ends with the process."""
+
+SIGNALS = (signal.SIGTERM, signal.SIGINT)
 
 logger = logging.getLogger(__name__)
 
@@ -59,9 +61,11 @@ async def _serve(settings: Settings, role: Role) -> None:
     set_up_logs(settings.log_level, sys.stderr, as_json=settings.wants_json_logs(on_terminal=sys.stderr.isatty()))
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     loop.set_exception_handler(log_loop_error)
-    for number in (signal.SIGTERM, signal.SIGINT):
+    with _ended_by_signals():
+        logger.info("Opening the database.")
+        bot = build(settings, role=role)
+    for number in SIGNALS:
         loop.add_signal_handler(number, _stop, stopping)
-    bot = build(settings, role=role)
     try:
         await _unless(stopping, bot.start())
         if bot.listening and not stopping.is_set():
@@ -69,6 +73,21 @@ async def _serve(settings: Settings, role: Role) -> None:
         await stopping.wait()
     finally:
         await bot.stop()
+
+
+@contextmanager
+def _ended_by_signals() -> Iterator[None]:
+    """Let signals end the process at once, while what is done keeps the event loop from hearing of them."""
+    before = {number: signal.signal(number, _give_up) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _give_up(*_: Any) -> None:
+    sys.exit("lambda-quiz: Stopped before it was ready.")
 
 
 def _stop(stopping: asyncio.Event) -> None:

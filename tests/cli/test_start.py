@@ -20,6 +20,7 @@ import pytest
 import yaml
 from aiohttp import web
 from click.testing import CliRunner
+from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
 from bot.app import Bot, build, serve_http
@@ -33,6 +34,7 @@ from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.database import open_database
 from tests.banks.samples import GOOD, bank_folder
+from tests.databases import on_postgresql
 from tests.network import free_port
 
 SECONDS = 20
@@ -311,6 +313,23 @@ async def test_it_stops_while_it_waits_for_an_answer_of_slack(office: Office) ->
     async with office.bot() as bot:
         await until(lambda: office.playground.traffic.calls_to("auth.test"))
         assert await bot.ends(signal.SIGTERM, STOP_SECONDS) == 0
+
+
+@on_postgresql
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT], ids=lambda number: number.name)
+async def test_it_stops_while_it_waits_for_the_database(
+    office: Office, database_url: str, number: signal.Signals
+) -> None:
+    engine = create_engine(database_url)
+    waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
+    with engine.connect() as holding, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
+        holding.execute(text("LOCK TABLE alembic_version"))
+        async with office.bot(DATABASE_URL=database_url) as bot:
+            await bot.says("Opening the database.")
+            await until(lambda: watching.execute(waiting).scalar())
+            assert await bot.ends(number, STOP_SECONDS) == 1
+    engine.dispose()
+    assert bot.printed.splitlines()[-1] == "lambda-quiz: Stopped before it was ready."
 
 
 @pytest.mark.parametrize("mode", TRANSPORTS, ids=str)

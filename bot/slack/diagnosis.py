@@ -10,22 +10,10 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
-from bot.slack.pace import retry_after
+from bot.slack.pace import TEMPORARY, TOO_OFTEN, retry_after
 
 SIGNATURE_AGE = timedelta(minutes=5)
 """Requests signed longer ago than this are refused, so a clock that is further off refuses them all."""
-
-TEMPORARY = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "ratelimited",
-        "request_timeout",
-        "service_unavailable",
-        "team_added_to_org",
-    }
-)
-"""Errors by which Slack says that it is the one in trouble, or that we ask too often."""
 
 COPY_IT = "copy the Bot User OAuth Token from OAuth & Permissions again"
 MAKE_ONE = "make an app-level token with the scope connections:write under Basic Information"
@@ -89,7 +77,7 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         # Where something else than Slack answers, the SDK leaves no dictionary, or not even a response of its own.
         data = getattr(error.response, "data", None)
         name = data.get("error") if isinstance(data, dict) else None
-        if name and name not in TEMPORARY:
+        if name and name not in TEMPORARY | TOO_OFTEN:
             raise SlackProblem(f"Slack {refusal.format(name)}") from None
         reason = name or "what answers there is not Slack"
         seconds = retry_after(error)

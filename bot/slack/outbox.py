@@ -17,7 +17,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
-from bot.slack.pace import REPLIES, Pace, retry_after
+from bot.slack.pace import REPLIES, TEMPORARY, Pace, retry_after
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -30,9 +30,6 @@ MEMBERS_PAGE = 999
 
 THREAD_GONE = "thread_not_found"
 """Slack's error for the thread of a message that was deleted before anybody replied."""
-
-TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
-"""Errors by which Slack says that it is the one in trouble."""
 
 REFUSALS = {
     "channel_not_found": "I cannot see the channel any more. Invite me again with /invite, then resume the quiz.",

@@ -11,6 +11,12 @@ from bot.usecases.ports import Clock
 POST = "chat.postMessage"
 REPLIES = "conversations.replies"
 
+TEMPORARY = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "team_added_to_org"})
+"""Errors by which Slack says that it is the one in trouble."""
+
+TOO_OFTEN = frozenset({"ratelimited", "rate_limited"})
+"""Errors by which Slack says that it is asked too often, also where the status does not."""
+
 CHANNEL_REST = timedelta(seconds=1)
 """Slack takes about one message a second in a channel. https://docs.slack.dev/apis/web-api/rate-limits"""
 
@@ -18,7 +24,9 @@ CHANNEL_REST = timedelta(seconds=1)
 def retry_after(error: SlackApiError) -> int:
     """For how many seconds Slack asks to be left alone, at least one; 0 when it does not."""
     response = error.response
-    if getattr(response, "status_code", None) != HTTPStatus.TOO_MANY_REQUESTS:
+    data = getattr(response, "data", None)
+    name = data.get("error") if isinstance(data, dict) else None
+    if getattr(response, "status_code", None) != HTTPStatus.TOO_MANY_REQUESTS and name not in TOO_OFTEN:
         return 0
     asked = str(response.headers.get("Retry-After", ""))
     return max(1, int(asked)) if asked.isdecimal() else 1

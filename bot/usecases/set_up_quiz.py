@@ -4,9 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, QuizSettings, check_may_change, check_settings
-from bot.domain.refusals import InvalidSettings, NoQuiz
+from bot.domain.quiz import Quiz, QuizSettings, check_settings
+from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Window
+from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
@@ -50,7 +51,7 @@ def set_up_quiz(
     """
     check_settings(settings)
     _check_against_surroundings(banks, holidays, settings)
-    existing = _existing(store, actor, quiz_id) if quiz_id is not None else None
+    existing = keep_quiz_to_change(store, actor, None, quiz_id) if quiz_id is not None else None
     resident = store.quizzes.in_channel(actor.id.workspace_id, settings.channel_id)
     if resident and resident != existing:
         raise InvalidSettings("channel", OCCUPIED)
@@ -61,14 +62,6 @@ def set_up_quiz(
     quiz = reschedule_quiz(store, holidays, quiz, now)
     ahead = tuple(next_windows(store, holidays, quiz, now))
     return QuizSetUp(quiz, existing.channel_id if existing else None, ahead)
-
-
-def _existing(store: Store, actor: Actor, quiz_id: int) -> Quiz:
-    quiz = store.quizzes.keep(quiz_id)
-    if quiz is None or quiz.workspace_id != actor.id.workspace_id:
-        raise NoQuiz("This quiz no longer exists. Set up a new one with `/lambda-quiz settings`.")
-    check_may_change(quiz, actor)
-    return quiz
 
 
 def _check_against_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> None:

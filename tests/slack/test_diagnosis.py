@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Playground, Workspace, WorkspaceClock
 from bot.settings import config_folder
 from bot.slack.client import slack_client
-from bot.slack.diagnosis import TEMPORARY, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
+from bot.slack.diagnosis import SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
+from bot.slack.pace import TEMPORARY, TOO_OFTEN
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 DATE = "Mon, 30 Nov 2026 08:00:00 GMT"
@@ -68,7 +69,7 @@ async def unreachable(client: AsyncWebClient) -> str:
     return said
 
 
-@pytest.mark.parametrize("error", sorted(TEMPORARY))
+@pytest.mark.parametrize("error", sorted(TEMPORARY | TOO_OFTEN))
 async def test_trouble_that_passes(client: AsyncWebClient, playground: Playground, error: str) -> None:
     playground.faults.fail("*", error=error, times=2)
     assert error in await unreachable(client)

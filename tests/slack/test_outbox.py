@@ -27,3 +27,11 @@ async def test_slack_is_obeyed_when_it_asks_to_wait(asked: str | None, seconds: 
         with pytest.raises(Throttled) as throttled:
             await Outbox(client, SystemClock()).delete("C1", "1.1")
     assert throttled.value.seconds == seconds
+
+
+@pytest.mark.parametrize("error", ["ratelimited", "rate_limited"])
+async def test_slack_may_ask_to_wait_by_name_alone(error: str) -> None:
+    async with somebody_else(web.json_response({"ok": False, "error": error})) as client:
+        with pytest.raises(Throttled) as throttled:
+            await Outbox(client, SystemClock()).delete("C1", "1.1")
+    assert throttled.value.seconds == 1

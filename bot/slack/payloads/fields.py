@@ -8,6 +8,9 @@ Json: TypeAlias = Mapping[str, Any]
 
 EMPTY: Json = {}
 
+LONGEST_ID = 18
+"""Digits; no id has more."""
+
 
 class MalformedPayload(Exception):
     """Something that Slack never sends. It names the key and quotes nothing: the value may be what somebody wrote."""
@@ -68,3 +71,10 @@ def instant_of(ts: str) -> datetime:
         return datetime.fromtimestamp(float(ts), UTC)
     except (ValueError, OverflowError, OSError):
         raise MalformedPayload("ts") from None
+
+
+def id_in(text: str, key: str) -> int:
+    """The id of ours that a text is. `key` names where the text stood."""
+    if not (text.isascii() and text.isdigit() and len(text) <= LONGEST_ID):
+        raise MalformedPayload(key)
+    return int(text)

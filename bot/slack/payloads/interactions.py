@@ -7,6 +7,7 @@ from enum import Enum, auto
 from bot.slack.payloads.fields import (
     Json,
     MalformedPayload,
+    id_in,
     object_at,
     objects_at,
     optional_text_at,
@@ -54,7 +55,7 @@ class Press:
     @property
     def number(self) -> int | None:
         """The id in `value`, where the button carries one."""
-        return _number(self.value, "value")
+        return id_in(self.value, "value") if self.value else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class Submission:
     @property
     def number(self) -> int | None:
         """The id that the form carries, if any."""
-        return _number(self.metadata, "private_metadata")
+        return id_in(self.metadata, "private_metadata") if self.metadata else None
 
     def text(self, field: str) -> str | None:
         """What was typed."""
@@ -154,11 +155,3 @@ def _surface(body: Json, container: Json) -> Surface:
             return Surface.MODAL
         case _:
             return Surface.EPHEMERAL if container.get("is_ephemeral") is True else Surface.MESSAGE
-
-
-def _number(text: str, key: str) -> int | None:
-    if not text:
-        return None
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        raise MalformedPayload(key)
-    return int(text)

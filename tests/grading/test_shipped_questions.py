@@ -62,6 +62,89 @@ def test_retries_by_their_reason_are_conveyed(text: str) -> None:
     assert "q10-k2" in grade_text(QUESTIONS["background-work-without-loss"], text).covered
 
 
+TRUE_SENTENCES = [
+    ("versions-and-aliases", "The alias prod is a named pointer, we repoint it to version 8 at release time."),
+    ("versions-and-aliases", "The alias sends ten percent of the calls to the new snapshot."),
+    ("versions-and-aliases", "Publishing turns the mutable copy into a numbered version."),
+    ("versions-and-aliases", "Publishing makes an immutable copy of $LATEST."),
+    ("defining-features", "Versions and aliases: you can repoint prod to another version."),
+    ("defining-features", "For maximum speed there is provisioned concurrency."),
+    ("defining-features", "The resource-based policy says who may call the function."),
+    ("securing-a-function", "The resource-based policy says who may access the function."),
+    ("securing-a-function", "The execution role says what the function may invoke."),
+    ("layers", "A layer is a zip with all dependencies inside."),
+    ("layers", "My handler finds them in /opt, its own code is in /var/task."),
+    ("maximum-timeout", "Default 3 seconds with an upper bound of 15 minutes."),
+    ("maximum-timeout", "The default is much lower than the 15 minutes."),
+    ("maximum-timeout", "API Gateway clients do not wait for those 15 minutes, the function itself may run that long."),
+    ("cold-starts", "A cold start happens when all existing environments are busy."),
+    ("cold-starts", "After a cold start the environment is reused for the next requests."),
+    ("cold-starts", "SnapStart keeps a snapshot of the initialized environment."),
+    ("ways-to-deploy", "After the first deployment I use update-function-code from the command line."),
+    ("ways-to-deploy", "Run update-function-code once the function exists."),
+    ("ways-to-deploy", "A container image suits packages beyond 50 MB."),
+    ("ways-to-deploy", "A zip (250 MB unzipped at most) or a container image."),
+    ("ways-to-deploy", "CodeDeploy is switched on in the template."),
+    ("background-work-without-loss", "After an exception the event is kept up to 6 hours and tried twice more."),
+    ("background-work-without-loss", "The DLQ message carries the event and, as attributes, the error details."),
+    ("background-work-without-loss", "Destinations work for asynchronous events only."),
+    ("step-functions-workflow", "Take Standard when it lasts more than five minutes."),
+    ("step-functions-workflow", "Express is too short for a long-running approval, so I would take Standard."),
+    ("step-functions-workflow", "In a Standard workflow a retried step runs at least once."),
+    ("api-gateway-and-lambda", "HTTP APIs cache the answer of the authorizer."),
+    ("api-gateway-and-lambda", "With response streaming a request can take up to 15 minutes through API Gateway."),
+    ("api-gateway-and-lambda", "With proxy integration the function has to transform the request itself."),
+    ("making-a-function-faster", "More memory: at 3008 MB you get two vCPUs."),
+    ("securing-a-function", "Set the auth type of the function URL to AWS_IAM rather than NONE."),
+    ("what-lambda-is", "No servers, you pay per ms and not per hour."),
+]
+
+
+@pytest.mark.parametrize(("question", "text"), TRUE_SENTENCES)
+def test_a_true_sentence_contradicts_nothing_and_makes_no_wrong_claim(question: str, text: str) -> None:
+    assessment = grade_text(QUESTIONS[question], text).assessment
+    assert assessment.claims == ()
+    assert Coverage.CONTRADICTED not in {point.coverage for point in assessment.points}
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "point"),
+    [
+        ("what-lambda-is", "You pay a fixed monthly price whether it runs or not.", "q01-k5"),
+        ("what-lambda-is", "You pay per hour for each instance.", "q01-k5"),
+        ("defining-features", "You pay per month.", "q02-k3"),
+        ("maximum-timeout", "The default timeout is 15 minutes.", "q03-k2"),
+        ("ways-to-deploy", "On the CLI use create-function for every later change.", "q04-k2"),
+        ("versions-and-aliases", "An alias is an immutable snapshot and a version is a movable pointer.", "q05-k3"),
+        ("cold-starts", "A cold start reuses an existing environment.", "q06-k1"),
+        ("layers", "The function code is in /opt and the layer in /var/task.", "q09-k3"),
+        ("step-functions-workflow", "Express runs for a year, Standard for five minutes.", "q12-k6"),
+    ],
+)
+def test_what_is_wrong_contradicts_its_key_point(question: str, text: str, point: str) -> None:
+    graded = grade_text(QUESTIONS[question], text)
+    assert {p.key_point_id: p.coverage for p in graded.assessment.points}[point] is Coverage.CONTRADICTED
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "points"),
+    [
+        ("what-lambda-is", "Autoscaling", {"q01-k4"}),
+        ("defining-features", "autoscaling", {"q02-k1"}),
+        ("defining-features", "It runs in several availability zones.", {"q02-k6"}),
+        ("cold-starts", "Rewrite it in Go.", {"q06-k6"}),
+        ("making-a-function-faster", "Rewrite it in Go.", {"q11-k4"}),
+        ("making-a-function-faster", "We went from 256 MB to 1 GB and the CPU got stronger.", {"q11-k1"}),
+        ("securing-a-function", "The function may only do what it needs.", {"q07-k1"}),
+        ("securing-a-function", "put it in a VPC", set()),
+        ("layers", "Shared code for many functions.", {"q09-k2"}),
+        ("api-gateway-and-lambda", "REST APIs can stream responses for up to 15 minutes.", {"q08-a1"}),
+    ],
+)
+def test_a_few_plain_words_convey_what_they_mean_and_no_more(question: str, text: str, points: set[str]) -> None:
+    assert grade_text(QUESTIONS[question], text).covered == points
+
+
 @every_question
 def test_an_echo_of_the_question_scores_zero(question: Question) -> None:
     prompt = question.prompt

@@ -12,12 +12,22 @@ NEGATOR_REACH = 3
 LIST_REACH = 8
 """How many content words after a negator a list joined by "or" may end."""
 
+UNLIKE = "unlike"
+"""It denies the name that follows, and nothing of what is said then: "unlike an alias a version is immutable"."""
+
 OPINIONS = frozenset({"think", "believ", "agre"})
 """What follows "I do not think" is denied to the clause's end."""
 
 
 def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
-    """The places of the words that the negator at a place denies: some words after it, or the one before it."""
+    """The places of the words that the negator at a place denies: some words after it, or the one before it.
+
+    With a break right after it, it denies only what is before: "5 minutes is wrong, 15 minutes or 900 s is right".
+    """
+    if clause[negator].word == UNLIKE:
+        return {negator + 1}
+    if clause[negator].denies_back and negator + 1 < len(clause) and clause[negator + 1].after_break:
+        return {negator - 1}
     reach = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
     return {negator - 1, *reach} if clause[negator].denies_back and negator else set(reach)
 
@@ -31,7 +41,7 @@ def denied(clause: Sequence[Token]) -> set[int]:
 def doubted(clause: Sequence[Token]) -> set[int]:
     """The places of all words in a part of the clause, between two breaks, that has a negator anywhere."""
     parts = _parts(clause)
-    doubtful = {part for part, token in zip(parts, clause, strict=True) if token.stem == NOT}
+    doubtful = {part for part, token in zip(parts, clause, strict=True) if token.stem == NOT and token.word != UNLIKE}
     if any(token.stem == NOT and following.stem in OPINIONS for token, following in pairwise(clause)):
         return set(range(len(clause)))
     return {place for place, part in enumerate(parts) if part in doubtful}

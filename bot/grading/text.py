@@ -46,8 +46,12 @@ UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:[’']s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
 """What denies the words behind it: "it is false that …"."""
 
-IS_UNTRUE = re.compile(rf"\b(?:is|are) {UNTRUE}", re.IGNORECASE)
-"""What denies the word before it: "… is wrong"."""
+IS_UNTRUE = re.compile(
+    r"(?P<condition>\b(?:if|when|whether)\b[^.,:;!?\n]{0,80}|\b(?:that|what|who) )?"
+    rf"\b(?:is|are) {UNTRUE}(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
+    re.IGNORECASE,
+)
+"""What denies the word before it, where it ends a statement: "… is wrong". With a condition it tells of a case."""
 
 CONTRACTED = re.compile(r"'(?:s|d|m|ll|re|ve)$")
 
@@ -73,7 +77,7 @@ def clauses(text: str) -> list[list[Token]]:
     plain = BOUND.sub(lambda match: "maximum".ljust(len(match.group())), plain)
     plain = FORMER.sub(lambda match: "not".ljust(len(match.group())), plain)
     plain = SAID_TO_BE_UNTRUE.sub(lambda match: "not".ljust(len(match.group())), plain)
-    plain = IS_UNTRUE.sub(lambda match: "isn't".ljust(len(match.group())), plain)
+    plain = IS_UNTRUE.sub(lambda match: match[0] if match["condition"] else "isn't".ljust(len(match[0])), plain)
     ends = [match.end() for match in CLAUSE_END.finditer(plain)]
     bounds = zip([0, *ends], [*ends, len(plain)], strict=True)
     found = (_tokens(plain, start, end) for start, end in bounds)

@@ -143,13 +143,39 @@ def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
 
 
-@pytest.mark.parametrize("text", ["5 minutes is wrong, 15 minutes is right", "15 minutes, anything else is wrong"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "5 minutes is wrong, 15 minutes is right",
+        "5 minutes is wrong, 15 minutes or 900 seconds is right",
+        "15 minutes, anything else is wrong",
+        "The older value is wrong now it is 15 minutes",
+    ],
+)
 def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
     assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
 
 
 @pytest.mark.parametrize(
-    "text", ["The maximum is 5 minutes", "5 minutes. EC2 has no limit.", "It was 15 minutes, but 5 minutes since 2018"]
+    ("question", "point", "text"),
+    [
+        ("step-functions-workflow", "q12-k3", "If the card is wrong the Catch rule sends it to a state that refunds"),
+        ("step-functions-workflow", "q12-k3", "If the card is wrong, the Catch rule sends it to a state that refunds"),
+        ("background-work-without-loss", "q10-k3", "If the payload is wrong the event ends up in a dead-letter queue"),
+        ("versions-and-aliases", "q05-k1", "Unlike an alias a version is an immutable snapshot"),
+    ],
+)
+def test_a_case_or_a_comparison_denies_nothing_of_what_follows(question: str, point: str, text: str) -> None:
+    assert point in grade_text(QUESTIONS[question], text).covered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The maximum is 5 minutes",
+        "5 minutes. EC2 has no limit.",
+        "It was 15 minutes, but 5 minutes since 2018",
+    ],
 )
 def test_a_wrong_value_of_the_function_stays_wrong(text: str) -> None:
     graded = grade_text(TIMEOUT, text)

@@ -1,5 +1,6 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -36,6 +37,12 @@ MAYBE = 0.3
 
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
+
+COMPARED = re.compile(r"(?:\bunlike|\b(?:like|as) (?:on|in)|(?<!\w )\blike) (?:an? |the )?$", re.IGNORECASE)
+"""What stands before a name that the rest is only compared with: "like on EC2, …", not "services like Fargate …"."""
+
+DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECASE)
+"""What goes on about a name all the same: "unlike EC2, where …"."""
 
 Measure = Callable[[Prepared, Passage, str], Measured]
 """What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
@@ -193,16 +200,24 @@ def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
     )
     pairs = [[*first, *second] for first, second in on_one_line]
     for index, claim in enumerate(prepared.claims):
-        clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim))
+        clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim, read.text))
         match = best_match(claim.phrases, clauses_of_it)
         if match:
             found.append(ClaimFinding(index, _evidence(covering(match.tokens), read.text) or ""))
     return tuple(found)
 
 
-def _of_others(clause: Sequence[Token], claim: Claim) -> bool:
-    """Whether the clause names what the claim is true of."""
-    return not claim.others.isdisjoint(token.stem for token in clause)
+def _of_others(clause: Sequence[Token], claim: Claim, text: str) -> bool:
+    """Whether the clause is about what the claim is true of."""
+    named = (
+        covering(clause[first : first + len(name)])
+        for name in claim.others
+        for first in range(len(clause))
+        if name == tuple(token.stem for token in clause[first : first + len(name)])
+    )
+    return any(
+        not COMPARED.search(text, max(0, start - 20), start) or DESCRIBED.match(text, end) for start, end in named
+    )
 
 
 def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:

@@ -25,8 +25,8 @@ WHOLE = 7
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
 
-NAME = re.compile(r"(?<=[\w,] )[A-Z]\w+")
-"""A capital inside a sentence."""
+NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+|(?<=[\w,] )(?<!\d )[A-Z]\w+")
+"""Capitals in a row, or one inside a sentence that is no unit."""
 
 
 @dataclass(frozen=True)
@@ -62,10 +62,10 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """A wrong claim made ready. `others` are the names of what it would be true of."""
+    """A wrong claim made ready. `others` are the names, as stems in a row, of what it would be true of."""
 
     phrases: tuple[matching.Phrase, ...]
-    others: frozenset[str]
+    others: frozenset[tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for each question, told apart by identity
@@ -192,10 +192,11 @@ def _claim_phrases(claim: WrongClaim) -> tuple[matching.Phrase, ...]:
     return tuple(matching.Phrase(found, frozenset(found)) for found in read if found)
 
 
-def _others(claim: WrongClaim, right: Set[str]) -> frozenset[str]:
+def _others(claim: WrongClaim, right: Set[str]) -> frozenset[tuple[str, ...]]:
     """The names in the correction, such as API Gateway for 29 seconds, of which the claim is true.
 
     What the claim itself or a right wording names is none.
     """
     own = {s for text in (claim.claim, *claim.phrasings) for s in stems(text)}
-    return frozenset(stem(name.casefold()) for name in NAME.findall(claim.correction)) - own - right
+    names = (tuple(stems(name)) for name in NAME.findall(claim.correction))
+    return frozenset(name for name in names if not own.union(right).issuperset(name))

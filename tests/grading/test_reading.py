@@ -121,6 +121,8 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "15 minutes. Fargate or EC2 have no time limit.",
         "15 minutes. For a job of 1 hour use Fargate.",
         "15 minutes; a Step Functions Express workflow may run for 5 minutes",
+        "15 minutes. Services like Fargate have no time limit.",
+        "15 minutes, unlike EC2, where a job may run for 1 hour",
         "15 mintues",
     ],
 )
@@ -175,6 +177,12 @@ def test_a_case_or_a_comparison_denies_nothing_of_what_follows(question: str, po
         "The maximum is 5 minutes",
         "5 minutes. EC2 has no limit.",
         "It was 15 minutes, but 5 minutes since 2018",
+        "5 minutes per step, 15 minutes in all.",
+        "15 minutes in the console, 30 seconds over the API.",
+        "15 minutes, or as on Fargate there is no limit if you ask AWS.",
+        "Like on EC2, there is no limit",
+        "Like Fargate, it has no time limit",
+        "Unlike EC2, a function may run for 1 hour",
     ],
 )
 def test_a_wrong_value_of_the_function_stays_wrong(text: str) -> None:

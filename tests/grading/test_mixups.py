@@ -100,6 +100,10 @@ def test_a_name_of_two_sides_says_nothing_about_which_is_meant() -> None:
         ("cold-starts", "Provisioned concurrency keeps a number of environments initialized for our Java services."),
         ("making-a-function-faster", "Provisioned concurrency keeps environments initialized for our Java services."),
         ("api-gateway-and-lambda", "REST APIs need a Lambda authorizer to check a JWT."),
+        ("api-gateway-and-lambda", "HTTP APIs have built-in JWT authorizers, REST APIs have not."),
+        ("api-gateway-and-lambda", "JWT authorizers come with HTTP APIs only."),
+        ("layers", "A function can have at most five layers."),
+        ("layers", "A layer can be shared by any number of functions, and a function takes at most five layers."),
     ],
 )
 def test_no_true_sentence_contradicts_a_shipped_question(question: str, text: str) -> None:
@@ -113,6 +117,9 @@ def test_no_true_sentence_contradicts_a_shipped_question(question: str, text: st
         ("versions-and-aliases", "An alias is the immutable snapshot, and a version is the name that points to it."),
         ("securing-a-function", "The execution role says who is allowed to invoke the function."),
         ("background-work-without-loss", "S3 and SNS are polled by an event source mapping."),
+        ("api-gateway-and-lambda", "JWT authorizers come with REST APIs only."),
+        ("api-gateway-and-lambda", "REST APIs have built-in JWT authorizers, HTTP APIs have not."),
+        ("layers", "A layer can be shared by at most five functions."),
     ],
 )
 def test_what_is_swapped_contradicts_a_shipped_question(question: str, text: str) -> None:

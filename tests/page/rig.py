@@ -16,6 +16,12 @@ from bot.playground.page import Page as Served
 from bot.usecases.ports import Store
 
 BERLIN = ZoneInfo("Europe/Berlin")
+HOLDING = """() => {
+    const real = window.fetch;
+    const held = new Promise((go) => { window.letGo = go; });
+    window.fetch = async (...sent) => { await held; return real(...sent); };
+}"""
+"""A script that keeps back what the page sends until `letGo` is called."""
 MONDAY = datetime(2026, 11, 30, 8, 55, tzinfo=BERLIN)
 
 

@@ -3,7 +3,7 @@
 from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
-from tests.page.rig import Site, open_window
+from tests.page.rig import HOLDING, Site, open_window
 from tests.playground.rig import actions, button, modal, text_input
 
 
@@ -23,10 +23,7 @@ async def test_an_edit_keeps_the_mentions_in_a_message(site: Site, browser: Brow
 async def test_what_is_typed_while_a_message_is_on_its_way_stays(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
     field = window.page.locator("#composer textarea")
-    await window.page.evaluate("""() => {
-        const real = window.fetch;
-        window.fetch = async (...sent) => { await new Promise((go) => { window.letGo = go; }); return real(...sent); };
-    }""")
+    await window.page.evaluate(HOLDING)
     await field.fill("First")
     await field.press("Enter")
     await field.press("Enter")
@@ -46,6 +43,22 @@ async def test_a_message_that_was_refused_comes_back_into_its_field(site: Site, 
     await field.press("Enter")
     await expect(window.page.get_by_role("alert")).to_contain_text("not a valid command")
     await expect(field).to_have_value("/nonsense words")
+
+
+async def test_a_message_that_was_refused_comes_back_before_the_one_begun_meanwhile(
+    site: Site, browser: Browser
+) -> None:
+    window = await open_window(browser, site)
+    field = window.page.locator("#composer textarea")
+    await window.page.evaluate(HOLDING)
+    await field.fill("/nonsense words")
+    await field.press("Enter")
+    await field.press_sequentially("the next")
+    await window.page.evaluate("() => window.letGo()")
+    await expect(window.page.get_by_role("alert")).to_contain_text("not a valid command")
+    await expect(field).to_have_value("/nonsense words\nthe next")
+    await window.page.reload()
+    await expect(field).to_have_value("/nonsense words\nthe next")
 
 
 async def test_messages_are_read_only_where_they_are_shown(site: Site, browser: Browser) -> None:

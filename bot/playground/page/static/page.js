@@ -171,8 +171,8 @@ async function submit(form) {
   else form.setAttribute("aria-busy", "true");
   const went = await send(act);
   form.removeAttribute("aria-busy");
-  if (!went && field && !field.value) {
-    field.value = act.text;
+  if (!went && field) {
+    field.value = [act.text, field.value].filter(Boolean).join("\n");
     keepDraft(field);
   }
   if (went && form.dataset.then) go(form.dataset.then);

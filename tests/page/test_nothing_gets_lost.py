@@ -61,6 +61,15 @@ async def test_a_message_that_was_refused_comes_back_before_the_one_begun_meanwh
     await expect(field).to_have_value("/nonsense words\nthe next")
 
 
+async def test_a_message_that_is_too_long_is_told_to_be_that(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    field = window.page.locator("#composer textarea")
+    await field.evaluate("(field) => { field.value = 'x'.repeat(1100000); }")
+    await field.press("Enter")
+    await expect(window.page.get_by_role("alert")).to_contain_text("That is too long: nothing was sent.")
+    assert len(await field.input_value()) == 1_100_000
+
+
 async def test_messages_are_read_only_where_they_are_shown(site: Site, browser: Browser) -> None:
     workspace, mira = site.host.stage.workspace, site.person("Mira")
     direct = mira.dm()

@@ -153,3 +153,17 @@ async def test_every_address_shows_something(site: Site, query: dict[str, str]) 
     assert window.reader in workspace.users
     assert window.channel in workspace.channels
     assert window.thread == "" or workspace.find(window.channel, window.thread) is not None
+
+
+async def test_a_refusal_is_told_in_words_and_not_by_its_name(site: Site) -> None:
+    mira, channel = site.person("Mira"), site.host.stage.channel
+    said = await mira.say(channel, "Hello")
+    where = {"as": mira.id, "channel": channel.id, "ts": said.ts}
+    eyes = where | {"name": "eyes"}
+    assert await post(site, eyes | {"act": "react"}) == (200, {})
+    for act, told in (
+        (eyes | {"act": "react"}, "You have already reacted with that."),
+        (where | {"act": "unreact", "name": "tada"}, "That reaction is gone."),
+        (where | {"act": "say", "text": "A reply", "thread": "1.000001"}, "That thread is gone."),
+    ):
+        assert await post(site, act) == (200, {"problem": told})

@@ -18,6 +18,14 @@ from .views import WHOLE_FORM
 NO_ANSWER = "We had some trouble connecting. Try again?"
 """What Slack's client shows under a form when the app did not acknowledge it in time."""
 _MOST_HOURS = 24 * 7
+_REFUSALS = {
+    "already_reacted": "You have already reacted with that.",
+    "message_not_found": "That message is gone.",
+    "no_reaction": "That reaction is gone.",
+    "not_in_channel": "Nobody leaves a channel that they are not in.",
+    "thread_not_found": "That thread is gone.",
+}
+"""What people read in place of Slack's names for why something is refused."""
 
 
 class NoSuchAct(Exception):
@@ -92,6 +100,14 @@ async def carry_out(doing: Doing) -> str | None:
     if act is None:
         raise NoSuchAct("There is no such act.")
     return await act(doing)
+
+
+def why(refusal: Exception) -> str:
+    """Why an act was refused, in a sentence."""
+    text = str(refusal)
+    name, _, _ = text.partition(":")
+    sentence = _REFUSALS.get(name, text)
+    return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith(('.', '!', '?')) else '.'}"
 
 
 async def _say(doing: Doing) -> str | None:

@@ -16,7 +16,7 @@ from ..errors import PersonError
 from ..models import JSON
 from ..people import Person
 from ..server import Playground
-from .acts import Doing, NoSuchAct, carry_out
+from .acts import Doing, NoSuchAct, carry_out, why
 from .changes import Changes
 from .host import Host, HostProblem
 from .log import Log
@@ -135,7 +135,7 @@ class Page:
         except NoSuchAct as error:
             return web.json_response({"problem": str(error)}, status=400)
         except (PersonError, HostProblem) as error:
-            problem = _sentence(str(error))
+            problem = why(error)
         finally:
             self.changes.note()
         return web.json_response({"problem": problem} if problem else {})
@@ -201,11 +201,6 @@ async def _read(request: web.Request) -> JSON:
 
 async def _send(response: web.StreamResponse, text: str) -> None:
     await response.write(text.encode())
-
-
-def _sentence(text: str) -> str:
-    """A problem as people read it."""
-    return f"{text[:1].upper()}{text[1:]}{'' if text.endswith(('.', '!', '?')) else '.'}"
 
 
 @web.middleware

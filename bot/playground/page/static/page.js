@@ -78,7 +78,7 @@ async function send(act, { leaving = false } = {}) {
       headers: { "Content-Type": "application/json" },
       body: JSON.stringify({ as: person, ...act }),
     });
-    const { problem } = await response.json();
+    const problem = await problemOf(response);
     if (problem) complain(problem);
     else for (const told of document.querySelectorAll("#problems p, .problem")) told.remove();
     return !problem;
@@ -86,6 +86,13 @@ async function send(act, { leaving = false } = {}) {
     complain("The playground does not answer. Start it again, and reload this page.");
     return false;
   }
+}
+
+/** What became of an act. One that the server does not read at all is refused in plain text. */
+async function problemOf(response) {
+  if (response.headers.get("Content-Type")?.startsWith("application/json")) return (await response.json()).problem;
+  if (response.status === 413) return "That is too long: nothing was sent.";
+  return `The playground refused that: ${await response.text()}`;
 }
 
 function complain(text) {

@@ -1,11 +1,15 @@
 """The page without a mouse, and for whoever cannot see it well."""
 
+from typing import Any
+
 import pytest
 from axe_playwright_python.async_playwright import Axe
 from playwright.async_api import Browser, expect
+from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.demo.replies import Kind
-from tests.page.rig import Site, Window, open_window
+from tests.page.rig import HOLDING, Site, Window, open_window
+from tests.playground.rig import actions, modal, plain, text_input
 
 
 async def press(window: Window, *keys: str) -> None:
@@ -86,6 +90,116 @@ async def test_escape_closes_what_was_opened_last(site: Site, browser: Browser) 
     await press(window, "Escape")
     await expect(page.locator("dialog")).to_have_count(0)
     await expect(page.locator("#thread .pane-head")).to_be_visible()
+
+
+async def test_escape_in_a_form_closes_its_open_menu_first(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    option = {"text": plain("One"), "value": "1"}
+    await open_form(site, actions({"type": "overflow", "action_id": "more", "options": [option]}), text_input())
+    await page.locator("dialog summary").click()
+    await expect(page.locator("dialog details[open]")).to_have_count(1)
+    await press(window, "Escape")
+    await expect(page.locator("dialog details[open]")).to_have_count(0)
+    await expect(page.locator("dialog summary")).to_be_focused()
+    assert site.person("Mira").modal is not None
+    await press(window, "Escape")
+    await expect(page.locator("dialog")).to_have_count(0)
+
+
+async def open_form(site: Site, *blocks: dict[str, Any]) -> None:
+    """Opens a form before Mira."""
+    workspace = site.host.stage.workspace
+    trigger = workspace.tickets.new_trigger(site.person("Mira").id)
+    await client(site).views_open(trigger_id=trigger, view=modal(*blocks))
+
+
+def client(site: Site) -> AsyncWebClient:
+    """A client of the Web API with the bot's token."""
+    token = site.host.stage.workspace.bot_token
+    return AsyncWebClient(token=token, base_url=site.host.playground.url, retry_handlers=[])
+
+
+async def test_a_form_begins_with_its_first_field(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    await open_form(site, text_input())
+    await expect(window.page.get_by_label("Answer")).to_be_focused()
+
+
+async def test_a_form_begins_where_the_app_wants_it_to(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    second = text_input("second", "second")
+    second["label"] = plain("Second")
+    second["element"]["focus_on_load"] = True
+    await open_form(site, text_input(), second)
+    await expect(window.page.get_by_label("Second")).to_be_focused()
+
+
+async def test_enter_presses_once_however_long_it_is_held(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    before = site.host.stage.workspace.clock.now()
+    await window.button("+1 day").focus()
+    for _ in range(4):
+        await window.page.keyboard.down("Enter")
+        await expect(window.button("+1 day")).not_to_have_attribute("aria-busy", "true")
+    await window.page.keyboard.up("Enter")
+    assert (site.host.stage.workspace.clock.now() - before).days == 1
+
+
+async def test_enter_is_ignored_while_a_press_is_on_its_way(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    before = site.host.stage.workspace.clock.now()
+    sent: list[str] = []
+    window.page.on("request", lambda request: sent.append(request.url))
+    await window.page.evaluate(HOLDING)
+    await window.button("+1 day").focus()
+    await press(window, "Enter", "Enter", "Enter")
+    await window.page.evaluate("() => window.letGo()")
+    await expect(window.button("+1 day")).not_to_have_attribute("aria-busy", "true")
+    assert (site.host.stage.workspace.clock.now() - before).days == 1
+    assert [url for url in sent if url.endswith("/act")] == [f"{site.address}act"]
+
+
+async def delete(window: Window, text: str) -> None:
+    """Deletes a message with the keyboard."""
+    await window.message(text).get_by_label("More actions").focus()
+    await press(window, "Enter")
+    await tab_to(window, "Delete message")
+    await press(window, "Enter")
+    await expect(window.button("Delete", "dialog")).to_be_focused()
+    await press(window, "Enter")
+    await expect(window.page.locator("#messages article", has_text=text)).to_have_count(0)
+
+
+async def test_the_focus_of_a_deleted_message_passes_to_the_next(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    for text in ("The first", "The second", "The third"):
+        await window.say(text)
+    await delete(window, "The second")
+    await expect(window.message("The third").get_by_label("More actions")).to_be_focused()
+    await delete(window, "The third")
+    await expect(window.page.locator("#messages")).to_be_focused()
+    await site.person("Tom").reply(site.host.stage.messages()[-1], "A reply")
+    await expect(window.message("The first")).to_contain_text("1 reply")
+    await delete(window, "The first")
+    await expect(window.page.locator("#messages")).to_contain_text("This message was deleted.")
+    await expect(window.page.locator("#messages")).to_be_focused()
+
+
+async def test_a_reaction_leaves_the_focus_at_its_message(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    await window.say("Something")
+    menu = window.message("Something").get_by_label("More actions")
+    await menu.focus()
+    await press(window, "Enter")
+    await tab_to(window, "React with eyes")
+    await press(window, "Enter")
+    await expect(menu).to_be_focused()
+    reaction = window.message("Something").locator(".reaction")
+    await reaction.focus()
+    await press(window, "Enter")
+    await expect(reaction).to_have_count(0)
+    await expect(menu).to_be_focused()
 
 
 async def test_commands_are_completed_and_the_wrong_ones_explained(site: Site, browser: Browser) -> None:

@@ -11,9 +11,14 @@ let person = "";
 /** The address that the window shows; while one goes back, the browser's own is already another. */
 let shown = location.search;
 const entering = new Map();
+const FIELDS = ".field :is(input, select, textarea)";
 
 function openDialogs() {
-  for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) dialog.showModal();
+  for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) {
+    dialog.showModal();
+    // By itself the browser takes the first button, which closes the form.
+    if (!dialog.querySelector("[autofocus]")) dialog.querySelector(FIELDS)?.focus();
+  }
 }
 
 // --- The stream ------------------------------------------------------------------------------------------------
@@ -117,21 +122,32 @@ function complain(text) {
 }
 
 async function press(element) {
+  if (element.hasAttribute("aria-busy")) return;
+  element.setAttribute("aria-busy", "true");
+  await pressOnce(element);
+  element.removeAttribute("aria-busy");
+}
+
+async function pressOnce(element) {
   const act = JSON.parse(element.dataset.act);
+  closeMenu(element.closest("details.menu"));
   if (element.dataset.confirm && !(await ask(JSON.parse(element.dataset.confirm)))) return;
   if (element.dataset.ask) {
     const name = await ask({ title: element.dataset.ask, confirm: "OK", deny: "Cancel" }, true);
     if (!name) return;
     act.name = name;
   }
-  element.closest("details.menu")?.removeAttribute("open");
   if (element.dataset.open) window.open(element.dataset.open, "_blank", "noreferrer");
-  element.setAttribute("aria-busy", "true");
   if (act.act === "close") forgetEntries();
   // What was typed comes before the press: the app is told of both.
   await Promise.all([...entering.keys()].map((field) => enter(field)));
   await send(act);
-  element.removeAttribute("aria-busy");
+}
+
+/** Closes a menu, and gives its button the focus of whoever chose from it with the keyboard. */
+function closeMenu(menu) {
+  if (menu?.querySelector(":focus-visible")) menu.querySelector("summary").focus();
+  menu?.removeAttribute("open");
 }
 
 /** What a field of a form or message holds. */
@@ -263,6 +279,8 @@ document.addEventListener("change", async (event) => {
 
 document.addEventListener("keydown", (event) => {
   const sends = event.target.closest?.("form[data-enter-sends]");
+  const writes = event.target.matches?.("textarea") && (!sends || event.shiftKey);
+  if (event.key === "Enter" && event.repeat && !writes) return event.preventDefault(); // held, it presses once
   if (event.target.matches?.("textarea[data-draft]") && steerSuggestions(event)) return;
   if (event.key === "Enter" && sends && event.target.matches("textarea") && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -274,12 +292,15 @@ document.addEventListener("keydown", (event) => {
 
 /** Escape closes what was opened last: a menu, the editor, the thread or the panel. Dialogs see to themselves. */
 function leave(event) {
-  if (document.querySelector("dialog[open]")) return;
-  const menu = document.querySelector("details.menu[open]");
+  const dialog = [...document.querySelectorAll("dialog[open]")].at(-1);
+  const menu = (dialog ?? document).querySelector("details.menu[open]");
   const editor = event.target.closest?.(".editor");
   if (menu) {
+    event.preventDefault(); // a dialog around it stays
     menu.removeAttribute("open");
     menu.querySelector("summary").focus();
+  } else if (dialog) {
+    return;
   } else if (editor) {
     go(editor.dataset.then);
   } else {

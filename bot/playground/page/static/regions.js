@@ -54,7 +54,16 @@ function morphChildren(have, want) {
 function drop(node) {
   for (const dialog of node.querySelectorAll?.("dialog[open]") ?? []) dialog.close();
   if (node.matches?.("dialog[open]")) node.close();
+  const list = node.contains(document.activeElement) && node.parentElement?.closest("[role=log]");
+  const item = node.parentElement?.closest("li") ?? node.nextElementSibling;
   node.remove();
+  if (list) passFocus(item, list);
+}
+
+/** Gives the focus of what was taken away to the menu of its message, or of the next one, or to the list of all. */
+function passFocus(item, list) {
+  while (item && !item.querySelector("summary.tool")) item = item.nextElementSibling;
+  (item?.querySelector("summary.tool") ?? list).focus();
 }
 
 const isAlike = (one, other) => one.nodeName === other.nodeName && !one.id;

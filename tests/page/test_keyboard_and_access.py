@@ -202,6 +202,49 @@ async def test_a_reaction_leaves_the_focus_at_its_message(site: Site, browser: B
     await expect(menu).to_be_focused()
 
 
+def select(**more: Any) -> dict[str, Any]:
+    options = [{"text": plain(name), "value": name} for name in ("one", "two", "three")]
+    return {"type": "static_select", "action_id": "pick", "placeholder": plain("Pick"), "options": options, **more}
+
+
+def chosen(site: Site) -> list[str]:
+    """What the app was told of, choice by choice."""
+    told = [record for record in site.host.playground.traffic.deliveries if record.kind == "interactive"]
+    return [record.payload["actions"][0]["selected_option"]["value"] for record in told]
+
+
+async def test_a_select_in_a_message_tells_of_each_choice_and_nothing_else(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    channel = site.host.stage.channel.id
+    await client(site).chat_postMessage(channel=channel, text="Choose", blocks=[actions(select())])
+    field = window.page.locator("#messages select")
+    await expect(field.get_by_role("option", name="Pick", include_hidden=True)).to_be_disabled()
+    for _ in range(2):
+        await field.select_option("two")
+        await expect(field).to_have_value("")
+    await field.focus()
+    await press(window, "ArrowDown", "ArrowDown", "ArrowDown", "Enter")
+    await expect(field).to_have_value("")
+    await site.host.playground.traffic.idle()
+    assert chosen(site) == ["two", "two", "two"]
+
+
+async def test_a_select_shows_what_a_message_begins_with_until_a_choice_is_confirmed(
+    site: Site, browser: Browser
+) -> None:
+    window = await open_window(browser, site)
+    channel, two = site.host.stage.channel.id, {"text": plain("two"), "value": "two"}
+    sure = {"title": plain("Sure?"), "text": plain("Once more"), "confirm": plain("Yes"), "deny": plain("No")}
+    blocks = [actions(select(initial_option=two, confirm=sure))]
+    await client(site).chat_postMessage(channel=channel, text="Choose", blocks=blocks)
+    field = window.page.locator("#messages select")
+    await expect(field).to_have_value("two")
+    await field.select_option("three")
+    await window.button("No", "dialog").click()
+    await expect(field).to_have_value("two")
+    assert chosen(site) == []
+
+
 async def test_commands_are_completed_and_the_wrong_ones_explained(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
     page = window.page

@@ -45,8 +45,10 @@ def _field(control: Control, inside: h.Node, *, many: bool = False) -> h.Node:
 def _select(control: Control, options: h.Node, *, many: bool = False) -> h.Node:
     empty = plain(control.element.get("placeholder")) or "Choose an option"
     attributes = {**control.naming(), "multiple": many, "autofocus": control.element.get("focus_on_load")}
-    first = None if many else h.option(value="")[empty]
-    return _field(control, h.select(attributes)[first, options], many=many)
+    # Nothing can be taken back from an app that has heard of it: there the first option only says what to choose.
+    only_says = control.dispatches
+    first = h.option(value="", selected=not control.entered, disabled=only_says, hidden=only_says)[empty]
+    return _field(control, h.select(attributes)[None if many else first, options], many=many)
 
 
 def _static_select(control: Control) -> h.Node:

@@ -10,6 +10,7 @@ import htpy as h
 from markupsafe import Markup
 
 from ..forms import offered_channels
+from ..interactions import message_values
 from ..models import JSON, Channel, Message, User
 from ..people import Person
 from ..sight import Sight
@@ -82,6 +83,7 @@ class Scene:
             name=f"{prefix}{message.ts}",
             target={"channel": message.channel, "ts": message.ts},
             texts=self.texts,
+            values=message_values(message),
             people=self.everybody,
             channels=self.offered_channels,
         )

@@ -272,15 +272,25 @@ document.addEventListener("input", (event) => {
 document.addEventListener("change", async (event) => {
   const field = event.target.closest("[data-field]");
   if (event.target.id === "theme") return setTheme(event.target.value);
-  if (!field || JSON.parse(field.dataset.field).act !== "press") return;
-  if (field.dataset.confirm && !(await ask(JSON.parse(field.dataset.confirm)))) return;
-  send({ ...JSON.parse(field.dataset.field), value: read(field) });
+  const act = field && JSON.parse(field.dataset.field);
+  if (act?.act !== "press") return;
+  const isSent = !field.dataset.confirm || (await ask(JSON.parse(field.dataset.confirm)));
+  const value = read(field);
+  // A view holds what was chosen in it; a message does not, and the same can be chosen there again.
+  if (event.target.matches("select") && (!isSent || (act.ts && !event.target.multiple))) chooseAsDrawn(event.target);
+  if (isSent) send({ ...act, value });
 });
+
+/** Chooses again what the server drew. */
+function chooseAsDrawn(select) {
+  for (const option of select.options) option.selected = option.defaultSelected;
+}
 
 document.addEventListener("keydown", (event) => {
   const sends = event.target.closest?.("form[data-enter-sends]");
   const writes = event.target.matches?.("textarea") && (!sends || event.shiftKey);
   if (event.key === "Enter" && event.repeat && !writes) return event.preventDefault(); // held, it presses once
+  if (event.target.matches?.("[data-field] select:not([multiple])")) openPicker(event);
   if (event.target.matches?.("textarea[data-draft]") && steerSuggestions(event)) return;
   if (event.key === "Enter" && sends && event.target.matches("textarea") && !event.shiftKey && !event.isComposing) {
     event.preventDefault();
@@ -289,6 +299,15 @@ document.addEventListener("keydown", (event) => {
     leave(event);
   }
 });
+
+/** Opens a select that tells the app at once: with the keys one would choose every option on the way. */
+function openPicker(event) {
+  const { act } = JSON.parse(event.target.closest("[data-field]").dataset.field);
+  if (act !== "press" || !event.target.showPicker) return;
+  if (!/^(Arrow|Page|Home|End|.$)/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) return;
+  event.preventDefault();
+  event.target.showPicker();
+}
 
 /** Escape closes what was opened last: a menu, the editor, the thread or the panel. Dialogs see to themselves. */
 function leave(event) {

@@ -6,6 +6,7 @@ from types import TracebackType
 from typing import Any, Literal, Self
 
 from aiohttp import web
+from aiohttp.typedefs import Handler
 
 from .delivery import Deliveries, Transport
 from .faults import Faults
@@ -68,7 +69,7 @@ class Playground:
 
     async def listen(self, port: int = 0) -> None:
         """Opens the port."""
-        app = web.Application(client_max_size=_LARGEST_BODY)
+        app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[self._guard])
         app.router.add_route("*", "/api/{method}", self._api.serve)
         app.router.add_get("/link/", self._socket_mode.serve)
         app.router.add_post("/response/{key:.+}", self._responses.serve)
@@ -129,6 +130,16 @@ class Playground:
         """Somebody who uses Slack: the user of that name, made with `about` if there is none yet."""
         user = self.workspace.user_named(name) or self.workspace.add_user(name, **about)
         return Person(self.stage, user)
+
+    @web.middleware
+    async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Keeps other sites in a browser out, since every playground has the same tokens.
+
+        Their requests name an `Origin`, which a bot's never do, or a host of theirs that leads to this machine.
+        """
+        if request.host not in (_HOST, f"{_HOST}:{self.port}") or "Origin" in request.headers:
+            return web.Response(status=403, text="The playground's Web API answers only its bot.\n")
+        return await handler(request)
 
     def _new_link(self) -> str:
         ticket = self._socket_mode.new_ticket()

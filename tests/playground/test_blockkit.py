@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -176,6 +178,19 @@ def test_input_needs_submit() -> None:
 
 def test_modal_at_the_limit() -> None:
     check_view(modal(*[{"type": "divider"}] * 100, title=plain("x" * 24), private_metadata="x" * 3000), "modal")
+
+
+@pytest.mark.parametrize(("surface", "kind"), [(modal, "modal"), (home, "home")])
+def test_a_view_is_at_most_250_kb(surface: Callable[..., JSON], kind: str) -> None:
+    """As Slack documents `view_too_large`; every block is within its own limits."""
+    view = surface(*(section("x" * 2435) for _ in range(100)))
+    last = view["blocks"][-1]["text"]
+    last["text"] += "x" * (250_000 - len(json.dumps(view)))
+    check_view(view, kind)
+    last["text"] += "x"
+    with pytest.raises(SlackError) as caught:
+        check_view(view, kind)
+    assert caught.value.error == "view_too_large"
 
 
 def test_home_takes_no_markdown_and_no_title() -> None:

@@ -126,6 +126,24 @@ async def test_buttons_modals_and_answers_to_submissions(either: Playground) -> 
         assert [body["is_cleared"] for body in closed] == [False]
 
 
+@pytest.mark.parametrize("action", ["update", "push"])
+async def test_an_answer_to_a_submission_holds_no_larger_view_than_a_method(
+    playground: Playground, action: str
+) -> None:
+    app = bolt_app(playground)
+
+    @app.view("form")
+    async def submit(ack: Any) -> None:
+        await ack(response_action=action, view=modal(*(section("x" * 2500) for _ in range(100))))
+
+    alice, _, _ = cast(playground)
+    playground.workspace.views.open(alice.id, modal(text_input("answer"), callback_id="form"))
+    async with connected(playground, app):
+        assert alice.modal is not None
+        answered = await alice.submit(alice.modal, {"text": "hi"})
+    assert (answered.outcome, answered.problem) == ("failed", "view_too_large")
+
+
 async def test_clearing_the_whole_stack(either: Playground) -> None:
     app = bolt_app(either)
 

@@ -293,6 +293,19 @@ async def test_pings_are_recorded(client: AsyncWebClient, channel: Channel, work
     ]
 
 
+async def test_views_are_too_large_by_every_way_in(client: AsyncWebClient, workspace: Workspace, alice: Person) -> None:
+    new_trigger = workspace.tickets.new_trigger
+    blocks = [section("x" * 2500)] * 100
+    opened = await client.views_open(trigger_id=new_trigger(alice.id), view=modal())
+    for call in (
+        client.views_open(trigger_id=new_trigger(alice.id), view=modal(*blocks)),
+        client.views_push(trigger_id=new_trigger(alice.id), view=modal(*blocks)),
+        client.views_update(view_id=opened["view"]["id"], view=modal(*blocks)),
+        client.views_publish(user_id=alice.id, view=home(*blocks)),
+    ):
+        assert await refused(call) == "view_too_large"
+
+
 async def test_triggers_work_once_and_for_three_seconds(
     client: AsyncWebClient, workspace: Workspace, clock: WorkspaceClock, alice: Person
 ) -> None:

@@ -18,6 +18,8 @@ MOST_TEXT = 4_000
 # Slack refuses somewhere between 11,000 and 13,000 characters of blocks (bolt-js #2509, #2867).
 MOST_BLOCK_TEXT = 10_000
 MOST_METADATA = 8_000
+# Slack's "250kb", read as the fewer bytes.
+MOST_VIEW = 250_000
 
 JSON = dict[str, Any]
 
@@ -48,7 +50,7 @@ _HOME = shape(
 
 
 def check_view(view: Any, kind: str) -> None:
-    """Refuses a `modal` or `home` view that breaks a rule, with `invalid_arguments`."""
+    """Refuses a `modal` or `home` view that breaks a rule, with `invalid_arguments` or `view_too_large`."""
     report = Report()
     (_MODAL if kind == "modal" else _HOME)(report, "/view", view)
     if not report.problems and kind == "modal":
@@ -57,6 +59,8 @@ def check_view(view: Any, kind: str) -> None:
             report.add("/view", "a modal with an input block needs submit")
     if report.problems:
         raise SlackError("invalid_arguments", *report.problems)
+    if len(json.dumps(view)) > MOST_VIEW:
+        raise SlackError("view_too_large")
 
 
 def check_message(text: Any, blocks: Any) -> None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Protocol
 
+from .errors import PersonError
 from .faults import Faults
 from .manifest import Manifest
 from .models import JSON, Channel, Undelivered
@@ -19,6 +20,8 @@ from .workspace import Workspace
 
 # Slack's retries: at once, after a minute, after five. Times are on the workspace's clock.
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
+# All that an app hears once it is no longer installed.
+_FAREWELLS = ("tokens_revoked", "app_uninstalled")
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +156,13 @@ class Deliveries:
     # Interactions and commands
 
     async def interact(self, kind: str, payload: JSON) -> Answer:
-        """Sends something that a person did; it is never retried."""
+        """Sends something that a person did; it is never retried.
+
+        Raises:
+            PersonError: when the app is no longer installed.
+        """
+        if not self._workspace.installed:
+            raise PersonError("the app is no longer installed here")
         return await self._attempt(kind, payload, attempt=0, reason=None)
 
     # Both
@@ -172,7 +181,8 @@ class Deliveries:
         return answer
 
     def _spawn(self, payload: JSON, attempt: int, reason: str | None) -> None:
-        if self._loop is None:
+        is_farewell = payload["event"]["type"] in _FAREWELLS
+        if self._loop is None or not (self._workspace.installed or is_farewell):
             return
         task = self._loop.create_task(self._busy(payload, attempt, reason))
         self._tasks.add(task)

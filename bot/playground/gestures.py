@@ -147,7 +147,7 @@ class Modals:
             workspace.views.close(kept)
             gone = [kept]
         for closed in gone:
-            if closed.content.get("notify_on_close"):
+            if closed.content.get("notify_on_close") and workspace.installed:
                 payload = interactions.view_closed(
                     workspace, self._user, closed, is_cleared=len(gone) > 1 or whole_stack
                 )

@@ -15,7 +15,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 from bot.playground import Channel, ManifestError, Person, PersonError, Playground, Workspace, WorkspaceClock
 from bot.playground.http_delivery import sign
 from bot.playground.manifest import read_manifest
-from tests.playground.rig import MANIFEST, actions, bolt_app, button, connected, manifest_without, refused
+from tests.playground.rig import MANIFEST, actions, bolt_app, button, connected, manifest_without, modal, refused
 
 JSON = dict[str, Any]
 
@@ -99,6 +99,42 @@ async def test_deleting_a_reply(playground: Playground, alice: Person, channel: 
     await alice.delete(reply)
     event = playground.traffic.delivered("message.message_deleted")[0].payload["event"]
     assert (event["deleted_ts"], event["previous_message"]["thread_ts"]) == (reply.ts, said.ts)
+
+
+async def test_an_app_that_is_gone_hears_only_of_that(
+    playground: Playground, workspace: Workspace, alice: Person, channel: Channel
+) -> None:
+    playground.faults.hold_events()
+    await alice.say(channel, "on its way")
+    workspace.uninstall_app()
+    playground.faults.release_events()
+    said = await alice.say(channel, "is anybody there?")
+    await alice.react(said, "eyes")
+    await alice.home()
+    assert names(playground) == ["tokens_revoked", "app_uninstalled"]
+
+
+async def test_nobody_uses_an_app_that_is_gone(
+    client: AsyncWebClient, playground: Playground, workspace: Workspace, alice: Person, channel: Channel
+) -> None:
+    await client.chat_postMessage(channel=channel.id, text="x", blocks=[actions(button("go"))])
+    card = alice.messages(channel)[-1]
+    form = modal(notify_on_close=True)
+    await client.views_open(trigger_id=workspace.tickets.new_trigger(alice.id), view=form)
+    assert alice.modal is not None
+    workspace.uninstall_app()
+    await playground.idle()
+    playground.traffic.clear()
+    for attempt in (
+        alice.command("/lambda-quiz", channel),
+        alice.click(card, "go"),
+        alice.submit(alice.modal, {"text": "x"}),
+    ):
+        with pytest.raises(PersonError, match="the app is no longer installed"):
+            await attempt
+    await alice.close(alice.modal)
+    assert alice.modal is None
+    assert names(playground) == []
 
 
 async def test_retries_on_the_workspaces_clock(

@@ -108,13 +108,14 @@ class Messages:
         thread_ts: str | None = None,
     ) -> Message:
         """A message of the bot that only `reader` sees; no event, and history never shows it."""
+        parent = self._parent(channel, thread_ts)
         message = Message(
             channel=channel.id,
             ts=self._state.new_ts(),
             user=self._state.bot.id,
             text=text,
             team=self._state.id,
-            thread_ts=thread_ts,
+            thread_ts=parent.ts if parent is not None else None,
             bot_id=self._state.bot_id,
             blocks=blocks or [],
             ephemeral_for=reader.id,

@@ -7,6 +7,7 @@ from typing import Any
 
 from aiohttp import web
 
+from .api.call import read_thread_ts
 from .blockkit import check_message, with_ids
 from .errors import SlackError
 from .models import JSON, Message
@@ -14,18 +15,8 @@ from .tickets import ResponseUrl
 from .traffic import ApiCall, Traffic
 from .workspace import Workspace
 
-_KEYS = frozenset(
-    {
-        "text",
-        "blocks",
-        "response_type",
-        "replace_original",
-        "delete_original",
-        "thread_ts",
-        "unfurl_links",
-        "unfurl_media",
-    }
-)
+_FLAGS = ("replace_original", "delete_original", "unfurl_links", "unfurl_media")
+_KEYS = frozenset({"text", "blocks", "response_type", "thread_ts", *_FLAGS})
 _GONE = frozenset({"no_such_url", "expired_url", "used_url"})
 
 
@@ -62,9 +53,9 @@ class ResponseUrls:
         if self._workspace.channel(response.channel).is_archived:
             raise SlackError("is_archived")
         source = self._source(response)
-        if body.get("delete_original"):
+        if _flag(body, "delete_original"):
             self._delete(source)
-        elif body.get("replace_original"):
+        elif _flag(body, "replace_original"):
             self._replace(source, body)
         else:
             respond(self._workspace, response, body)
@@ -74,7 +65,8 @@ class ResponseUrls:
         if response.source_ts is None:
             return None
         if not response.source_is_ephemeral:
-            return messages.find(response.channel, response.source_ts)
+            posted = messages.find(response.channel, response.source_ts)
+            return None if posted is None or posted.is_tombstone else posted
         kept = messages.ephemerals(self._workspace.users[response.user], response.channel)
         return next((message for message in kept if message.ts == response.source_ts), None)
 
@@ -101,7 +93,7 @@ def respond(workspace: Workspace, response: ResponseUrl, body: JSON) -> Message:
     text, blocks = answer_content(workspace, body)
     kind = body.get("response_type", "ephemeral")
     channel = workspace.channel(response.channel)
-    thread_ts = body.get("thread_ts")
+    thread_ts = read_thread_ts(workspace, body)
     if kind == "in_channel":
         return workspace.messages.post(channel, workspace.bot, text, blocks=blocks, thread_ts=thread_ts)
     if kind != "ephemeral":
@@ -111,12 +103,22 @@ def respond(workspace: Workspace, response: ResponseUrl, body: JSON) -> Message:
 
 
 def answer_content(workspace: Workspace, body: JSON) -> tuple[str, list[JSON]]:
-    """The checked text and blocks of an answer; unknown keys are refused."""
+    """The checked text and blocks of an answer; unknown keys and flags that are none are refused."""
     unknown = sorted(set(body) - _KEYS)
     if unknown:
         raise SlackError("invalid_arguments", *(f"[ERROR] unknown key [json-pointer:/{key}]" for key in unknown))
+    for name in _FLAGS:
+        _flag(body, name)
     check_message(body.get("text"), body.get("blocks"))
     return str(body["text"]), with_ids(body.get("blocks") or [], workspace.mint)
+
+
+def _flag(body: JSON, name: str) -> bool:
+    """A boolean; an answer is always JSON, so that a string is none."""
+    value = body.get(name)
+    if value is not None and not isinstance(value, bool):
+        raise SlackError("invalid_arguments", f"[ERROR] must be a boolean [json-pointer:/{name}]")
+    return bool(value)
 
 
 __all__ = ["ResponseUrls", "answer_content", "respond"]

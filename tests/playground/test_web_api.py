@@ -176,6 +176,59 @@ async def test_response_urls_change_nothing_in_an_archived_channel(
     assert [message.text for message in alice.messages(channel)] == ["x"]
 
 
+WRONG_ANSWERS: list[tuple[str, JSON]] = [
+    ("invalid_arguments", {"replace_original": "false"}),
+    ("invalid_arguments", {"delete_original": "false"}),
+    ("invalid_arguments", {"replace_original": 0}),
+    ("invalid_arguments", {"unfurl_links": "no"}),
+    ("invalid_arguments", {"thread_ts": ["x"]}),
+    ("invalid_thread_ts", {"thread_ts": "nonsense"}),
+    ("thread_not_found", {"thread_ts": "1700000000.000100"}),
+]
+
+
+@pytest.mark.parametrize("kind", ["ephemeral", "in_channel"])
+@pytest.mark.parametrize(("error", "how"), WRONG_ANSWERS, ids=[str(how) for _, how in WRONG_ANSWERS])
+async def test_response_urls_check_what_the_methods_check(
+    client: AsyncWebClient, workspace: Workspace, channel: Channel, alice: Person, kind: str, error: str, how: JSON
+) -> None:
+    posted = await client.chat_postMessage(channel=channel.id, text="x")
+    key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
+    body = {"text": "y", "response_type": kind, **how}
+    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict(body)
+    assert (answer.status_code, json.loads(answer.body)["error"]) == (400, error)
+    assert [message.text for message in alice.messages(channel)] == ["x"]
+
+
+@pytest.mark.parametrize("how", ["replace_original", "delete_original"])
+async def test_response_urls_leave_a_tombstone_alone(
+    client: AsyncWebClient, workspace: Workspace, channel: Channel, alice: Person, how: str
+) -> None:
+    posted = await client.chat_postMessage(channel=channel.id, text="x")
+    await alice.reply(alice.messages(channel)[0], "still here")
+    key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
+    await client.chat_delete(channel=channel.id, ts=posted["ts"])
+    before = alice.messages(channel)
+    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict({"text": "y", how: True})
+    assert (answer.status_code, json.loads(answer.body)["error"]) == (400, "message_not_found")
+    assert alice.messages(channel) == before
+
+
+@pytest.mark.parametrize(
+    ("error", "thread"), [("invalid_thread_ts", "nonsense"), ("thread_not_found", "1700000000.000100")]
+)
+async def test_an_ephemeral_stands_where_its_reader_can_see_it(
+    client: AsyncWebClient, channel: Channel, alice: Person, error: str, thread: str
+) -> None:
+    root = await alice.say(channel, "question")
+    reply = await alice.reply(root, "answer")
+    shown: JSON = {"channel": channel.id, "user": alice.id, "text": "x"}
+    assert await refused(client.chat_postEphemeral(thread_ts=thread, **shown)) == error
+    assert await refused(client.chat_postEphemeral(thread_ts=reply.ts, **shown)) == "thread_not_found"
+    await client.chat_postEphemeral(thread_ts=root.ts, **shown)
+    assert [message.text for message in alice.thread(root)] == ["question", "answer", "x"]
+
+
 async def test_a_message_says_as_much_as_can_be_updated(client: AsyncWebClient, channel: Channel) -> None:
     posted = await client.chat_postMessage(channel=channel.id, text="x" * 4_000)
     await client.chat_update(channel=channel.id, ts=posted["ts"], text="y" * 4_000)

@@ -34,10 +34,7 @@ class Call:
 
     def text(self, name: str) -> str | None:
         """A string argument, or None when it was not given."""
-        value = self.args.get(name)
-        if value is not None and not isinstance(value, str):
-            raise SlackError("invalid_arguments", f"[ERROR] must be a string [json-pointer:/{name}]")
-        return value
+        return read_text(self.args, name)
 
     def needed(self, name: str) -> str:
         """A string argument that is required; an empty one is there, and names nothing."""
@@ -84,14 +81,8 @@ class Call:
         return ts_key(str(value))
 
     def thread_ts(self) -> str | None:
-        """The ts of the thread to post into, or None; what Slack could not have given out is refused."""
-        thread_ts = self.text("thread_ts")
-        if thread_ts is None:
-            return None
-        latest = self.workspace.seconds() + _THREAD_AHEAD
-        if not _TS.match(thread_ts) or not _THREAD_AFTER < int(thread_ts.partition(".")[0]) <= latest:
-            raise SlackError("invalid_thread_ts", f"[ERROR] {thread_ts} is not a valid thread_ts")
-        return thread_ts
+        """The ts of the thread to post into, or None."""
+        return read_thread_ts(self.workspace, self.args)
 
     def channel(self, name: str = "channel") -> Channel:
         """The conversation named by an id argument; a private one only if the bot is in it."""
@@ -128,6 +119,25 @@ class Call:
                 raise SlackError("invalid_cursor")
         rest = items[start + limit :]
         return list(items[start : start + limit]), write_cursor(key(rest[0])) if rest else ""
+
+
+def read_text(args: JSON, name: str) -> str | None:
+    """A string argument, or None when it was not given."""
+    value = args.get(name)
+    if value is not None and not isinstance(value, str):
+        raise SlackError("invalid_arguments", f"[ERROR] must be a string [json-pointer:/{name}]")
+    return value
+
+
+def read_thread_ts(workspace: Workspace, args: JSON) -> str | None:
+    """The ts of the thread to post into, or None; what Slack could not have given out is refused."""
+    thread_ts = read_text(args, "thread_ts")
+    if thread_ts is None:
+        return None
+    latest = workspace.seconds() + _THREAD_AHEAD
+    if not _TS.match(thread_ts) or not _THREAD_AFTER < int(thread_ts.partition(".")[0]) <= latest:
+        raise SlackError("invalid_thread_ts", f"[ERROR] {thread_ts} is not a valid thread_ts")
+    return thread_ts
 
 
 def write_cursor(key: str) -> str:

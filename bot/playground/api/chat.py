@@ -103,11 +103,8 @@ def post_ephemeral(call: Call) -> JSON:
     if user.id not in channel.members:
         raise SlackError("user_not_in_channel")
     text, blocks = _content(call)
-    thread_ts = call.text("thread_ts")
-    if thread_ts is not None:
-        call.workspace.messages.get(channel.id, thread_ts, error="thread_not_found")
     message = call.workspace.messages.post_ephemeral(
-        channel, user, text, blocks=with_ids(blocks or [], call.workspace.mint), thread_ts=thread_ts
+        channel, user, text, blocks=with_ids(blocks or [], call.workspace.mint), thread_ts=call.thread_ts()
     )
     return {"message_ts": message.ts}
 

@@ -75,12 +75,18 @@ class WebApi:
             return args, 200, refusal.body()
 
     def _run(self, method: Method, args: JSON, token: str | None) -> tuple[JSON, int, JSON]:
-        wait = self._limits.wait_for(method.name, str(args.get("channel") or ""))
+        wait = self._limits.wait_for(method.name, self._place(args))
         if wait is not None:
             return args, 429, {"ok": False, "error": "ratelimited", "retry_after": wait}
         # The method gets a copy: what it stores must not change the log.
         call = Call(self._workspace, self._manifest, json.loads(json.dumps(args)), self._new_link)
         return args, 200, run(method, call, token)
+
+    def _place(self, args: JSON) -> str:
+        """What a call is about, by one name: that of the person for a DM, which has its own id too."""
+        place = str(args.get("channel") or "")
+        channel = self._workspace.channels.get(place)
+        return channel.creator if channel is not None and channel.is_im else place
 
     def _headers(self, name: str, body: JSON, status: int, fault: ApiFault | None) -> dict[str, str]:
         headers = {"x-oauth-scopes": self._manifest.scope_list}

@@ -496,6 +496,18 @@ async def test_rate_limits_run_on_the_workspaces_clock(workspace: Workspace, clo
         assert await refused(client.conversations_info(channel=place.id)) == "ratelimited"
 
 
+async def test_a_person_takes_one_message_a_second_by_either_id(workspace: Workspace, clock: WorkspaceClock) -> None:
+    async with await Playground.start(workspace, MANIFEST) as playground:
+        client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url, retry_handlers=[])
+        alice, bob = playground.person("alice"), playground.person("bob")
+        await client.chat_postMessage(channel=alice.id, text="1")
+        await client.chat_postMessage(channel=bob.id, text="1")
+        assert await refused(client.chat_postMessage(channel=alice.dm().id, text="2")) == "ratelimited"
+        clock.advance(timedelta(seconds=1))
+        await client.chat_postMessage(channel=alice.dm().id, text="2")
+        assert await refused(client.chat_postMessage(channel=alice.id, text="3")) == "ratelimited"
+
+
 async def test_a_workspace_takes_some_hundreds_of_messages_a_minute(
     workspace: Workspace, clock: WorkspaceClock
 ) -> None:

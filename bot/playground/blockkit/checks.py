@@ -5,7 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
+from zoneinfo import available_timezones
 
 Check = Callable[["Report", str, Any], None]
 
@@ -45,6 +48,27 @@ def matching(pattern: str, example: str) -> Check:
             report.add(pointer, f"must look like {example}")
 
     return check
+
+
+def calendar_date(report: Report, pointer: str, value: Any) -> None:
+    """A day that there is, as Slack writes it."""
+    try:
+        is_one = date.fromisoformat(value).isoformat() == value
+    except (TypeError, ValueError):
+        is_one = False
+    if not is_one:
+        report.add(pointer, "must be a day that there is, such as 2026-01-31")
+
+
+def time_zone(report: Report, pointer: str, value: Any) -> None:
+    """A time zone by its IANA name."""
+    if not isinstance(value, str) or value not in _time_zones():
+        report.add(pointer, "must be a time zone such as Europe/London")
+
+
+@cache
+def _time_zones() -> set[str]:
+    return available_timezones()
 
 
 def flag(report: Report, pointer: str, value: Any) -> None:

@@ -9,6 +9,7 @@ from .checks import (
     Fields,
     Report,
     array,
+    calendar_date,
     exactly_one,
     flag,
     integer,
@@ -18,6 +19,7 @@ from .checks import (
     one_of,
     shape,
     string,
+    time_zone,
     web_address,
 )
 from .objects import (
@@ -34,7 +36,6 @@ from .objects import (
     plain,
 )
 
-_DATE = matching(r"\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])", "2026-01-31")
 _TIME = matching(r"([01]\d|2[0-3]):[0-5]\d", "09:30")
 _ID = string(255)
 _MAX_SELECTED = integer(1, 100)
@@ -123,8 +124,8 @@ ELEMENTS: dict[str, Check] = {
         "multi_users_select",
         {"initial_users": may(array(_ID, 1, 100)), "max_selected_items": may(_MAX_SELECTED)},
     ),
-    "datepicker": _menu("datepicker", {"initial_date": may(_DATE)}),
-    "timepicker": _menu("timepicker", {"initial_time": may(_TIME), "timezone": may(string(100))}),
+    "datepicker": _menu("datepicker", {"initial_date": may(calendar_date)}),
+    "timepicker": _menu("timepicker", {"initial_time": may(_TIME), "timezone": may(time_zone)}),
     "radio_buttons": _element(
         "radio_buttons",
         {

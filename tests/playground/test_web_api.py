@@ -285,6 +285,22 @@ async def test_threads_and_broadcasts(client: AsyncWebClient, channel: Channel, 
     assert await refused(below) == "thread_not_found"
 
 
+@pytest.mark.parametrize(
+    ("broadcast", "error"), [(True, "no_dual_broadcast_content_update"), ("perhaps", "invalid_arguments")]
+)
+async def test_an_update_broadcasts_no_old_reply(
+    client: AsyncWebClient, channel: Channel, alice: Person, broadcast: Any, error: str
+) -> None:
+    root = await alice.say(channel, "question")
+    reply: JSON = {"channel": channel.id, "thread_ts": root.ts, "text": "quiet"}
+    posted = await client.chat_postMessage(**reply)
+    update: JSON = {"channel": channel.id, "ts": posted["ts"], "text": "loud"}
+    assert await refused(client.chat_update(reply_broadcast=broadcast, **update)) == error
+    assert [message.text for message in alice.thread(root)] == ["question", "quiet"]
+    await client.chat_update(reply_broadcast=False, **update)
+    assert [message.text for message in alice.thread(root)] == ["question", "loud"]
+
+
 async def test_a_thread_says_of_a_guests_workspace_what_the_samples_do(
     client: AsyncWebClient, channel: Channel, playground: Playground, workspace: Workspace
 ) -> None:

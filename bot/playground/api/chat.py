@@ -63,6 +63,9 @@ def update(call: Call) -> JSON:
     message = _own_message(call, channel, "cant_update_message")
     text, blocks = _content(call)
     metadata = _metadata(call)
+    if call.flag("reply_broadcast"):
+        # Slack broadcasts an old reply only if the call says nothing new; here every update says something.
+        raise SlackError("no_dual_broadcast_content_update")
     if blocks is None and message.blocks:
         # Slack's documentation leaves open whether old blocks stay beside a new text.
         why = "[ERROR] the message has blocks: send blocks too, or [] to drop them [json-pointer:/blocks]"

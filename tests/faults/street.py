@@ -248,7 +248,7 @@ async def open_street(
     manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
     async with await Playground.start(workspace, manifest, mode="http", **options) as playground:
         added = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(channels)]
-        _add_quizzes(database_url, workspace.id, added)
+        _add_quizzes(database_url, workspace.id, workspace.add_user("owner").id, added)
         workspace.clock.run(speed)
         street = Street(playground, database_url, added, speed, patience)
         try:
@@ -257,14 +257,14 @@ async def open_street(
             await street.end()
 
 
-def _add_quizzes(database_url: str, workspace_id: str, channels: Sequence[Channel]) -> None:
+def _add_quizzes(database_url: str, workspace_id: str, owner_id: str, channels: Sequence[Channel]) -> None:
     schedule = Schedule("UTC", POST, REVEAL, WEEKDAYS)
     due = BEFORE.replace(hour=POST.hour, minute=0)
     database: Database = open_database(database_url)
     with database.transactions.write() as store:
         for channel in channels:
             settings = QuizSettings(channel.id, "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
-            quiz = store.quizzes.add(workspace_id, "U0WNER", settings)
+            quiz = store.quizzes.add(workspace_id, owner_id, settings)
             store.quizzes.save(replace(quiz, next_post_at=due))
     database.dispose()
 

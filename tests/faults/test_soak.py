@@ -1,14 +1,23 @@
 """Weeks of days in minutes: what a bot holds after them is what it held after the first."""
 
 import asyncio
-from datetime import timedelta
+from contextlib import suppress
+from datetime import datetime, timedelta
 
 import psutil
+import pytest
 
 from bot.domain.rounds import RoundState
+from bot.playground import Message, PersonError, tickets
+from bot.role import Role
+from bot.slack import ids
 from bot.usecases.ports import Store
+from tests.e2e.test_disputes import actions_of
 from tests.faults.conftest import Size
-from tests.faults.street import BEFORE, PATIENCE, Street, open_street
+from tests.faults.street import PATIENCE, Street, open_street
+
+ANSWER = "It scales automatically, is event-driven, and you pay for what you use"
+ANOTHER = "No servers to manage, fifteen minutes at most, and the first call starts cold"
 
 MEGABYTES = 12
 """How much more it may hold: Python's allocator is no clockwork, and the bank's calendars are read as years come up."""
@@ -25,28 +34,101 @@ def closed(street: Street) -> int:
     return street.read(read)
 
 
-async def until(street: Street, days: int) -> None:
-    """Wait until so many days are over."""
+async def until(street: Street, instant: datetime) -> None:
+    """Wait until then."""
     async with asyncio.timeout(PATIENCE):
-        while street.clock.now() < BEFORE + timedelta(days=days):  # noqa: ASYNC110 - time passes by itself
+        while street.clock.now() < instant:  # noqa: ASYNC110 - time passes by itself
             await asyncio.sleep(0.1)
 
 
-async def test_nothing_piles_up(database_url: str, size: Size) -> None:
-    channels, warm, days = size(8, 200), size(2, 4), size(5, 31)
+class People:
+    """Two who answer whatever is asked in some of the channels, look at what became of it, and disagree."""
+
+    def __init__(self, street: Street) -> None:
+        self._street = street
+        self._channels = street.channels[:3]
+        self._ana, self._ben = street.playground.person("ana"), street.playground.person("ben")
+        for channel in self._channels:
+            for person in (self._ana, self._ben):
+                street.playground.workspace.join(channel, person.user)
+        self._seen: set[str] = set()
+        self.disputes = 0
+
+    async def live_until(self, stop: asyncio.Event) -> None:
+        """Turn to each question and each reveal once."""
+        while not stop.is_set():
+            for kind, act in (("question", self._answer), ("reveal", self._look)):
+                posted = self._street.posted(kind)
+                for message in (posted[channel.id][-1] for channel in self._channels if posted[channel.id]):
+                    if message.ts not in self._seen:
+                        self._seen.add(message.ts)
+                        await act(message)
+            await asyncio.sleep(0.1)
+
+    async def _answer(self, card: Message) -> None:
+        await self._ana.reply(card, ANSWER)
+        with suppress(PersonError):  # the hours until the reveal are over soon, and the button gone with them
+            await self._ben.click(card, ids.ANSWER_PRIVATELY)
+            await self._send({ids.FIELD_ANSWER: ANOTHER})
+
+    async def _look(self, reveal: Message) -> None:
+        await self._ana.command("/lambda-quiz leaderboard", reveal.channel)
+        await self._ana.home()
+        await self._ben.home()
+        await self._ben.click(reveal, ids.SHOW_RESULT)
+        for result in self._ben.ephemerals(reveal.channel):
+            if points := actions_of(result, ids.DISAGREE):
+                await self._ben.click(result, points[0])
+                self.disputes += await self._send({ids.FIELD_WORDS: ANOTHER, ids.FIELD_REASON: "It says so."})
+            self._ben.dismiss(result)
+
+    async def _send(self, typed: dict[str, str]) -> bool:
+        """Fill in the form that Ben was shown, if any, and send it off; say whether it was taken."""
+        if self._ben.modal is None:
+            return False
+        sent = await self._ben.submit(self._ben.modal, typed)
+        if (left := self._ben.modal) is not None:
+            await self._ben.close(left, whole_stack=True)
+        return not sent.errors and not sent.problem
+
+
+def graded(street: Street) -> int:
+    """How many answers have a grade."""
+
+    def read(store: Store) -> int:
+        quizzes = store.quizzes.of_workspace(street.playground.workspace.id)
+        rounds = [round_ for quiz in quizzes for round_ in store.rounds.recent(quiz.id, 1000)]
+        return sum(len(store.results.grades(round_.id)) for round_ in rounds)
+
+    return street.read(read)
+
+
+async def test_nothing_piles_up(database_url: str, size: Size, monkeypatch: pytest.MonkeyPatch) -> None:
+    # At these speeds half an hour is over before anybody could have answered in it.
+    monkeypatch.setattr(tickets, "RESPONSE_URL_MINUTES", 24 * 60)
+    channels, warm, days = size(8, 200), timedelta(size(2, 4)), size(5, 31)
     speed = float(size(15_000, 2_000))
-    async with open_street(database_url, channels, speed=speed, rate_limits=False, keep_traffic=False) as street:
-        child = await street.start()
+    options = {"rate_limits": False, "keep_traffic": False, "ack_deadline": 10.0}
+    async with open_street(database_url, channels, speed=speed, **options) as street:
+        child = await street.start(Role.ALL)
         await child.ready()
+        began = street.clock.now()  # to start takes a busy machine days
+        street.playground.deliver_to(f"http://127.0.0.1:{street.port}/slack/events")
+        people, stop = People(street), asyncio.Event()
+        living = asyncio.create_task(people.live_until(stop))
         process = psutil.Process(child.pid)
-        await until(street, warm)
+        await until(street, began + warm)
         before = process.memory_info().rss, process.num_threads(), process.num_fds()
-        await until(street, days)
+        await until(street, began + timedelta(days))
         after = process.memory_info().rss, process.num_threads(), process.num_fds()
+        stop.set()
+        await living
         assert await child.stop() < 20
-        # Of the days only Monday to Friday have a question; the last of them may not be over.
-        weekdays = sum((BEFORE + timedelta(days=day)).weekday() < 5 for day in range(days))
-        assert closed(street) >= channels * (weekdays - 1)
+        # Of the days only Monday to Friday have a question; of the first only a part is left.
+        weekdays = sum((began + timedelta(days=day)).weekday() < 5 for day in range(1, days))
+        assert closed(street) >= channels * weekdays
+        assert graded(street) >= weekdays
+        assert people.disputes > 0
         assert (after[0] - before[0]) / 2**20 < MEGABYTES
         assert after[1] <= before[1]
         assert after[2] <= before[2] + 5  # connections to Slack come and go

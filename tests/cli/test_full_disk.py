@@ -1,6 +1,7 @@
 """Where the output cannot be written, every command says so in one sentence, and its exit code is 1."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -30,3 +31,22 @@ def test_a_full_disk_has_its_sentence(command: str, unbuffered: str, tmp_path: P
             check=False,
         )
     assert (result.returncode, result.stderr) == (1, b"The output cannot be written: No space left on device.\n")
+
+
+FULL_SOON = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
+"""Files then cannot grow beyond a page of SQLite's, for root as well."""
+
+
+def test_a_deck_for_which_there_is_no_room(tmp_path: Path) -> None:
+    result = subprocess.run(
+        [
+            *(sys.executable, "-c", f"{FULL_SOON}; from bot.__main__ import main; main()"),
+            *("bank", "export", "--format", "anki", "-o", "deck.apkg"),
+        ],
+        capture_output=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        check=False,
+    )
+    assert result.returncode == 1
+    assert re.fullmatch(rb"deck\.apkg cannot be written: [^\n]+\.\n", result.stderr)

@@ -1,5 +1,6 @@
 """Anki decks: a card a question. Importing a newer deck updates the cards and keeps their learning history."""
 
+import errno
 import hashlib
 import html
 import itertools
@@ -33,7 +34,10 @@ _MODEL = genanki.Model(
 
 
 def write_anki_deck(bank: Bank, file: Path, now: datetime) -> None:
-    """Write the bank as an .apkg file; `now` is when the cards changed, by which Anki takes the newer ones."""
+    """Write the bank as an .apkg file; `now` is when the cards changed, by which Anki takes the newer ones.
+
+    Raises OSError when it cannot be written.
+    """
     deck = genanki.Deck(_deck_id(bank.name), f"Lambda Quiz: {bank.name}")
     for question in bank.questions.values():
         deck.add_note(_note(question))
@@ -48,6 +52,8 @@ def _write_package(package: genanki.Package, file: Path, timestamp: float) -> No
         try:
             package.write_to_db(connection.cursor(), timestamp, itertools.count(int(timestamp * 1000)))
             connection.commit()
+        except sqlite3.Error as error:  # as on a full disk
+            raise OSError(errno.EIO, str(error)) from None
         finally:
             connection.close()
         with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:

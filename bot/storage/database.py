@@ -184,6 +184,9 @@ def lock_sqlite(file: Path) -> FileLock:
 
 
 def _open_postgresql(url: URL) -> Database:
+    # What follows the first @ of a password is taken for the host, or for both; neither may be repeated then.
+    if "@" in f"{url.host}{url.database}":
+        raise DatabaseProblem("The password in the database’s URL holds an @: write it as %40.")
     try:
         database = Database(postgresql_engines(url))
     except ModuleNotFoundError:

@@ -28,6 +28,8 @@ def problem(url: str, *, exclusive: bool = True) -> str:
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("sqlite://quiz.sqlite3", "names no file"),
+        ("postgresql://u:p@secret@127.0.0.1:1/name", "The password in the database’s URL holds an @: write it as %40."),
+        ("postgresql://u:p@1/secret@127.0.0.1:1/name", "holds an @: write it as %40."),
         ("postgresql://u:secret@127.0.0.1:1/name", "does not answer at 127.0.0.1"),
         ("postgres:///name?host=/nowhere", "does not answer at the local socket"),
     ],

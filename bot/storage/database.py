@@ -189,9 +189,9 @@ def _open_postgresql(url: URL) -> Database:
         raise DatabaseProblem("The password in the database’s URL holds an @: write it as %40.")
     try:
         database = Database(postgresql_engines(url))
-    except ModuleNotFoundError:
+    except ImportError:
         raise DatabaseProblem(
-            "PostgreSQL needs the package psycopg. Install it with `pip install '.[postgres]'`."
+            "PostgreSQL needs the extra `postgres`. Install it with `pip install '.[postgres]'`."
         ) from None
     try:
         with database.transactions.read():

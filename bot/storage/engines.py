@@ -2,6 +2,7 @@
 
 import sqlite3
 from dataclasses import dataclass
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -77,8 +78,11 @@ def postgresql_engines(url: URL) -> Engines:
     """Engines for PostgreSQL over psycopg 3, which share their connections.
 
     Raises:
-        ModuleNotFoundError: when psycopg is not installed.
+        ImportError: when the extra `postgres` is not installed, or not whole.
     """
+    if find_spec("procrastinate") is None:
+        # The queue needs it, but only once the tables are made.
+        raise ImportError("procrastinate is not installed.")
     defaults = {"connect_timeout": str(CONNECT_SECONDS), "options": PATIENCE}
     # Without the check before use, the first transactions after a restart of the server would fail.
     writing = create_engine(

@@ -273,6 +273,13 @@ def test_a_folder_without_banks(tmp_path: Path) -> None:
     assert not database.exists()
 
 
+async def test_a_driver_without_its_library(tmp_path: Path) -> None:
+    tokens = {"SLACK_BOT_TOKEN": f"xoxb-{SECRET}", "SLACK_APP_TOKEN": f"xapp-{SECRET}"}
+    # psycopg then wants a wrapper of libpq that the extra does not bring.
+    broken = {"DATABASE_URL": f"postgresql://u:{SECRET}@127.0.0.1:1/name", "PSYCOPG_IMPL": "c"}
+    assert "PostgreSQL needs the extra `postgres`." in await refusal(tmp_path, **tokens, **broken)
+
+
 def test_a_broken_bank(tmp_path: Path) -> None:
     bank_folder(tmp_path, sun="a: 1\n")
     said = quick_refusal(LAMBDA_QUIZ_BANKS=str(tmp_path))

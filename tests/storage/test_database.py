@@ -57,9 +57,12 @@ def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Pa
     assert "3.35 or newer" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
 
 
-def test_postgresql_without_its_driver(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "psycopg", None)
-    assert "pip install '.[postgres]'" in problem("postgresql://u:secret@127.0.0.1:1/name")
+@pytest.mark.parametrize("package", ["psycopg", "procrastinate"])
+def test_postgresql_without_its_extra(monkeypatch: pytest.MonkeyPatch, package: str) -> None:
+    monkeypatch.setitem(sys.modules, package, None)
+    assert "the extra `postgres`. Install it with `pip install '.[postgres]'`." in problem(
+        "postgresql://u:secret@127.0.0.1:1/name"
+    )
 
 
 @on_sqlite

@@ -30,11 +30,14 @@ class Commands(click.Group):
     """The commands above, imported when they are needed."""
 
     def main(self, *arguments: Any, **named: Any) -> Any:
-        """Run the command. An output that cannot be written, as on a full disk, ends it with a sentence."""
+        """Run the command. A file that cannot be used, or an output, as on a full disk, ends it with a sentence."""
         try:
             return super().main(*arguments, **named)
         except OSError as error:
-            if error.errno not in UNWRITABLE or error.filename:  # a file of its own has a name
+            if error.filename:
+                Refused(f"{error.filename}: {error.strerror}.").show()
+                sys.exit(1)
+            if error.errno not in UNWRITABLE:
                 raise
             # What is left to be written would fail again when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -259,14 +259,14 @@ def load_settings(**given: Any) -> Settings:
     """Read the settings, of which those that are `given` stand whatever the environment and the file say.
 
     Raises:
-        SettingsProblem: naming the first setting that is missing or wrong. It never holds the setting's value.
+        SettingsProblem: naming the first setting that is missing or wrong, without its value, or what cannot be read.
     """
     try:
         return Settings(**given)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
     except OSError as error:
-        raise SettingsProblem(f"config/settings.toml cannot be read, so change its mode: {error.strerror}.") from None
+        raise SettingsProblem(f"{error.filename} cannot be read, so change its mode: {error.strerror}.") from None
     except ValidationError as error:
         raise SettingsProblem(_sentence(error)) from None
 

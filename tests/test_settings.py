@@ -114,6 +114,7 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("LAMBDA_QUIZ_SECOND_OPINION_URL", "http://127.0.0.1/v1", "SECOND_OPINION_MODEL is not set, and a second"),
         ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "llama-x", "LAMBDA_QUIZ_SECOND_OPINION_URL is not set, and a second"),
         ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
+        ("LAMBDA_QUIZ_BANKS", "/" + "a" * 300, f"/{'a' * 300} cannot be read, so change its mode: File name too long."),
     ],
 )
 def test_a_value_that_cannot_be_used(environment: pytest.MonkeyPatch, name: str, value: str, said: str) -> None:
@@ -194,6 +195,13 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
 def test_what_the_file_must_not_hold(settings_file: Path, text: str, said: str) -> None:
     settings_file.write_bytes(text.encode(errors="surrogateescape"))
     assert said in problem()
+
+
+@pytest.mark.usefixtures("environment")
+def test_a_file_that_cannot_be_read(tmp_path: Path) -> None:
+    (tmp_path / "config" / "settings.toml").symlink_to("a" * 300)
+    said = problem()
+    assert said == f"{tmp_path}/config/settings.toml cannot be read, so change its mode: File name too long."
 
 
 def test_nothing_secret_is_ever_shown(environment: pytest.MonkeyPatch) -> None:

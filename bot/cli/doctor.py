@@ -108,7 +108,12 @@ def _queue(conninfo: str) -> Finding:
 
 def _banks(settings: Settings | None) -> Iterator[Finding]:
     folder = (settings.banks if settings else None) or bundled_banks_folder()
-    names = BankFolder(folder).names()
+    try:
+        names = BankFolder(folder).names()
+    except OSError as error:
+        mend = "Change its owner or its mode, or set LAMBDA_QUIZ_BANKS to another folder."
+        yield Finding("bank", False, f"{error.filename} cannot be read: {error.strerror}. {mend}")
+        return
     if not names:
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
     for name in names:

@@ -53,6 +53,8 @@ def start(role: str) -> None:
         more = f" (and {others} more; `lambda-quiz bank check` lists them all)" if others else ""
         sys.exit(f"lambda-quiz: A question bank cannot be used: {error.problems[0]}{more}")
     except Exception as error:
+        if isinstance(error, OSError) and error.filename:
+            sys.exit(f"lambda-quiz: {error.filename}: {error.strerror}.")
         # Python would print the message, which can quote what members wrote.
         sys.exit(f"lambda-quiz: This should not have happened, so please report it: {describe(error)}")
 

@@ -129,7 +129,14 @@ def open_database(url: str, *, exclusive: bool = True, may_create: bool = True) 
     except (ArgumentError, ValueError):
         raise DatabaseProblem(f"The database’s URL cannot be read. {URL_FORMS}") from None
     if parsed.drivername in SQLITE:
-        return _open_sqlite(_sqlite_file(parsed), exclusive, may_create and exclusive)
+        file = _sqlite_file(parsed)
+        try:
+            return _open_sqlite(file, exclusive, may_create and exclusive)
+        except OSError as error:
+            raise DatabaseProblem(
+                f"The database {file} cannot be reached: {error.strerror}. Correct the URL, or change the owner or the "
+                "mode of its folders."
+            ) from None
     if parsed.drivername in POSTGRESQL:
         return _open_postgresql(parsed)
     raise DatabaseProblem(f"Databases of the kind “{parsed.drivername}” are not supported. {URL_FORMS}")
@@ -179,7 +186,8 @@ def lock_sqlite(file: Path) -> FileLock:
         ) from None
     except OSError as error:
         raise DatabaseProblem(
-            f"The database’s folder {file.parent} cannot be written: {error.strerror}. Change its owner or its mode."
+            f"{error.filename} beside the database cannot be written: {error.strerror}. Change the owner or the mode "
+            "of that file, or of its folder."
         ) from None
 
 

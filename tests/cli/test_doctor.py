@@ -168,6 +168,16 @@ async def test_banks_that_are_broken_or_missing(office: Office) -> None:
     assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
 
 
+async def test_a_bank_that_cannot_be_reached(office: Office) -> None:
+    link = office.folder / "banks" / "seas"
+    link.parent.mkdir()
+    link.symlink_to("a" * 300)
+    code, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(link.parent)})
+    assert code == 1
+    assert said["bank"].startswith(f"BAD: {link} cannot be read: File name too long. Change its owner or its mode, or ")
+    assert said["bot token"].startswith("ok")
+
+
 async def test_a_bank_whose_rubrics_cannot_work(office: Office) -> None:
     seas = bank_folder(office.folder, moon=GOOD.replace("the sun, and coasts differ", "the sun"))
     _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder)})

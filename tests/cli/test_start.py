@@ -273,6 +273,12 @@ def test_a_folder_without_banks(tmp_path: Path) -> None:
     assert not database.exists()
 
 
+def test_a_bank_that_cannot_be_reached(tmp_path: Path) -> None:
+    (tmp_path / "seas").symlink_to("a" * 300)
+    said = quick_refusal(LAMBDA_QUIZ_BANKS=str(tmp_path))
+    assert said == f"lambda-quiz: {tmp_path / 'seas'}: File name too long.\n"
+
+
 async def test_a_driver_without_its_library(tmp_path: Path) -> None:
     tokens = {"SLACK_BOT_TOKEN": f"xoxb-{SECRET}", "SLACK_APP_TOKEN": f"xapp-{SECRET}"}
     # psycopg then wants a wrapper of libpq that the extra does not bring.

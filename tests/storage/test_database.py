@@ -43,7 +43,14 @@ def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:
 
 
 def test_a_folder_that_cannot_be_written() -> None:
-    assert "The database’s folder /proc cannot be written" in problem("sqlite:////proc/quiz.sqlite3")
+    assert "/proc/quiz.sqlite3.lock beside the database cannot be written" in problem("sqlite:////proc/quiz.sqlite3")
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_folder_that_cannot_be_reached(tmp_path: Path, exclusive: bool) -> None:
+    file = tmp_path / ("a" * 300) / "quiz.sqlite3"
+    said = problem(f"sqlite:///{file}", exclusive=exclusive)
+    assert said.startswith(f"The database {file} cannot be reached: File name too long. Correct the URL, or ")
 
 
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from bot.grading.text import stems
 
 PART_END = re.compile(
     r"[,|:;()\[\]—–…→]|\s[-/]\s"
-    r"|\b(?:and|because|but|hence|plus|since|so|that|then|therefore|unlike|versus|vs|whereas|which|while)\b",
+    r"|\b(?:and|because|but|hence|or|plus|since|so|that|then|therefore|unlike|versus|vs|whereas|which|while)\b",
     re.IGNORECASE,
 )
 """What ends a part of a clause: in "the default is 3 s and the maximum 15 min" each number belongs to its own part."""

@@ -14,13 +14,17 @@ WORD = re.compile(r"(?<!\S)/[^\W\d_]+|\$?\d+(?:[.,]\d+)*|\$?[^\W\d_]+(?:[’'][^
 
 CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n|,?\s(?=(?:but|although|though|while|whereas)\b)", re.IGNORECASE)
 
-BREAK = re.compile(r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus)\b", re.IGNORECASE)
-"""What ends the reach of a negator inside a clause: in "no servers, scales by itself" the scaling is not denied."""
+BREAK = re.compile(
+    r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus)\b"
+    r"|\band\s+(?=(?:i|you|we|they|it|he|she|the|each|every|lambda|aws|amazon|events?)\b)",
+    re.IGNORECASE,
+)
+"""What ends the reach of a negator inside a clause: in "no servers, scales by itself" the scaling is not denied.
+
+An "and" does so before the subject of a new statement: "no servers to manage and it scales".
+"""
 
 OR = re.compile(r"\bn?or\b", re.IGNORECASE)
-
-DEFINES = re.compile(r"\s*(?:=|:|(?:is|are|means?)\b)", re.IGNORECASE)
-"""What follows the subject of a definition: "an alias is …", "alias = …"."""
 
 BENIGN = re.compile(
     r"\b(?:not (?:only|just|sure|to mention)|no (?:matter|doubt|wonder|problem)|(?:do not|don[’']?t|never) forget)\b",
@@ -66,7 +70,6 @@ class Token:
     word: str
     after_break: bool = False
     after_or: bool = False
-    defined: bool = False
     denies_back: bool = False
     """A negator with an auxiliary straight after a word, as in "retries are not needed"."""
 
@@ -127,7 +130,6 @@ def _token(word: Word, before: Word | None, text: str, last: int) -> Token:
         word.text,
         after_break=BREAK.search(text, last, start) is not None,
         after_or=OR.search(text, last, start) is not None,
-        defined=DEFINES.match(text, word.end) is not None,
         denies_back=denies_back,
     )
 

@@ -8,6 +8,7 @@ from bot.domain.grading import Coverage, Grade, PointFinding, Reason, Remark
 REASONS = {
     Reason.WRONG_NUMBER: "the number is another",
     Reason.SWAPPED: "that is said of something else, or the other way round",
+    Reason.DENIED: "it is denied",
     Reason.WRONG_CLAIM: "a wrong claim takes it away",
     Reason.UNCLEAR: "that is near to it, and not clear enough to be sure",
 }

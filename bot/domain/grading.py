@@ -39,6 +39,7 @@ class Reason(StrEnum):
 
     WRONG_NUMBER = "wrong number"
     SWAPPED = "swapped"
+    DENIED = "denied"
     WRONG_CLAIM = "wrong claim"
     UNCLEAR = "unclear"
 

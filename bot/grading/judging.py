@@ -11,11 +11,13 @@ from bot.domain.bank import Question
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
 from bot.grading.closeness import Closeness, Measured, Model
+from bot.grading.denied_points import denied_points
 from bot.grading.languages import is_other_language
 from bot.grading.matching import best_match
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
+from bot.grading.quantities import is_number
 from bot.grading.rubrics import Claim, Prepared, prepare
 from bot.grading.text import Token, clauses, covering
 from bot.grading.vocabulary import typicality
@@ -147,6 +149,7 @@ def _points(
     prepared: Prepared, answer: Passage, found: Considered, model: Model, text: str
 ) -> tuple[PointFinding, ...]:
     findings = []
+    denied = denied_points(prepared, answer)
     for number, point in enumerate(prepared.ids):
         is_other = partial(has_wrong_number, answer, prepared.numbers, prepared.amounts[number])
         likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
@@ -154,11 +157,17 @@ def _points(
         true = [(likelihood, place) for likelihood, place in likely if likelihood < MAYBE or not is_other(place)]
         finding = _most_likely(point, true, text)
         if number in found.wrong:
-            clause = answer.place(*answer.clauses[found.wrong[number]])
-            finding = _contradicted(finding, _evidence(clause, text), Reason.SWAPPED)
+            first, end = answer.clauses[found.wrong[number]]
+            unknown = {t.stem for t in answer.tokens[first:end] if is_number(t.stem)} - prepared.numbers
+            reason = Reason.WRONG_NUMBER if unknown and prepared.amounts[number] else Reason.SWAPPED
+            finding = _contradicted(finding, _evidence(answer.place(first, end), text), reason)
         elif len(true) < len(likely) and not finding.evidence:
-            finding = _most_likely(point, likely, text)
-            finding = _contradicted(finding, finding.evidence, Reason.WRONG_NUMBER)
+            _, place = max(likely, key=itemgetter(0))
+            # The number may stand beside the words that are near.
+            finding = _contradicted(finding, _evidence(answer.clauses_at(place), text), Reason.WRONG_NUMBER)
+        elif number in denied and not finding.evidence:
+            clause = answer.place(*answer.clauses[denied[number]])
+            finding = _contradicted(finding, _evidence(clause, text), Reason.DENIED)
         findings.append(finding)
     return tuple(findings)
 

@@ -44,6 +44,12 @@ class Passage:
         """Where in the text the words from `first` to before `end` stand: first character, and one after the last."""
         return self.tokens[first].start, self.tokens[end - 1].end
 
+    def clauses_at(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Where in the text the whole clauses stand of which some words stand at a place of it."""
+        places = (self.place(first, end) for first, end in self.clauses)
+        touched = [(start, stop) for start, stop in places if start < place[1] and place[0] < stop]
+        return touched[0][0], touched[-1][1]
+
 
 def passage(clauses: Iterable[Sequence[Token]]) -> Passage:
     """The clauses as a passage."""

@@ -3,10 +3,11 @@
 import pytest
 
 from bot.domain.bank import Question
-from bot.domain.grading import Coverage, Reason, Remark, Verdict
+from bot.domain.grading import Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_stuffing
 from bot.grading.labelled import held_out
 from bot.grading.languages import is_other_language
+from bot.grading.lexical import LexicalGrader
 from tests.grading.labelled import load_labelled
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
@@ -210,13 +211,23 @@ def test_a_few_english_words_are_english(text: str, grader: str) -> None:
     assert Remark.OTHER_LANGUAGE not in grade_text(LIMITS, text, grader).assessment.remarks
 
 
+def finding_of(question: str, point: str, text: str, grader: str) -> PointFinding:
+    points = grade_text(QUESTIONS[question], text, grader).assessment.points
+    return next(finding for finding in points if finding.key_point_id == point)
+
+
 @every_grader
-def test_another_number_contradicts_the_key_point(grader: str) -> None:
-    text = "A layer is a zip archive of shared libraries. A function can have up to 15 layers."
-    finding = next(
-        p for p in grade_text(QUESTIONS["layers"], text, grader).assessment.points if p.key_point_id == "q09-k5"
-    )
-    assert finding.coverage is not Coverage.COVERED
+def test_another_number_contradicts_the_key_point_and_is_quoted(grader: str) -> None:
+    said = "function can have up to 15 layers"
+    finding = finding_of("layers", "q09-k5", f"A layer is a zip archive of shared libraries. A {said}.", grader)
+    assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)
+    assert finding.evidence == said
+
+
+def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are_near() -> None:
+    finding = finding_of("maximum-timeout", "q03-k1", "The maximum timeout is 20 minutes.", LexicalGrader.name)
+    assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)
+    assert finding.evidence == "maximum timeout is 20 minutes"
 
 
 def test_swapped_properties_contradict_and_quote_the_clause() -> None:
@@ -235,3 +246,25 @@ def test_swapped_properties_contradict_and_quote_the_clause() -> None:
 )
 def test_a_denied_key_point_is_not_covered(text: str, grader: str) -> None:
     assert "q06-k4" not in grade_text(COLD_STARTS, text, grader).covered
+
+
+@every_grader
+@pytest.mark.parametrize(
+    ("question", "point", "said"),
+    [
+        ("cold-starts", "q06-k4", "SnapStart does not restore anything from a snapshot"),
+        ("maximum-timeout", "q03-k1", "maximum is not 15 minutes"),
+    ],
+)
+def test_a_denial_contradicts_what_it_denies_and_is_quoted(question: str, point: str, said: str, grader: str) -> None:
+    finding = finding_of(question, point, f"{said}.", grader)
+    assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.DENIED)
+    assert finding.evidence == said
+
+
+@pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
+def test_no_right_wording_is_taken_for_a_denial(question: Question) -> None:
+    rubric = question.rubric
+    wordings = [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
+    for text in (question.model_answer, *wordings):
+        assert Reason.DENIED not in {finding.reason for finding in grade_text(question, text).assessment.points}

@@ -33,6 +33,7 @@ MARKS = {Coverage.COVERED: "âœ“", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "â
 REASONS = {
     Reason.WRONG_NUMBER: "Your number is another.",
     Reason.SWAPPED: "Your words say it of something else.",
+    Reason.DENIED: "Your words deny it.",
     Reason.WRONG_CLAIM: "A wrong claim of yours contradicts it.",
     Reason.UNCLEAR: "Your words are not clear enough to count by themselves.",
 }

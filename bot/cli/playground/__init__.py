@@ -7,27 +7,10 @@ from pathlib import Path
 
 import click
 
-from bot.cli.playground.files import Files, FilesProblem
-from bot.grading.problem import GraderProblem
+from bot.cli.playground.files import Files
+from bot.cli.playground.problems import PROBLEMS
 from bot.listening import PortProblem
 from bot.logs import set_up_logs
-from bot.playground import PersonError
-from bot.settings import SettingsProblem
-from bot.slack.diagnosis import SlackProblem
-from bot.storage.bank_files import BankError
-from bot.storage.database import DatabaseProblem
-
-PROBLEMS = (
-    PortProblem,
-    FilesProblem,
-    SettingsProblem,
-    DatabaseProblem,
-    BankError,
-    GraderProblem,
-    SlackProblem,
-    PersonError,
-)
-"""What says itself what is wrong and what to do."""
 
 PORT = 8484
 
@@ -64,7 +47,7 @@ def playground(port: int, database: Path, fresh: bool) -> None:
         from bot.cli.playground.serving import serve  # noqa: PLC0415
 
         asyncio.run(serve(Files(database.absolute()), port, fresh=fresh))
-    except PROBLEMS as problem:
+    except (*PROBLEMS, PortProblem) as problem:
         sys.exit(f"lambda-quiz: {problem}")
     except OSError as error:
         what = f"{error.filename} cannot be used" if error.filename else "The playground cannot go on"

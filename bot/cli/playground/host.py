@@ -11,19 +11,15 @@ from typing import TypeVar
 from bot.app import build
 from bot.cli.cast import CAST, CHANNEL, OWNER, SET_UP_AT, Role
 from bot.cli.demo.week import DemoProblem
-from bot.cli.playground.files import Files, FilesProblem
+from bot.cli.playground.files import Files
 from bot.cli.playground.first_steps import first_steps
 from bot.cli.playground.played_week import play_week
+from bot.cli.playground.problems import PROBLEMS
 from bot.cli.stage import Stage, new_workspace, open_stage
 from bot.domain.posts import PostKind
-from bot.grading.problem import GraderProblem
-from bot.playground import PersonError, Playground, WorkspaceClock
+from bot.playground import Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
-from bot.settings import SettingsProblem
 from bot.slack import ids
-from bot.slack.diagnosis import SlackProblem
-from bot.storage.bank_files import BankError
-from bot.storage.database import DatabaseProblem
 from bot.usecases.find_next_due import NextDue, find_next_due
 from bot.usecases.ports import Clock, Store
 
@@ -42,17 +38,7 @@ WHAT = {
     PostKind.ANNOUNCEMENT: "announcement",
     PostKind.NOTICE: "notice to the owner",
 }
-PROBLEMS = (
-    FilesProblem,
-    SettingsProblem,
-    DatabaseProblem,
-    BankError,
-    GraderProblem,
-    SlackProblem,
-    DemoProblem,
-    PersonError,
-    OSError,
-)
+MISHAPS = (*PROBLEMS, DemoProblem, OSError)
 """What can keep a workspace or a bot from being opened; each says in a sentence why."""
 
 NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
@@ -164,9 +150,9 @@ class LocalHost:
                 else:
                     self._files.put_aside()
                 await self.open()
-            except PROBLEMS as problem:
+            except MISHAPS as problem:
                 await self._close()
-                with suppress(*PROBLEMS):
+                with suppress(*MISHAPS):
                     await self.open()
                 raise HostProblem(f"The workspace could not be replaced. {problem}") from None
 
@@ -188,7 +174,7 @@ class LocalHost:
             try:
                 stage.bot = build(stage.settings, stage.clock)
                 await stage.bot.start()
-            except PROBLEMS as problem:
+            except MISHAPS as problem:
                 raise HostProblem(str(problem)) from None
             self.bot_runs = True
 

@@ -269,6 +269,9 @@ class Outbox:
             # The SDK raises the last one over an answer in plain text, as from a proxy.
             logger.debug("%s: %s", method, type(error).__name__)
             raise Unsure(type(error).__name__) from error
+        except UnicodeEncodeError as error:
+            # Half a character in an id, which Slack never gives.
+            raise SlackRefused("invalid_arguments") from error
         logger.debug("%s: ok", method)
         return response.data if isinstance(response.data, dict) else {}
 

@@ -315,7 +315,7 @@ async def test_axe_finds_nothing(site: Site, browser: Browser, theme: str) -> No
     await expect(page.get_by_role("alert")).to_contain_text("not a valid command")
     await check(window)
     for panel in ("Traffic", "Trouble"):
-        await page.get_by_role("link", name=panel).click()
+        await page.get_by_role("link", name=panel, exact=True).click()
         await expect(page.locator("#panel .pane-head h2")).to_have_text(panel)
         await check(window)
     await page.get_by_role("link", name="Lambda Quiz").click()

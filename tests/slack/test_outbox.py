@@ -4,7 +4,7 @@ import pytest
 from aiohttp import web
 
 from bot.clock import SystemClock
-from bot.slack.outbox import Outbox, Throttled, Unsure
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from tests.slack.test_diagnosis import somebody_else
 
 
@@ -35,3 +35,9 @@ async def test_slack_may_ask_to_wait_by_name_alone(error: str) -> None:
         with pytest.raises(Throttled) as throttled:
             await Outbox(client, SystemClock()).delete("C1", "1.1")
     assert throttled.value.seconds == 1
+
+
+async def test_half_a_character_in_an_id_is_refused() -> None:
+    async with somebody_else(web.json_response({"ok": True})) as client:
+        with pytest.raises(SlackRefused):
+            await Outbox(client, SystemClock()).delete("C\ud800", "1.1")

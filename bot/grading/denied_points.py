@@ -8,8 +8,8 @@ from bot.grading.rubrics import Prepared
 SHARE = 0.8
 """How much of a wording, by the weight of its words, has to stand in the clause."""
 
-FEWEST = 2
-"""Words of a wording; a single one stands in many a sentence that is about something else."""
+FEWEST = 3
+"""Words of a wording; what is shorter stands in many a sentence that denies something else."""
 
 
 def denied_points(prepared: Prepared, answer: Passage) -> dict[int, int]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bank import Distinction, Question, Side
@@ -156,7 +156,6 @@ def test_every_shipped_distinction_tells_its_sides_apart(question: Question, dis
 
 
 @given(st.sampled_from(sorted(QUESTIONS)), st.text(max_size=80))
-@settings(deadline=None)  # the first text of a question waits until that is made ready
 def test_a_text_without_a_name_mixes_nothing_up(identifier: str, text: str) -> None:
     question = QUESTIONS[identifier]
     said = set(stems(text))

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.bank import Question
@@ -20,7 +20,6 @@ def through_json(value: T, write: Callable[[T], Json], read: Callable[[Json], T]
     return read(json.loads(json.dumps(write(value))))
 
 
-@settings(deadline=None)
 @given(st.from_type(Question))
 def test_a_question_comes_back_unchanged(question: Question) -> None:
     assert through_json(question, question_to_json, question_from_json) == question
@@ -35,7 +34,6 @@ FINDINGS = st.builds(
 )
 
 
-@settings(deadline=None)
 @given(st.builds(Assessment, points=st.lists(FINDINGS).map(tuple)))
 def test_an_assessment_comes_back_unchanged(assessment: Assessment) -> None:
     assert through_json(assessment, assessment_to_json, assessment_from_json) == assessment

@@ -6,7 +6,6 @@ import socket
 from contextlib import AsyncExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -34,7 +33,7 @@ from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.slack.socket_mode import SocketMode
 from bot.slack.upkeep import Upkeep
-from bot.storage.bank_files import BankError, BankFolder, BankProblem, bundled_banks_folder
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
 from bot.storage.database import Database, DatabaseProblem, open_database
 from bot.usecases.ports import Clock
 
@@ -161,8 +160,7 @@ class Bot:
                 if self.second_opinion:
                     last_first.push_async_callback(self.second_opinion.close)
                 last_first.push_async_callback(self.core.disputed.close)
-                last_first.push_async_callback(self.dispatcher.stop)
-                last_first.push_async_callback(self.ticker.stop)
+                last_first.push_async_callback(self._stop_working)
                 if self._socket_mode:
                     last_first.push_async_callback(self._socket_mode.close)
                 if self.listening:
@@ -171,6 +169,12 @@ class Bot:
             # What was being posted is looked for at the next start, and Slack sends again what was not acknowledged.
             logger.warning("Broken off after %s s: the next start goes on with it.", DRAIN_SECONDS)
         logger.info("Stopped.")
+
+    async def _stop_working(self) -> None:
+        # Side by side: while a long tick is waited for, no more posts are begun.
+        async with asyncio.TaskGroup() as stopping:
+            stopping.create_task(self.dispatcher.stop())
+            stopping.create_task(self.ticker.stop())
 
 
 def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL) -> Bot:
@@ -187,7 +191,8 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     metrics = monitor.metrics if monitor else Metrics()
     second_opinion = open_second_opinion(settings, metrics)
     model = second_opinion.model if second_opinion else None
-    banks = _load_banks(settings.banks or bundled_banks_folder())
+    banks = BankFolder(settings.banks or bundled_banks_folder())
+    banks.load()
     if role is not Role.ALL and settings.database_url.startswith("sqlite"):
         raise SettingsProblem(
             "SQLite allows one process, and a web or a worker by itself needs the other beside it: set DATABASE_URL to "
@@ -264,16 +269,6 @@ def _monitor(settings: Settings) -> "Monitor | None":
     from bot.monitoring import Monitor  # noqa: PLC0415 - it brings a library that only some need
 
     return Monitor(settings.metrics_host, settings.metrics_port)
-
-
-def _load_banks(folder: Path) -> BankFolder:
-    banks = BankFolder(folder)
-    names = banks.names()
-    if not names:
-        raise BankError([BankProblem(str(folder), None, "", "no folder in it holds the .yaml files of a bank.")])
-    for name in names:
-        banks.get(name)
-    return banks
 
 
 @dataclass

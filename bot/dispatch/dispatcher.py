@@ -23,5 +23,5 @@ class Dispatcher(Protocol):
         ...
 
     async def stop(self) -> None:
-        """Begin nothing more, and finish what was begun."""
+        """Begin nothing more, also when asked to by a tick in progress, and finish what was begun."""
         ...

@@ -65,6 +65,8 @@ class InProcessDispatcher:
         """Begin nothing more, and wait until what was begun is done. Cancelled meanwhile, break it off."""
         self._stopping = True
         try:
+            async with self._claiming:
+                pass  # what is being leased is begun
             await self.idle()
         finally:
             for task in self._tasks:

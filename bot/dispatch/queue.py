@@ -72,6 +72,7 @@ class QueueDispatcher:
         self._is_open = False
         self._working: asyncio.Task[None] | None = None
         self._begun: set[asyncio.Task[Any]] = set()
+        self._tending = asyncio.Lock()
         self._stopping = False
         # It logs tracebacks, and each entry twice.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
@@ -91,21 +92,24 @@ class QueueDispatcher:
 
     async def leads(self) -> bool:
         """Whether this process looks after what one does for all. Of those that ask, it is the same one for a while."""
-        now = self._clock.now()
-        if self._leads_until is None or self._leads_until - now < DUTY / 2:
-            until = now + DUTY
-            led = await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, until))
-            self._leads_until = until if led else None
-        return self._leads_until is not None
+        async with self._tending:
+            now = self._clock.now()
+            if not self._stopping and (self._leads_until is None or self._leads_until - now < DUTY / 2):
+                until = now + DUTY
+                led = await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, until))
+                self._leads_until = until if led else None
+            return self._leads_until is not None
 
     async def deliver_due(self) -> None:
         """Put what is due into the queue, as far as there is room, and give on what dead workers have left.
 
         The rest follows as room is made.
         """
-        await self._hand_over()
-        await self._open()
-        await self._retry_stalled()
+        async with self._tending:
+            if not self._stopping:
+                await self._hand_over()
+                await self._open()
+                await self._retry_stalled()
 
     async def idle(self) -> None:
         """Work until the queue has nothing left to do: for a dispatcher that was not started.
@@ -123,7 +127,8 @@ class QueueDispatcher:
         self._stopping = True
         try:
             await self._end_working()
-            await self._lay_down_duty()
+            async with self._tending:
+                await self._lay_down_duty()
         finally:
             for delivery in self._begun:
                 delivery.cancel()
@@ -141,6 +146,7 @@ class QueueDispatcher:
         if self._leads_until is None:
             return
         now = self._clock.now()
+        self._leads_until = None
         try:
             await self._runner.write(lambda store: store.duties.take(UPKEEP, self._name, now, now - DUTY))
         except Exception as error:

@@ -50,6 +50,15 @@ class BankFolder:
             return []
         return sorted(path.name for path in self._root.iterdir() if path.is_dir() and question_files(path))
 
+    def load(self) -> None:
+        """Read them all. Raises BankError when the files of one are wrong, and when there is none."""
+        names = self.names()
+        if not names:
+            none = BankProblem(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
+            raise BankError([none])
+        for name in names:
+            self.get(name)
+
     def get(self, name: str) -> Bank | None:
         """The bank of that name, None when there is none. Raises BankError when its files are wrong."""
         if name not in self._banks:

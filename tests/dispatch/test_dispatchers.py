@@ -209,6 +209,29 @@ async def test_a_stop_finishes_what_was_begun_and_begins_nothing_more(
     assert len(deliveries.tried) == SHARE < len(keys)
 
 
+async def test_a_tick_in_progress_begins_nothing_after_the_stop(
+    runner: TransactionRunner, deliveries: Deliveries, dispatcher: Dispatcher
+) -> None:
+    await dispatcher.start()
+    await dispatcher.stop()
+    keys = await plan(runner, 1)
+    await dispatcher.deliver_due()
+    assert deliveries.tried == []
+    due = await runner.write(lambda store: store.posts.claim(NOW, 10, SHARE))
+    assert [post.key for post in due] == keys
+
+
+async def test_what_is_being_leased_at_the_stop_is_delivered_by_its_end(
+    runner: TransactionRunner, deliveries: Deliveries, dispatcher: Dispatcher
+) -> None:
+    await dispatcher.start()
+    keys = await plan(runner, 1)
+    await asyncio.gather(dispatcher.deliver_due(), dispatcher.stop())
+    left = await runner.write(lambda store: store.posts.claim(NOW + LEASE + SECOND, 10, SHARE))
+    assert sorted([*deliveries.done, *(post.key for post in left)]) == keys
+    assert deliveries.together == 0
+
+
 async def test_a_stop_that_is_broken_off_breaks_off_what_was_begun(
     runner: TransactionRunner, deliveries: Deliveries, dispatcher: Dispatcher
 ) -> None:

@@ -173,6 +173,14 @@ async def test_one_worker_leads_until_it_is_gone(
     assert await one.leads()
 
 
+async def test_nobody_leads_after_its_stop(runner: TransactionRunner, new_worker: NewWorker) -> None:
+    one, another = new_worker(Deliveries(runner)), new_worker(Deliveries(runner))
+    assert await one.leads()
+    await one.stop()
+    assert not await one.leads()
+    assert await another.leads()
+
+
 def test_the_queue_is_made_once(empty_database_url: str) -> None:
     database = open_database(empty_database_url)
     conninfo = database.postgresql_conninfo or ""

@@ -7,7 +7,7 @@ from bot.domain.rounds import RoundState
 from bot.role import Role
 from tests.databases import on_postgresql
 from tests.faults.conftest import Size
-from tests.faults.street import PATIENCE, POST, open_street
+from tests.faults.street import PATIENCE, POST, REVEAL, Child, Count, Street, open_street
 from tests.faults.test_killed_web import Load, stored
 from tests.network import free_port
 
@@ -43,3 +43,37 @@ async def test_webs_that_are_replaced_under_load_store_what_they_acknowledged(
         assert all(len(load.acknowledged) > 10 * size(2, 10) for load in loads)
         assert acknowledged - street.read(lambda store: stored(store, street)) == set()
         assert sum(load.refused for load in loads) == 0
+
+
+async def test_workers_that_are_replaced_amid_their_posts_lose_and_double_nothing(
+    database_url: str, chance: random.Random, size: Size
+) -> None:
+    async with open_street(database_url, size(50, 3000), rate_limits=False, keep_traffic=False) as street:
+        street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
+        for at, state in ((POST, RoundState.OPEN), (REVEAL, RoundState.CLOSED)):
+            street.jump(at)
+            workers = [await street.start() for _ in range(2)]
+            replaced = 0
+            while not is_done(street, state):
+                oldest = workers.pop(0)
+                await oldest.ready()
+                await asyncio.sleep(chance.uniform(0.1, 0.8))
+                replaced += not is_done(street, state)
+                assert await oldest.stop() < MOST_SECONDS
+                workers.append(await street.start())
+            assert replaced
+            await end(workers)
+        assert street.count("question", lambda round_: round_.message_ts) == Count()
+        assert street.count("reveal", lambda round_: round_.reveal_ts) == Count()
+
+
+def is_done(street: Street, state: RoundState) -> bool:
+    """Whether every channel's round is in the state."""
+    return street.states() == {state: len(street.channels)}
+
+
+async def end(workers: list[Child]) -> None:
+    """Stop each when it has begun."""
+    for worker in workers:
+        await worker.ready()
+        assert await worker.stop() < MOST_SECONDS

@@ -99,5 +99,5 @@ class Model:
 
     def likelihood(self, features: Sequence[float]) -> float:
         """How likely it is that the key point is conveyed, 0 to 1, to three places so that no last bit decides."""
-        total = self.intercept + sum(w * f for w, f in zip(self.weights, features, strict=True))
+        total = self.intercept + math.fsum(w * f for w, f in zip(self.weights, features, strict=True))
         return round(1 / (1 + math.exp(-max(-30.0, min(30.0, total)))), 3)

@@ -3,6 +3,7 @@
 Sets of the answer's clauses are the bits of a number here, since they are asked for with every phrase and window.
 """
 
+import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -122,7 +123,7 @@ def _promising_first(prepared: Prepared, heard: Mapping[str, _Heard]) -> list[tu
 
     def promise(entry: tuple[Phrase, list[_Word]]) -> float:
         phrase, words = entry
-        return sum(word.weight for word in words) / phrase.total * phrase.whole
+        return math.fsum(word.weight for word in words) / phrase.total * phrase.whole
 
     found = [(prepared.phrases[number], words) for number, words in _words(prepared, heard).items()]
     return sorted(found, key=promise, reverse=True)

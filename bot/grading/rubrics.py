@@ -5,7 +5,8 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
+from operator import add
 from typing import NamedTuple
 
 from bot.domain.bank import Question, Rubric, WrongClaim
@@ -41,8 +42,8 @@ class Phrase:
 
     @cached_property
     def total(self) -> float:
-        """What all its words weigh together."""
-        return sum(self.weights)
+        """What all its words weigh together, added as an answer's are: `sum` rounds otherwise since Python 3.12."""
+        return reduce(add, self.weights, 0.0)
 
     @cached_property
     def whole(self) -> float:

@@ -1,15 +1,27 @@
-"""The same replies get the same grades, to the byte: with any number of threads, any order of hashes, and again."""
+"""The same replies get the same grades, to the byte: with any number of threads, any order of hashes, and again.
 
+Also in every version of Python: since 3.12 `sum` makes up for the digits that floating-point numbers lose.
+"""
+
+import builtins
 import json
+import math
 import os
 import re
 import subprocess
 import sys
+from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import reduce
+from operator import add
+from typing import Any
 
 import pytest
 
+from bot.domain.grading import Assessment
+from bot.grading import rubrics
 from bot.grading.labelled import LabelledReply
+from bot.grading.lexical import LexicalGrader
 from tests.grading.labelled import load_labelled
 
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS")
@@ -61,3 +73,22 @@ def test_the_replies_are_of_every_kind_and_graded_with_every_credit(graded: list
     assert {reply.kind for reply in forty_replies()} == {reply.kind for reply in load_labelled().replies}
     verdicts = {json.loads(b"{" + line)["verdict"] for line in graded[0]}
     assert {"full", "partial"} < verdicts
+
+
+def graded_by_sums(monkeypatch: pytest.MonkeyPatch, adding: Callable[[Iterable[Any], Any], Any]) -> list[Assessment]:
+    """All labelled replies, by a grader that is made ready and works with such a `sum`."""
+    rubrics._prepare.cache_clear()
+    with monkeypatch.context() as patched:
+        patched.setattr(builtins, "sum", lambda values, start=0: adding(values, start))
+        return [LexicalGrader().assess(reply.question, reply.text) for reply in load_labelled().replies]
+
+
+def test_it_does_not_matter_how_a_python_adds(monkeypatch: pytest.MonkeyPatch) -> None:
+    def one_by_one(values: Iterable[Any], start: Any) -> Any:
+        return reduce(add, values, start)
+
+    def exactly(values: Iterable[Any], start: Any) -> Any:
+        listed = [start, *values]
+        return math.fsum(listed) if any(isinstance(value, float) for value in listed) else reduce(add, listed)
+
+    assert graded_by_sums(monkeypatch, one_by_one) == graded_by_sums(monkeypatch, exactly)

@@ -33,6 +33,41 @@ class Acceptance:
     others: tuple[Regrade, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """A phrasing that is about to be accepted, empty for none, with the version of the rubric that it is part of."""
+
+    round: Round
+    key_point_id: str
+    phrasing: str
+    rubric_version: str
+
+
+def check_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Wording:
+    """The phrasing as it would join the rubric. Whether it has an effect there shows once it is graded by.
+
+    Raises:
+        AlreadyDecided, NotAllowed: as `find_dispute`.
+        InvalidField: when the phrasing cannot be added to the rubric.
+    """
+    dispute, _, round_ = find_dispute(store, actor, dispute_id)
+    added, question = _widen(store, grader, dispute, round_, phrasing)
+    return Wording(round_, dispute.key_point_id, added, question.version)
+
+
+def suggest_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Wording:
+    """The quoted words as they are, or none where they cannot be a phrasing.
+
+    Raises:
+        AlreadyDecided, NotAllowed: as `find_dispute`.
+    """
+    dispute, _, _ = find_dispute(store, actor, dispute_id)
+    try:
+        return check_wording(store, grader, actor, dispute_id, dispute.words)
+    except InvalidField:
+        return check_wording(store, grader, actor, dispute_id, "")
+
+
 def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Acceptance:
     """What would come of accepting the dispute. Nothing is changed.
 
@@ -41,10 +76,8 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
         InvalidField: when the phrasing cannot be added to the rubric, or would have no effect there.
     """
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
-    question = find_rubric(store, round_)
-    added = check_phrasing(question, dispute.key_point_id, phrasing, grader.reduced)
+    added, question = _widen(store, grader, dispute, round_, phrasing)
     if added:
-        question = find_rubric(store, round_, (dispute.key_point_id, added))
         _check_effect(grader, question, dispute.key_point_id, added)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
@@ -52,6 +85,13 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     others = find_regrades(store, grader, round_, question, dispute) if added else []
     point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
     return Acceptance(dispute, quiz, round_, point, added, own, tuple(others))
+
+
+def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasing: str) -> tuple[str, Question]:
+    """The phrasing on one line, and the question with it."""
+    question = find_rubric(store, round_)
+    added = check_phrasing(question, dispute.key_point_id, phrasing, grader.reduced)
+    return added, find_rubric(store, round_, (dispute.key_point_id, added)) if added else question
 
 
 def _check_effect(grader: Grader, question: Question, key_point_id: str, phrasing: str) -> None:

@@ -1,4 +1,4 @@
-"""Grades a round's answers before its reveal, so that the transaction that reveals it is short."""
+"""Grades a round's answers before its reveal or a regrade, so that the transaction that does it is short."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -40,12 +40,18 @@ class GradedAhead:
         return self.grader.reduced(wording)
 
 
-async def grade_ahead(runner: Runner, grader: Grader, round_: Round) -> GradedAhead:
-    """A grader that knows the round's answers as they stand now. Nothing is stored."""
+async def grade_ahead(
+    runner: Runner, grader: Grader, round_: Round, also: tuple[str, str] | None = None
+) -> GradedAhead:
+    """A grader that knows the round's answers as they stand now. Nothing is stored.
+
+    `also` is the id of a key point with a phrasing that is about to be accepted: it knows that as well, and all by it.
+    """
 
     def read(store: Store) -> tuple[Question, list[str]]:
-        answers = collect_answers(store.answers.of_round(round_.id))
-        return find_rubric(store, round_), list(dict.fromkeys(answer.text for answer in answers))
+        answers = [answer.text for answer in collect_answers(store.answers.of_round(round_.id))]
+        texts = [also[1], *answers] if also else answers
+        return find_rubric(store, round_, also), list(dict.fromkeys(texts))
 
     question, texts = await runner.read(read)
     known: dict[tuple[str, str], Assessment] = {}

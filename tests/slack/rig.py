@@ -5,6 +5,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from threading import current_thread
 from typing import Any, TypeVar
 
 import yaml
@@ -65,12 +66,19 @@ class BreakableRunner(TransactionRunner):
 
 
 class OneAnswerGrader:
-    """Finds every key point in one text, perhaps every one in another, and else those whose phrasings stand there."""
+    """Finds every key point in one text, perhaps every one in another, and else those whose phrasings stand there.
+
+    `threads` names the thread of each assessment.
+    """
 
     name = "one answer"
 
+    def __init__(self) -> None:
+        self.threads: list[str] = []
+
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge by equality and by containment."""
+        self.threads.append(current_thread().name)
         return Assessment(tuple(self._judge(point, text) for point in question.rubric.key_points))
 
     def reduced(self, wording: str) -> tuple[str, ...]:
@@ -93,6 +101,7 @@ class Rig:
     core: Core
     bolt: AsyncApp
     runner: BreakableRunner
+    grader: OneAnswerGrader
     dispatcher: InProcessDispatcher
     owner: Person
     channel: Channel
@@ -195,4 +204,4 @@ def _build(playground: Playground, runner: BreakableRunner) -> Rig:
     owner = playground.person("olga", display_name="Olga", tz="Europe/Berlin")
     channel = workspace.add_channel("lambda", members=[owner.user, workspace.bot])
     dispatcher = InProcessDispatcher(runner, clock, posting.deliver)
-    return Rig(playground, core, bolt, runner, dispatcher, owner, channel, wakes)
+    return Rig(playground, core, bolt, runner, grader, dispatcher, owner, channel, wakes)

@@ -9,10 +9,25 @@ from bot.domain.bank import AllOf, Question
 from bot.domain.grading import Assessment
 from bot.domain.posts import PostKind
 from bot.domain.rounds import Round
+from bot.usecases.accept_dispute import accept_dispute
 from bot.usecases.grade_ahead import PIECE, GradedAhead, grade_ahead
+from bot.usecases.open_dispute import open_dispute
 from bot.usecases.ports import Grader
 from bot.usecases.reveal_round import reveal_round
-from tests.builders import ANA, BEN, CLEO, DAN, WordGrader, bank_of, member_id, question, rubric, utc, wrong_claim
+from tests.builders import (
+    ANA,
+    BEN,
+    CLEO,
+    DAN,
+    OWNER,
+    WordGrader,
+    bank_of,
+    member_id,
+    question,
+    rubric,
+    utc,
+    wrong_claim,
+)
 from tests.usecases.play import MONDAY_16, Directly, Play
 
 TEN = utc("2026-11-23 10:00")
@@ -86,6 +101,23 @@ async def test_what_changed_meanwhile_counts_as_it_stands_at_the_reveal(play: Pl
     assert counting.asked == ["k1", "k1 k2", "claim0 k1", "k1\nk2", "k2 alone"]
     grades = play.store.results.grades(opened.id)
     assert {member: grade.points for member, grade in grades.items()} == {ANA: 10, CLEO: 1, DAN: 5}
+
+
+async def test_what_was_graded_by_a_phrasing_ahead_is_not_graded_again_when_it_is_accepted(
+    play: Play, opened: Round
+) -> None:
+    for minutes, (member, text) in enumerate([(ANA, "k1 and it halts"), (BEN, "halts"), (CLEO, "no idea")]):
+        play.reply(opened, member, text, TEN + minutes * MINUTE)
+    play.reveal()
+    disputed = open_dispute(play.store, opened.id, ANA, 1, "it halts", "", MONDAY_16)
+    counting = Counting()
+
+    ahead = await grade_ahead(Directly(play.store), counting, opened, ("k2", "halts"))
+    assert counting.asked == ["halts", "k1 and it halts", "no idea"]
+    accepted = accept_dispute(play.store, ahead, OWNER, disputed.id, " halts ", MONDAY_16)
+
+    assert len(counting.asked) == 3
+    assert [regrade.member for regrade in accepted.others] == [BEN]
 
 
 def test_a_text_is_known_for_its_question_and_its_version_only() -> None:

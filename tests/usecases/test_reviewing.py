@@ -12,7 +12,14 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NotAllowed
 from bot.domain.rounds import Round
 from bot.domain.standings import DateRange
-from bot.usecases.accept_dispute import Acceptance, accept_dispute, prepare_acceptance, suggest_acceptance
+from bot.usecases.accept_dispute import (
+    Acceptance,
+    accept_dispute,
+    check_wording,
+    prepare_acceptance,
+    suggest_acceptance,
+    suggest_wording,
+)
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_reviews import MOST_LISTED, count_reviews, list_reviews, quizzes_to_review
 from bot.usecases.name_reviewers import name_reviewers
@@ -259,7 +266,21 @@ def test_the_quoted_words_are_suggested_unless_they_cannot_be_a_phrasing(play: P
 
     assert (suggested.phrasing, nothing.phrasing, nothing.others) == ("it halts", "", ())
     assert nothing.dispute == long_words
+    wordings = [suggest_wording(play.store, play.grader, OWNER, each.id) for each in (short_words, long_words)]
+    assert [wording.phrasing for wording in wordings] == ["it halts", ""]
+    assert wordings[1].rubric_version == "v1"
     assert play.store.disputes.waiting([quiz.id]) == [long_words, short_words]
+
+
+def test_a_wording_tells_the_rubric_that_accepting_it_makes(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+
+    wording = check_wording(play.store, play.grader, OWNER, dispute.id, "  halts ")
+
+    assert (wording.round, wording.key_point_id, wording.phrasing) == (closed, "k2", "halts")
+    assert find_rubric(play.store, closed).version == "v1"
+    accept(play, dispute, wording.phrasing)
+    assert find_rubric(play.store, closed).version == wording.rubric_version
 
 
 @pytest.mark.parametrize("phrasing", ["The fact k1.", "fact k1.", "is not so.", "it"])

@@ -131,6 +131,20 @@ async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -
     assert "A reviewer gave you this key point." in (await own_result(ana, rig)).text
 
 
+async def test_accepting_grades_nothing_while_others_wait_to_write_or_read(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID, ben=f"I think: {SAID}", cleo="no idea"))["ana"]
+    await disagree(ana, rig)
+    rig.grader.threads.clear()
+
+    review = await open_review(rig.owner, rig)
+    await rig.owner.click(review, press_of(review, ids.ACCEPT))
+    for _ in ("to see what the words do", "to accept them"):
+        assert not (await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: "zebra sleeps"})).errors
+
+    assert "Accepted." in str(modal(rig.owner).blocks)
+    assert {thread.rpartition("_")[0] for thread in rig.grader.threads} == {"computer"}
+
+
 async def test_words_that_are_two_statements_are_shown_and_have_to_be_shortened(rig: Rig) -> None:
     ana = (await played(rig, ana=f"{SAID} It snores."))["ana"]
     await disagree(ana, rig, f"{SAID} It snores.")

@@ -1,11 +1,11 @@
 """The listeners connected to a local Slack workspace, over an SQLite file, without the rest of the bot."""
 
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from pathlib import Path
-from threading import current_thread
+from threading import Event, current_thread
 from typing import Any, TypeVar
 
 import yaml
@@ -75,9 +75,21 @@ class OneAnswerGrader:
 
     def __init__(self) -> None:
         self.threads: list[str] = []
+        self._may_judge = Event()
+        self._may_judge.set()
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Judge nothing meanwhile."""
+        self._may_judge.clear()
+        try:
+            yield
+        finally:
+            self._may_judge.set()
 
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge by equality and by containment."""
+        assert self._may_judge.wait(DEADLINE)
         self.threads.append(current_thread().name)
         return Assessment(tuple(self._judge(point, text) for point in question.rubric.key_points))
 

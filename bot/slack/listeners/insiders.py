@@ -1,19 +1,11 @@
 """Who may see a quiz from outside its channel: everybody where the channel is public, else those who are in it."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
-from datetime import datetime, timedelta
-from typing import Generic, TypeVar
+from datetime import datetime
 
 from bot.domain.refusals import Refused
+from bot.slack.listeners.lookups import PATIENCE, Lookups
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-
-KEPT = timedelta(minutes=5)
-
-PATIENCE = 1.0
-"""Seconds to wait for lookups, of the three in which Slack wants its answer. They go on when nobody waits any more."""
-
-T = TypeVar("T")
 
 
 class NotTold(Refused):
@@ -49,38 +41,3 @@ class Insiders:
     def forget(self, channel_id: str) -> None:
         """Look up anew who is in a channel, as somebody has joined it."""
         self._members.forget(channel_id)
-
-
-class Lookups(Generic[T]):
-    """What Slack is asked about channels: once for all who wait, whoever of them gives up, and again once it is old."""
-
-    def __init__(self, ask: Callable[[str], Awaitable[T]]) -> None:
-        self._ask = ask
-        self._begun: dict[str, tuple[datetime, asyncio.Task[T | Exception]]] = {}
-
-    async def find(self, channel_id: str, now: datetime) -> T:
-        """What is known about the channel, or becomes known. Raises what asking raises; the next asks again then."""
-        self._begun = {known: begun for known, begun in self._begun.items() if _serves(*begun, now)}
-        if channel_id not in self._begun:
-            self._begun[channel_id] = now, asyncio.create_task(self._look_up(channel_id))
-        lookup = self._begun[channel_id][1]
-        await asyncio.wait([lookup])
-        found = lookup.result()
-        if isinstance(found, Exception):
-            raise found
-        return found
-
-    def forget(self, channel_id: str) -> None:
-        """Take neither what is known about the channel nor what is being asked now for true."""
-        self._begun.pop(channel_id, None)
-
-    async def _look_up(self, channel_id: str) -> T | Exception:
-        # Returned and not raised, since nobody may be waiting any more.
-        try:
-            return await self._ask(channel_id)
-        except Exception as error:
-            return error
-
-
-def _serves(began: datetime, lookup: asyncio.Task[T | Exception], now: datetime) -> bool:
-    return not lookup.done() or (now - began < KEPT and not isinstance(lookup.result(), Exception))

@@ -2,21 +2,20 @@
 
 from slack_sdk.models.views import View
 
+from bot.domain.refusals import InvalidField
+from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.message import Message
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import reviews as view
 from bot.usecases.accept_dispute import (
-    Wording,
     accept_dispute,
     check_wording,
     prepare_acceptance,
     suggest_acceptance,
     suggest_wording,
 )
-from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.list_reviews import list_reviews
-from bot.usecases.ports import Grader
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_review import show_review
 
@@ -39,7 +38,10 @@ async def acceptance_question(core: Core, asker: Asker, dispute_id: int) -> View
     """The form to accept by, with the words that were quoted."""
     actor = await core.actor(asker)
     wording = await core.runner.read(lambda store: suggest_wording(store, core.grader, actor, dispute_id))
-    grader = await _graded_by(core, wording)
+    grader = await core.regrading.by(wording, core.clock.now())
+    if grader is None:
+        alone = await core.runner.read(lambda store: prepare_acceptance(store, core.grader, actor, dispute_id, ""))
+        return view.accept_form(alone, view.NOT_KNOWN_YET)
     return view.accept_form(await core.runner.read(lambda store: suggest_acceptance(store, grader, actor, dispute_id)))
 
 
@@ -47,21 +49,15 @@ async def accept(core: Core, asker: Asker, dispute_id: int, phrasing: str, confi
     """Accept a phrasing whose effect the reviewer has seen; of another one show the effect first."""
     actor, now = await core.actor(asker), core.clock.now()
     wording = await core.runner.read(lambda store: check_wording(store, core.grader, actor, dispute_id, phrasing))
-    grader = await _graded_by(core, wording)
+    grader = await core.regrading.by(wording, now)
+    if grader is None:
+        raise InvalidField(ids.FIELD_PHRASING, view.STILL_NOT_KNOWN)
     if wording.phrasing != confirmed:
         shown = await core.runner.read(lambda store: prepare_acceptance(store, grader, actor, dispute_id, phrasing))
-        return view.accept_form(shown, changed=True)
+        return view.accept_form(shown, view.SEE_FIRST)
     done = await core.runner.write(lambda store: accept_dispute(store, grader, actor, dispute_id, phrasing, now))
     core.wake()
     return view.accepted(done)
-
-
-async def _graded_by(core: Core, wording: Wording) -> Grader:
-    """A grader that knows the round's answers by the wording. Without one nothing is graded anew."""
-    if not wording.phrasing:
-        return core.grader
-    also = wording.key_point_id, wording.phrasing
-    return await grade_ahead(core.runner, core.grader, wording.round, also)
 
 
 async def rejection_question(core: Core, asker: Asker, dispute_id: int) -> View:

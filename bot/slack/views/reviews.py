@@ -30,6 +30,17 @@ MAX_PROMPT = 150
 MAX_QUESTION = 600
 MAX_ANSWER = 2_000
 
+CHANGE_FIRST = "If you change the words, you see what the new ones do before anything happens."
+SEE_FIRST = "Nothing has happened yet. See above what these words do, then accept."
+NOT_KNOWN_YET = (
+    "What these words do for the other answers is still being worked out. Press *Accept* to see it: nothing happens "
+    "before you have."
+)
+STILL_NOT_KNOWN = (
+    "What these words do for the other answers is still being worked out. Nothing has happened yet: press Accept again "
+    "in a moment."
+)
+
 PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave it empty to accept this answer alone."
 
 
@@ -81,11 +92,8 @@ def review(review: Review) -> Message:
     return compose(blocks)
 
 
-def accept_form(shown: Acceptance, *, changed: bool = False) -> View:
-    """Asks for the phrasing, and says what it does. `private_metadata` is the dispute's id and that phrasing.
-
-    `changed` when the phrasing is another than the one whose effect was shown before.
-    """
+def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
+    """Asks for the phrasing, and says what it does. `private_metadata` is the dispute's id and that phrasing."""
     dispute = shown.dispute
     element = PlainTextInputElement(
         action_id=ids.FIELD_PHRASING, max_length=MAX_WORDS, initial_value=shown.phrasing or dispute.words or None
@@ -95,12 +103,9 @@ def accept_form(shown: Acceptance, *, changed: bool = False) -> View:
         *([section(f"The answer says {quoted(dispute.words)}.")] if dispute.words else []),
         field(ids.FIELD_PHRASING, "Wording to accept", element, hint=PHRASING_HINT, optional=True),
         section(effect_words(shown)),
-        context("The words are changed. See above what they do, then accept." if changed else CHANGE_FIRST),
+        context(note),
     ]
     return form(ids.ACCEPT_FORM, "Accept", blocks, submit="Accept", metadata=f"{dispute.id}:{shown.phrasing}")
-
-
-CHANGE_FIRST = "If you change the words, you see what the new ones do before anything happens."
 
 
 def effect_words(shown: Acceptance) -> str:

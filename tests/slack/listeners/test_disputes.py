@@ -145,6 +145,46 @@ async def test_accepting_grades_nothing_while_others_wait_to_write_or_read(rig: 
     assert {thread.rpartition("_")[0] for thread in rig.grader.threads} == {"computer"}
 
 
+async def test_the_form_opens_and_keeps_its_words_while_the_round_is_still_graded_by_them(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID, ben=f"I think: {SAID}"))["ana"]
+    await disagree(ana, rig)
+    review = await open_review(rig.owner, rig)
+    rig.grader.threads.clear()
+
+    with rig.grader.held():
+        await rig.owner.click(review, press_of(review, ids.ACCEPT))
+        assert "Press *Accept* to see it" in str(modal(rig.owner).blocks)
+        early = await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: SAID})
+        assert "press Accept again in a moment" in early.errors[ids.FIELD_PHRASING]
+    shown = await rig.owner.submit(modal(rig.owner), {})
+    assert shown.view is not None
+    assert "1 other answer gains" in str(shown.view.blocks)
+    assert "Nothing has happened yet." in str(shown.view.blocks)
+
+    await rig.owner.submit(modal(rig.owner), {})
+    assert "Accepted." in str(modal(rig.owner).blocks)
+    assert len(rig.grader.threads) == 2, "each text once: the words, which are Ana's whole answer, and Ben's answer"
+
+
+async def test_what_another_acceptance_has_changed_is_graded_ahead_as_well(rig: Rig) -> None:
+    people = await played(rig, ana=SAID, ben="The yak sleeps.", cleo="no idea")
+    boss = rig.member("boss", is_admin=True)
+    for name, words in (("ana", SAID), ("ben", "The yak sleeps.")):
+        await disagree(people[name], rig, words)
+        await people[name].close(modal(people[name]))
+    for reviewer, row in ((rig.owner, 0), (boss, 1)):
+        shown = await queue(reviewer, rig)
+        await reviewer.click(shown, [e["accessory"]["action_id"] for e in shown.blocks if "accessory" in e][row])
+        await reviewer.click(last(reviewer, rig), press_of(last(reviewer, rig), ids.ACCEPT))
+    rig.grader.threads.clear()
+
+    for reviewer in (rig.owner, boss):
+        await reviewer.submit(modal(reviewer), {})
+        assert "Accepted." in str(modal(reviewer).blocks)
+
+    assert rig.grader.threads == ["computer_0"] * 3, "by the second wording, now that the first is accepted"
+
+
 async def test_words_that_are_two_statements_are_shown_and_have_to_be_shortened(rig: Rig) -> None:
     ana = (await played(rig, ana=f"{SAID} It snores."))["ana"]
     await disagree(ana, rig, f"{SAID} It snores.")

@@ -7,7 +7,7 @@ import pytest
 
 from bot.playground import Channel, Message, Person
 from bot.slack import ids
-from bot.slack.listeners.insiders import KEPT, PATIENCE, Lookups
+from bot.slack.listeners.lookups import KEPT, PATIENCE, Lookups
 from bot.slack.message import compose
 from bot.slack.outbox import MEMBERS_PAGE, Throttled
 from bot.slack.views.blocks import actions, button, section

@@ -22,6 +22,7 @@ from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
+from bot.usecases.find_channel import channel_of_post
 from bot.usecases.finish_post import finish_post
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.grade_ahead import grade_ahead
@@ -57,10 +58,7 @@ NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """Delivers posts with what it is given; `deliver` is what a dispatcher calls.
-
-    Without `second_opinion` no model reads anything.
-    """
+    """Delivers posts; a dispatcher calls `deliver`. Without `second_opinion` no model reads anything."""
 
     runner: Runner
     outbox: Outbox
@@ -113,7 +111,8 @@ class Posting:
         return self.second_opinion.model if self.second_opinion else None
 
     async def _question(self, post: Post) -> None:
-        card = await self.runner.write(lambda store: start_posting(store, post, self.clock.now()))
+        about = await self.runner.read(lambda store: channel_of_post(store, post))
+        card = await self.runner.write(lambda store: start_posting(store, post, self.clock.now()), about=about)
         if card is None:
             return
         round_ = card.round
@@ -283,7 +282,8 @@ class Posting:
             await self._leave(post)
             return
         now = self.clock.now()
-        await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now))
+        about = await self.runner.read(lambda store: channel_of_post(store, post))
+        await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now), about=about)
 
 
 def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> list[Verdict] | None:

@@ -63,7 +63,9 @@ class Upkeep:
             await self._outbox.react(round_.channel_id, message.message_id, RECORDED_REACTION)
         except SlackRefused as refused:
             logger.warning("A reply in round %s cannot be marked: %s", round_.id, refused.error)
-        await self._runner.write(lambda store: store.answers.marked(round_.id, message.member, message.message_id))
+        await self._runner.write(
+            lambda store: store.answers.marked(round_.id, message.member, message.message_id), about=round_.channel_id
+        )
         now = self._clock.now()
         await self._naming.between(lambda: learn_members(self._runner, self._outbox, [message.member], now))
 

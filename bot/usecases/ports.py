@@ -533,8 +533,8 @@ class Runner(Protocol):
     async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
         """Run `work` and return its result once it is committed; if it raises, nothing of it is kept.
 
-        `about` is the channel whose round it changes. Work on rounds that is committed together is done in the order
-        of channels, so that two processes never wait for each other's rounds in turn.
+        `about` is the channel whose quiz or round it changes, or what belongs to that; `find_channel` helps. Work that
+        is committed together is done in the order of channels, so that two processes never wait for each other in turn.
         """
         ...
 

@@ -48,9 +48,10 @@ class Unlucky(Exception):
 
 
 class BreakableRunner(TransactionRunner):
-    """A runner whose database is gone while `broken` says so."""
+    """A runner whose database is gone while `broken` says so. `about` is what it was told of the write in hand."""
 
     broken = False
+    about = ""
 
     async def read(self, work: Callable[[Store], T]) -> T:
         self._refuse()
@@ -58,7 +59,12 @@ class BreakableRunner(TransactionRunner):
 
     async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
         self._refuse()
-        return await super().write(work, about=about)
+
+        def noted(store: Store) -> T:
+            self.about = about
+            return work(store)
+
+        return await super().write(noted, about=about)
 
     def _refuse(self) -> None:
         if self.broken:

@@ -20,6 +20,7 @@ from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_form, settings_saved
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
+from bot.usecases.find_channel import channel_of_quiz, channel_of_round
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
     find_quiz,
@@ -75,8 +76,10 @@ async def save_settings(
             announce_quiz(store, set_up.quiz, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
-    set_up = await core.runner.write(work)
-    core.wake()
+    def find_channel(store: Store) -> str:
+        return wanted.channel_id if quiz_id is None else channel_of_quiz(store, quiz_id)
+
+    set_up = await _write(core, work, find_channel)
     return settings_saved(set_up, asker.member, core.model)
 
 
@@ -132,7 +135,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
         quiz = keep_quiz_of_round(store, actor, round_id)
         return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now))
 
-    return await _write(core, work)
+    return await _write(core, work, lambda store: channel_of_round(store, round_id))
 
 
 async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
@@ -143,7 +146,7 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
         reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)
         return view.revealing()
 
-    return await _write(core, work)
+    return await _write(core, work, lambda store: channel_of_round(store, round_id))
 
 
 async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *, shared: bool) -> View:
@@ -212,10 +215,14 @@ async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Ca
     def work(store: Store) -> T:
         return change(store, keep_quiz_to_change(store, actor, asker.channel_id, quiz_id))
 
-    return await _write(core, work)
+    def find_channel(store: Store) -> str:
+        return (asker.channel_id or "") if quiz_id is None else channel_of_quiz(store, quiz_id)
+
+    return await _write(core, work, find_channel)
 
 
-async def _write(core: Core, work: Callable[[Store], T]) -> T:
-    changed = await core.runner.write(work)
+async def _write(core: Core, work: Callable[[Store], T], find_channel: Callable[[Store], str]) -> T:
+    about = await core.runner.read(find_channel)
+    changed = await core.runner.write(work, about=about)
     core.wake()
     return changed

@@ -67,7 +67,7 @@ async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext)
 async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltContext) -> None:
     """Follow a channel that was moved or shared."""
     workspace_id, (old, new) = workspace_of(context), read_channel_moved(event)
-    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new))
+    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new), about=old)
 
 
 async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> None:

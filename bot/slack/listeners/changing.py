@@ -11,6 +11,7 @@ from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.refusals import InvalidSettings, RoundUnavailable
 from bot.slack import ids
 from bot.slack.listeners.core import Core
+from bot.slack.listeners.insiders import NotTold
 from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.dates import read_until
@@ -45,6 +46,8 @@ NOT_IN = (
     "I am not in {channel}: type `/invite @Lambda Quiz` there, then {act} again. If it is archived, unarchive it "
     "first, or choose another channel in the settings."
 )
+NOT_TO_SEE = "Choose a public channel, or a private one that you are in."
+NOT_TOLD_YET = "Slack has not told me yet whether you may see this channel. Save again in a moment: all is still here."
 INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again. If it is archived, choose another."
 
 
@@ -68,6 +71,9 @@ async def save_settings(
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
     if not await core.outbox.is_member(wanted.channel_id):
         raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
+    before = "" if quiz_id is None else await core.runner.read(lambda store: channel_of_quiz(store, quiz_id))
+    if wanted.channel_id != before:
+        await _check_may_see(core, asker, wanted.channel_id)
     name = person.name if person else "Somebody"
 
     def work(store: Store) -> QuizSetUp:
@@ -76,10 +82,8 @@ async def save_settings(
             announce_quiz(store, set_up.quiz, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
-    def find_channel(store: Store) -> str:
-        return wanted.channel_id if quiz_id is None else channel_of_quiz(store, quiz_id)
-
-    set_up = await _write(core, work, find_channel)
+    set_up = await core.runner.write(work, about=before or wanted.channel_id)
+    core.wake()
     return settings_saved(set_up, asker.member, core.model)
 
 
@@ -198,6 +202,15 @@ async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     await core.runner.write(lambda store: store.members.set_hidden(asker.member, hidden))
     return view.hidden_changed(hidden)
+
+
+async def _check_may_see(core: Core, asker: Asker, channel_id: str) -> None:
+    """Refuse a channel that the form does not offer to the asker: whoever owns a quiz is shown what goes on in it."""
+    may_see, user_id = None, asker.member.user_id
+    with contextlib.suppress(NotTold):
+        may_see = await core.insiders.may_see(channel_id, user_id, core.clock.now(), is_guest=asker.is_guest)
+    if not may_see:
+        raise InvalidSettings(ids.FIELD_CHANNEL, NOT_TOLD_YET if may_see is None else NOT_TO_SEE)
 
 
 async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, act: str) -> None:

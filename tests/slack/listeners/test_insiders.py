@@ -136,6 +136,58 @@ async def test_who_joins_sees_the_quiz_at_once(rig: Rig) -> None:
     assert "No question at the moment" in await home_of(zoe)
 
 
+async def test_whoever_sets_a_quiz_up_may_see_its_channel(rig: Rig) -> None:
+    eve = rig.member("eve")
+    secret = add_channel(rig, "secret", eve)
+    await eve.command("/lambda-quiz settings", secret)
+    assert eve.modal is not None
+    await eve.leave(secret)
+    refused = await eve.submit(eve.modal, {})
+    assert "a private one that you are in" in refused.errors[ids.FIELD_CHANNEL]
+    assert await rig.stored(lambda store: store.quizzes.of_workspace(rig.workspace_id)) == []
+
+    town = add_channel(rig, "town", private=False)
+    assert (await eve.submit(eve.modal, {ids.FIELD_CHANNEL: town})).outcome == "updated"
+
+
+async def test_a_quiz_moves_to_no_channel_that_whoever_moves_it_may_not_see(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True)
+    secret = add_channel(rig, "secret", boss)
+    await boss.command("/lambda-quiz settings", rig.channel)
+    assert boss.modal is not None
+    boss.enter(boss.modal, {ids.FIELD_CHANNEL: secret})
+    await boss.leave(secret)
+    refused = await boss.submit(boss.modal, {})
+    assert "a private one that you are in" in refused.errors[ids.FIELD_CHANNEL]
+
+
+async def test_an_admin_changes_a_quiz_in_its_channel_without_being_there(rig: Rig) -> None:
+    boss = rig.playground.person("boss", is_admin=True)
+    quiz = await rig.set_up(add_channel(rig, "secret"))
+    home = await boss.home()
+    assert home is not None
+    await boss.click(home, f"{ids.SHOW_CONTROLS}:{quiz.id}")
+    assert boss.modal is not None
+    await boss.click(boss.modal, ids.OPEN_SETTINGS)
+    assert (await boss.submit(boss.modal, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
+
+
+async def test_a_form_stays_as_it_was_filled_in_while_slack_does_not_tell_who_is_in_the_channel(rig: Rig) -> None:
+    ana = rig.member("ana")
+    secret = add_channel(rig, "secret", ana)
+    await ana.command("/lambda-quiz settings", secret)
+    assert ana.modal is not None
+    rig.playground.faults.answer("conversations.members", status=429, retry_after=30)
+    early = await ana.submit(ana.modal, {ids.FIELD_POST_TIME: "10:00"})
+    assert "Slack has not told me yet" in early.errors[ids.FIELD_CHANNEL]
+    rig.playground.workspace.clock.advance(KEPT)
+    assert (await ana.submit(ana.modal, {})).outcome == "updated"
+    quiz = await rig.stored(lambda store: store.quizzes.in_channel(rig.workspace_id, secret.id))
+    assert quiz is not None
+    assert quiz.schedule.post_time.hour == 10
+
+
 async def test_a_channel_without_the_bot_shows_its_quiz_to_nobody_but_the_owner(rig: Rig) -> None:
     ana = rig.member("ana")
     secret = add_channel(rig, "secret", ana)

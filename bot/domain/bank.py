@@ -112,6 +112,10 @@ class SingleFact:
             return 1.0
         return 0.5 if covered & set(self.half_credit) else 0.0
 
+    def places(self) -> list[tuple[str, ...]]:
+        """What a full answer fills, each with a key point of its own out of those that the place names."""
+        return [(self.required,)]
+
     def key_points(self) -> frozenset[str]:
         """Every key point that the rule names."""
         return frozenset((self.required, *self.half_credit))
@@ -126,6 +130,10 @@ class AllOf:
     def share(self, covered: Set[str]) -> float:
         """The share of the rule that the covered key points meet, 0 to 1."""
         return len(covered & set(self.required)) / len(self.required)
+
+    def places(self) -> list[tuple[str, ...]]:
+        """What a full answer fills, each with a key point of its own out of those that the place names."""
+        return [(point,) for point in self.required]
 
     def key_points(self) -> frozenset[str]:
         """Every key point that the rule names."""
@@ -142,6 +150,10 @@ class NOfM:
     def share(self, covered: Set[str]) -> float:
         """The share of the rule that the covered key points meet, 0 to 1."""
         return min(self.n, len(covered & set(self.pool))) / self.n
+
+    def places(self) -> list[tuple[str, ...]]:
+        """What a full answer fills, each with a key point of its own out of those that the place names."""
+        return [self.pool] * self.n
 
     def key_points(self) -> frozenset[str]:
         """Every key point that the rule names."""
@@ -162,8 +174,12 @@ class RequiredPlusN:
         There is no cliff: a required point without any other earns its slot, and the other way round. A key
         point counts once, in the slot or the pool where it helps most.
         """
-        places = [*self.required, *([self.pool] * self.n)]
+        places = self.places()
         return _most_filled(places, covered) / len(places)
+
+    def places(self) -> list[tuple[str, ...]]:
+        """What a full answer fills, each with a key point of its own out of those that the place names."""
+        return [*self.required, *([self.pool] * self.n)]
 
     def key_points(self) -> frozenset[str]:
         """Every key point that the rule names."""

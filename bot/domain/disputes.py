@@ -83,8 +83,17 @@ class Dispute:
 
 
 def disputable(rubric: Rubric, grade: Grade) -> frozenset[str]:
-    """Ids of the key points that count and that the grade does not give the member."""
-    return frozenset() if grade.verdict in SETTLED else rubric.rule.key_points() - grade.covered
+    """Ids of the key points that the grade does not give the member and that would earn more.
+
+    Of a text that was taken for no attempt these are all that count: with any of them it is one.
+    """
+    if grade.verdict in SETTLED:
+        return frozenset()
+    covered, rule = grade.covered, rubric.rule
+    missed = rule.key_points() - covered
+    if grade.assessment.not_an_attempt:
+        return missed
+    return frozenset(point for point in missed if rule.share(covered | {point}) > rule.share(covered))
 
 
 def unsure_points(rubric: Rubric, grade: Grade) -> list[PointFinding]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from bot.domain.bank import Question
 from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
+from bot.domain.lacks import lacks
 from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
@@ -48,11 +49,11 @@ def _echo(question: Question, grader: Grader) -> Iterator[RubricFault]:
 def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
     grade = grade_text(grader, question, question.model_answer)
     if grade.verdict is not Verdict.FULL:
-        needed = question.rubric.rule.key_points() - grade.covered
+        needed = {point for lack in lacks(question.rubric.rule, grade.covered) for point in lack.points}
         missed = ", ".join(point.id for point in question.rubric.key_points if point.id in needed)
-        lacks = f"; not found in it: {missed}" if missed else ""
+        not_found = f"; not found in it: {missed}" if missed else ""
         claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
-        sentence = f"is graded “{grade.verdict}” itself{lacks}.{claims}"
+        sentence = f"is graded “{grade.verdict}” itself{not_found}.{claims}"
         yield RubricFault(("model_answer",), f"{sentence} Say it there, or add the words that say it as phrasings.")
 
 

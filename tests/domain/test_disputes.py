@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.bank import AllOf, KeyPoint, NOfM, Rubric, SingleFact, WrongClaim
+from bot.domain.bank import AllOf, KeyPoint, NOfM, RequiredPlusN, Rubric, Rule, SingleFact, WrongClaim
 from bot.domain.disputes import (
     MAX_WORDS,
     Dispute,
@@ -62,6 +62,24 @@ def test_points_that_count_and_are_not_given_can_be_disputed() -> None:
     contradicted = graded(COVERED, COVERED, MAYBE, MISSING, MISSING, claims=[0])
 
     assert disputable(THREE_OF_FOUR, contradicted) == {"k1", "k3", "k4"}
+
+
+@pytest.mark.parametrize(
+    ("rule", "found", "gain"),
+    [
+        # The required slot alone is unfilled: nothing of the pool would help.
+        (RequiredPlusN((("k1", "k4"),), 1, ("k2", "k3")), [MISSING, COVERED, MAYBE, MISSING, MISSING], {"k1", "k4"}),
+        (RequiredPlusN((("k1", "k4"),), 1, ("k2", "k3")), [COVERED, MISSING, MAYBE, MISSING, MISSING], {"k2", "k3"}),
+        (SingleFact("k1", ("k2", "k3")), [MISSING, COVERED, MISSING, MISSING, MISSING], {"k1"}),
+        (SingleFact("k1", ("k2", "k3")), [MISSING, MISSING, MISSING, MISSING, MISSING], {"k1", "k2", "k3"}),
+    ],
+)
+def test_points_that_would_earn_nothing_cannot_be_disputed(rule: Rule, found: list[Coverage], gain: set[str]) -> None:
+    by = rubric(rule, *NAMES)
+
+    assert disputable(by, graded(*found, by=by)) == gain
+    refused = graded(*found, by=by, not_an_attempt=Verdict.OFF_TOPIC)
+    assert disputable(by, refused) == rule.key_points() - refused.covered
 
 
 @pytest.mark.parametrize("verdict", [Verdict.COPIED, Verdict.NO_TEXT])

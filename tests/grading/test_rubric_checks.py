@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.bank import KeyPoint, NOfM, Question, Rubric, WrongClaim
+from bot.domain.bank import KeyPoint, NOfM, Question, Rubric, SingleFact, WrongClaim
 from bot.domain.disputes import check_phrasing
 from bot.domain.refusals import InvalidField
 from bot.grading.lexical import LexicalGrader
@@ -88,6 +88,10 @@ def test_a_model_answer_that_is_less_than_full_is_found() -> None:
             ("model_answer",),
             f"is graded “partial” itself; not found in it: k1, k3. “claim0” is taken for a wrong claim. {advice}",
         )
+    ]
+    one_fact = replace(SOUND, rubric=replace(SOUND.rubric, rule=SingleFact("k1", ("k2", "k3"))))
+    assert faults(replace(one_fact, model_answer="k2")) == [
+        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1. {advice}")
     ]
     assert faults(replace(SOUND, model_answer="off topic k1 k2 k3")) == [
         RubricFault(("model_answer",), f"is graded “off topic” itself. {advice}")

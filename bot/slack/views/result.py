@@ -6,9 +6,10 @@ from itertools import groupby
 
 from slack_sdk.models.blocks import Block, ButtonElement, Option, PlainTextObject, SectionBlock, StaticSelectElement
 
-from bot.domain.bank import KeyPoint, NOfM, RequiredPlusN, Rubric
+from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
+from bot.domain.lacks import Lack, Points, lacks
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
@@ -100,36 +101,49 @@ def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:
 
 
 def _findings(result: OwnResult, detail: Detail) -> list[Line]:
-    needed = _needed(result)
     corrections = part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)])
     if result.grade.verdict in EARNS_NOTHING:
-        return [*corrections, *_limited(_full_title(result.question.rubric), result, needed, detail)]
+        return [*corrections, *_lacking("A full answer says", result, detail)]
     found = _found(result)
 
     def lines(coverage: Coverage) -> list[Line]:
         points = [p for p in result.question.rubric.key_points if found[p.id].coverage is coverage]
         return _lines(result, points, detail)
 
-    extra = [p for p in result.question.rubric.key_points if found[p.id].coverage is Coverage.MISSING]
-    extra = [point for point in extra if point not in needed]
     return [
         *part(Line("*What you said*"), lines(Coverage.COVERED)),
         *part(Line("*What you may have said*"), lines(Coverage.MAYBE)),
         *part(Line("*What you contradicted*"), lines(Coverage.CONTRADICTED)),
         *corrections,
-        *_limited(_missing_title(result, len(needed)), result, needed, detail),
-        *part(Line("*Good to know as well*"), _lines(result, extra[:POINTS_TOLD], detail)),
+        *_lacking("What was missing:", result, detail),
+        *part(Line("*Good to know as well*"), _lines(result, _extra(result), detail)),
     ]
 
 
-def _needed(result: OwnResult) -> list[KeyPoint]:
-    """Key points that would have counted and were not said; of an answer that earns nothing, all that count."""
-    rubric, found = result.question.rubric, _found(result)
-    scoring = [point for point in rubric.key_points if point.id in rubric.rule.key_points()]
-    if result.grade.verdict in EARNS_NOTHING:
-        return scoring
-    is_full = result.grade.verdict is Verdict.FULL
-    return [point for point in scoring if found[point.id].coverage is Coverage.MISSING and not is_full]
+def _lacks(result: OwnResult) -> list[Lack]:
+    """What would have made the answer full; of an answer that earns nothing, what a full one says."""
+    if result.grade.verdict is Verdict.FULL:
+        return []
+    covered = frozenset() if result.grade.verdict in EARNS_NOTHING else result.grade.covered
+    return lacks(result.question.rubric.rule, covered)
+
+
+def _listed(result: OwnResult, lack: Lack) -> list[KeyPoint]:
+    """Its key points, but for those that are told above since the answer comes near them."""
+    return [p for p in result.question.rubric.key_points if p.id in lack.points and not _is_near(result, p)]
+
+
+def _is_near(result: OwnResult, point: KeyPoint) -> bool:
+    """Whether the key point is told as said, contradicted or maybe said."""
+    return result.grade.verdict not in EARNS_NOTHING and _found(result)[point.id].coverage is not Coverage.MISSING
+
+
+def _extra(result: OwnResult) -> list[KeyPoint]:
+    """The first of the key points that were not said and would not have made the answer full."""
+    needed = Points().union(*(lack.points for lack in _lacks(result)))
+    return [p for p in result.question.rubric.key_points if p.id not in needed and not _is_near(result, p)][
+        :POINTS_TOLD
+    ]
 
 
 def _found(result: OwnResult) -> Mapping[str, PointFinding]:
@@ -138,15 +152,33 @@ def _found(result: OwnResult) -> Mapping[str, PointFinding]:
     return missing | {finding.key_point_id: finding for finding in result.grade.assessment.points}
 
 
-def _limited(title: str, result: OwnResult, points: Sequence[KeyPoint], detail: Detail) -> list[Line]:
+def _lacking(title: str, result: OwnResult, detail: Detail) -> list[Line]:
+    """What would have made the answer full, under the title and with how many of each list would have been enough."""
+    lines: list[Line] = []
+    for lack in _lacks(result):
+        points = _listed(result, lack)
+        told = _told(result, lack, points)
+        below = [*_lines(result, told, detail), *(Line(text) for text in untold(len(points) - len(told)))]
+        how_many = _how_many(lack, len(points))
+        if not lines:
+            lines = part(Line(f"*{f'{title} {how_many}'.rstrip(': ')}*"), below)
+        else:
+            lines += [*([Line(f"*and {how_many}*")] if how_many else []), *below]
+    return lines
+
+
+def _told(result: OwnResult, lack: Lack, points: Sequence[KeyPoint]) -> list[KeyPoint]:
     """The first points of a long list of which any few are enough, and those that a person is asked about."""
-    told = _told(result, points)
-    lines = _lines(result, told, detail)
-    return part(Line(title), [*lines, *(Line(text) for text in untold(len(points) - len(told)))])
+    most = POINTS_TOLD if lack.n < len(lack.points) else len(points)
+    return [p for place, p in enumerate(points) if place < most or p.id in result.disputes]
 
 
-def _told(result: OwnResult, points: Sequence[KeyPoint]) -> list[KeyPoint]:
-    return [p for place, p in enumerate(points) if place < POINTS_TOLD or p.id in result.disputes]
+def _how_many(lack: Lack, listed: int) -> str:
+    """How many of the points listed would have been enough, unless it is all of them."""
+    many = "one" if lack.n == 1 else f"at least {lack.n}"
+    if lack.or_before:
+        return f"{many} more, of these or those above" if listed else f"{many} more of those above"
+    return f"{many} of these" if lack.n < listed else ""
 
 
 def _lines(result: OwnResult, points: Iterable[KeyPoint], detail: Detail) -> list[Line]:
@@ -180,13 +212,14 @@ def _disagree(result: OwnResult, point: KeyPoint) -> ButtonElement | None:
 
 def _other_points(result: OwnResult) -> list[Option]:
     """The key points that may be disputed and are not told, so that they have no button."""
-    needed = _needed(result)
-    told = _told(result, needed)
     points = result.question.rubric.key_points
+    told = [point for lack in _lacks(result) for point in _told(result, lack, _listed(result, lack))]
+    if result.grade.verdict not in EARNS_NOTHING:
+        told += [*_extra(result), *(point for point in points if _is_near(result, point))]
     return [
         # In plain text nothing has an effect; what looks like a ping is kept from looking like one all the same.
-        option(point.statement.replace("<", "\u2039"), f"{result.round.id}:{points.index(point)}")
-        for point in needed
+        option(point.statement.replace("<", "\u2039"), f"{result.round.id}:{place}")
+        for place, point in enumerate(points)
         if point not in told and point.id in result.disputable
     ][:MOST_OPTIONS]
 
@@ -197,31 +230,6 @@ def _select(others: Sequence[Option]) -> StaticSelectElement:
         placeholder=PlainTextObject(text="I disagree about another point…"),
         options=others,
     )
-
-
-def _full_title(rubric: Rubric) -> str:
-    return f"*A full answer says{_at_least(_places(rubric), len(rubric.rule.key_points()))}*"
-
-
-def _missing_title(result: OwnResult, missing: int) -> str:
-    places = _places(result.question.rubric)
-    return f"*What was missing{_at_least(round(places * (1 - result.grade.score)), missing, ':')}*"
-
-
-def _places(rubric: Rubric) -> int:
-    """How many key points a full answer needs, of those that count."""
-    match rubric.rule:
-        case NOfM(n=n):
-            return n
-        case RequiredPlusN(required=required, n=n):
-            return len(required) + n
-        case rule:
-            return len(rule.key_points())
-
-
-def _at_least(needed: int, listed: int, mark: str = "") -> str:
-    """That some of the points listed would have been enough, where that is so."""
-    return f"{mark} at least {needed} of these" if 0 < needed < listed else ""
 
 
 def _claims(result: OwnResult, detail: Detail) -> list[str]:

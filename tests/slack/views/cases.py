@@ -130,7 +130,7 @@ MESSAGES: dict[str, Message] = {
     "result-partial": result.own_result(PARTIAL),
     "result-not-yet": result.own_result(result_of(Verdict.NOT_YET, 1)),
     "result-copied": result.own_result(result_of(Verdict.COPIED, 0)),
-    "result-second-opinion": result.own_result(result_of(Verdict.PARTIAL, 7, assessment=READ)),
+    "result-second-opinion": result.own_result(result_of(Verdict.PARTIAL, 5, assessment=READ)),
     "result-corrected": result.own_result(result_of(Verdict.PARTIAL, 5, earned=7)),
     "result-disputed": result.own_result(DISPUTED),
     "result-maybe": result.own_result(MAYBE),

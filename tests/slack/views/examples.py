@@ -183,8 +183,8 @@ READ = Assessment(
     points=(
         PointFinding("k1", Coverage.COVERED, "starting a new environment", read_by=READ_BY),
         PointFinding("k2", Coverage.MISSING, read_by=READ_BY),
-        PointFinding("k3", Coverage.COVERED, "code outside"),
-        PointFinding("k4", Coverage.MISSING),
+        PointFinding("k3", Coverage.MISSING),
+        PointFinding("k4", Coverage.COVERED, "resumes a snapshot"),
     ),
 )
 

@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.bank import KeyPoint, NOfM, Rubric
+from bot.domain.bank import AllOf, KeyPoint, NOfM, RequiredPlusN, Rubric, Rule, SingleFact
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.slack.views.result import own_result
+from bot.usecases.show_result import OwnResult
 from tests.slack.views.examples import MAYBE, dispute, result
 
 
@@ -58,7 +59,8 @@ def test_sources_are_linked() -> None:
 
 def test_a_copy_is_shown_the_answer_and_its_corrections_and_not_its_hits() -> None:
     text = own_result(result(Verdict.COPIED, 0)).text
-    assert "A full answer says at least 2 of these\n• A cold start" in text
+    assert "A full answer says\n• A cold start" in text
+    assert "\nand one of these\n• A larger package" in text
     assert "Corrections\n• You wrote “only the first call of the day”. In fact: They happen with every new" in text
     assert "What you said" not in text
 
@@ -78,21 +80,97 @@ def test_a_reviewer_looks_at_another_language_only_while_it_waits(disputes: dict
     assert ("so that a reviewer looks at it" in text) is waits
 
 
-def test_where_any_few_are_enough_it_says_how_many_and_not_all_of_them() -> None:
+def told(
+    rule: Rule, covered: str, verdict: Verdict = Verdict.PARTIAL, found: tuple[PointFinding, ...] = ()
+) -> OwnResult:
+    """The result of an answer to a question of twelve facts by this rule that says those named, as "k2 k3"."""
     points = tuple(KeyPoint(f"k{n}", f"Fact {n}.", (), None) for n in range(1, 13))
-    rubric = Rubric(NOfM(4, tuple(point.id for point in points)), points, ())
-    found = (PointFinding("k1", Coverage.COVERED, "one"),)
-    partial = result(Verdict.PARTIAL, 3)
-    partial = replace(
+    found = (*(PointFinding(point, Coverage.COVERED, point) for point in covered.split()), *found)
+    partial = result(verdict, 3)
+    return replace(
         partial,
-        question=replace(partial.question, rubric=rubric),
-        grade=replace(partial.grade, score=0.25, assessment=Assessment(found)),
+        question=replace(partial.question, rubric=Rubric(rule, points)),
+        grade=replace(partial.grade, assessment=Assessment(found)),
     )
-    text = own_result(partial).text
-    assert "What was missing: at least 3 of these\n○ Fact 2." in text
+
+
+ANY_FOUR = NOfM(4, tuple(f"k{n}" for n in range(1, 13)))
+A_SLOT_WITHIN_ITS_POOL = RequiredPlusN((("k1", "k4"),), 2, ("k1", "k2", "k3", "k4", "k5", "k6"))
+A_SLOT_BESIDE_ITS_POOL = RequiredPlusN((("k1",),), 2, ("k2", "k3", "k4"))
+ONE_FACT = SingleFact("k1", ("k2",))
+
+
+@pytest.mark.parametrize(
+    ("rule", "covered", "said"),
+    [
+        (A_SLOT_WITHIN_ITS_POOL, "k2 k3", "What was missing: one of these\n○ Fact 1.\n○ Fact 4.\nGood to know"),
+        (
+            A_SLOT_WITHIN_ITS_POOL,
+            "k2",
+            "○ Fact 1.\n○ Fact 4.\nand one more, of these or those above\n○ Fact 3.\n○ Fact 5.\n○ Fact 6.\nGood to",
+        ),
+        (
+            A_SLOT_WITHIN_ITS_POOL,
+            "k1 k2",
+            "What was missing: one of these\n○ Fact 3.\n○ Fact 4.\n○ Fact 5.\n○ Fact 6.\nGood",
+        ),
+        (A_SLOT_BESIDE_ITS_POOL, "k2 k3", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 4."),
+        (A_SLOT_BESIDE_ITS_POOL, "k2", "What was missing\n○ Fact 1.\nand one of these\n○ Fact 3.\n○ Fact 4.\nGood"),
+        (A_SLOT_BESIDE_ITS_POOL, "k1", "What was missing: at least 2 of these\n○ Fact 2.\n○ Fact 3.\n○ Fact 4.\nGood"),
+        (ONE_FACT, "k2", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 3."),
+        (ONE_FACT, "k3", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 2."),
+        (AllOf(("k1", "k2", "k3")), "k2", "What was missing\n○ Fact 1.\n○ Fact 3.\nGood to know as well\n○ Fact 4."),
+        (ANY_FOUR, "k1", "What was missing: at least 3 of these\n○ Fact 2."),
+    ],
+)
+def test_missing_is_what_would_have_made_the_answer_full(rule: Rule, covered: str, said: str) -> None:
+    assert said in own_result(told(rule, covered)).text
+
+
+@pytest.mark.parametrize(
+    ("rule", "said"),
+    [
+        (
+            A_SLOT_WITHIN_ITS_POOL,
+            (
+                "A full answer says one of these\n• Fact 1.\n• Fact 4.\n"
+                "and at least 2 more, of these or those above\n• Fact 2.\n• Fact 3.\n• Fact 5.\n• Fact 6.\nGraded"
+            ),
+        ),
+        (
+            A_SLOT_BESIDE_ITS_POOL,
+            "A full answer says\n• Fact 1.\nand at least 2 of these\n• Fact 2.\n• Fact 3.\n• Fact 4.\nG",
+        ),
+        (ONE_FACT, "A full answer says\n• Fact 1.\nGraded"),
+        (ANY_FOUR, "A full answer says at least 4 of these\n• Fact 1."),
+    ],
+)
+def test_who_earns_nothing_reads_what_a_full_answer_says_and_nothing_else(rule: Rule, said: str) -> None:
+    assert said in own_result(told(rule, "k1", Verdict.COPIED)).text
+
+
+def test_what_the_answer_came_near_to_is_not_told_again_as_missing() -> None:
+    denied = (PointFinding("k1", Coverage.CONTRADICTED, "never k1"), PointFinding("k5", Coverage.MAYBE, "k5?"))
+    text = own_result(told(A_SLOT_WITHIN_ITS_POOL, "k2", found=denied)).text
+    assert "What was missing\n○ Fact 4.\nand one more, of these or those above\n○ Fact 3.\n○ Fact 6.\nGood" in text
+    slots = RequiredPlusN((("k1", "k2", "k3"), ("k4", "k5", "k6")), 1, ("k1", "k2", "k3", "k4", "k5", "k6"))
+    missed = "What was missing: one of these\n○ Fact 2.\n○ Fact 3.\nand one of these\n○ Fact 4.\n○ Fact 6.\n"
+    assert f"{missed}and one more of those above\nGood" in own_result(told(slots, "", found=denied)).text
+    known = told(A_SLOT_BESIDE_ITS_POOL, "k2", found=denied)
+    assert "What was missing: one of these\n○ Fact 3.\n○ Fact 4.\nGood" in own_result(known).text
+
+
+def test_where_any_few_are_enough_not_all_of_them_are_told() -> None:
+    text = own_result(told(ANY_FOUR, "k1")).text
     assert "○ Fact 9.\n3 further points would have counted as well" in text
-    copied = replace(partial, grade=replace(partial.grade, verdict=Verdict.COPIED))
-    assert "A full answer says at least 4 of these\n• Fact 1." in own_result(copied).text
+    assert "○ Fact 12." in own_result(told(AllOf(ANY_FOUR.pool), "k1")).text
+
+
+def test_what_is_not_told_can_be_disputed_too() -> None:
+    off_topic = replace(told(ONE_FACT, "", Verdict.OFF_TOPIC), disputable=frozenset({"k1", "k2"}))
+    blocks = str(own_result(off_topic).block_dicts())
+    assert "I disagree about another point" in blocks
+    assert "'text': 'Fact 2.'" in blocks
 
 
 def test_grading_is_named_with_any_correction() -> None:

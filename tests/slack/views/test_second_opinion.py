@@ -42,7 +42,7 @@ def test_the_form_to_disagree_says_that_nobody_else_reads_it_only_where_that_is_
 
 
 def test_the_model_is_named_beside_what_it_decided_and_nowhere_else() -> None:
-    lines = own_result(result(Verdict.PARTIAL, 7, assessment=READ)).text.splitlines()
+    lines = own_result(result(Verdict.PARTIAL, 5, assessment=READ)).text.splitlines()
     decided = [line for line in lines if "decided by gpt-x" in line]
     assert [line[0] for line in decided] == ["✓", "○"]
     assert "starting a new environment" in decided[0]

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.bank import Question
 from bot.domain.choice import Choice, choose_question, week_ahead
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
@@ -11,10 +12,12 @@ from bot.usecases.notify_owner import notify_owner
 from bot.usecases.ports import Banks, Store
 
 NO_QUESTIONS = "No question matches the quiz’s bank, sections and difficulties."
-USED_UP = (
-    "It has asked every question of its bank. It goes on with those that the team answered least well. "
-    "To add new ones, choose more sections or difficulties with `/lambda-quiz settings`."
+GOES_ON = "It goes on with those that the team answered least well."
+CHOICE_USED_UP = (
+    f"It has asked every question of the sections and difficulties chosen. {GOES_ON} "
+    "For new ones, choose more of them with `/lambda-quiz settings`."
 )
+BANK_USED_UP = f"It has asked every question of its bank. {GOES_ON} Whoever runs the bot can add new ones to the bank."
 
 
 def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round | None:
@@ -29,7 +32,7 @@ def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round 
         return None
     round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, choice.question)
     if round_:
-        _plan_post(store, quiz, round_.id, window, choice)
+        _plan_post(store, banks, quiz, round_.id, window, choice)
     return round_
 
 
@@ -41,26 +44,35 @@ def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: 
     choice = _choose(store, banks, quiz, window)
     if choice is None or not store.rounds.replan(round_.id, window, quiz.channel_id, choice.question):
         return None
-    _plan_post(store, quiz, round_.id, window, choice)
+    _plan_post(store, banks, quiz, round_.id, window, choice)
     return store.rounds.get(round_.id)
 
 
 def _choose(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Choice | None:
-    bank = banks.get(quiz.settings.bank)
-    questions = bank.select(quiz.settings.sections, quiz.settings.difficulties) if bank else []
+    _, questions = _stock(banks, quiz)
     ahead = week_ahead(window.day, quiz.schedule.weekdays)
     return choose_question(questions, store.rounds.history(quiz.id), ahead, str(quiz.id))
 
 
-def _plan_post(store: Store, quiz: Quiz, round_id: int, window: Window, choice: Choice) -> None:
+def _stock(banks: Banks, quiz: Quiz) -> tuple[int, list[Question]]:
+    """How many questions the quiz's bank has, and those of them that the quiz asks."""
+    bank = banks.get(quiz.settings.bank)
+    if bank is None:
+        return 0, []
+    return len(bank.questions), bank.select(quiz.settings.sections, quiz.settings.difficulties)
+
+
+def _plan_post(store: Store, banks: Banks, quiz: Quiz, round_id: int, window: Window, choice: Choice) -> None:
     # The key changes with the instant, so that a failed day can be asked again.
     key = f"question:{round_id}:{int(window.post_at.timestamp())}"
     store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id))
     if choice.bank_used_up:
-        _tell_used_up(store, quiz, window.post_at)
+        _tell_used_up(store, banks, quiz, window.post_at)
 
 
-def _tell_used_up(store: Store, quiz: Quiz, at: datetime) -> None:
+def _tell_used_up(store: Store, banks: Banks, quiz: Quiz, at: datetime) -> None:
     """Tell the owner once; again only after new questions were added and used up as well."""
     asked = len({entry.question_id for entry in store.rounds.history(quiz.id)})
-    notify_owner(store, quiz, f"used-up:{quiz.id}:{asked}", USED_UP, at)
+    size, questions = _stock(banks, quiz)
+    sentence = CHOICE_USED_UP if len(questions) < size else BANK_USED_UP
+    notify_owner(store, quiz, f"used-up:{quiz.id}:{asked}", sentence, at)

@@ -7,8 +7,8 @@ from bot.domain.bank import Section
 from bot.domain.posts import PostKind
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
-from bot.usecases.plan_round import NO_QUESTIONS, USED_UP, plan_round
-from tests.builders import OWNER, bank_of, day, question, utc
+from bot.usecases.plan_round import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_round
+from tests.builders import OWNER, bank_of, day, question, quiz_settings, utc
 from tests.usecases.play import MONDAY_9, Play
 
 DAY = timedelta(days=1)
@@ -75,17 +75,29 @@ def test_the_owner_hears_once_that_the_bank_is_used_up(play: Play) -> None:
     play.set_up()
 
     # The third day is the first on which a question comes again; the week after, nothing more is said of it.
-    assert notices_by_day(play, 12) == {day("2026-11-25"): [f"Your quiz in <#C1>: {USED_UP}"]}
+    assert notices_by_day(play, 12) == {day("2026-11-25"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
 
 
 def test_the_owner_hears_again_after_new_questions_were_used_up_as_well(play: Play) -> None:
     play.banks.banks = {"lambda": bank_of(question("one"))}
     play.set_up()
-    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"Your quiz in <#C1>: {USED_UP}"]}
+    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
 
     play.banks.banks = {"lambda": bank_of(question("one"), question("new", Section.SCENARIO))}
 
-    assert notices_by_day(play, 3, start=MONDAY_9 + 2 * DAY) == {day("2026-11-26"): [f"Your quiz in <#C1>: {USED_UP}"]}
+    assert notices_by_day(play, 3, start=MONDAY_9 + 2 * DAY) == {
+        day("2026-11-26"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]
+    }
+
+
+def test_the_owner_may_choose_more_only_where_there_is_more_to_choose(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question("one"), question("two", Section.SCENARIO))}
+    quiz = play.set_up(quiz_settings(sections=[Section.BASIC]))
+    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"Your quiz in <#C1>: {CHOICE_USED_UP}"]}
+
+    play.store.quizzes.save(replace(play.quiz(quiz), settings=quiz_settings()))
+
+    assert notices_by_day(play, 2, MONDAY_9 + 2 * DAY) == {day("2026-11-26"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
 
 
 def test_skipped_and_failed_days_do_not_use_questions_up(play: Play) -> None:

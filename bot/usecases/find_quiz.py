@@ -1,9 +1,13 @@
 """Finds the quiz that a command or click is about."""
 
+from datetime import UTC, datetime
+
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NoQuiz, RoundUnavailable
 from bot.usecases.ports import Store
+
+NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
@@ -64,11 +68,17 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
 
 
 def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
-    """The quizzes as they matter to a member: those they were graded in, the latest first, and the others."""
-    quizzes = store.quizzes.of_workspace(workspace_id)
+    """The quizzes as they matter to a member: those they were graded in, the latest first, and the others.
+
+    Of either those come first that have a question open.
+    """
     latest = store.results.last_graded(member)
-    played = sorted((q for q in quizzes if q.id in latest), key=lambda quiz: latest[quiz.id], reverse=True)
-    return played + [quiz for quiz in quizzes if quiz.id not in latest]
+    open_now = {round_.quiz_id for round_ in store.rounds.open(workspace_id)}
+
+    def weight(quiz: Quiz) -> tuple[bool, bool, datetime]:
+        return quiz.id in latest, quiz.id in open_now, latest.get(quiz.id, NEVER)
+
+    return sorted(store.quizzes.of_workspace(workspace_id), key=weight, reverse=True)
 
 
 def find_channel_to_set_up(

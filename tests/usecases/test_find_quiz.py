@@ -1,6 +1,7 @@
 """Which quiz a command or click is about, and who may change it."""
 
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 
@@ -105,6 +106,34 @@ def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:
     play.run(utc("2026-11-24 16:00"))
 
     assert order_quizzes(play.store, "T1", ANA) == [play.quiz(other), play.quiz(one)]
+
+
+def test_a_member_sees_first_the_quiz_with_an_open_question(play: Play) -> None:
+    one = play.set_up()
+    other = play.set_up(quiz_settings(schedule(post="08:00", reveal="10:00"), channel_id="C2"))
+    monday_8 = utc("2026-11-23 08:00")
+    play.run(monday_8)
+    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [other.id, one.id]  # she has played none
+
+    play.run(MONDAY_9)
+    for round_ in play.store.rounds.open():
+        play.reply(round_, ANA, "k1", MONDAY_9)
+    play.run(utc("2026-11-23 16:00"))
+    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [one.id, other.id]  # asked later
+
+    play.run(monday_8 + timedelta(days=1))
+    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [other.id, one.id]
+
+
+def test_a_question_of_others_does_not_come_before_the_quiz_that_a_member_plays(play: Play) -> None:
+    one = play.set_up()
+    play.play_day(one, [(ANA, "k1")], MONDAY_9)
+    not_open = play.set_up(quiz_settings(schedule(post="12:00"), channel_id="C2"), now=utc("2026-11-23 18:00"))
+    of_others = play.set_up(quiz_settings(schedule(post="08:00"), channel_id="C3"), now=utc("2026-11-23 18:00"))
+    play.run(utc("2026-11-24 08:00"))
+
+    quizzes = [one.id, of_others.id, not_open.id]
+    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == quizzes
 
 
 def test_without_quizzes_a_member_has_none(play: Play) -> None:

@@ -20,6 +20,7 @@ from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as controls_view
 from bot.slack.views.answer import answer_form
 from bot.slack.views.help import how_it_works
+from bot.slack.views.home import Reader
 from bot.slack.views.home import home as home_view
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.pause import away_form, pause_form
@@ -173,23 +174,25 @@ async def home(core: Core, asker: Asker) -> View:
 
     quizzes, waiting = await core.runner.read(work)
     managed = [one for one in quizzes if may_change(one, actor)]
-    quiz, is_told = await _first_to_see(core, asker, quizzes)
-    if quiz is None:
-        return home_view(None, None, managed, now, reviews=waiting, is_told=is_told)
+    seen, is_told = await _to_see(core, asker, quizzes)
+    reader = Reader(asker.member, managed, seen, waiting, is_told)
+    if not seen:
+        return home_view(reader, None, None, now)
+    quiz = seen[0]
 
     def look(store: Store) -> tuple[Today, Record]:
         return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)
 
     shown, own_record = await core.runner.read(look)
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
-    return home_view(shown, own_record, managed, now, card_link=link, day_off=off, reviews=waiting)
+    return home_view(reader, shown, own_record, now, card_link=link, day_off=off)
 
 
-async def _first_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[Quiz | None, bool]:
+async def _to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:
     """The first of the quizzes that may be shown to the asker, and whether it is known of each of them if it may."""
     sights = await asyncio.gather(*(_may_see(core, asker, quiz) for quiz in quizzes[:MOST_LOOKED_AT]))
-    first = next((quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight), None)
-    return first, None not in sights and len(sights) == len(quizzes)
+    seen = [quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight]
+    return seen, None not in sights and len(sights) == len(quizzes)
 
 
 async def _may_see(core: Core, asker: Asker, quiz: Quiz) -> bool | None:

@@ -1,11 +1,13 @@
 """The App Home: today and one's own record in one place."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
+from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.slack import ids
@@ -28,40 +30,61 @@ NOT_TOLD = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Who looks at the App Home: `managed` are the quizzes that they may change, `seen` those that they may see.
+
+    `reviews` is how many answers wait for them as a reviewer, None for somebody who is none. `is_told` says whether
+    Slack has told which quizzes they may see.
+    """
+
+    id: MemberId
+    managed: Sequence[Quiz] = ()
+    seen: Sequence[Quiz] = ()
+    reviews: int | None = None
+    is_told: bool = True
+
+
 def home(
+    reader: Reader,
     today: Today | None,
     record: Record | None,
-    managed: Sequence[Quiz],
     now: datetime,
     card_link: str | None = None,
     day_off: str | None = None,
-    reviews: int | None = None,
-    *,
-    is_told: bool = True,
 ) -> View:
-    """The App Home. Both `today` and `record` are None where there is no quiz to show.
-
-    `managed` are the quizzes that the reader may change. `reviews` is how many answers wait for the reader as a
-    reviewer, None for somebody who is none. `is_told` says whether Slack has told which quizzes the reader may see.
-    """
-    blocks: list[Block] = [*today_blocks(today, now, card_link, day_off)] if today else _no_quiz(is_told)
+    """The App Home. Both `today` and `record` are None where there is no quiz to show."""
+    blocks = _today(reader, today, now, card_link, day_off) if today else _no_quiz(reader.is_told)
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
-    if reviews is not None:
-        blocks += [divider(), *_reviews(reviews)]
+    if reader.reviews is not None:
+        blocks += [divider(), *_reviews(reader.reviews)]
     last = [button("How it works", ids.SHOW_HELP, today.quiz.id if today else "")]
-    if today and today.quiz in managed:
+    if today and today.quiz in reader.managed:
         last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
-    others = [quiz for quiz in managed if not today or quiz != today.quiz]
-    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(others)])
+    others = [quiz for quiz in reader.managed if not today or quiz != today.quiz]
+    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(reader, others)])
 
 
-def _others(quizzes: Sequence[Quiz]) -> list[Block]:
+def _today(reader: Reader, today: Today, now: datetime, card_link: str | None, day_off: str | None) -> list[Block]:
+    """Today's blocks, and under their heading which quiz this is and where the others are."""
+    heading, *below = today_blocks(today, now, card_link, day_off)
+    others = [f"<#{quiz.channel_id}>" for quiz in reader.seen if quiz != today.quiz][:MOST_LISTED]
+    where = [f"In <#{today.quiz.channel_id}>"]
+    if others:
+        where.append(f"Other quizzes: {', '.join(others)}. Type `{ids.COMMAND}` there.")
+    return [heading, context(*where), *below]
+
+
+def _others(reader: Reader, quizzes: Sequence[Quiz]) -> list[Block]:
     """The way to quizzes that the reader manages beside the one shown."""
     if not quizzes:
         return []
     listed = [
-        section(f"Your quiz in <#{quiz.channel_id}>", button("Manage", f"{ids.SHOW_CONTROLS}:{quiz.id}", quiz.id))
+        section(
+            f"{'Your' if quiz.owner_id == reader.id.user_id else 'The'} quiz in <#{quiz.channel_id}>",
+            button("Manage", f"{ids.SHOW_CONTROLS}:{quiz.id}", quiz.id),
+        )
         for quiz in quizzes[:MOST_LISTED]
     ]
     left_out = len(quizzes) - len(listed)

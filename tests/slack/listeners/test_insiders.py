@@ -115,6 +115,15 @@ async def test_the_home_finds_a_public_quiz_behind_private_ones(rig: Rig) -> Non
     assert "No question at the moment" in await home_of(rig.member("zoe"))
 
 
+async def test_the_home_names_the_channel_of_the_quiz_it_shows_and_of_others_that_one_may_see(rig: Rig) -> None:
+    quizzes = [await rig.set_up(add_channel(rig, name, private=name == "secret")) for name in ("one", "secret", "two")]
+    one, secret, two = (f"<#{quiz.channel_id}>" for quiz in quizzes)
+    shown = await home_of(rig.member("zoe"))
+    assert f"In {one}'" in shown
+    assert f"Other quizzes: {two}. Type `/lambda-quiz` there." in shown
+    assert secret not in shown
+
+
 async def test_the_home_says_when_slack_does_not_tell_who_is_in_a_channel(rig: Rig) -> None:
     ana = rig.member("ana")
     await rig.set_up(add_channel(rig, "secret", ana))

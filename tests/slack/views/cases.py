@@ -203,6 +203,8 @@ MESSAGES: dict[str, Message] = {
 OTHERS = [
     replace(QUIZ, id=number, settings=replace(QUIZ.settings, channel_id=f"C{number}")) for number in range(20, 32)
 ]
+READER = home.Reader(ANA.id)
+OWNER = home.Reader(ANA.id, managed=[QUIZ], seen=[QUIZ])
 
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET),
@@ -231,12 +233,13 @@ VIEWS: dict[str, View] = {
     "review-reject": reviews.reject_form(REVIEWED),
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),
-    "home": home.home(TODAY, RECORD, [QUIZ], NOON),
-    "home-other-quizzes": home.home(TODAY, RECORD, [QUIZ, *OTHERS], NOON),
-    "home-over": home.home(OVER, RECORD, [], NOON),
-    "home-reviews": home.home(OVER, RECORD, [], NOON, reviews=1),
-    "home-no-reviews": home.home(OVER, RECORD, [], NOON, reviews=0),
-    "home-no-quiz": home.home(None, None, [], NOON),
-    "home-no-quiz-reviews": home.home(None, None, [], NOON, reviews=1),
-    "home-not-told": home.home(None, None, [], NOON, is_told=False),
+    "home": home.home(OWNER, TODAY, RECORD, NOON),
+    "home-other-quizzes": home.home(replace(OWNER, managed=[QUIZ, *OTHERS], seen=[QUIZ, *OTHERS]), TODAY, RECORD, NOON),
+    "home-admin": home.home(replace(OWNER, id=BEN.id, managed=OTHERS[:1]), TODAY, RECORD, NOON),
+    "home-over": home.home(READER, OVER, RECORD, NOON),
+    "home-reviews": home.home(replace(READER, reviews=1), OVER, RECORD, NOON),
+    "home-no-reviews": home.home(replace(READER, reviews=0), OVER, RECORD, NOON),
+    "home-no-quiz": home.home(READER, None, None, NOON),
+    "home-no-quiz-reviews": home.home(replace(READER, reviews=1), None, None, NOON),
+    "home-not-told": home.home(replace(READER, is_told=False), None, None, NOON),
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.domain.answers import collect_answers
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute
-from bot.domain.grading import Grade, PointFinding
+from bot.domain.grading import EARNS_NOTHING, Grade, PointFinding
 from bot.domain.members import Actor
 from bot.domain.opinions import Opinion
 from bot.domain.quiz import Quiz, check_may_decide
@@ -66,7 +66,9 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
             for p in grade.assessment.points
             if p.key_point_id == waiting_point.key_point_id
         }
-        others = [p for m, p in findings.items() if m != dispute.member and p.key_point_id in grades[m].covered]
+        # As the reveal counts: nobody says it in words of their own whose answer earns nothing.
+        own_words = {m for m, g in grades.items() if m != dispute.member and g.verdict not in EARNS_NOTHING}
+        others = [p for m, p in findings.items() if m in own_words and p.key_point_id in grades[m].covered]
         said = tuple(p.evidence for p in others if p.evidence)
         point = by_id[waiting_point.key_point_id]
         opinion = opinions.get(point.id)

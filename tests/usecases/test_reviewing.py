@@ -453,6 +453,19 @@ def test_a_review_shows_the_answer_the_rubric_and_what_others_said(play: Play, c
     assert later.points[0].others == 3
 
 
+def test_a_review_counts_others_as_the_reveal_does(play: Play) -> None:
+    play.banks.banks = {"lambda": bank_of(question())}
+    said = [(ANA, "no idea"), (BEN, f"k2 {LONG}"), (CLEO, f"k2 {LONG}"), (DAN, "k2 off topic"), (EVE, "k2")]
+    round_ = play.play_day(play.set_up(), said)
+    assert play.store.results.grades(round_.id)[CLEO].verdict is Verdict.COPIED
+
+    review = show_review(play.store, OWNER, disagree(play, round_, ANA, "no idea").id)
+
+    revealed = show_reveal(play.store, round_)
+    assert {c.point.id: c.members for c in revealed.coverage}["k2"] == 2
+    assert (review.points[0].point.id, review.points[0].others) == ("k2", 2)
+
+
 def test_everything_that_waits_of_an_answer_is_reviewed_together(play: Play) -> None:
     quiz = play.set_up()
     play.play_day(quiz, [(ANA, "auf Deutsch"), (BEN, "k1 k2")])

@@ -13,6 +13,10 @@ class NoQuiz(Refused):
     """The request concerns a quiz, and none runs where it was made."""
 
 
+class NoQuizHere(NoQuiz):
+    """The request names no quiz, and none runs where it was made. Others may run elsewhere."""
+
+
 class InvalidField(Refused):
     """Something filled in that cannot work; `field` names what to correct, so that a form can point at it."""
 

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz, check_may_change
-from bot.domain.refusals import NoQuiz, RoundUnavailable
+from bot.domain.refusals import NoQuiz, NoQuizHere, RoundUnavailable
 from bot.usecases.ports import Store
 
 NEVER = datetime.min.replace(tzinfo=UTC)
@@ -14,30 +14,22 @@ def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: 
     """The quiz that is named by its id, else the channel's.
 
     Raises:
-        NoQuiz: when there is none, naming the channels that have one.
+        NoQuiz: when the one named is gone.
+        NoQuizHere: when none is named and the channel has none.
     """
     if quiz_id is not None:
         return _named_quiz(store, workspace_id, quiz_id)
     if channel_id and (quiz := store.quizzes.in_channel(workspace_id, channel_id)):
         return quiz
-    quizzes = store.quizzes.of_workspace(workspace_id)
-    if quizzes:
-        channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in quizzes)
-        raise NoQuiz(f"No quiz runs here. Ask again in a channel that has one: {channels}.")
-    raise NoQuiz("No quiz runs here yet. Set one up with `/lambda-quiz settings`.")
-
-
-def find_only_quiz(store: Store, workspace_id: str) -> Quiz | None:
-    """The workspace's quiz, if it has a single one."""
-    quizzes = store.quizzes.of_workspace(workspace_id)
-    return quizzes[0] if len(quizzes) == 1 else None
+    # Which others there are is not said: some may run in private channels.
+    raise NoQuizHere("No quiz runs here yet. Set one up with `/lambda-quiz settings`.")
 
 
 def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
     """The quiz that `find_quiz` finds, if the actor may change it.
 
     Raises:
-        NoQuiz: as `find_quiz`.
+        NoQuiz, NoQuizHere: as `find_quiz`.
         NotAllowed: when the actor is neither its owner nor an admin.
     """
     quiz = find_quiz(store, actor.id.workspace_id, channel_id, quiz_id)

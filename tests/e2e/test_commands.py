@@ -212,7 +212,7 @@ async def test_a_quiz_in_a_private_channel_is_for_those_who_are_in_it(world: Wor
     for typed in ("", "leaderboard", "next", "me", "away"):
         refused = await zoe.command(f"/lambda-quiz {typed}", outside)
         assert refused.message is not None
-        assert "No quiz runs here." in refused.message.text
+        assert "No quiz runs here yet." in refused.message.text
     assert "No quiz runs for you yet" in str(await zoe.home())
 
     shown = await ana.command("/lambda-quiz", outside)

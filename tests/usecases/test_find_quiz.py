@@ -6,10 +6,9 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.quiz import Quiz
-from bot.domain.refusals import NoQuiz, NotAllowed, RoundUnavailable
+from bot.domain.refusals import NoQuiz, NoQuizHere, NotAllowed, RoundUnavailable
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
-    find_only_quiz,
     find_quiz,
     find_quiz_to_change,
     keep_quiz_of_round,
@@ -27,31 +26,13 @@ def test_the_quiz_of_the_channel_is_found(play: Play) -> None:
     assert find_quiz(play.store, "T1", "C2") == other
 
 
-@pytest.mark.parametrize("channel_id", ["C9", None])
-def test_elsewhere_one_has_to_choose_a_channel(play: Play, channel_id: str | None) -> None:
-    play.set_up()
-    play.set_up(quiz_settings(channel_id="C2"))
-
-    with pytest.raises(NoQuiz, match="<#C1>, <#C2>"):
-        find_quiz(play.store, "T1", channel_id)
-
-
-def test_a_single_quiz_of_a_workspace_is_its_only_one(play: Play) -> None:
-    assert find_only_quiz(play.store, "T1") is None
-
-    quiz = play.set_up()
-    assert find_only_quiz(play.store, "T1") == quiz
-    assert find_only_quiz(play.store, "T2") is None
-
-    play.set_up(quiz_settings(channel_id="C2"))
-    assert find_only_quiz(play.store, "T1") is None
-
-
-def test_a_workspace_without_a_quiz_is_told_how_to_set_one_up(play: Play) -> None:
+@pytest.mark.parametrize(("workspace_id", "channel_id"), [("T1", "C9"), ("T1", None), ("T2", "C1")])
+def test_elsewhere_none_is_found_and_no_other_is_named(play: Play, workspace_id: str, channel_id: str | None) -> None:
     play.set_up()
 
-    with pytest.raises(NoQuiz, match="settings"):
-        find_quiz(play.store, "T2", "C1")
+    with pytest.raises(NoQuizHere, match="settings") as refused:
+        find_quiz(play.store, workspace_id, channel_id)
+    assert "C1" not in str(refused.value)
 
 
 def test_a_quiz_named_by_its_id_comes_before_the_channels(play: Play) -> None:

@@ -1,13 +1,20 @@
 """What is asked where no quiz runs: of a workspace with a single quiz that one is meant, by whoever may see it."""
 
-from collections.abc import Awaitable, Callable
+import asyncio
+import contextlib
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
-from bot.domain.refusals import NoQuiz
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import NoQuiz, NoQuizHere
 from bot.slack.listeners.core import Core
+from bot.slack.listeners.insiders import NotTold
 from bot.slack.payloads.identity import Asker
-from bot.usecases.find_quiz import find_only_quiz
+from bot.usecases.find_quiz import order_quizzes
+
+MOST_LOOKED_AT = 20
+"""Quizzes that Slack is asked about for one reader, at once; it takes about 50 such questions a minute."""
 
 T = TypeVar("T")
 
@@ -16,13 +23,33 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
     """What `answer` says to the asker, or where there is no quiz what it would say in the channel of the only one.
 
     Raises:
-        NoQuiz: when there is none, or several, or the only one runs in a channel that the asker may not see.
-        NotTold: when Slack does not tell in time whether they may.
+        NoQuiz: when there is none that the asker may see, or several, naming the channels of those.
+        NotTold: when Slack does not tell in time whether they may see any.
     """
     try:
         return await answer(asker)
-    except NoQuiz:
-        only = await core.runner.read(lambda store: find_only_quiz(store, asker.workspace_id))
-        if only is None or not await core.may_see(asker, only, only.channel_id):
+    except NoQuizHere:
+        quizzes = await core.runner.read(lambda store: order_quizzes(store, asker.workspace_id, asker.member))
+        seen, is_told = await quizzes_to_see(core, asker, quizzes)
+        if not seen and not is_told:
+            raise NotTold from None
+        if not seen:
             raise
-        return await answer(replace(asker, channel_id=only.channel_id))
+        if len(quizzes) > 1:
+            channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in seen)
+            raise NoQuiz(f"No quiz runs here. Ask again in a channel that has one: {channels}.") from None
+        return await answer(replace(asker, channel_id=seen[0].channel_id))
+
+
+async def quizzes_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:
+    """The first of the quizzes that may be shown to the asker, and whether it is known of each of them if it may."""
+    sights = await asyncio.gather(*(_may_see(core, asker, quiz) for quiz in quizzes[:MOST_LOOKED_AT]))
+    seen = [quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight]
+    return seen, None not in sights and len(sights) == len(quizzes)
+
+
+async def _may_see(core: Core, asker: Asker, quiz: Quiz) -> bool | None:
+    """Whether the quiz may be shown to the asker; None where Slack has not told."""
+    with contextlib.suppress(NotTold):
+        return await core.may_see(asker, quiz, quiz.channel_id)
+    return None

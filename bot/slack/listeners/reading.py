@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.views import View
@@ -13,7 +12,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
-from bot.slack.listeners.insiders import NotTold
+from bot.slack.listeners.elsewhere import quizzes_to_see
 from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
@@ -38,9 +37,6 @@ from bot.usecases.show_leaderboard import show_leaderboard
 from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
-
-MOST_LOOKED_AT = 20
-"""Quizzes that Slack is asked about for one App Home, at once; it takes about 50 such questions a minute."""
 
 PATIENCE = 1.0
 """Seconds that what is nice to have may take, of the three in which Slack wants its answer."""
@@ -174,7 +170,7 @@ async def home(core: Core, asker: Asker) -> View:
 
     quizzes, waiting = await core.runner.read(work)
     managed = [one for one in quizzes if may_change(one, actor)]
-    seen, is_told = await _to_see(core, asker, quizzes)
+    seen, is_told = await quizzes_to_see(core, asker, quizzes)
     reader = Reader(asker.member, managed, seen, waiting, is_told)
     if not seen:
         return home_view(reader, None, None, now)
@@ -186,20 +182,6 @@ async def home(core: Core, asker: Asker) -> View:
     shown, own_record = await core.runner.read(look)
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
     return home_view(reader, shown, own_record, now, card_link=link, day_off=off)
-
-
-async def _to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:
-    """The first of the quizzes that may be shown to the asker, and whether it is known of each of them if it may."""
-    sights = await asyncio.gather(*(_may_see(core, asker, quiz) for quiz in quizzes[:MOST_LOOKED_AT]))
-    seen = [quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight]
-    return seen, None not in sights and len(sights) == len(quizzes)
-
-
-async def _may_see(core: Core, asker: Asker, quiz: Quiz) -> bool | None:
-    """Whether the quiz may be shown to the asker; None where Slack has not told."""
-    with contextlib.suppress(NotTold):
-        return await core.may_see(asker, quiz, quiz.channel_id)
-    return None
 
 
 async def refresh_home(core: Core, asker: Asker) -> None:

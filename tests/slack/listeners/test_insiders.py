@@ -104,7 +104,7 @@ async def test_people_of_other_companies_see_a_public_quiz_where_they_are_in_its
     await rig.core.outbox.post(shared.id, message, key="help")
     await rig.playground.idle()
     [posted] = [shown for shown in rig.owner.messages(shared) if shown.bot_id]
-    assert "No quiz runs here." in await read_by(gus, posted, ids.SHOW_TODAY)
+    assert "No quiz runs here yet." in await read_by(gus, posted, ids.SHOW_TODAY)
     assert "No question at the moment" in await read_by(ida, posted, ids.SHOW_TODAY)
 
 
@@ -113,6 +113,20 @@ async def test_the_home_finds_a_public_quiz_behind_private_ones(rig: Rig) -> Non
         await rig.set_up(add_channel(rig, f"secret{number}"))
     await rig.set_up()
     assert "No question at the moment" in await home_of(rig.member("zoe"))
+
+
+async def test_elsewhere_only_channels_are_named_whose_quiz_one_may_see(rig: Rig) -> None:
+    ana, zoe = rig.member("ana"), rig.member("zoe")
+    quizzes = [await rig.set_up(add_channel(rig, name, ana)) for name in ("secret", "other")]
+    secret, other = (f"<#{quiz.channel_id}>" for quiz in quizzes)
+    for typed in ("", "leaderboard", "me"):
+        refused = (await zoe.command(f"/lambda-quiz {typed}", rig.channel)).message
+        assert refused is not None
+        assert refused.text == "No quiz runs here yet. Set one up with `/lambda-quiz settings`."
+    assert f"Ask again in a channel that has one: {secret}, {other}." in await said_in(rig.channel, ana)
+
+    public = f"<#{(await rig.set_up(add_channel(rig, 'public', private=False))).channel_id}>"
+    assert f"Ask again in a channel that has one: {public}." in await said_in(rig.channel, zoe)
 
 
 async def test_the_home_names_the_channel_of_the_quiz_it_shows_and_of_others_that_one_may_see(rig: Rig) -> None:
@@ -134,6 +148,14 @@ async def test_the_home_says_when_slack_does_not_tell_who_is_in_a_channel(rig: R
     assert NOT_TOLD in await said_in(rig.channel, ana)
     rig.playground.workspace.clock.advance(KEPT)
     assert "No question at the moment" in await home_of(ana)
+
+
+async def test_among_several_quizzes_too_it_is_said_when_slack_does_not_tell(rig: Rig) -> None:
+    zoe = rig.member("zoe")
+    for name in ("secret", "other"):
+        await rig.set_up(add_channel(rig, name))
+    rig.playground.faults.answer("conversations.members", status=429, retry_after=30)
+    assert NOT_TOLD in await said_in(rig.channel, zoe)
 
 
 async def test_who_joins_sees_the_quiz_at_once(rig: Rig) -> None:
@@ -203,7 +225,7 @@ async def test_a_channel_without_the_bot_shows_its_quiz_to_nobody_but_the_owner(
     await rig.set_up(secret)
     await rig.owner.remove_bot(secret)
     assert NO_QUIZ in await home_of(ana)
-    assert "No quiz runs here." in await said_in(rig.channel, ana)
+    assert "No quiz runs here yet." in await said_in(rig.channel, ana)
     assert "No question at the moment" in await said_in(rig.channel, rig.owner)
 
 

@@ -5,7 +5,15 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from bot.settings import Mode, Settings, SettingsProblem, environment_name, load_database_url, load_settings
+from bot.settings import (
+    Mode,
+    Settings,
+    SettingsProblem,
+    environment_name,
+    load_banks_folder,
+    load_database_url,
+    load_settings,
+)
 
 BOT_TOKEN = "xoxb-hush"
 APP_TOKEN = "xapp-hush"
@@ -18,7 +26,7 @@ def _nothing_set(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     for field in Settings.model_fields:
         monkeypatch.delenv(environment_name(field), raising=False)
     monkeypatch.delenv("PORT", raising=False)
-    monkeypatch.setattr("bot.settings.HERE", tmp_path)
+    monkeypatch.setattr("bot.settings.model.HERE", tmp_path)
     (tmp_path / "config").mkdir()
 
 
@@ -248,3 +256,30 @@ def test_the_database_alone(monkeypatch: pytest.MonkeyPatch, value: str | None, 
     if value is not None:
         monkeypatch.setenv("DATABASE_URL", value)
     assert load_database_url() == url
+
+
+def test_one_setting_alone_is_read_as_all_of_them_are(
+    environment: pytest.MonkeyPatch, settings_file: Path, tmp_path: Path
+) -> None:
+    environment.setenv("database_url", "postgresql://host/name")
+    settings_file.write_text(f'banks = "{tmp_path}"\nmode = "http"\n')
+    assert load_database_url() == load_settings(mode=Mode.SOCKET).database_url == "postgresql://host/name"
+    assert load_banks_folder() == load_settings(mode=Mode.SOCKET).banks == tmp_path
+    environment.setenv("LAMBDA_QUIZ_BANKS", f" {tmp_path}/config ")
+    assert load_banks_folder() == load_settings(mode=Mode.SOCKET).banks == tmp_path / "config"
+
+
+def test_one_setting_alone_needs_no_other(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("LAMBDA_QUIZ_PORT", "a lot")
+    assert load_banks_folder() is None
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(tmp_path))
+    assert load_banks_folder() == tmp_path
+
+
+def test_one_setting_alone_that_cannot_be_used(monkeypatch: pytest.MonkeyPatch, settings_file: Path) -> None:
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", "/nowhere")
+    with pytest.raises(SettingsProblem, match=r"^LAMBDA_QUIZ_BANKS \(or banks in .* is not usable: set it to a folder"):
+        load_banks_folder()
+    settings_file.write_text('database_url = "postgresql://u:hush@host/name"')
+    with pytest.raises(SettingsProblem, match=r"contains database_url, a secret: remove it and set DATABASE_URL"):
+        load_database_url()

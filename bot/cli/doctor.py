@@ -62,7 +62,7 @@ def _examine() -> Iterator[Finding]:
 def _database() -> Iterator[Finding]:
     try:
         database = open_database(load_database_url(), exclusive=False)
-    except DatabaseProblem as problem:
+    except (SettingsProblem, DatabaseProblem) as problem:
         yield Finding("database", False, str(problem))
         return
     yield Finding("database", True, "reachable.")

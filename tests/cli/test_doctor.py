@@ -101,6 +101,14 @@ async def test_a_database_that_does_not_answer(office: Office) -> None:
     assert said["bot token"].startswith("ok")
 
 
+async def test_a_database_that_is_named_in_the_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.settings.model.HERE", office.folder)
+    (office.folder / "config").mkdir()
+    (office.folder / "config" / "settings.toml").write_text("database_url = 'sqlite:///quiz.sqlite3'")
+    _, said = await doctor(office.settings)
+    assert said["database"].startswith("BAD: config/settings.toml contains database_url, a secret: remove it")
+
+
 async def test_a_database_without_tables(office: Office) -> None:
     file = office.folder / "empty.sqlite3"
     sqlite3.connect(file).close()

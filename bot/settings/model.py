@@ -1,7 +1,5 @@
-"""The settings: frozen, read once from the environment and from config/settings.toml."""
+"""Every setting: what it means, what it may be, and the places that it is read from."""
 
-import os
-import tomllib
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -14,7 +12,6 @@ from pydantic import (
     Field,
     HttpUrl,
     SecretStr,
-    ValidationError,
     model_validator,
 )
 from pydantic_settings import (
@@ -25,7 +22,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-HERE = Path(__file__).resolve().parent
+HERE = Path(__file__).resolve().parents[1]
 
 SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "second_opinion_key")
 """Never read from a file. The database's URL is among them because it may hold a password."""
@@ -64,17 +61,37 @@ def _web_address(value: str) -> str:
     return value
 
 
-class Settings(BaseSettings):
-    """Every setting of the bot. A description completes the sentence “set it to …”."""
+class Sourced(BaseSettings):
+    """Settings that come from the environment and from config/settings.toml."""
 
     model_config = SettingsConfigDict(
         frozen=True,
-        extra="forbid",
+        extra="ignore",
         env_prefix="LAMBDA_QUIZ_",
         env_ignore_empty=True,
         populate_by_name=True,
         hide_input_in_errors=True,
     )
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The environment wins over the file."""
+        return (
+            init_settings,
+            _Environment(settings_cls),
+            _SettingsFile(settings_cls, config_folder() / "settings.toml"),
+        )
+
+
+class Settings(Sourced, extra="forbid"):
+    """Every setting of the bot. A description completes the sentence “set it to …”."""
 
     slack_bot_token: Annotated[
         SecretStr,
@@ -176,14 +193,14 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _check_tokens(self) -> "Settings":
         if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
-            raise _problem("slack_bot_token", "is no bot token")
+            raise setting_problem("slack_bot_token", "is no bot token")
         if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
-            raise _problem("slack_app_token", "is no app-level token")
+            raise setting_problem("slack_app_token", "is no app-level token")
         if self.transport is Mode.SOCKET and not self.slack_app_token:
-            raise _problem("slack_app_token", "is not set, and Socket Mode needs it")
+            raise setting_problem("slack_app_token", "is not set, and Socket Mode needs it")
         if self.transport is Mode.HTTP and not self.slack_signing_secret:
             if self.mode is Mode.HTTP:
-                raise _problem("slack_signing_secret", "is not set, and HTTP needs it")
+                raise setting_problem("slack_signing_secret", "is not set, and HTTP needs it")
             raise ValueError(
                 "Neither SLACK_APP_TOKEN (for Socket Mode) nor SLACK_SIGNING_SECRET (for HTTP) is set: set one."
             )
@@ -194,7 +211,7 @@ class Settings(BaseSettings):
         needed = ("second_opinion_url", "second_opinion_model")
         missing = [field for field in needed if getattr(self, field) is None]
         if len(missing) == 1:
-            raise _problem(missing[0], "is not set, and a second opinion needs it")
+            raise setting_problem(missing[0], "is not set, and a second opinion needs it")
         return self
 
     @property
@@ -206,22 +223,6 @@ class Settings(BaseSettings):
     def wants_json_logs(self, *, on_terminal: bool) -> bool:
         """Whether log lines are JSON; `on_terminal` says whether a terminal shows them."""
         return self.log_format is LogFormat.JSON or (self.log_format is LogFormat.AUTO and not on_terminal)
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - the signature is pydantic's
-        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
-        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003 - likewise
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """The environment wins over the file."""
-        return (
-            init_settings,
-            _Environment(settings_cls),
-            _SettingsFile(settings_cls, config_folder() / "settings.toml"),
-        )
 
 
 class _Environment(EnvSettingsSource):
@@ -255,27 +256,6 @@ def config_folder() -> Path:
     return inside if inside.is_dir() else HERE.parent / "config"
 
 
-def load_settings(**given: Any) -> Settings:
-    """Read the settings, of which those that are `given` stand whatever the environment and the file say.
-
-    Raises:
-        SettingsProblem: naming the first setting that is missing or wrong, without its value, or what cannot be read.
-    """
-    try:
-        return Settings(**given)
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
-    except OSError as error:
-        raise SettingsProblem(f"{error.filename} cannot be read, so change its mode: {error.strerror}.") from None
-    except ValidationError as error:
-        raise SettingsProblem(_sentence(error)) from None
-
-
-def load_database_url() -> str:
-    """The database's URL alone, for commands that need no Slack."""
-    return os.environ.get("DATABASE_URL", "").strip() or str(Settings.model_fields["database_url"].default)
-
-
 def environment_name(field: str) -> str:
     """The environment variable of a setting."""
     alias = Settings.model_fields[field].validation_alias
@@ -284,16 +264,7 @@ def environment_name(field: str) -> str:
     return str(alias or f"LAMBDA_QUIZ_{field.upper()}")
 
 
-def _sentence(error: ValidationError) -> str:
-    first = error.errors(include_input=False, include_url=False)[0]
-    if not first["loc"]:
-        return str(first["ctx"]["error"])
-    place = str(first["loc"][0])
-    field = next(field for field in Settings.model_fields if place in (field, environment_name(field)))
-    return str(_problem(field, "is not set" if first["type"] == "missing" else "is not usable"))
-
-
-def _problem(field: str, what: str) -> ValueError:
+def setting_problem(field: str, what: str) -> ValueError:
     name = environment_name(field)
     if field not in SECRETS and what == "is not usable":
         name = f"{name} (or {field} in config/settings.toml)"

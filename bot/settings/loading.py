@@ -1,0 +1,61 @@
+"""Reads the settings, all of them or one, and says in a sentence what is wrong with them."""
+
+import tomllib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError, create_model
+
+from bot.settings.model import Settings, SettingsProblem, Sourced, environment_name, setting_problem
+
+
+def load_settings(**given: Any) -> Settings:
+    """Read the settings, of which those that are `given` stand whatever the environment and the file say.
+
+    Raises:
+        SettingsProblem: naming the first setting that is missing or wrong, without its value, or what cannot be read.
+    """
+    with _problems_told():
+        return Settings(**given)
+
+
+def load_database_url() -> str:
+    """The database's URL alone, for commands that need no Slack. Raises SettingsProblem likewise."""
+    return str(_load_one("database_url"))
+
+
+def load_banks_folder() -> Path | None:
+    """The folder of banks alone, None for those that come along. Raises SettingsProblem likewise."""
+    folder: Path | None = _load_one("banks")
+    return folder
+
+
+def _load_one(name: str) -> Any:
+    field = Settings.model_fields[name]
+    fields: dict[str, Any] = {name: (field.annotation, field)}
+    one = create_model("OneSetting", __base__=Sourced, **fields)
+    with _problems_told():
+        return getattr(one(), name)
+
+
+@contextmanager
+def _problems_told() -> Iterator[None]:
+    try:
+        yield
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
+    except OSError as error:
+        raise SettingsProblem(f"{error.filename} cannot be read, so change its mode: {error.strerror}.") from None
+    except ValidationError as error:
+        raise SettingsProblem(_sentence(error)) from None
+
+
+def _sentence(error: ValidationError) -> str:
+    first = error.errors(include_input=False, include_url=False)[0]
+    if not first["loc"]:
+        return str(first["ctx"]["error"])
+    place = str(first["loc"][0])
+    field = next(field for field in Settings.model_fields if place in (field, environment_name(field)))
+    return str(setting_problem(field, "is not set" if first["type"] == "missing" else "is not usable"))

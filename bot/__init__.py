@@ -22,7 +22,7 @@ The layers, outermost first. A module imports only from layers below its own:
     asgi                a route in, an answer out
     clock               the machine's clock, read in one place
     role                which part of the work a process does
-    failure             errors as the log tells of them, without what members wrote
+    failure             problems that people mend; errors as the log tells of them, without what members wrote
     usecases            one verb a file, one transaction each; ports.py names what they need
     domain              plain values and pure functions; time is an argument
 

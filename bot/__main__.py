@@ -4,11 +4,11 @@ import errno
 import os
 import sys
 from importlib import import_module
-from typing import Any
+from typing import Any, NoReturn
 
 import click
 
-from bot.cli.terminal import Refused
+from bot.failure import Problem
 
 COMMANDS = {
     "start": "bot.cli.start",
@@ -30,19 +30,19 @@ class Commands(click.Group):
     """The commands above, imported when they are needed."""
 
     def main(self, *arguments: Any, **named: Any) -> Any:
-        """Run the command. A file that cannot be used, or an output, as on a full disk, ends it with a sentence."""
+        """Run the command. A problem ends it with a sentence, and so does a file or an output that cannot be used."""
         try:
             return super().main(*arguments, **named)
+        except Problem as problem:
+            _end(str(problem))
         except OSError as error:
             if error.filename:
-                Refused(f"{error.filename}: {error.strerror}.").show()
-                sys.exit(1)
+                _end(f"{error.filename}: {error.strerror}.")
             if error.errno not in UNWRITABLE:
                 raise
             # What is left to be written would fail again when Python ends.
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            Refused(f"The output cannot be written: {error.strerror}.").show()
-            sys.exit(1)
+            _end(f"The output cannot be written: {error.strerror}.")
 
     def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - the signature is click's
         """In the order above."""
@@ -54,6 +54,12 @@ class Commands(click.Group):
             return None
         command: click.Command = getattr(import_module(COMMANDS[cmd_name]), cmd_name)
         return command
+
+
+def _end(said: str) -> NoReturn:
+    for line in said.splitlines():
+        click.echo(f"lambda-quiz: {line}", err=True)
+    sys.exit(1)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})

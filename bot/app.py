@@ -15,8 +15,7 @@ from bot.clock import SystemClock
 from bot.dispatch.choosing import dispatcher_of
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.planner import Planner
-from bot.dispatch.queue_problem import QueueProblem
-from bot.failure import describe
+from bot.failure import Problem, describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
 from bot.listening import listen
@@ -34,7 +33,7 @@ from bot.slack.posting import Posting
 from bot.slack.socket_mode import SocketMode
 from bot.slack.upkeep import Upkeep
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
-from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.storage.database import Database, open_database
 from bot.usecases.ports import Clock
 
 if TYPE_CHECKING:
@@ -238,7 +237,7 @@ def open_ready_database(url: str) -> Database:
             check_queue(database.postgresql_conninfo)
         else:
             database.upgrade()
-    except (DatabaseProblem, QueueProblem):
+    except Problem:
         database.dispose()
         raise
     return database

@@ -1,10 +1,14 @@
-"""Errors as log lines tell of them."""
+"""Problems that people mend, and errors as log lines tell of them."""
 
 import traceback
 from pathlib import Path
 
 FRAMES = 3
 """How many calls, counted from where it went wrong, a log line names."""
+
+
+class Problem(Exception):
+    """What keeps the bot from its work; the message tells whoever runs it why, and what to do about it."""
 
 
 def describe(error: BaseException) -> str:

@@ -2,11 +2,13 @@
 
 import socket
 
+from bot.failure import Problem
+
 BACKLOG = 2048
 """Connections that may wait for HTTP to take them up."""
 
 
-class PortProblem(Exception):
+class PortProblem(Problem):
     """HTTP cannot listen; the sentence says why and what to do about it."""
 
 

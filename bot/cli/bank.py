@@ -11,10 +11,10 @@ from bot.cli.bank_choice import Command, bank_option, folder_of, load, no_questi
 from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
-from bot.cli.terminal import Refused, count, show_every_character
+from bot.cli.terminal import CommandProblem, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
-from bot.storage.bank_files import BankError, read_bank
+from bot.storage.bank_files import read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
@@ -105,7 +105,7 @@ def show(question_id: str, bank_name: str) -> None:
     loaded = load(bank_name)
     question = loaded.questions.get(question_id)
     if question is None:
-        raise Refused(no_question(loaded, question_id))
+        raise CommandProblem(no_question(loaded, question_id))
     for heading, lines in question_lines(question):
         click.secho(heading, bold=True)
         for line in lines:
@@ -127,12 +127,8 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
     """
     file_format = ImportFormat(format_name) if format_name else format_of(file)
     if file_format is None:
-        raise Refused(f"The ending of {file.name} does not tell its format; name it with --format.")
-    try:
-        report = import_file(file, folder, file_format, _day(today), force=force)
-    except BankError as error:
-        raise Refused(str(error)) from None
-    _tell(report)
+        raise CommandProblem(f"The ending of {file.name} does not tell its format; name it with --format.")
+    _tell(import_file(file, folder, file_format, _day(today), force=force))
 
 
 @bank.command("export")
@@ -143,13 +139,13 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
 def export_bank(bank_name: str, export_format: str, output: Path | None, force: bool) -> None:
     """Export a bank: complete as JSON or YAML, as a table in CSV, or as an Anki deck."""
     if output is None and export_format == "anki":
-        raise Refused("An Anki deck is no text: name the file to write with -o.")
+        raise CommandProblem("An Anki deck is no text: name the file to write with -o.")
     loaded = load(bank_name)
     if output is None:
         click.echo(_export_text(loaded, export_format).encode("utf-8"), nl=False)
         return
     if output.exists() and not force:
-        raise Refused(f"{output}: the file exists already and is not overwritten without --force.")
+        raise CommandProblem(f"{output}: the file exists already and is not overwritten without --force.")
     try:
         if export_format == "anki":
             write_anki_deck(loaded, output, _now())
@@ -158,7 +154,7 @@ def export_bank(bank_name: str, export_format: str, output: Path | None, force: 
             encoding = "utf-8-sig" if export_format == "csv" else "utf-8"
             output.write_text(_export_text(loaded, export_format), encoding=encoding, newline="")
     except OSError as error:
-        raise Refused(f"{output} cannot be written: {error.strerror}.") from None
+        raise CommandProblem(f"{output} cannot be written: {error.strerror}.") from None
     click.echo(f"Wrote {count(len(loaded.questions), 'question')} to {output}.")
 
 

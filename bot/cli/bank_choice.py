@@ -7,9 +7,9 @@ from typing import TypeVar
 
 import click
 
-from bot.cli.terminal import Refused
+from bot.cli.terminal import CommandProblem
 from bot.domain.bank import Bank
-from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank
+from bot.storage.bank_files import BankFolder, bundled_banks_folder, load_bank
 
 Command = TypeVar("Command", bound=Callable[..., None])
 
@@ -35,15 +35,12 @@ def folder_of(bank_name: str) -> Path:
     if Path(bank_name).is_dir():
         return Path(bank_name)
     carried = ", ".join(names) or "no bank"
-    raise Refused(f"There is no bank and no folder {bank_name}. The bot carries: {carried}.")
+    raise CommandProblem(f"There is no bank and no folder {bank_name}. The bot carries: {carried}.")
 
 
 def load(bank_name: str) -> Bank:
-    """The bank of that name or folder. Refused with everything that is wrong with it."""
-    try:
-        return load_bank(folder_of(bank_name))
-    except BankError as error:
-        raise Refused(str(error)) from None
+    """The bank of that name or folder. Raises BankError with everything that is wrong with it."""
+    return load_bank(folder_of(bank_name))
 
 
 def no_question(bank: Bank, name: str) -> str:

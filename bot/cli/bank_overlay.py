@@ -1,14 +1,14 @@
 """`lambda-quiz bank overlay`: brings what reviewers accepted into the banks' files."""
 
-import sys
 from pathlib import Path
 
 import click
 
+from bot.cli.terminal import CommandProblem
 from bot.settings import load_database_url
-from bot.storage.bank_files import BankError, bundled_banks_folder
+from bot.storage.bank_files import bundled_banks_folder
 from bot.storage.banks.overlay import overlay_patch
-from bot.storage.database import DatabaseProblem, open_database
+from bot.storage.database import open_database
 from bot.storage.database_problem import refusals_told
 from bot.usecases.ports import AcceptedPhrasing
 
@@ -40,12 +40,11 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
         if patch.text and output:
             with output.open("x", encoding="utf-8", newline="") as file:
                 file.write(patch.text)
-    except (DatabaseProblem, BankError) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
     except FileExistsError:
-        sys.exit(f"lambda-quiz: {output} exists already and is not overwritten. Name another file.")
+        raise CommandProblem(f"{output} exists already and is not overwritten. Name another file.") from None
     except OSError as error:
-        sys.exit(f"lambda-quiz: {error.filename or output} cannot be read or written: {error.strerror}.")
+        place = error.filename or output
+        raise CommandProblem(f"{place} cannot be read or written: {error.strerror}.") from None
     for sentence in patch.left_out:
         click.echo(f"Left out: {sentence}", err=True)
     if patch.text and not output:

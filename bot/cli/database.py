@@ -1,14 +1,12 @@
 """`lambda-quiz db`: looks after the database."""
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 import click
 
-from bot.dispatch.queue_problem import QueueProblem
-from bot.settings import SettingsProblem, load_database_url
+from bot.settings import load_database_url
 from bot.storage.database import Database, DatabaseProblem, open_database
 
 
@@ -20,7 +18,7 @@ def db() -> None:
 @db.command()
 def upgrade() -> None:
     """Bring the schema up to date. Doing it twice is harmless."""
-    with _problems_told(), _disposed(open_database(load_database_url())) as database:
+    with _disposed(open_database(load_database_url())) as database:
         before = database.schema_state()
         database.upgrade()
         if database.postgresql_conninfo:
@@ -40,7 +38,7 @@ def recount() -> None:
 
     With SQLite, stop the bot first.
     """
-    with _problems_told(), _disposed(open_database(load_database_url(), may_create=False)) as database:
+    with _disposed(open_database(load_database_url(), may_create=False)) as database:
         database.check_schema()
         wrong = database.recount_standings()
     click.echo(f"The standings were made anew; {wrong or 'none'} {'was' if wrong == 1 else 'were'} wrong.")
@@ -53,7 +51,7 @@ def backup(file: Path) -> None:
 
     FILE must not exist. PostgreSQL has pg_dump for this.
     """
-    with _problems_told(), _disposed(open_database(load_database_url(), exclusive=False)) as database:
+    with _disposed(open_database(load_database_url(), exclusive=False)) as database:
         database.back_up(file)
     click.echo(f"The database was copied to {file}, and the copy is sound.")
 
@@ -69,19 +67,11 @@ def copy(urls: tuple[str, ...]) -> None:
     """
     if len(urls) != 2 or urls[0] == urls[1]:
         raise click.UsageError("Name two databases: the one to copy from and the one to copy to.")
-    with _problems_told(), _open("from", urls[0]) as source, _open("to", urls[1]) as target:
+    with _open("from", urls[0]) as source, _open("to", urls[1]) as target:
         rows = source.copy_to(target)
     for table, count in rows.items():
         click.echo(f"{table}: {count}")
     click.echo(f"Copied {sum(rows.values())} rows; counts and sums agree. Set DATABASE_URL to the new database.")
-
-
-@contextmanager
-def _problems_told() -> Iterator[None]:
-    try:
-        yield
-    except (SettingsProblem, DatabaseProblem, QueueProblem) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
 
 
 @contextmanager

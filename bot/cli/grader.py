@@ -13,14 +13,13 @@ from bot.cli.grading_figures import figures
 from bot.cli.grading_report import print_report
 from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
 from bot.cli.labelled_file import read_labelled
-from bot.cli.terminal import Refused, show_every_character
+from bot.cli.terminal import CommandProblem, show_every_character
 from bot.domain.bank import Bank, Question
 from bot.domain.grading import Coverage, Grade
 from bot.grading.choosing import GraderKind, grader_of
 from bot.grading.graded import grade_text
 from bot.grading.labelled import LabelledCopy, LabelledReply, held_out
 from bot.grading.measuring import Graded
-from bot.grading.problem import GraderProblem
 from bot.usecases.ports import Grader
 
 
@@ -49,7 +48,7 @@ def grade_lines(bank_name: str, kind: GraderKind) -> None:
     In: {"question": ID_OR_ORIGIN, "answer": TEXT}. Out: verdict, score, points, key points, reasons. A line that
     cannot be graded gives {"line": NUMBER, "error": SENTENCE}; the others are graded, and the exit code is 1.
     """
-    bank, used = load(bank_name), _grader(kind)
+    bank, used = load(bank_name), grader_of(kind)
     bad = False
     for number, line in _input_lines():
         try:
@@ -96,8 +95,8 @@ def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: i
 
     replies, copies = list(filter(is_meant, found.replies)), list(filter(is_meant, found.copies))
     if not replies and not copies:
-        raise Refused(f"{file}: there is no reply in it to measure by.")
-    used = _grader(kind)
+        raise CommandProblem(f"{file}: there is no reply in it to measure by.")
+    used = grader_of(kind)
     graded = [Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies]
     if as_json:
         click.echo(json.dumps(figures(graded, copies, mistakes), ensure_ascii=False, indent=2).encode())
@@ -105,23 +104,16 @@ def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: i
         print_report(graded, copies, mistakes)
 
 
-def _grader(kind: GraderKind) -> Grader:
-    try:
-        return grader_of(kind)
-    except GraderProblem as problem:
-        raise Refused(str(problem)) from None
-
-
 def _input_lines() -> Iterator[tuple[int, bytes]]:
     """The lines of standard input that are not empty, with their numbers from 1."""
     if sys.stdin is None:
-        raise Refused("Standard input is closed: pipe the lines into it.")
+        raise CommandProblem("Standard input is closed: pipe the lines into it.")
     try:
         for number, line in enumerate(sys.stdin.buffer, 1):
             if line.strip():
                 yield number, line
     except OSError as error:
-        raise Refused(f"Standard input cannot be read: {error.strerror}.") from None
+        raise CommandProblem(f"Standard input cannot be read: {error.strerror}.") from None
 
 
 def _graded(line: bytes, bank: Bank, used: Grader) -> dict[str, object]:

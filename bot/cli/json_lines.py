@@ -5,6 +5,7 @@ import re
 
 from bot.cli.bank_choice import no_question
 from bot.domain.bank import Bank, Question
+from bot.failure import Problem
 
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _LONGEST_NAME = 80
@@ -19,7 +20,7 @@ _KINDS: tuple[tuple[type, str], ...] = (
 )
 
 
-class LineProblem(Exception):
+class LineProblem(Problem):
     """A line that cannot be used; `str(problem)` says why."""
 
 

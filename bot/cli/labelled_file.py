@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from bot.cli.json_lines import LineProblem, json_object, named, question_field, text_field
-from bot.cli.terminal import Refused
+from bot.cli.terminal import CommandProblem
 from bot.domain.bank import Bank, Question
 from bot.grading.labelled import ALIKE, ANSWER, COPIED, NATURES, Label, LabelledCopy, LabelledReply
 from bot.storage.banks.text import one_line
@@ -41,11 +41,11 @@ class LabelledFile:
 
 
 def read_labelled(file: Path, bank: Bank) -> LabelledFile:
-    """The replies of a file, in its order. Refused with a sentence for each line that is wrong."""
+    """The replies of a file, in its order. Raises CommandProblem with a sentence for each line that is wrong."""
     try:
         lines = file.read_bytes().split(b"\n")
     except OSError as error:
-        raise Refused(f"{file}: the file cannot be read: {error.strerror}.") from None
+        raise CommandProblem(f"{file}: the file cannot be read: {error.strerror}.") from None
     found, problems = LabelledFile(), []
     for number, line in _numbered(lines):
         try:
@@ -55,7 +55,7 @@ def read_labelled(file: Path, bank: Bank) -> LabelledFile:
     if problems:
         more = len(problems) - _MOST_PROBLEMS
         rest = [f"{file.name}: {more} more lines are wrong."] if more > 0 else []
-        raise Refused("\n".join([*problems[:_MOST_PROBLEMS], *rest]))
+        raise CommandProblem("\n".join([*problems[:_MOST_PROBLEMS], *rest]))
     return found
 
 

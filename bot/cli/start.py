@@ -14,16 +14,12 @@ import click
 import uvloop
 
 from bot.app import DRAIN_SECONDS, HTTP_DRAIN_SECONDS, build, serve_http
-from bot.dispatch.queue_problem import QueueProblem
-from bot.failure import describe
-from bot.grading.problem import GraderProblem
-from bot.listening import PortProblem
+from bot.cli.terminal import CommandProblem
+from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
-from bot.settings import Settings, SettingsProblem, load_settings
-from bot.slack.diagnosis import SlackProblem
+from bot.settings import Settings, load_settings
 from bot.storage.bank_files import BankError
-from bot.storage.database import DatabaseProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
 """How long a stop may take whatever hangs: what is broken off by then ends with the process."""
@@ -46,17 +42,17 @@ def start(role: str) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings(), Role(role)))
-    except (SettingsProblem, DatabaseProblem, QueueProblem, PortProblem, SlackProblem, GraderProblem) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
     except BankError as error:
         others = len(error.problems) - 1
         more = f" (and {others} more; `lambda-quiz bank check` lists them all)" if others else ""
-        sys.exit(f"lambda-quiz: A question bank cannot be used: {error.problems[0]}{more}")
+        raise CommandProblem(f"A question bank cannot be used: {error.problems[0]}{more}") from None
+    except Problem:
+        raise
     except Exception as error:
         if isinstance(error, OSError) and error.filename:
-            sys.exit(f"lambda-quiz: {error.filename}: {error.strerror}.")
+            raise
         # Python would print the message, which can quote what members wrote.
-        sys.exit(f"lambda-quiz: This should not have happened, so please report it: {describe(error)}")
+        raise CommandProblem(f"This should not have happened, so please report it: {describe(error)}") from None
 
 
 async def _serve(settings: Settings, role: Role) -> None:

@@ -1,18 +1,13 @@
-"""What the commands share about the terminal: refusals, characters that it cannot show, counts."""
+"""What the commands share: why one ends, characters that the terminal cannot show, counts."""
 
 import io
 import sys
-from typing import TextIO
 
-import click
+from bot.failure import Problem
 
 
-class Refused(click.ClickException):
-    """Ends the command with one sentence a line and exit code 1."""
-
-    def show(self, file: TextIO | None = None) -> None:  # type: ignore[override]
-        """Say it on standard error, without the word Error in front."""
-        click.echo(self.message, file=file, err=file is None)
+class CommandProblem(Problem):
+    """What was asked of the command cannot be done; there may be several sentences, each on a line."""
 
 
 def show_every_character() -> None:

@@ -22,13 +22,15 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
+from bot.failure import Problem
+
 HERE = Path(__file__).resolve().parents[1]
 
 SECRETS = ("slack_bot_token", "slack_app_token", "slack_signing_secret", "database_url", "second_opinion_key")
 """Never read from a file. The database's URL is among them because it may hold a password."""
 
 
-class SettingsProblem(Exception):
+class SettingsProblem(Problem):
     """A setting is missing or wrong; the sentence names it and how to mend it."""
 
 

@@ -10,6 +10,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from bot.failure import Problem
 from bot.slack.pace import TEMPORARY, TOO_OFTEN, retry_after
 
 SIGNATURE_AGE = timedelta(minutes=5)
@@ -19,7 +20,7 @@ COPY_IT = "copy the Bot User OAuth Token from OAuth & Permissions again"
 MAKE_ONE = "make an app-level token with the scope connections:write under Basic Information"
 
 
-class SlackProblem(Exception):
+class SlackProblem(Problem):
     """Slack does not let the bot work; the sentence says why and what to do about it."""
 
 

@@ -5,8 +5,10 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
 
+from bot.failure import Problem
 
-class DatabaseProblem(Exception):
+
+class DatabaseProblem(Problem):
     """The database cannot be used; the sentence says why and what to do about it. It never holds a password."""
 
 

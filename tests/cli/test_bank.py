@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.bank import bank
+from bot.__main__ import main
 from tests.banks.samples import GOOD, bank_folder, changed
 
 MARKDOWN = "## Basic\n\n**Q1: Why?**\n\n**A:** So.\n\n**Q2: How?**\n\n**A:**\n- **One:** a\n- **Two:** b\n\nThe end.\n"
 
 
 def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(bank, [str(argument) for argument in arguments])
+    result = CliRunner().invoke(main, ["bank", *map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result
@@ -241,21 +241,21 @@ def test_every_kind_of_rule_is_said(seas: Path, rule: str, sentence: str) -> Non
 def test_a_question_that_is_not_there_has_near_names(seas: Path) -> None:
     result = run("show", "why-tide", "--bank", seas)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "There is no question “why-tide” in the bank “seas”. Near to it: why-tides.\n"
-    assert run("show", "zzz", "--bank", seas).stderr == "There is no question “zzz” in the bank “seas”.\n"
+    assert result.stderr == "lambda-quiz: There is no question “why-tide” in the bank “seas”. Near to it: why-tides.\n"
+    assert run("show", "zzz", "--bank", seas).stderr == "lambda-quiz: There is no question “zzz” in the bank “seas”.\n"
 
 
 @pytest.mark.parametrize("command", [("list",), ("show", "x"), ("check",), ("export", "--format", "json")])
 def test_a_bank_that_is_not_there_has_its_sentence(command: tuple[str, ...]) -> None:
     result = run(*command, "--bank", "nope")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "There is no bank and no folder nope. The bot carries: aws-lambda.\n"
+    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot carries: aws-lambda.\n"
 
 
 def test_a_broken_bank_is_said_line_by_line(seas: Path) -> None:
     (seas / "moon.yaml").write_text("a: 1\nb: 2\n")
     result = run("list", "--bank", seas)
-    assert (result.exit_code, len(result.stderr.splitlines())) == (1, 3)
+    assert (result.exit_code, result.stderr.count("lambda-quiz: moon.yaml, line ")) == (1, 3)
 
 
 def test_markdown_is_imported_as_drafts_with_a_report(tmp_path: Path) -> None:
@@ -283,7 +283,7 @@ def test_an_import_overwrites_only_when_told_to(tmp_path: Path) -> None:
     result = run("import", file, "--to", folder)
     assert (result.exit_code, result.stderr) == (
         1,
-        f"{target}: the file exists already and is not overwritten without --force.\n",
+        f"lambda-quiz: {target}: the file exists already and is not overwritten without --force.\n",
     )
     assert target.read_text() == "mine"
     assert run("import", file, "--to", folder, "--force").exit_code == 0
@@ -298,7 +298,9 @@ def test_an_import_that_would_break_the_bank_writes_nothing(tmp_path: Path) -> N
     again.write_text(MARKDOWN)
     result = run("import", again, "--to", folder)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr.startswith("again.md, questions[why].id: the id why is taken by seas.yaml, line 4.\n")
+    assert result.stderr.startswith(
+        "lambda-quiz: again.md, questions[why].id: the id why is taken by seas.yaml, line 4.\n"
+    )
     assert [path.name for path in folder.iterdir()] == ["seas.yaml"]
 
 
@@ -324,12 +326,14 @@ def test_what_cannot_be_imported_has_its_sentence(tmp_path: Path, name: str, con
 
 def test_a_file_that_is_not_there_and_a_folder_that_is_none_have_their_sentences(tmp_path: Path) -> None:
     missing = run("import", tmp_path / "none.md", "--to", tmp_path)
-    assert missing.stderr == f"{tmp_path / 'none.md'}: the file cannot be read: No such file or directory.\n"
+    assert (
+        missing.stderr == f"lambda-quiz: {tmp_path / 'none.md'}: the file cannot be read: No such file or directory.\n"
+    )
     file = tmp_path / "seas.md"
     file.write_text(MARKDOWN)
     taken = run("import", file, "--to", file)
     assert taken.exit_code == 1
-    assert taken.stderr == f"{file / 'seas.yaml'}: the file cannot be written: File exists.\n"
+    assert taken.stderr == f"lambda-quiz: {file / 'seas.yaml'}: the file cannot be written: File exists.\n"
 
 
 @pytest.mark.parametrize("form", ["json", "csv", "yaml"])
@@ -360,7 +364,10 @@ def test_a_csv_export_can_be_imported_again(seas: Path, tmp_path: Path) -> None:
 
 def test_a_deck_needs_a_file(seas: Path, tmp_path: Path) -> None:
     result = run("export", "--bank", seas, "--format", "anki")
-    assert (result.exit_code, result.stderr) == (1, "An Anki deck is no text: name the file to write with -o.\n")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "lambda-quiz: An Anki deck is no text: name the file to write with -o.\n",
+    )
     assert run("export", "--bank", seas, "--format", "anki", "-o", tmp_path / "seas.apkg").exit_code == 0
     assert (tmp_path / "seas.apkg").read_bytes().startswith(b"PK")
 
@@ -370,16 +377,16 @@ def test_an_export_overwrites_only_when_told_to(seas: Path, tmp_path: Path) -> N
     file.write_text("mine")
     result = run("export", "--bank", seas, "--format", "json", "-o", file)
     assert (result.exit_code, file.read_text()) == (1, "mine")
-    assert result.stderr == f"{file}: the file exists already and is not overwritten without --force.\n"
+    assert result.stderr == f"lambda-quiz: {file}: the file exists already and is not overwritten without --force.\n"
     assert run("export", "--bank", seas, "--format", "json", "-o", file, "--force").exit_code == 0
     nowhere = run("export", "--bank", seas, "--format", "json", "-o", tmp_path / "no" / "out.json")
-    assert nowhere.stderr == f"{tmp_path / 'no/out.json'} cannot be written: No such file or directory.\n"
+    assert nowhere.stderr == f"lambda-quiz: {tmp_path / 'no/out.json'} cannot be written: No such file or directory.\n"
 
 
 def test_what_a_terminal_cannot_show_is_no_traceback(seas: Path) -> None:
     (seas / "moon.yaml").write_text(GOOD.replace("Why are", "🦑 Why are"), encoding="utf-8")
     result = subprocess.run(
-        [sys.executable, "-c", "from bot.cli.bank import bank; bank()", "list", "--bank", seas],
+        [sys.executable, "-m", "bot", "bank", "list", "--bank", seas],
         env={**os.environ, "PYTHONIOENCODING": "latin-1"},
         capture_output=True,
         check=True,

@@ -161,6 +161,29 @@ def test_a_setting_that_is_wrong_is_told(name: str) -> None:
     assert refused.stderr.startswith(f"lambda-quiz: {name} (or ")
 
 
+SLACK_IS_DOWN = """
+from bot.playground.faults import ApiFault, Faults
+Faults.next_for = lambda _, method: ApiFault(method, None, status=503)
+from bot.__main__ import main
+main()
+"""
+
+
+@pytest.mark.parametrize("command", ["demo", "playground --port 0"])
+def test_a_slack_that_does_not_answer_is_told(command: str, tmp_path: Path) -> None:
+    result = subprocess.run(
+        [sys.executable, "-c", SLACK_IS_DOWN, *command.split()],
+        capture_output=True,
+        text=True,
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).resolve().parents[2])},
+        timeout=TIMEOUT,
+        check=False,
+    )
+    assert result.returncode == 1
+    assert re.fullmatch(r"lambda-quiz: Slack cannot be reached at http://127\.0\.0\.1:[^\n]+\.\n", result.stderr)
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGINT to send")
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
 def test_a_signal_stops_it_with_a_sentence_and_leaves_nothing(number: signal.Signals, tmp_path: Path) -> None:

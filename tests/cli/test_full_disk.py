@@ -30,7 +30,10 @@ def test_a_full_disk_has_its_sentence(command: str, unbuffered: str, tmp_path: P
             env=os.environ | paths,
             check=False,
         )
-    assert (result.returncode, result.stderr) == (1, b"The output cannot be written: No space left on device.\n")
+    assert (result.returncode, result.stderr) == (
+        1,
+        b"lambda-quiz: The output cannot be written: No space left on device.\n",
+    )
 
 
 FULL_SOON = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (4096, 4096))"
@@ -49,4 +52,4 @@ def test_a_deck_for_which_there_is_no_room(tmp_path: Path) -> None:
         check=False,
     )
     assert result.returncode == 1
-    assert re.fullmatch(rb"deck\.apkg cannot be written: [^\n]+\.\n", result.stderr)
+    assert re.fullmatch(rb"lambda-quiz: deck\.apkg cannot be written: [^\n]+\.\n", result.stderr)

@@ -9,14 +9,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.grader import grader
+from bot.__main__ import main
 from tests.banks.samples import GOOD, bank_folder
 
 COMMAND = [sys.executable, "-m", "bot", "grader"]
 
 
 def run(*arguments: object, stdin: str | bytes = "") -> Result:
-    result = CliRunner().invoke(grader, [str(argument) for argument in arguments], input=stdin)
+    result = CliRunner().invoke(main, ["grader", *map(str, arguments)], input=stdin)
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result
@@ -161,8 +161,8 @@ def test_a_reader_that_leaves_ends_it_quietly(seas: Path) -> None:
 @pytest.mark.parametrize(
     ("redirection", "sentence"),
     [
-        ("<&-", b"Standard input is closed: pipe the lines into it.\n"),
-        ("0>/dev/null", b"Standard input cannot be read: Bad file descriptor.\n"),
+        ("<&-", b"lambda-quiz: Standard input is closed: pipe the lines into it.\n"),
+        ("0>/dev/null", b"lambda-quiz: Standard input cannot be read: Bad file descriptor.\n"),
     ],
 )
 def test_an_input_that_cannot_be_read_has_its_sentence(redirection: str, sentence: bytes) -> None:
@@ -175,4 +175,4 @@ def test_an_input_that_cannot_be_read_has_its_sentence(redirection: str, sentenc
 def test_a_bank_that_is_not_there_has_its_sentence() -> None:
     result = run("grade", "--bank", "nope", stdin=asked("x", "y"))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "There is no bank and no folder nope. The bot carries: aws-lambda.\n"
+    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot carries: aws-lambda.\n"

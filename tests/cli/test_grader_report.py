@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner, Result
 
-from bot.cli.grader import grader
+from bot.__main__ import main
 from bot.grading.labelled import ALIKE, COPIED
 from tests.banks.samples import GOOD, bank_folder
 
@@ -16,7 +16,7 @@ LONG = "Both the moon and the sun pull at the water, and the coasts make the dif
 
 
 def run(*arguments: object) -> Result:
-    result = CliRunner().invoke(grader, ["report", *map(str, arguments)])
+    result = CliRunner().invoke(main, ["grader", "report", *map(str, arguments)])
     assert result.exception is None or isinstance(result.exception, SystemExit)
     assert "Traceback" not in result.output
     return result
@@ -221,22 +221,25 @@ def test_a_bad_line_refuses_the_file_with_its_sentence(
 ) -> None:
     result = run(written(tmp_path, reply(), "", line, reply()), "--bank", seas)
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"replies.jsonl, line 3: {sentence}\n"
+    assert result.stderr == f"lambda-quiz: replies.jsonl, line 3: {sentence}\n"
 
 
 def test_of_many_bad_lines_the_first_are_told(seas: Path, tmp_path: Path) -> None:
     said = run(written(tmp_path, *["[]"] * 25), "--bank", seas).stderr.splitlines()
-    assert said[0] == "replies.jsonl, line 1: The line must be a JSON object, not a list."
-    assert (len(said), said[-1]) == (21, "replies.jsonl: 5 more lines are wrong.")
+    assert said[0] == "lambda-quiz: replies.jsonl, line 1: The line must be a JSON object, not a list."
+    assert (len(said), said[-1]) == (21, "lambda-quiz: replies.jsonl: 5 more lines are wrong.")
 
 
 def test_a_file_without_replies_and_one_that_is_not_there_are_refused(seas: Path, tmp_path: Path) -> None:
     empty = run(written(tmp_path, ""), "--bank", seas)
     assert (empty.exit_code, empty.stderr) == (
         1,
-        f"{tmp_path / 'replies.jsonl'}: there is no reply in it to measure by.\n",
+        f"lambda-quiz: {tmp_path / 'replies.jsonl'}: there is no reply in it to measure by.\n",
     )
     split = run(written(tmp_path, reply()), "--bank", seas, "--split", "development")
     assert (split.exit_code, split.stderr) == (1, empty.stderr)
     missing = run(tmp_path / "none.jsonl", "--bank", seas)
-    assert missing.stderr == f"{tmp_path / 'none.jsonl'}: the file cannot be read: No such file or directory.\n"
+    assert (
+        missing.stderr
+        == f"lambda-quiz: {tmp_path / 'none.jsonl'}: the file cannot be read: No such file or directory.\n"
+    )

@@ -27,7 +27,7 @@ def refusal(*arguments: str) -> str:
 def test_a_name_that_is_too_long(command: str, tmp_path: Path) -> None:
     file = str(tmp_path / LONG)
     said = refusal(*command.split(), file)
-    assert said.startswith(file)
+    assert said.startswith(f"lambda-quiz: {file}")
     assert said.endswith(": File name too long.\n")
     assert said.count("\n") == 1
 
@@ -35,4 +35,4 @@ def test_a_name_that_is_too_long(command: str, tmp_path: Path) -> None:
 @on_sqlite
 def test_a_backup(database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DATABASE_URL", database_url)
-    assert refusal("db", "backup", str(tmp_path / LONG)) == f"{tmp_path / LONG}: File name too long.\n"
+    assert refusal("db", "backup", str(tmp_path / LONG)) == f"lambda-quiz: {tmp_path / LONG}: File name too long.\n"

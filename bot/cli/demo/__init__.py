@@ -15,14 +15,12 @@ from rich.console import Console
 
 from bot.cli.cast import BANK, CAST, SET_UP_AT, TIME_ZONE
 from bot.cli.demo.screen import WIDTH, Screen
-from bot.cli.demo.week import DemoProblem, Week
+from bot.cli.demo.week import Week
 from bot.cli.stage import new_workspace, open_stage
+from bot.cli.terminal import CommandProblem
 from bot.domain.schedule import local_instant
-from bot.grading.problem import GraderProblem
 from bot.playground import PersonError, WorkspaceClock
-from bot.settings import SettingsProblem
-from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank
-from bot.storage.database import DatabaseProblem
+from bot.storage.bank_files import bundled_banks_folder, load_bank
 
 PACE_ON_A_TERMINAL = 0.15
 FIRST_YEAR, LAST_YEAR = 2000, 2199
@@ -74,7 +72,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
     The real bot runs against a local workspace, in which seven people set a quiz up, answer, edit, copy and joke.
     """
     if data and data.exists():
-        sys.exit(f"lambda-quiz: {data} exists already, and the demo starts with nothing. Name a new file.")
+        raise CommandProblem(f"{data} exists already, and the demo starts with nothing. Name a new file.")
     console = _console()
     rest = pace if pace is not None else PACE_ON_A_TERMINAL if console.is_terminal else 0.0
     _heed_signals()
@@ -88,8 +86,8 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
     except KeyboardInterrupt:
         click.echo("\nThe demo was stopped, and the bot with it.", err=True)
         sys.exit(130)
-    except (DemoProblem, PersonError, SettingsProblem, DatabaseProblem, BankError, GraderProblem) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
+    except PersonError as problem:
+        raise CommandProblem(str(problem)) from None
 
 
 async def _play(console: Console, pace: float, first_day: date, seed: int, database: Path) -> None:

@@ -13,6 +13,7 @@ from bot.cli.demo.script import DAYS, Act, Beat, Step, beats, copied, since_midn
 from bot.cli.stage import Stage
 from bot.domain.bank import Bank
 from bot.domain.schedule import local_instant
+from bot.failure import Problem
 from bot.playground import Click, CommandResult, Message, Person, View
 from bot.playground.forms import fill
 from bot.slack import ids
@@ -22,7 +23,7 @@ CURIOUS = "Carlos"
 """Who looks at their own result at the end of the week."""
 
 
-class DemoProblem(Exception):
+class DemoProblem(Problem):
     """The bot did not do what the play needs; the sentence says what."""
 
 

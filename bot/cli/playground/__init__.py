@@ -8,9 +8,9 @@ from pathlib import Path
 import click
 
 from bot.cli.playground.files import Files
-from bot.cli.playground.problems import PROBLEMS
-from bot.listening import PortProblem
+from bot.cli.terminal import CommandProblem
 from bot.logs import set_up_logs
+from bot.playground import PersonError
 
 PORT = 8484
 
@@ -40,16 +40,16 @@ def playground(port: int, database: Path, fresh: bool) -> None:
     run goes on where it stopped.
     """
     if find_spec("htpy") is None:
-        sys.exit("lambda-quiz: The page needs the extra `playground`: install it with `pip install '.[playground]'`.")
+        raise CommandProblem("The page needs the extra `playground`: install it with `pip install '.[playground]'`.")
     set_up_logs("WARNING", sys.stderr, as_json=False)
     try:
         # It needs the extra, of which the command has to speak first.
         from bot.cli.playground.serving import serve  # noqa: PLC0415
 
         asyncio.run(serve(Files(database.absolute()), port, fresh=fresh))
-    except (*PROBLEMS, PortProblem) as problem:
-        sys.exit(f"lambda-quiz: {problem}")
+    except PersonError as problem:
+        raise CommandProblem(str(problem)) from None
     except OSError as error:
         what = f"{error.filename} cannot be used" if error.filename else "The playground cannot go on"
-        sys.exit(f"lambda-quiz: {what}: {error.strerror}.")
+        raise CommandProblem(f"{what}: {error.strerror}.") from None
     click.echo(f"Stopped. Everything is kept in {database}.")

@@ -4,6 +4,7 @@ import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
+from bot.failure import Problem
 from bot.playground import Workspace
 from bot.playground.saving import UnreadableWorkspace, dump, restore
 from bot.storage.database import lock_sqlite
@@ -12,7 +13,7 @@ _PARTS = ("", "-wal", "-shm")
 """SQLite's files beside the database; those of a bot that was killed hold what it wrote last."""
 
 
-class FilesProblem(Exception):
+class FilesProblem(Problem):
     """The files cannot be used; the sentence says why and what to do."""
 
 

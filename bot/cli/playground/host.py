@@ -10,14 +10,13 @@ from typing import TypeVar
 
 from bot.app import build
 from bot.cli.cast import CAST, CHANNEL, OWNER, SET_UP_AT, Role
-from bot.cli.demo.week import DemoProblem
 from bot.cli.playground.files import Files
 from bot.cli.playground.first_steps import first_steps
 from bot.cli.playground.played_week import play_week
-from bot.cli.playground.problems import PROBLEMS
 from bot.cli.stage import Stage, new_workspace, open_stage
 from bot.domain.posts import PostKind
-from bot.playground import Playground, WorkspaceClock
+from bot.failure import Problem
+from bot.playground import PersonError, Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
 from bot.slack import ids
 from bot.usecases.find_next_due import NextDue, find_next_due
@@ -38,7 +37,7 @@ WHAT = {
     PostKind.ANNOUNCEMENT: "announcement",
     PostKind.NOTICE: "notice to the owner",
 }
-MISHAPS = (*PROBLEMS, DemoProblem, OSError)
+MISHAPS = (Problem, PersonError, OSError)
 """What can keep a workspace or a bot from being opened; each says in a sentence why."""
 
 NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
@@ -103,9 +102,7 @@ class LocalHost:
         """Go on where the files end, or begin.
 
         Raises:
-            FilesProblem: when the files cannot be used.
-            SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem: when the bot cannot be built or
-                connected.
+            Problem: when the files cannot be used, or the bot cannot be built or connected.
         """
         workspace = self._files.load()
         if workspace is None:

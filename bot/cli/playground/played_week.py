@@ -22,8 +22,7 @@ async def play_week(files: Files, cast: Sequence[Role], now: datetime) -> None:
 
     Raises:
         DemoProblem, PersonError: when the play comes to a halt.
-        FilesProblem: when the workspace cannot be kept.
-        SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem: when the bot cannot be started.
+        Problem: when the bot cannot be started, or the workspace cannot be kept.
     """
     first_day = _last_monday(now)
     begin = local_instant(first_day, SET_UP_AT, ZoneInfo(TIME_ZONE))

@@ -23,9 +23,7 @@ async def serve(files: Files, port: int, *, fresh: bool) -> None:
     `fresh` puts aside what there was, once nothing is in the way of the page.
 
     Raises:
-        PortProblem: when the page cannot have its port.
-        FilesProblem: when the files cannot be used, or the workspace cannot be kept any more.
-        SettingsProblem, DatabaseProblem, BankError, GraderProblem, SlackProblem: when the bot cannot be started.
+        Problem: when the page cannot have its port, the bot cannot be started, or the files cannot be used, also later.
     """
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from bot.failure import Problem
 from bot.storage.banks.text import one_line
 
 Step = str | int
@@ -28,7 +29,7 @@ class BankProblem:
         return one_line(f"{', '.join(place)}: {self.sentence}")
 
 
-class BankError(Exception):
+class BankError(Problem):
     """A bank that cannot be used, with everything that is wrong with it."""
 
     def __init__(self, problems: Sequence[BankProblem]) -> None:

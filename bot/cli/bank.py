@@ -7,14 +7,14 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.bank_choice import Command, bank_option, folder_of, load, no_question
+from bot.cli.bank_choice import Command, bank_option, banks_folder, folder_of, load, no_question
 from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
 from bot.cli.terminal import CommandProblem, count, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
-from bot.storage.bank_files import read_bank
+from bot.storage.bank_files import BankFolder, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
@@ -40,18 +40,26 @@ def bank() -> None:
 
 @bank.command()
 @click.argument("folder", type=_FOLDER, required=False)
-@bank_option
+@click.option("--bank", "bank_name", metavar="NAME_OR_FOLDER", help="Only this bank, else all banks that the bot has.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
 @_today_option
-def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | None) -> None:
-    """Say everything that is wrong or unfinished in a bank.
+def check(folder: Path | None, bank_name: str | None, strict: bool, today: datetime | None) -> None:
+    """Say everything that is wrong or unfinished in the bot's banks, or in the one that is named.
 
     Errors keep the bank from being used, or its rubrics from working: the grader grades the question, the model
     answer, the contrasts and the wrong claims of each. Warnings are for a human: drafts, facts without a source,
     reviews that are due.
     """
-    place = folder or folder_of(bank_name)
-    reading = read_bank(place, _day(today))
+    named = folder or (folder_of(bank_name) if bank_name else None)
+    places = [named] if named else BankFolder(banks_folder()).folders()
+    sound = [_is_sound(place, _day(today), strict=strict) for place in places]
+    if not all(sound):
+        raise click.exceptions.Exit(1)
+
+
+def _is_sound(place: Path, today: date, *, strict: bool) -> bool:
+    """Whether a bank passes the check, of which everything is said."""
+    reading = read_bank(place, today)
     add_rubric_faults(reading)
     for problem in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {problem}")
@@ -63,8 +71,7 @@ def check(folder: Path | None, bank_name: str, strict: bool, today: datetime | N
         count(len(reading.warnings), "warning"),
     )
     click.echo(f"{place}: {', '.join(counts)}.")
-    if reading.errors or (strict and reading.warnings):
-        raise click.exceptions.Exit(1)
+    return not (reading.errors or (strict and reading.warnings))
 
 
 @bank.command("list")

@@ -9,6 +9,7 @@ import click
 
 from bot.cli.terminal import CommandProblem
 from bot.domain.bank import Bank
+from bot.settings import load_banks_folder
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, load_bank
 
 Command = TypeVar("Command", bound=Callable[..., None])
@@ -22,20 +23,24 @@ def bank_option(command: Command) -> Command:
         default="aws-lambda",
         show_default=True,
         metavar="NAME_OR_FOLDER",
-        help="A bank that the bot carries, or a folder of question files.",
+        help="A bank that the bot has, or a folder of question files.",
     )(command)
 
 
+def banks_folder() -> Path:
+    """The folder of the banks that the bot has."""
+    return load_banks_folder() or bundled_banks_folder()
+
+
 def folder_of(bank_name: str) -> Path:
-    """The folder of a bank given by name or as a folder; a bank that the bot carries comes first."""
-    bundled = bundled_banks_folder()
-    names = BankFolder(bundled).names()
+    """The folder of a bank given by name or as a folder; a bank that the bot has comes first."""
+    root = banks_folder()
+    names = BankFolder(root).names()
     if bank_name in names:
-        return bundled / bank_name
+        return root / bank_name
     if Path(bank_name).is_dir():
         return Path(bank_name)
-    carried = ", ".join(names) or "no bank"
-    raise CommandProblem(f"There is no bank and no folder {bank_name}. The bot carries: {carried}.")
+    raise CommandProblem(f"There is no bank and no folder {bank_name}. The bot has: {', '.join(names) or 'no bank'}.")
 
 
 def load(bank_name: str) -> Bank:

@@ -4,9 +4,9 @@ from pathlib import Path
 
 import click
 
+from bot.cli.bank_choice import banks_folder
 from bot.cli.terminal import CommandProblem
 from bot.settings import load_database_url
-from bot.storage.bank_files import bundled_banks_folder
 from bot.storage.banks.overlay import overlay_patch
 from bot.storage.database import open_database
 from bot.storage.database_problem import refusals_told
@@ -23,8 +23,7 @@ def overlay() -> None:
 @click.option(
     "--banks",
     type=click.Path(exists=True, file_okay=False, path_type=Path),
-    envvar="LAMBDA_QUIZ_BANKS",
-    help="The folder of banks; else that of LAMBDA_QUIZ_BANKS, else the banks that the bot carries.",
+    help="The folder of banks; else that of the bot.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="The new file to write; else standard output.")
 def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) -> None:
@@ -33,7 +32,7 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
     Read it first: each wording was accepted for one team. Apply it with `git apply` beside the folder of banks, then
     run `lambda-quiz bank check`.
     """
-    root = (banks or bundled_banks_folder()).resolve()
+    root = (banks or banks_folder()).resolve()
     try:
         accepted = [each for each in _accepted() if quiz in (None, each.channel_id, str(each.quiz_id))]
         patch = overlay_patch(root, accepted, root.parent)

@@ -9,6 +9,7 @@ import click
 import yaml
 
 from bot.app import open_second_opinion
+from bot.cli.bank_choice import banks_folder
 from bot.cli.bank_rubrics import add_rubric_faults
 from bot.clock import SystemClock
 from bot.dispatch.queue_problem import QueueProblem
@@ -19,7 +20,7 @@ from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
-from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
+from bot.storage.bank_files import BankFolder, read_bank
 from bot.storage.database import Database, DatabaseProblem, open_database
 
 
@@ -53,7 +54,7 @@ def _examine() -> Iterator[Finding]:
     except SettingsProblem as problem:
         yield Finding("settings", False, f"{problem} Slack is not asked until then.")
     yield from _database()
-    yield from _banks(settings)
+    yield from _banks()
     if settings:
         yield _grader(settings)
         yield from asyncio.run(_collect(settings))
@@ -106,10 +107,13 @@ def _queue(conninfo: str) -> Finding:
     return Finding("queue", True, "has its tables.")
 
 
-def _banks(settings: Settings | None) -> Iterator[Finding]:
-    folder = (settings.banks if settings else None) or bundled_banks_folder()
+def _banks() -> Iterator[Finding]:
     try:
+        folder = banks_folder()
         names = BankFolder(folder).names()
+    except SettingsProblem as problem:
+        yield Finding("bank", False, str(problem))
+        return
     except OSError as error:
         mend = "Change its owner or its mode, or set LAMBDA_QUIZ_BANKS to another folder."
         yield Finding("bank", False, f"{error.filename} cannot be read: {error.strerror}. {mend}")

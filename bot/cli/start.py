@@ -43,9 +43,7 @@ def start(role: str) -> None:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings(), Role(role)))
     except BankError as error:
-        others = len(error.problems) - 1
-        more = f" (and {others} more; `lambda-quiz bank check` lists them all)" if others else ""
-        raise CommandProblem(f"A question bank cannot be used: {error.problems[0]}{more}") from None
+        raise CommandProblem(_unusable(error)) from None
     except Problem:
         raise
     except Exception as error:
@@ -53,6 +51,13 @@ def start(role: str) -> None:
             raise
         # Python would print the message, which can quote what members wrote.
         raise CommandProblem(f"This should not have happened, so please report it: {describe(error)}") from None
+
+
+def _unusable(error: BankError) -> str:
+    bank = f"The bank {error.folder}" if error.folder else "A question bank"
+    others = len(error.problems) - 1
+    more = f" (and {others} more; `lambda-quiz bank check {error.folder}` lists them all)" if others else ""
+    return f"{bank} cannot be used: {error.problems[0]}{more}"
 
 
 async def _serve(settings: Settings, role: Role) -> None:

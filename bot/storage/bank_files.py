@@ -50,14 +50,18 @@ class BankFolder:
             return []
         return sorted(path.name for path in self._root.iterdir() if path.is_dir() and question_files(path))
 
-    def load(self) -> None:
-        """Read them all. Raises BankError when the files of one are wrong, and when there is none."""
+    def folders(self) -> list[Path]:
+        """The same folders as paths. Raises BankError when there is none."""
         names = self.names()
         if not names:
             none = BankProblem(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
             raise BankError([none])
-        for name in names:
-            self.get(name)
+        return [self._root / name for name in names]
+
+    def load(self) -> None:
+        """Read them all. Raises BankError when the files of one are wrong, and when there is none."""
+        for folder in self.folders():
+            self.get(folder.name)
 
     def get(self, name: str) -> Bank | None:
         """The bank of that name, None when there is none. Raises BankError when its files are wrong."""

@@ -40,6 +40,34 @@ def test_the_bank_that_the_bot_carries_passes_the_check() -> None:
     assert all("is wrong and is credited" in line for line in result.stdout.splitlines()[:-1]), result.output
 
 
+def test_without_a_name_all_banks_of_the_bot_are_checked(
+    seas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(tmp_path))
+    air = tmp_path / "air"
+    air.mkdir()
+    (air / "wind.yaml").write_text("")
+    result = run("check", "--today", "2026-12-01")
+    assert result.exit_code == 1
+    assert result.stdout.splitlines() == [
+        "error: wind.yaml, line 1: the file is empty.",
+        f"{air}: 0 questions, 1 error, 0 warnings.",
+        f"{seas}: 1 question, 0 errors, 0 warnings.",
+    ]
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(seas))
+    result = run("check")
+    assert (result.exit_code, result.stdout) == (1, "")
+    assert result.stderr == f"lambda-quiz: {seas}: no folder in it holds the .yaml files of a bank.\n"
+
+
+def test_a_bank_is_named_among_those_of_the_bot(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(seas.parent))
+    assert run("list", "--bank", "seas").stdout.startswith("why-tides\t")
+    assert run("list").stderr == "lambda-quiz: There is no bank and no folder aws-lambda. The bot has: seas.\n"
+    monkeypatch.setenv("LAMBDA_QUIZ_BANKS", "/nowhere")
+    assert "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable" in run("list").stderr
+
+
 def test_errors_fail_the_check_with_a_sentence_each(seas: Path) -> None:
     (seas / "sun.yaml").write_text("a: 1\n")
     result = run("check", seas, "--today", "2026-12-01")
@@ -249,7 +277,7 @@ def test_a_question_that_is_not_there_has_near_names(seas: Path) -> None:
 def test_a_bank_that_is_not_there_has_its_sentence(command: tuple[str, ...]) -> None:
     result = run(*command, "--bank", "nope")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot carries: aws-lambda.\n"
+    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot has: aws-lambda.\n"
 
 
 def test_a_broken_bank_is_said_line_by_line(seas: Path) -> None:

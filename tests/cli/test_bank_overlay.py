@@ -99,6 +99,23 @@ def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url
 
 
 @on_sqlite
+def test_the_banks_are_those_of_the_bot_wherever_they_are_named(
+    export: Export, database_url: str, seas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    accept(database_url, "C1", "lunar pull")
+    assert export(LAMBDA_QUIZ_BANKS=f" {seas.parent} ").stdout.startswith("--- a/banks/seas/moon.yaml\n")
+    monkeypatch.setattr("bot.settings.model.HERE", tmp_path)
+    (tmp_path / "config").mkdir()
+    (tmp_path / "config" / "settings.toml").write_text(f'banks = "{seas.parent}"\n')
+    assert export(LAMBDA_QUIZ_BANKS="").stdout.startswith("--- a/banks/seas/moon.yaml\n")
+    named = export("--banks", seas.parent, LAMBDA_QUIZ_BANKS="/nowhere")
+    assert named.stdout.startswith("--- a/banks/seas/moon.yaml\n")
+    refused = export(LAMBDA_QUIZ_BANKS="/nowhere")
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable" in refused.stderr
+
+
+@on_sqlite
 def test_where_nothing_was_accepted_it_says_so_and_writes_no_file(export: Export, tmp_path: Path) -> None:
     result = export("-o", tmp_path / "overlay.patch")
 

@@ -176,6 +176,22 @@ async def test_banks_that_are_broken_or_missing(office: Office) -> None:
     assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
 
 
+async def test_banks_are_looked_at_while_other_settings_are_wrong(office: Office) -> None:
+    seas = bank_folder(office.folder, sun="a: 1\n")
+    del office.settings["SLACK_BOT_TOKEN"]
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder)})
+    assert said["settings"].startswith("BAD: SLACK_BOT_TOKEN is not set")
+    assert said["bank"].endswith(f"Run `lambda-quiz bank check {seas}`.")
+
+
+async def test_banks_that_are_not_named_as_they_must_be(office: Office) -> None:
+    code, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": "/nowhere"})
+    assert code == 1
+    assert said["bank"] == said["settings"].removesuffix(" Slack is not asked until then.")
+    assert said["bank"].startswith("BAD: LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable")
+    assert said["schema"].startswith("ok")
+
+
 async def test_a_bank_that_cannot_be_reached(office: Office) -> None:
     link = office.folder / "banks" / "seas"
     link.parent.mkdir()

@@ -287,9 +287,20 @@ async def test_a_driver_without_its_library(tmp_path: Path) -> None:
 
 
 def test_a_broken_bank(tmp_path: Path) -> None:
-    bank_folder(tmp_path, sun="a: 1\n")
+    seas = bank_folder(tmp_path, sun="a: 1\n")
     said = quick_refusal(LAMBDA_QUIZ_BANKS=str(tmp_path))
-    assert "A question bank cannot be used: sun.yaml, line 1, questions: the field is missing. (and 1 more;" in said
+    assert said == (
+        f"lambda-quiz: The bank {seas} cannot be used: sun.yaml, line 1, questions: the field is missing. "
+        f"(and 1 more; `lambda-quiz bank check {seas}` lists them all)\n"
+    )
+    check = said.partition("`lambda-quiz ")[2].partition("`")[0]
+    assert "2 errors" in CliRunner().invoke(main, check.split()).output
+
+
+def test_a_broken_bank_with_one_problem(tmp_path: Path) -> None:
+    seas = bank_folder(tmp_path, sun="")
+    said = quick_refusal(LAMBDA_QUIZ_BANKS=str(tmp_path))
+    assert said == f"lambda-quiz: The bank {seas} cannot be used: sun.yaml, line 1: the file is empty.\n"
 
 
 async def test_a_token_that_was_revoked(office: Office) -> None:

@@ -26,7 +26,7 @@ def read_document(file: Path) -> Document:
 
 def read_folder(folder: Path, today: date | None = None) -> Reading:
     """The bank in a folder with its errors and warnings; `today` decides which reviews are due."""
-    reading = Reading(folder.resolve().name, today)
+    reading = Reading(folder.resolve().name, today, folder=folder)
     try:
         files = question_files(folder)
     except OSError as error:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from bot.failure import Problem
 from bot.storage.banks.text import one_line
@@ -30,8 +31,9 @@ class BankProblem:
 
 
 class BankError(Problem):
-    """A bank that cannot be used, with everything that is wrong with it."""
+    """A bank that cannot be used, with everything that is wrong with it, and its folder where it has one."""
 
-    def __init__(self, problems: Sequence[BankProblem]) -> None:
+    def __init__(self, problems: Sequence[BankProblem], folder: Path | None = None) -> None:
         super().__init__("\n".join(str(problem) for problem in problems))
         self.problems = tuple(problems)
+        self.folder = folder

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 
 from bot.domain.bank import Bank, Correction, Distinction, KeyPoint, Question, Rubric, Side, Source, WrongClaim
 from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
@@ -26,12 +27,13 @@ class Reading:
     errors: list[BankProblem] = field(default_factory=list)
     warnings: list[BankProblem] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
+    folder: Path | None = None
     _entries: dict[str, tuple[Document, Steps]] = field(default_factory=dict)
 
     def bank(self) -> Bank:
         """The bank. Raises BankError when anything is wrong with it."""
         if self.errors:
-            raise BankError(self.errors)
+            raise BankError(self.errors, self.folder)
         return Bank(self.name, self.questions)
 
     def problem(self, question_id: str, rest: Steps, sentence: str) -> BankProblem:

@@ -9,6 +9,9 @@ Points = frozenset[str]
 Needs = dict[Points, int]
 """How many of each set of key points are needed, at least."""
 
+MOST_UNIONS = 100
+"""Of slots that cross in more ways than that, all key points are asked for: nobody could read what else would do."""
+
 
 @dataclass(frozen=True, slots=True)
 class Lack:
@@ -42,11 +45,14 @@ def _needs(places: Sequence[Points], covered: Set[str]) -> Needs:
     """
     unions: dict[Points, None] = {}
     for place in dict.fromkeys(places):
-        grown = [place]
+        grown = {place: None}
         for union in unions:
             if union & place:
-                grown += [union | each for each in grown]
-        unions.update(dict.fromkeys(grown))
+                grown |= dict.fromkeys([union | each for each in grown])
+        unions |= grown
+        if len(unions) > MOST_UNIONS:
+            left = Points().union(*places) - covered
+            return {left: len(left)}
     return _telling(
         _strongest(
             (union - covered, sum(place <= union for place in places) - len(union & covered)) for union in unions

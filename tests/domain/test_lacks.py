@@ -73,6 +73,21 @@ def test_nobody_is_told_that_more_is_needed_than_is(rule: Rule, covered: frozens
         assert says_enough(told, added) is is_met(rule, covered | added)
 
 
+def test_many_single_slots_within_the_pool_are_told_one_by_one() -> None:
+    points = tuple(f"k{number}" for number in range(30))
+    rule = RequiredPlusN(tuple((point,) for point in points[:25]), 2, points)
+    assert lacks(rule, frozenset(points[:24])) == [
+        Lack(1, frozenset({"k24"})),
+        Lack(2, frozenset({"k25", "k26", "k27", "k28", "k29"})),
+    ]
+
+
+def test_of_slots_that_cross_in_too_many_ways_all_are_asked_for() -> None:
+    points = [f"k{number}" for number in range(25)]
+    rule = RequiredPlusN(tuple(("k0", point) for point in points[1:]), 1, ("k0",))
+    assert lacks(rule, frozenset({"k1"})) == [Lack(24, frozenset(points) - {"k1"})]
+
+
 def lack(n: int, points: str, *, or_before: bool = False) -> Lack:
     return Lack(n, frozenset(points.split()), or_before)
 

@@ -8,6 +8,9 @@ MAX_ATTEMPTS = 300
 """A day of trying, at `retry_delay`'s longest. Questions end sooner, when it is too late to post them."""
 LEASE = timedelta(minutes=1)
 
+LATE = timedelta(minutes=1)
+"""A post that is planned so long after it was due is looked for before it is sent; see `planned_state`."""
+
 
 class PostKind(StrEnum):
     """What is posted."""
@@ -58,6 +61,14 @@ class Post:
 def reveal_key(round_id: int) -> str:
     """The key of the reveal of a round."""
     return f"reveal:{round_id}"
+
+
+def planned_state(due_at: datetime, now: datetime) -> PostState:
+    """What a scheduled post begins as: unsure when it is planned late.
+
+    Either the bot was down, or its database is an older copy: then Slack may have had the message before.
+    """
+    return PostState.UNSURE if now - due_at > LATE else PostState.DUE
 
 
 def retry_delay(attempts: int) -> timedelta:

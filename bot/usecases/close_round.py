@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.answers import collect_answers
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.rounds import RoundState
 from bot.usecases.finish_post import stands_as
 from bot.usecases.ports import Store
@@ -33,4 +33,6 @@ def _plan_private_answers(store: Store, post: Post, round_id: int, now: datetime
     answers = collect_answers(store.answers.of_round(round_id))
     if any(answer.shared_private_text for answer in answers):
         key = f"private-answers:{round_id}"
-        store.posts.plan(Post(key, PostKind.PRIVATE_ANSWERS, post.quiz_id, now + AFTER_REVEAL, round_id))
+        # Where the reveal may have stood before, so may they.
+        at, state = now + AFTER_REVEAL, post.state if post.state is PostState.UNSURE else PostState.DUE
+        store.posts.plan(Post(key, PostKind.PRIVATE_ANSWERS, post.quiz_id, at, round_id, state))

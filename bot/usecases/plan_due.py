@@ -3,7 +3,7 @@
 from collections.abc import Set
 from datetime import date, datetime
 
-from bot.domain.posts import Post, PostKind, reveal_key
+from bot.domain.posts import Post, PostKind, planned_state, reveal_key
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window, question_days, window
@@ -23,7 +23,9 @@ NOT_RUNNING = "The bot was not running when the question was due."
 def plan_reveals(store: Store, now: datetime) -> None:
     """Plan the reveals due by `now`. Planning twice changes nothing: a post's key can be taken only once."""
     for round_ in store.rounds.reveal_due(now, BATCH):
-        store.posts.plan(Post(reveal_key(round_.id), PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id))
+        state = planned_state(round_.reveal_at, now)
+        key = reveal_key(round_.id)
+        store.posts.plan(Post(key, PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id, state))
 
 
 def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: int, now: datetime) -> None:
@@ -41,7 +43,7 @@ def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: in
         store.rounds.claim(quiz, missed_window, RoundState.SKIPPED, reason=NOT_RUNNING)
     for due_window in due:
         if now <= due_window.latest_post_at:
-            plan_round(store, banks, quiz, due_window)
+            plan_round(store, banks, quiz, due_window, now)
     ahead = first_post_after(holidays, quiz, now, taken | {window.day for window in due})
     store.quizzes.set_next_post_at(quiz.id, ahead)
 

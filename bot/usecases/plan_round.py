@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.bank import Question
 from bot.domain.choice import Choice, choose_question, week_ahead
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post, PostKind, PostState, planned_state
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
@@ -20,8 +20,8 @@ CHOICE_USED_UP = (
 BANK_USED_UP = f"It has asked every question of its bank. {GOES_ON} Whoever runs the bot can add new ones to the bank."
 
 
-def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round | None:
-    """Plan the round of a window, or return None when its date is taken or no question is left to ask.
+def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window, now: datetime) -> Round | None:
+    """Plan the round of a window that is due by `now`; None when its date is taken or no question is left to ask.
 
     A date that was skipped or failed before is taken too; `replan_round` is for those.
     """
@@ -32,7 +32,7 @@ def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Round 
         return None
     round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, choice.question)
     if round_:
-        _plan_post(store, banks, quiz, round_.id, window, choice)
+        _plan_post(store, banks, quiz, round_.id, window, choice, planned_state(window.post_at, now))
     return round_
 
 
@@ -44,7 +44,7 @@ def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: 
     choice = _choose(store, banks, quiz, window)
     if choice is None or not store.rounds.replan(round_.id, window, quiz.channel_id, choice.question):
         return None
-    _plan_post(store, banks, quiz, round_.id, window, choice)
+    _plan_post(store, banks, quiz, round_.id, window, choice, PostState.DUE)
     return store.rounds.get(round_.id)
 
 
@@ -62,10 +62,12 @@ def _stock(banks: Banks, quiz: Quiz) -> tuple[int, list[Question]]:
     return len(bank.questions), bank.select(quiz.settings.sections, quiz.settings.difficulties)
 
 
-def _plan_post(store: Store, banks: Banks, quiz: Quiz, round_id: int, window: Window, choice: Choice) -> None:
+def _plan_post(
+    store: Store, banks: Banks, quiz: Quiz, round_id: int, window: Window, choice: Choice, state: PostState
+) -> None:
     # The key changes with the instant, so that a failed day can be asked again.
     key = f"question:{round_id}:{int(window.post_at.timestamp())}"
-    store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id))
+    store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id, state))
     if choice.bank_used_up:
         _tell_used_up(store, banks, quiz, window.post_at)
 

@@ -29,8 +29,8 @@ def test_a_date_is_taken_once(play: Play) -> None:
     quiz = play.set_up()
     monday = window(quiz.schedule, day("2026-11-23"))
 
-    first = plan_round(play.store, play.banks, quiz, monday)
-    second = plan_round(play.store, play.banks, quiz, monday)
+    first = plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
+    second = plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
 
     assert first
     assert second is None
@@ -63,10 +63,10 @@ def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(p
 def test_planning_a_taken_date_without_questions_tells_nobody(play: Play) -> None:
     quiz = play.set_up()
     monday = window(quiz.schedule, day("2026-11-23"))
-    plan_round(play.store, play.banks, quiz, monday)
+    plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
     play.banks.banks = {}
 
-    assert plan_round(play.store, play.banks, quiz, monday) is None
+    assert plan_round(play.store, play.banks, quiz, monday, MONDAY_9) is None
     assert play.notices(MONDAY_9) == []
 
 

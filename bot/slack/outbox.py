@@ -79,6 +79,7 @@ class Person:
     name: str
     time_zone: str | None
     is_admin: bool
+    is_bot: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +195,7 @@ class Outbox:
         user = (await self._call("users.info", user=user_id))["user"]
         profile = user.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or user.get("name") or user_id
-        return Person(name, user.get("tz"), bool(user.get("is_admin") or user.get("is_owner")))
+        return Person(name, user.get("tz"), any(map(user.get, ("is_admin", "is_owner"))), bool(user.get("is_bot")))
 
     async def open_view(self, trigger_id: str, view: View) -> None:
         """Open a form. The trigger of a click or command lives three seconds and works once."""

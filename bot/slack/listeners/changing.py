@@ -30,7 +30,7 @@ from bot.usecases.find_quiz import (
     keep_quiz_to_change,
 )
 from bot.usecases.mark_away import mark_away, mark_back
-from bot.usecases.name_reviewers import name_reviewers
+from bot.usecases.name_reviewers import MOST_REVIEWERS, name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
@@ -74,6 +74,8 @@ async def save_settings(
     before = "" if quiz_id is None else await core.runner.read(lambda store: channel_of_quiz(store, quiz_id))
     if wanted.channel_id != before:
         await _check_may_see(core, asker, wanted.channel_id)
+    if len(reviewers) <= MOST_REVIEWERS and await core.people.has_app(reviewers, now):
+        raise InvalidSettings(ids.FIELD_REVIEWERS, "Name people, not apps.")
     name = person.name if person else "Somebody"
 
     def work(store: Store) -> QuizSetUp:

@@ -1,10 +1,15 @@
-"""Who asks, as Slack knows them now: kept for five minutes, so that a busy owner costs one call."""
+"""People as Slack knows them now: kept for five minutes, so that a busy owner costs one call."""
 
+import asyncio
+from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 
 KEPT = timedelta(minutes=5)
+
+SLACKBOT = "USLACKBOT"
+"""Of which Slack says that it is no bot."""
 
 
 class People:
@@ -25,3 +30,8 @@ class People:
             return None
         self._seen[user_id] = (now, person)
         return person
+
+    async def has_app(self, user_ids: Collection[str], now: datetime) -> bool:
+        """Whether one of them is an app, ours among them, as far as Slack tells."""
+        found = await asyncio.gather(*(self.look_up(user_id, now) for user_id in user_ids))
+        return SLACKBOT in user_ids or any(person is not None and person.is_bot for person in found)

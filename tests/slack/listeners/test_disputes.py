@@ -309,6 +309,20 @@ async def test_a_named_reviewer_is_told_and_may_decide_others_only(rig: Rig) -> 
     assert "No answer waits" not in str(done.view.blocks)
 
 
+async def test_only_people_can_be_named_as_reviewers(rig: Rig) -> None:
+    workspace = rig.playground.workspace
+    helper, slackbot = workspace.add_user("helper"), workspace.add_user("slackbot")
+    helper.is_bot = True
+    slackbot.id = "USLACKBOT"
+    workspace.users[slackbot.id] = slackbot
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz settings", rig.channel)
+    for app in (workspace.bot, helper, slackbot):
+        sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [rig.member("ana").id, app.id]})
+        assert sent.errors == {ids.FIELD_REVIEWERS: "Name people, not apps."}
+    assert not (await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [rig.member("ana")]})).errors
+
+
 async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None:
     ana = (await played(rig, ana=UNSURE))["ana"]
     shown = await own_result(ana, rig)

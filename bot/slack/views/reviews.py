@@ -110,19 +110,19 @@ def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
 
 def effect_words(shown: Acceptance) -> str:
     """What accepting does, to this answer and to others."""
-    own = f"This answer gains {points_words(shown.own.gained)}."
     if not shown.phrasing:
-        return f"{own} Without a wording nothing else changes."
+        return f"{_own_gain(shown)} Without a wording nothing else changes."
     if not shown.others:
-        return f"{own} No other answer of this round has the key point by {quoted(shown.phrasing)}."
+        return f"{_own_gain(shown)} No other answer of this round gains the key point by {quoted(shown.phrasing)}."
     gaining = count(len(shown.others), "other answer gains", "other answers gain")
-    return f"{own} {gaining} the key point by {quoted(shown.phrasing)}."
+    return f"{_own_gain(shown)} {gaining} the key point by {quoted(shown.phrasing)}."
 
 
 def accepted(done: Acceptance) -> Message:
     """Confirms an acceptance."""
     told = "Everybody whose points change is told, and the reveal is brought up to date."
-    return _done(f"Accepted. {effect_words(done)} {told}", done.quiz.id)
+    effect = effect_words(done) if done.phrasing else _own_gain(done)
+    return _done(f"Accepted. {effect} {told}", done.quiz.id)
 
 
 def reject_form(reviewed: ReviewedPoint) -> View:
@@ -138,6 +138,10 @@ def reject_form(reviewed: ReviewedPoint) -> View:
 def rejected(quiz_id: int) -> Message:
     """Confirms a rejection."""
     return _done("Rejected. The grade stays as it is, and the member reads why.", quiz_id)
+
+
+def _own_gain(shown: Acceptance) -> str:
+    return f"This answer gains {points_words(shown.own.gained)}."
 
 
 def _done(text: str, quiz_id: int) -> Message:

@@ -113,7 +113,7 @@ async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -
 
     changed = await rig.owner.submit(form, {ids.FIELD_PHRASING: "as zebras do"})
     assert changed.view is not None
-    assert "No other answer of this round" in str(changed.view.blocks)
+    assert "No other answer of this round gains the key point" in str(changed.view.blocks)
     again = await rig.owner.submit(modal(rig.owner), {ids.FIELD_PHRASING: "zebra  sleeps"})
     assert again.view is not None
     assert "1 other answer gains" in str(again.view.blocks)

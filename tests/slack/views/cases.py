@@ -145,6 +145,7 @@ MESSAGES: dict[str, Message] = {
     "reviews-none": reviews.review_queue(ReviewQueue((), 0)),
     "review": reviews.review(REVIEW),
     "review-accepted": reviews.accepted(ACCEPTANCE),
+    "review-accepted-alone": reviews.accepted(replace(ACCEPTANCE, phrasing="", others=())),
     "review-rejected": reviews.rejected(QUIZ.id),
     "leaderboard": leaderboard.leaderboard_board(BOARD, QUIZ, BEN.id),
     "leaderboard-far-down": leaderboard.leaderboard_board(

@@ -19,6 +19,7 @@ from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
 from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_form, settings_saved
+from bot.slack.views.state import is_paused
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_channel import channel_of_quiz, channel_of_round
@@ -59,7 +60,8 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
 
     def work(store: Store) -> View:
         channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return settings_form(show_settings(store, core.banks, core.holidays, actor, channel_id, now), core.model)
+        sheet = show_settings(store, core.banks, core.holidays, actor, channel_id, now)
+        return settings_form(sheet, now, core.model)
 
     return await core.runner.read(work)
 
@@ -86,7 +88,7 @@ async def save_settings(
 
     set_up = await core.runner.write(work, about=before or wanted.channel_id)
     core.wake()
-    return settings_saved(set_up, asker.member, core.model)
+    return settings_saved(set_up, asker.member, now, core.model)
 
 
 async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
@@ -107,7 +109,7 @@ async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
     await _check_is_in(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
-        return view.resumed(resume_quiz(store, core.holidays, quiz, now))
+        return view.resumed(resume_quiz(store, core.holidays, quiz, now), was_paused=is_paused(quiz, now))
 
     return await _change_quiz(core, asker, quiz_id, change)
 

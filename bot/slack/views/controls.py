@@ -24,7 +24,7 @@ def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now:
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
         blocks.append(section(f"A question is open. Its answer comes {own_time(open_round.reveal_at, zone)}."))
-    blocks.append(section(next_question_words(quiz, now)))
+    blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
     blocks.append(actions(*_control_buttons(quiz, open_round, bool(ahead), now)))
     return compose(blocks)
 
@@ -68,9 +68,10 @@ def paused(quiz: Quiz) -> Message:
     return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
 
 
-def resumed(quiz: Quiz) -> Message:
-    """Confirms that a pause is over."""
-    return done(f"The quiz{_place(quiz)} is resumed. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
+def resumed(quiz: Quiz, *, was_paused: bool) -> Message:
+    """Confirms that a pause is over, or says that there was none."""
+    state = "is resumed" if was_paused else "was not paused"
+    return done(f"The quiz{_place(quiz)} {state}. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
 
 
 def skipped(round_: Round, quiz: Quiz) -> Message:

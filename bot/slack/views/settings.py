@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import time
+from datetime import datetime, time
 from itertools import groupby
 
 from slack_sdk.models.blocks import (
@@ -31,7 +31,7 @@ from bot.slack.views.blocks import context, divider, field, option, options_of, 
 from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader
-from bot.slack.views.state import pause_words
+from bot.slack.views.state import is_paused, pause_words
 from bot.slack.views.text import fit, sentence
 from bot.usecases.name_reviewers import MOST_REVIEWERS
 from bot.usecases.set_up_quiz import QuizSetUp
@@ -49,7 +49,7 @@ OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
 
-def settings_form(sheet: SettingsSheet, model: str | None = None) -> View:
+def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None) -> View:
     """The form, filled with the quiz's settings or with those suggested for a new one. `model` gives second opinions.
 
     `private_metadata` is the quiz's id, empty for a new quiz.
@@ -70,16 +70,16 @@ def settings_form(sheet: SettingsSheet, model: str | None = None) -> View:
         _reviewers(quiz.reviewers if quiz else ()),
     ]
     if quiz:
-        blocks += [divider(), *_outlook(quiz, sheet.ahead), *_missed(sheet.missed), _owner(quiz)]
+        blocks += [divider(), *_outlook(quiz, sheet.ahead, now), *_missed(sheet.missed), _owner(quiz)]
     blocks += second_reader(model)
     return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
 
 
-def settings_saved(set_up: QuizSetUp, reader: MemberId, model: str | None = None) -> View:
+def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
     """What replaces the form once the settings are stored by the reader, who owns the quiz or is an admin."""
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
-    blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead)]
+    blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead, now)]
     announced = [ANNOUNCED, *([OWNED] if quiz.owner_id == reader.user_id else [])]
     notes = (announced if set_up.is_new_here else []) + ([] if set_up.is_new else [FROM_NEXT_ON])
     blocks += [*second_reader(model), context(*notes)]
@@ -183,12 +183,16 @@ def _reviewers(named: Iterable[str]) -> InputBlock:
     return field(ids.FIELD_REVIEWERS, "Reviewers", select, hint=hint, optional=True)
 
 
-def _outlook(quiz: Quiz, ahead: Sequence[Window]) -> list[Block]:
-    if not ahead and quiz.pause and quiz.pause.until is None:
-        return [section(f"{pause_words(quiz.pause)} Resume it with `/lambda-quiz resume`.")]
-    if not ahead:
-        return [section("No question is ahead: every coming day is a day off. Choose more days.")]
-    return [*sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone)])]
+def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
+    paused = is_paused(quiz, now) and quiz.pause
+    blocks: list[Block] = []
+    if paused:
+        blocks.append(section(f"{pause_words(paused)} Resume it with `/lambda-quiz resume`."))
+    if ahead:
+        blocks += sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone)])
+    elif not paused:
+        blocks.append(section("No question is ahead: every coming day is a day off. Choose more days."))
+    return blocks
 
 
 def _missed(missed: Sequence[Round]) -> list[Block]:

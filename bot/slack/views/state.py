@@ -21,15 +21,21 @@ def pause_words(pause: Pause, place: str = "") -> str:
     return f"The quiz{place} is paused {end}.{reason}"
 
 
-def next_question_words(quiz: Quiz, now: datetime) -> str:
-    """When the next question comes, or why none does and what to do about it."""
+def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False) -> str:
+    """When the next question comes, or why none does and what to do about it.
+
+    A reader who `has_buttons` for it beside the sentence is not told how.
+    """
     if is_paused(quiz, now) and quiz.pause:
-        how = "The quiz’s owner or an admin can resume it with `/lambda-quiz resume`."
-        return " ".join([pause_words(quiz.pause), *_next_time(quiz), how])
-    if quiz.next_post_at is None:
-        how = "The quiz’s owner or an admin can change the days with `/lambda-quiz settings`."
-        return f"No question is ahead: every coming day is a day off. {how}"
-    return " ".join(_next_time(quiz))
+        words, how = [pause_words(quiz.pause), *_next_time(quiz)], "resume it with `/lambda-quiz resume`"
+    elif quiz.next_post_at is None:
+        words, how = (
+            ["No question is ahead: every coming day is a day off."],
+            "change the days with `/lambda-quiz settings`",
+        )
+    else:
+        return " ".join(_next_time(quiz))
+    return " ".join(words if has_buttons else [*words, f"The quiz’s owner or an admin can {how}."])
 
 
 def away_words(absence: Absence) -> str:

@@ -36,7 +36,7 @@ async def settings_form(person: Person, rig: Rig) -> View:
         ("hide", "hidden"),
         ("show", "shown"),
         ("pause", "until somebody resumes it"),
-        ("resume", "resumed"),
+        ("resume", "was not paused. The next question comes"),
         ("skip", "skipped"),
         ("ask", "within a few seconds"),
         ("reveal", "nothing to reveal"),

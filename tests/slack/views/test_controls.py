@@ -45,6 +45,13 @@ def test_a_pause_that_has_ended_is_none() -> None:
     assert "pause_quiz" in buttons(controls.controls(PAUSED_UNTIL, None, AHEAD, january))
 
 
+@pytest.mark.parametrize("quiz", [PAUSED, PAUSED_UNTIL, replace(QUIZ, next_post_at=None)])
+def test_who_has_the_buttons_is_not_told_to_ask_the_owner(quiz: Quiz) -> None:
+    how = "The quiz’s owner or an admin can"
+    assert how not in controls.controls(quiz, None, (), NOON).text
+    assert how in controls.next_dates(quiz, (), NOON).text
+
+
 def test_a_pause_says_until_when_and_why() -> None:
     assert controls.paused(PAUSED).text.startswith(
         "The quiz in <#C1> is paused until somebody resumes it. Team offsite."
@@ -70,7 +77,7 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
     ("shown", "way_back"),
     [
         (controls.paused(PAUSED), "resume_quiz"),
-        (controls.resumed(QUIZ), "pause_quiz"),
+        (controls.resumed(QUIZ, was_paused=True), "pause_quiz"),
         (controls.hidden_changed(True), "show_me"),
         (controls.hidden_changed(False), "hide_me"),
         (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ), "mark_back"),

@@ -1,15 +1,20 @@
 """What forms are filled with, and what comes back with them."""
 
+from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
+import pytest
 from slack_sdk.models.views import View
 
+from bot.domain.quiz import Quiz
 from bot.slack.views.answer import answer_form
 from bot.slack.views.pause import away_form, pause_form
-from bot.slack.views.settings import settings_form
+from bot.slack.views.settings import settings_form, settings_saved
+from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_settings import SettingsSheet
-from tests.slack.views.cases import COUNTRIES, SHEET, VIEWS
-from tests.slack.views.examples import CARD, QUIZ, message
+from tests.slack.views.cases import COUNTRIES, PAUSED_UNTIL, SHEET, VIEWS
+from tests.slack.views.examples import AHEAD, ANA, CARD, NOON, QUIZ, message
 
 
 def fields(view: View) -> dict[str, dict[str, Any]]:
@@ -32,7 +37,7 @@ def test_block_and_action_of_a_field_are_the_same_word() -> None:
 
 
 def test_a_new_quiz_starts_with_sensible_settings() -> None:
-    form = settings_form(new_sheet(banks=("a-bank", "aws-lambda")))
+    form = settings_form(new_sheet(banks=("a-bank", "aws-lambda")), NOON)
     shown = fields(form)
     assert shown["channel"]["element"]["initial_conversation"] == "C1"
     assert shown["post_time"]["element"]["initial_time"] == "09:00"
@@ -47,29 +52,47 @@ def test_a_new_quiz_starts_with_sensible_settings() -> None:
 
 
 def test_without_the_usual_bank_the_first_is_suggested() -> None:
-    bank = fields(settings_form(new_sheet(banks=("zebra", "yak"))))["bank"]
+    bank = fields(settings_form(new_sheet(banks=("zebra", "yak")), NOON))["bank"]
     assert bank["element"]["initial_option"]["value"] == "zebra"
 
 
 def test_a_direct_message_is_not_suggested_as_the_channel() -> None:
     for channel in ("D1", None):
-        assert "initial_conversation" not in fields(settings_form(new_sheet(channel)))["channel"]["element"]
+        assert "initial_conversation" not in fields(settings_form(new_sheet(channel), NOON))["channel"]["element"]
 
 
 def test_channels_are_public_or_private_and_never_bots() -> None:
-    select = fields(settings_form(SHEET))["channel"]["element"]
+    select = fields(settings_form(SHEET, NOON))["channel"]["element"]
     assert select["type"] == "conversations_select"
     assert select["filter"] == {"include": ["public", "private"], "exclude_bot_users": True}
 
 
 def test_the_settings_of_a_quiz_come_back_with_its_id() -> None:
-    form = settings_form(SHEET)
+    form = settings_form(SHEET, NOON)
     assert form.to_dict()["private_metadata"] == "3"
     assert fields(form)["holidays_country"]["element"]["initial_option"]["value"] == "DE"
 
 
+@pytest.mark.parametrize(
+    ("quiz", "now", "paused"),
+    [
+        (QUIZ, NOON, False),
+        (PAUSED_UNTIL, NOON, True),
+        (PAUSED_UNTIL, datetime(2027, 1, 4, 7, tzinfo=UTC), False),
+    ],
+)
+def test_a_pause_until_a_date_is_named_above_the_dates_after_it(quiz: Quiz, now: datetime, paused: bool) -> None:
+    form = settings_form(replace(SHEET, quiz=quiz, ahead=AHEAD[-1:]), now)
+    saved = settings_saved(QuizSetUp(quiz, quiz.channel_id, AHEAD[-1:]), ANA.id, now)
+    for shown in (form, saved):
+        texts = [block["text"]["text"] for block in shown.to_dict()["blocks"] if block["type"] == "section"]
+        [place] = [place for place, text in enumerate(texts) if text.startswith("*Next questions*")]
+        says = "The quiz is paused until Mon 4 Jan 2027. Resume it with `/lambda-quiz resume`." in texts[:place]
+        assert says is paused
+
+
 def test_countries_stand_under_their_first_letters_without_accents() -> None:
-    groups = fields(settings_form(SHEET))["holidays_country"]["element"]["option_groups"]
+    groups = fields(settings_form(SHEET, NOON))["holidays_country"]["element"]["option_groups"]
     assert [(group["label"]["text"], [o["value"] for o in group["options"]]) for group in groups] == [
         ("None", ["none"]),
         ("A", ["AX", "AT"]),
@@ -79,7 +102,7 @@ def test_countries_stand_under_their_first_letters_without_accents() -> None:
 
 def test_hundreds_of_countries_under_one_letter_are_all_there() -> None:
     countries = {f"X{number}": f"Xland {number} {'x' * 80}" for number in range(250)}
-    form = settings_form(SettingsSheet(None, "C1", "UTC", ("aws-lambda",), countries, (), ()))
+    form = settings_form(SettingsSheet(None, "C1", "UTC", ("aws-lambda",), countries, (), ()), NOON)
     groups = fields(form)["holidays_country"]["element"]["option_groups"]
     assert [len(group["options"]) for group in groups] == [1, 100, 100, 50]
     assert all(len(o["text"]["text"]) <= 75 for group in groups for o in group["options"])

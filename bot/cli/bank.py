@@ -11,9 +11,10 @@ from bot.cli.bank_choice import Command, bank_option, banks_folder, folder_of, l
 from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
-from bot.cli.terminal import CommandProblem, count, show_every_character
+from bot.cli.terminal import CommandProblem, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
+from bot.domain.words import count
 from bot.storage.bank_files import BankFolder, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text

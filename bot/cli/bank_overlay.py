@@ -6,6 +6,7 @@ import click
 
 from bot.cli.bank_choice import banks_folder
 from bot.cli.terminal import CommandProblem
+from bot.domain.words import count
 from bot.settings import load_database_url
 from bot.storage.banks.overlay import overlay_patch
 from bot.storage.database import open_database
@@ -64,7 +65,7 @@ def _accepted() -> list[AcceptedPhrasing]:
 def _told(added: int, accepted: int, quiz: str | None, output: Path | None) -> str:
     if added:
         where = f" to {output}" if output else ""
-        return f"Wrote a patch{where} that adds {added} wording{'' if added == 1 else 's'}."
+        return f"Wrote a patch{where} that adds {count(added, 'wording')}."
     if accepted:
         return "There is nothing to add: the banks have every accepted wording that they have a place for."
     if quiz:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from bot.domain.words import count
 from bot.settings import load_database_url
 from bot.storage.database import Database, DatabaseProblem, open_database
 
@@ -41,7 +42,7 @@ def recount() -> None:
     with _disposed(open_database(load_database_url(), may_create=False)) as database:
         database.check_schema()
         wrong = database.recount_standings()
-    click.echo(f"The standings were made anew; {wrong or 'none'} {'was' if wrong == 1 else 'were'} wrong.")
+    click.echo(f"The standings were made anew; {count(wrong, 'was', 'were') if wrong else 'none were'} wrong.")
 
 
 @db.command()
@@ -69,9 +70,11 @@ def copy(urls: tuple[str, ...]) -> None:
         raise click.UsageError("Name two databases: the one to copy from and the one to copy to.")
     with _open("from", urls[0]) as source, _open("to", urls[1]) as target:
         rows = source.copy_to(target)
-    for table, count in rows.items():
-        click.echo(f"{table}: {count}")
-    click.echo(f"Copied {sum(rows.values())} rows; counts and sums agree. Set DATABASE_URL to the new database.")
+    for table, number in rows.items():
+        click.echo(f"{table}: {number}")
+    click.echo(
+        f"Copied {count(sum(rows.values()), 'row')}; counts and sums agree. Set DATABASE_URL to the new database."
+    )
 
 
 @contextmanager

@@ -13,6 +13,7 @@ from bot.cli.bank_choice import banks_folder
 from bot.cli.bank_rubrics import add_rubric_faults
 from bot.clock import SystemClock
 from bot.dispatch.queue_problem import QueueProblem
+from bot.domain.words import count
 from bot.grading.choosing import grader_of
 from bot.grading.problem import GraderProblem
 from bot.metrics import Metrics
@@ -93,7 +94,7 @@ def _standings(database: Database) -> Finding:
         return Finding("standings", False, str(problem))
     if not wrong:
         return Finding("standings", True, "as the ledger of points says.")
-    differ = f"{wrong} differ" if wrong > 1 else "1 differs"
+    differ = count(wrong, "differs", "differ")
     return Finding("standings", False, f"{differ} from the ledger of points. Run `lambda-quiz db recount`.")
 
 
@@ -127,7 +128,7 @@ def _banks() -> Iterator[Finding]:
             mend = f"Run `lambda-quiz bank check {folder / name}`."
             yield Finding("bank", False, f"{name}: {reading.errors[0]} {mend}")
         else:
-            yield Finding("bank", True, f"{name}, with {len(reading.questions)} questions.")
+            yield Finding("bank", True, f"{name}, with {count(len(reading.questions), 'question')}.")
 
 
 def _grader(settings: Settings) -> Finding:

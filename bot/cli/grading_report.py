@@ -9,9 +9,9 @@ from rich.console import Console, RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
-from bot.cli.terminal import count
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage
+from bot.domain.words import count
 from bot.grading.labelled import ALIKE, COPIED, Credit, LabelledCopy
 from bot.grading.measuring import (
     Graded,

@@ -7,6 +7,7 @@ from pathlib import Path
 from bot.cli.json_lines import LineProblem, json_object, named, question_field, text_field
 from bot.cli.terminal import CommandProblem
 from bot.domain.bank import Bank, Question
+from bot.domain.words import count
 from bot.grading.labelled import ALIKE, ANSWER, COPIED, NATURES, Label, LabelledCopy, LabelledReply
 from bot.storage.banks.text import one_line
 
@@ -54,7 +55,7 @@ def read_labelled(file: Path, bank: Bank) -> LabelledFile:
             problems.append(one_line(f"{file.name}, line {number}: {problem}"))
     if problems:
         more = len(problems) - _MOST_PROBLEMS
-        rest = [f"{file.name}: {more} more lines are wrong."] if more > 0 else []
+        rest = [f"{file.name}: {count(more, 'more line is', 'more lines are')} wrong."] if more > 0 else []
         raise CommandProblem("\n".join([*problems[:_MOST_PROBLEMS], *rest]))
     return found
 

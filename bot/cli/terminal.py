@@ -1,4 +1,4 @@
-"""What the commands share: why one ends, characters that the terminal cannot show, counts."""
+"""What the commands share: why one ends, and characters that the terminal cannot show."""
 
 import io
 import sys
@@ -15,8 +15,3 @@ def show_every_character() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
-
-
-def count(number: int, noun: str, many: str = "") -> str:
-    """A number with its noun: "1 question", "1,296 replies"."""
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {many or f'{noun}s'}"

@@ -11,8 +11,9 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
+from bot.domain.words import day_words
 from bot.usecases.find_rubric import find_rubric
-from bot.usecases.notify_member import date_words, notify_member
+from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Grader, Store
 from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
 from bot.usecases.show_review import DECIDED, find_dispute
@@ -168,7 +169,7 @@ def _lay_to_rest(store: Store, accepted: Acceptance) -> None:
 
 
 def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:
-    day = date_words(accepted.round.local_date)
+    day = day_words(accepted.round.local_date)
     _tell_one(
         store,
         accepted,

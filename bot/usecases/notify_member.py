@@ -1,6 +1,6 @@
 """Plans a direct message to somebody about a quiz or a round."""
 
-from datetime import date, datetime
+from datetime import datetime
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import Round
@@ -26,8 +26,3 @@ def notify_member(
     detail = {"recipient": user_id, "sentence": sentence, "quote": quote}
     round_id = result_of.id if result_of else None
     return store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, round_id, detail=detail))
-
-
-def date_words(day: date) -> str:
-    """A date as sentences name it: "Mon 23 Nov"."""
-    return f"{day:%a} {day.day} {day:%b}"

@@ -4,7 +4,8 @@ from datetime import datetime
 
 from bot.domain.disputes import Dispute
 from bot.domain.rounds import Round
-from bot.usecases.notify_member import date_words, notify_member
+from bot.domain.words import day_words
+from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 
 
@@ -15,7 +16,7 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     """
     quiz = store.quizzes.get(round_.quiz_id)
     sentence = (
-        f"Answers to the question of {date_words(round_.local_date)} in <#{round_.channel_id}> wait for a reviewer. "
+        f"Answers to the question of {day_words(round_.local_date)} in <#{round_.channel_id}> wait for a reviewer. "
         "See `/lambda-quiz reviews`, or my Home tab."
     )
     for user_id in sorted({quiz.owner_id, *quiz.reviewers}) if quiz else ():

@@ -6,7 +6,8 @@ from datetime import datetime
 from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
-from bot.usecases.notify_member import date_words, notify_member
+from bot.domain.words import day_words
+from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 from bot.usecases.show_review import DECIDED, find_dispute
 
@@ -27,7 +28,7 @@ def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, n
         raise AlreadyDecided(DECIDED)
     if dispute.kind is DisputeKind.DISAGREED:
         told = (
-            f"A reviewer looked at your answer to the question of {date_words(round_.local_date)} and left it as it is:"
+            f"A reviewer looked at your answer to the question of {day_words(round_.local_date)} and left it as it is:"
         )
         key = f"rejected:{dispute.id}"
         notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)

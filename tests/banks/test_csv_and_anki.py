@@ -49,6 +49,7 @@ def test_columns_that_can_be_left_out_are_filled() -> None:
         ("", "t.csv, line 1: the column section is missing; columns are id, section,"),
         ("id;section;prompt\n", "line 1: 'id;section;prompt' is not a column; columns are"),
         ("section,prompt,prompt,model_answer\n", "line 1: the column prompt is there twice;"),
+        (HEADER + "a\n", "line 2: the row has 1 column where the first line names 8."),
         (HEADER + "a,basic\n", "line 2: the row has 2 columns where the first line names 8."),
         (HEADER + 'a,basic,,,"P\nQ",A,,\nb,odd,,,P,A,,\n', "line 4, column section: 'odd' is none of basic, advanced,"),
         (HEADER + "a,basic,odd,,P,A,,\n", "line 2, column difficulty: 'odd' is none of easy, medium, hard."),

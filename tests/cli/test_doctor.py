@@ -176,6 +176,12 @@ async def test_banks_that_are_broken_or_missing(office: Office) -> None:
     assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
 
 
+async def test_a_bank_of_one_question(office: Office) -> None:
+    bank_folder(office.folder, moon=GOOD)
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder)})
+    assert said["bank"] == "ok: seas, with 1 question."
+
+
 async def test_banks_are_looked_at_while_other_settings_are_wrong(office: Office) -> None:
     seas = bank_folder(office.folder, sun="a: 1\n")
     del office.settings["SLACK_BOT_TOKEN"]

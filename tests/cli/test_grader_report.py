@@ -228,6 +228,8 @@ def test_of_many_bad_lines_the_first_are_told(seas: Path, tmp_path: Path) -> Non
     said = run(written(tmp_path, *["[]"] * 25), "--bank", seas).stderr.splitlines()
     assert said[0] == "lambda-quiz: replies.jsonl, line 1: The line must be a JSON object, not a list."
     assert (len(said), said[-1]) == (21, "lambda-quiz: replies.jsonl: 5 more lines are wrong.")
+    said = run(written(tmp_path, *["[]"] * 21), "--bank", seas).stderr.splitlines()
+    assert (len(said), said[-1]) == (21, "lambda-quiz: replies.jsonl: 1 more line is wrong.")
 
 
 def test_a_file_without_replies_and_one_that_is_not_there_are_refused(seas: Path, tmp_path: Path) -> None:

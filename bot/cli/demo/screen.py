@@ -15,8 +15,8 @@ from bot.cli.cast import Role
 from bot.cli.demo.blocks import draw_blocks
 from bot.cli.demo.feed import Change, Deleted, Edited, Posted, Refreshed
 from bot.cli.demo.markup import Names, draw_text, rich_text
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES
 from bot.playground import Message
-from bot.slack.views.dates import MONTH_NAMES, WEEKDAY_NAMES
 
 WIDTH = 100
 REACTIONS = {"white_check_mark": "✅"}

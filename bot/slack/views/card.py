@@ -4,12 +4,13 @@ from slack_sdk.models.blocks import ButtonElement, SectionBlock
 
 from bot.domain.bank import Question
 from bot.domain.rounds import Round
+from bot.domain.words import count, day_words
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
-from bot.slack.views.dates import day_words, own_time
+from bot.slack.views.dates import own_time
 from bot.slack.views.second_opinion import second_reader_words
-from bot.slack.views.text import count, escape_url, fit
+from bot.slack.views.text import escape_url, fit
 from bot.usecases.show_card import QuestionCard
 
 HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to your answer, edit it or delete it."

@@ -9,11 +9,12 @@ from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
+from bot.domain.words import day_words
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
 from bot.slack.views.card import answered_words
-from bot.slack.views.dates import day_words, instant_words, own_time, window_lines
+from bot.slack.views.dates import instant_words, own_time, window_lines
 from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words
 from bot.slack.views.text import sentence
 

@@ -1,34 +1,13 @@
 """Dates and times in words, in the quiz's time zone or, where Slack can do it, in each reader's own."""
 
 from collections.abc import Iterable
-from datetime import date, datetime, tzinfo
+from datetime import datetime, tzinfo
 
 from bot.domain.quiz import WEEKDAYS
 from bot.domain.schedule import Window
 from bot.domain.standings import DateRange
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, day_words
 from bot.slack.views.text import listed
-
-WEEKDAY_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-MONTH_NAMES = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def day_words(day: date, *, year: bool = False) -> str:
-    """A date as "Mon 24 Nov", with its year where asked for."""
-    words = f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
-    return f"{words} {day.year}" if year else words
 
 
 def instant_words(instant: datetime, zone: tzinfo, *, year: bool = False) -> str:

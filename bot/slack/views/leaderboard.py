@@ -5,12 +5,13 @@ from slack_sdk.models.blocks import ActionsBlock, Block
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.standings import Leaderboard, Period, Standing
+from bot.domain.words import count
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
 from bot.slack.views.dates import range_words
 from bot.slack.views.points import points_words
-from bot.slack.views.text import count, name
+from bot.slack.views.text import name
 
 MEDALS = {1: "🥇 ", 2: "🥈 ", 3: "🥉 "}
 PERIOD_NAMES = {Period.WEEK: "Week", Period.MONTH: "Month", Period.SEASON: "Season", Period.ALL: "All time"}

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from typing import TypeVar
 
 from bot.domain.bank import Source
-from bot.slack.views.text import count, fit, link
+from bot.domain.words import count
+from bot.slack.views.text import fit, link
 
 POINTS_TOLD = 8
 """Of a list from which any few points make a full answer, the later ones are told only where somebody named them."""

@@ -3,13 +3,13 @@
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.standings import Period
+from bot.domain.words import count, day_words
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
-from bot.slack.views.dates import day_words
 from bot.slack.views.points import points_words
 from bot.slack.views.state import away_words
-from bot.slack.views.text import count, fit, prose
+from bot.slack.views.text import fit, prose
 from bot.usecases.ports import GradedRound
 from bot.usecases.show_record import Record
 

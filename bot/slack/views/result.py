@@ -10,11 +10,11 @@ from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.lacks import Lack, Points, lacks
+from bot.domain.words import day_words
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
 from bot.slack.views.card import leaderboard_button
-from bot.slack.views.dates import day_words
 from bot.slack.views.dispute import dispute_words
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import decided_words

@@ -7,6 +7,7 @@ from slack_sdk.models.blocks import Block, SectionBlock
 from bot.domain.bank import Correction
 from bot.domain.members import Member
 from bot.domain.standings import Leaderboard
+from bot.domain.words import count
 from bot.slack.message import MAX_BLOCKS, MAX_SECTION, Message, compose, room_beside
 from bot.slack.views.blocks import actions, context, divider, header, section, sections
 from bot.slack.views.card import after_round, answered_words, level
@@ -14,7 +15,7 @@ from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
-from bot.slack.views.text import bar, block_quote, count, fit, listed, name, prose
+from bot.slack.views.text import bar, block_quote, fit, listed, name, prose
 from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_private_answers import PrivateAnswers
 

@@ -8,13 +8,13 @@ from slack_sdk.models.views import View
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind
 from bot.domain.grading import FULL_POINTS
 from bot.domain.opinions import Opinion
+from bot.domain.words import count, day_words
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, section
-from bot.slack.views.dates import day_words
 from bot.slack.views.forms import form
 from bot.slack.views.points import points_words
-from bot.slack.views.text import block_quote, count, fit, inert, prose, quoted
+from bot.slack.views.text import block_quote, fit, inert, prose, quoted
 from bot.usecases.accept_dispute import Acceptance
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.show_review import Review, ReviewedPoint

@@ -26,9 +26,10 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
 from bot.domain.schedule import Schedule, Window
+from bot.domain.words import WEEKDAY_NAMES, day_words
 from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
-from bot.slack.views.dates import WEEKDAY_NAMES, day_words, window_lines
+from bot.slack.views.dates import window_lines
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import is_paused, pause_words

@@ -5,7 +5,8 @@ from datetime import datetime
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.schedule import Pause
-from bot.slack.views.dates import day_words, own_time
+from bot.domain.words import day_words
+from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
 
 

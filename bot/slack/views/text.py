@@ -1,4 +1,4 @@
-"""Words and marks that the views share: plurals, names, quotations, links and bars, safe to show in Slack."""
+"""Words and marks that the views share: names, quotations, links and bars, safe to show in Slack."""
 
 import re
 from bisect import bisect_right
@@ -23,11 +23,6 @@ _BLANK_LINES = re.compile(r"\n\s*\n")
 _CHANNEL = re.compile(r"&lt;#([CG][A-Z0-9]+)&gt;")
 
 _BAR_CELLS = 5
-
-
-def count(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 point", "3 points"."""
-    return f"{number:,} {one if number == 1 else many or f'{one}s'}"
 
 
 def listed(items: Sequence[str]) -> str:

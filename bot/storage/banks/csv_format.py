@@ -17,6 +17,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from bot.domain.bank import Bank, Difficulty, Question, Section
+from bot.domain.words import count
 from bot.storage.banks.drafts import TOPIC, Draft, DraftPoint, Imported, finish_drafts
 from bot.storage.banks.problems import BankError, BankProblem
 from bot.storage.banks.sentences import sentences
@@ -49,7 +50,7 @@ def import_csv(name: str, text: str, today: date) -> Imported:
         header = _header(name, rows)
         for number, (line, row) in enumerate(rows, start=1):
             if len(row) != len(header):
-                sentence = f"the row has {len(row)} columns where the first line names {len(header)}."
+                sentence = f"the row has {count(len(row), 'column')} where the first line names {len(header)}."
                 problems.append(BankProblem(name, line, "", sentence))
                 continue
             cells = dict(zip(header, map(_unguarded, row), strict=True))

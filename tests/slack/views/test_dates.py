@@ -6,15 +6,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.standings import DateRange
-from bot.slack.views.dates import day_words, instant_words, own_time, range_words, weekday_words, window_lines
+from bot.slack.views.dates import instant_words, own_time, range_words, weekday_words, window_lines
 from tests.slack.views.examples import AHEAD, ZONE
 
 WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
-
-
-def test_a_day_has_its_year_only_when_asked() -> None:
-    assert day_words(date(2026, 11, 23)) == "Mon 23 Nov"
-    assert day_words(date(2027, 1, 4), year=True) == "Mon 4 Jan 2027"
 
 
 @pytest.mark.parametrize(

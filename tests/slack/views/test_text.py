@@ -7,7 +7,6 @@ from bot.domain.members import Member, MemberId
 from bot.slack.views.text import (
     bar,
     block_quote,
-    count,
     fit,
     inert,
     link,
@@ -20,17 +19,6 @@ from bot.slack.views.text import (
 from tests.slack.views.examples import DAY
 
 STAR, TILDE, TICK, LOW = "\u2217", "\u223c", "\u02cb", "\u02cd"
-
-
-@pytest.mark.parametrize(
-    ("number", "expected"), [(0, "0 points"), (1, "1 point"), (2, "2 points"), (1240, "1,240 points")]
-)
-def test_nouns_follow_their_number(number: int, expected: str) -> None:
-    assert count(number, "point") == expected
-
-
-def test_irregular_plurals_are_given() -> None:
-    assert count(2, "person", "people") == "2 people"
 
 
 def test_lists_read_as_sentences_do() -> None:

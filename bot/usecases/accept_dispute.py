@@ -11,7 +11,7 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
-from bot.domain.words import day_words
+from bot.domain.words import count, day_words
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Grader, Store
@@ -184,8 +184,7 @@ def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetim
 
 
 def _tell_one(store: Store, accepted: Acceptance, regrade: Regrade, reason: str, now: datetime) -> None:
-    points = "1 point" if regrade.gained == 1 else f"{regrade.gained} points"
-    gain = f"That adds {points}." if regrade.gained else "Your points stay the same."
+    gain = f"That adds {count(regrade.gained, 'point')}." if regrade.gained else "Your points stay the same."
     key = f"regraded:{accepted.dispute.id}:{regrade.member.workspace_id}:{regrade.member.user_id}"
     notify_member(
         store, accepted.dispute.quiz_id, regrade.member.user_id, key, f"{reason} {gain}", now, result_of=accepted.round

@@ -49,7 +49,7 @@ async def one_day(url: str) -> tuple[float, float, float]:
         question = await world.bot.runner.read(lambda store: find_rubric(store, round_))
         began = time.perf_counter()
         for text in texts():
-            world.bot.posting.grader.assess(question, text)
+            world.bot.core.grader.assess(question, text)
         floor = time.perf_counter() - began
         world.clock.move_to(round_.reveal_at + timedelta(seconds=1))
         revealing = asyncio.create_task(reveal(world))

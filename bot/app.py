@@ -64,7 +64,6 @@ class Bot:
     core: Core
     bolt: AsyncApp
     planner: Planner
-    posting: Posting
     dispatcher: Dispatcher
     upkeep: Upkeep
     runner: TransactionRunner
@@ -214,7 +213,6 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         core=core,
         bolt=bolt,
         planner=Planner(runner, banks, holidays, clock, metrics),
-        posting=posting,
         dispatcher=dispatcher_of(database.postgresql_conninfo, runner, clock, posting.deliver, metrics),
         upkeep=Upkeep(runner, outbox, clock, model),
         runner=runner,

@@ -63,13 +63,12 @@ class Delivery:
 
 @dataclass
 class Traffic:
-    """Everything seen so far. `keep=False` counts without keeping, for long loads."""
+    """Everything seen so far. `keep=False` counts calls and keeps nothing, for long loads."""
 
     keep: bool = True
     calls: list[ApiCall] = field(default_factory=list)
     deliveries: list[Delivery] = field(default_factory=list)
     call_count: int = 0
-    delivery_count: int = 0
 
     def __post_init__(self) -> None:
         self._listeners: list[Callable[[ApiCall | Delivery], None]] = []
@@ -88,7 +87,6 @@ class Traffic:
         self._tell(call)
 
     def record_delivery(self, delivery: Delivery) -> None:
-        self.delivery_count += 1
         if self.keep:
             self.deliveries.append(delivery)
         self._tell(delivery)

@@ -171,14 +171,6 @@ class Workspace(State):
         kind = "group_archive" if channel.kind == "group" else "channel_archive"
         self.announce({"type": kind, "channel": channel.id, "user": by.id, "is_moved": 0}, channel)
 
-    def unarchive(self, channel: Channel, by: User) -> None:
-        """Takes a channel out of the archive; Slack leaves the bot outside it."""
-        channel.is_archived = False
-        if self.bot.id in channel.members:
-            channel.members.remove(self.bot.id)
-        kind = "group_unarchive" if channel.kind == "group" else "channel_unarchive"
-        self.announce({"type": kind, "channel": channel.id, "user": by.id}, channel)
-
     def rename(self, channel: Channel, name: str) -> None:
         """Renames a channel (`channel_rename`, or `group_rename`)."""
         channel.previous_names.append(channel.name)

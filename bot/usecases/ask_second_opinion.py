@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from bot.domain.answers import collect_answers, copyists
 from bot.domain.members import MemberId
-from bot.domain.opinions import NOT_ASKED_ABOUT, Doubt, Opinion, Reading, unclear, usable_opinions
+from bot.domain.opinions import NOT_ASKED_ABOUT, Doubt, Reading, unclear, usable_opinions
 from bot.domain.rounds import Round
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Grader, Runner, SecondOpinion, Store
@@ -25,10 +25,10 @@ async def ask_about_round(runner: Runner, second: SecondOpinion, grader: Grader,
 
 async def ask_about_answer(
     runner: Runner, second: SecondOpinion, round_: Round, member: MemberId, key_point_ids: Collection[str]
-) -> dict[str, Opinion]:
-    """The usable opinions on these key points of a member's answer, for a person who decides. They change no grade.
+) -> None:
+    """Have these key points of a member's answer read, for a person who decides. That changes no grade.
 
-    There are none on a text that was written for a machine: by the model it would speak to whoever decides.
+    A text that was written for a machine is not read: by the model it would speak to whoever decides.
     """
 
     def doubts(store: Store) -> list[Doubt]:
@@ -38,12 +38,7 @@ async def ask_about_answer(
         question, text = find_rubric(store, round_), _text_of(store, round_, member)
         return _still_new(store, round_, second.model, Doubt(question, text, tuple(key_point_ids)))
 
-    def usable(store: Store) -> dict[str, Opinion]:
-        said = store.opinions.of(round_, second.model, _text_of(store, round_, member))
-        return {point: opinion for point, opinion in said.items() if opinion and point in key_point_ids}
-
     await _ask(runner, second, round_, await runner.read(doubts))
-    return await runner.read(usable)
 
 
 async def _ask(runner: Runner, second: SecondOpinion, round_: Round, doubts: Sequence[Doubt]) -> None:

@@ -63,7 +63,6 @@ class Submission:
     """A form that was sent off; `state` maps block_id to the state of the one input in it."""
 
     asker: Asker
-    callback_id: str
     metadata: str
     state: Mapping[str, Json]
 
@@ -130,7 +129,6 @@ def read_submission(body: Json, workspace_id: str) -> Submission:
     state = object_at(object_at(view, "state"), "values")
     return Submission(
         asker=_asker(body, workspace_id),
-        callback_id=text_at(view, "callback_id"),
         metadata=optional_text_at(view, "private_metadata") or "",
         state={block_id: object_at(state, block_id) for block_id in state},
     )

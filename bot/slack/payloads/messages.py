@@ -67,7 +67,7 @@ def reply_from_message(message: Json, channel_id: str, workspace_id: str) -> Rep
 def _changed(event: Json, channel_id: str, workspace_id: str) -> Reply | Deletion | None:
     message, previous = object_at(event, "message"), object_at(event, "previous_message")
     if optional_text_at(message, "subtype") == "tombstone":
-        return _deletion(text_at(message, "ts"), previous or message, channel_id, workspace_id)
+        return _deletion(text_at(message, "ts"), previous, channel_id, workspace_id) if previous else None
     if previous and optional_text_at(message, "text") == optional_text_at(previous, "text"):
         return None  # Slack tells of unfurled links and of new replies in the same way
     return reply_from_message(message, channel_id, workspace_id)

@@ -15,7 +15,7 @@ ANA = Asker(MemberId("T1", "U1"), "T1")
 
 
 def form(metadata: str = "", reviewers: object = None) -> Submission:
-    return Submission(ANA, "form", metadata, {ids.FIELD_REVIEWERS: {ids.FIELD_REVIEWERS: reviewers}})
+    return Submission(ANA, metadata, {ids.FIELD_REVIEWERS: {ids.FIELD_REVIEWERS: reviewers}})
 
 
 def test_a_key_point_is_a_round_and_a_place() -> None:

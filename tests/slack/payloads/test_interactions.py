@@ -157,13 +157,13 @@ STATE: dict[str, Any] = {
 def form(fields: Mapping[str, Any] | None = None, metadata: str = "") -> Submission:
     body = sample("ViewSubmissionPayload") | {"user": {"id": "U1", "team_id": "T1"}, "trigger_id": "1.2"}
     values = {field: {field: state} for field, state in (STATE | dict(fields or {})).items()}
-    body["view"] |= {"callback_id": ids.SETTINGS_FORM, "private_metadata": metadata, "state": {"values": values}}
+    body["view"] |= {"private_metadata": metadata, "state": {"values": values}}
     return read_submission(body, "T1")
 
 
 def test_a_form() -> None:
     sent = form(metadata="12")
-    assert (sent.asker, sent.callback_id, sent.number) == (Asker(ANA, "T1"), ids.SETTINGS_FORM, 12)
+    assert (sent.asker, sent.number) == (Asker(ANA, "T1"), 12)
     assert form().number is None
 
 

@@ -131,6 +131,12 @@ def test_a_tombstone_of_the_head_of_a_thread_is_passed_over() -> None:
     assert read_message_event(event, HOME) is None
 
 
+def test_a_tombstone_without_the_message_that_was_is_passed_over() -> None:
+    event = changed({}, {"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."})
+    del event["previous_message"]
+    assert read_message_event(event, HOME) is None
+
+
 def test_a_tombstone_of_a_reply_is_its_deletion() -> None:
     event = changed({}, {"subtype": "tombstone", "user": "USLACKBOT", "text": "This message was deleted."})
     assert read_message_event(event, HOME) == Deletion(CHANNEL, TS, WRITTEN_AT, THREAD, ANA)

@@ -55,7 +55,10 @@ class ModelReader:
         )
 
     async def judge(self, doubts: Sequence[Doubt]) -> list[Reading]:
-        """What the model says about those doubts that it answers in time. The first failures of all are logged."""
+        """What the model says about those doubts that it answers in time.
+
+        The kinds of its failures are logged in one line.
+        """
         now = asyncio.get_running_loop().time()
         if now < self._resting_until:
             return []

@@ -6,11 +6,11 @@ from collections.abc import AsyncIterator, Iterator
 from dataclasses import dataclass
 
 import click
-import yaml
 
 from bot.app import open_second_opinion
 from bot.cli.bank_choice import banks_folder
 from bot.cli.bank_rubrics import add_rubric_faults
+from bot.cli.manifest import socket_manifest
 from bot.clock import SystemClock
 from bot.dispatch.queue_problem import QueueProblem
 from bot.domain.words import count
@@ -18,7 +18,7 @@ from bot.grading.choosing import grader_of
 from bot.grading.problem import GraderProblem
 from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
-from bot.settings import Mode, Settings, SettingsProblem, config_folder, load_database_url, load_settings
+from bot.settings import Mode, Settings, SettingsProblem, load_database_url, load_settings
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
 from bot.storage.bank_files import BankFolder, read_bank
@@ -189,6 +189,5 @@ async def _second_opinion(settings: Settings) -> AsyncIterator[Finding]:
 
 def needed_scopes() -> list[str]:
     """The scopes that the manifest asks for."""
-    manifest = yaml.safe_load((config_folder() / "manifest-socket.yaml").read_text(encoding="utf-8"))
-    scopes: list[str] = manifest["oauth_config"]["scopes"]["bot"]
+    scopes: list[str] = socket_manifest()["oauth_config"]["scopes"]["bot"]
     return scopes

@@ -6,15 +6,14 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
-import yaml
 from pydantic import SecretStr
 
 from bot.app import Bot, build
 from bot.cli.cast import CHANNEL, OWNER, Role
+from bot.cli.manifest import socket_manifest
 from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
-from bot.settings import Mode, Settings, config_folder, load_settings
+from bot.settings import Mode, Settings, load_settings
 
 BREATH = timedelta(seconds=2)
 """Slack takes about a message a second in a channel, so a bot with more to say needs a little time to pass."""
@@ -75,7 +74,7 @@ class Stage:
 
 def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[Role]) -> Workspace:
     """A workspace with these people in the quiz's channel. The bot is not in it yet, and has been told nothing."""
-    bot_name = _manifest()["features"]["bot_user"]["display_name"]
+    bot_name = socket_manifest()["features"]["bot_user"]["display_name"]
     workspace = Workspace(clock, seed=seed, name="Lambda Study", bot_name=bot_name)
     users = [
         workspace.add_user(role.name.lower(), display_name=role.name, tz=role.time_zone, is_admin=role is OWNER)
@@ -92,7 +91,7 @@ async def open_stage(workspace: Workspace, database: Path) -> AsyncIterator[Stag
     The bot has no ticker of its own yet: whoever opens the stage says when it looks at the clock, or starts it.
     """
     with _without_proxy():
-        async with await Playground.start(workspace, _manifest()) as playground:
+        async with await Playground.start(workspace, socket_manifest()) as playground:
             settings = _settings(playground, database)
             stage = Stage(playground, settings, build(settings, workspace.clock))
             try:
@@ -112,12 +111,6 @@ def _without_proxy() -> Iterator[None]:
         yield
     finally:
         os.environ.update(taken)
-
-
-def _manifest() -> dict[str, Any]:
-    path = config_folder() / "manifest-socket.yaml"
-    manifest: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-    return manifest
 
 
 def _settings(playground: Playground, database: Path) -> Settings:

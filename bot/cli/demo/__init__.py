@@ -1,7 +1,6 @@
 """`lambda-quiz demo`: plays a week of the quiz on this machine, with the real bot in a local Slack workspace."""
 
 import asyncio
-import io
 import signal
 import sys
 import tempfile
@@ -17,7 +16,7 @@ from bot.cli.cast import BANK, CAST, SET_UP_AT, TIME_ZONE
 from bot.cli.demo.screen import WIDTH, Screen
 from bot.cli.demo.week import Week
 from bot.cli.stage import new_workspace, open_stage
-from bot.cli.terminal import CommandProblem
+from bot.cli.terminal import CommandProblem, show_every_character
 from bot.domain.schedule import local_instant
 from bot.playground import PersonError, WorkspaceClock
 from bot.storage.bank_files import bundled_banks_folder, load_bank
@@ -111,9 +110,7 @@ def _heed_signals() -> None:
 
 def _console() -> Console:
     """Colours on a terminal; elsewhere plain text of a fixed width."""
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        # A terminal that cannot show a character gets a question mark instead of a traceback.
-        sys.stdout.reconfigure(errors="replace")
+    show_every_character()
     console = Console(markup=False, emoji=False, highlight=False)
     if not console.is_terminal:
         return Console(markup=False, emoji=False, highlight=False, width=WIDTH, color_system=None)

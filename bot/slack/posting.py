@@ -15,7 +15,7 @@ from bot.slack.names import learn_names
 from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
-from bot.slack.surplus import Surplus
+from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import notice, set_up_announcement
@@ -36,9 +36,6 @@ logger = logging.getLogger(__name__)
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far Slack's clock may be behind ours when a post is looked for."""
-
-LOOK_BACK = timedelta(days=1)
-"""How far before its latest due time an announcement is looked for; retries move that time on."""
 
 NAMES_WAIT = timedelta(minutes=5)
 NAMES_TRIES = 3

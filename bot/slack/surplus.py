@@ -13,8 +13,8 @@ LOOKS = 3
 LOOK_SECONDS = 4
 """How often, and how far apart, the channel is looked into: Slack may still be at work on what it was sent."""
 
-SINCE = timedelta(days=1)
-"""How far before its due time a post is looked for; retries move that time on."""
+LOOK_BACK = timedelta(days=1)
+"""How far before its latest due time a post is looked for; retries move that time on."""
 
 logger = logging.getLogger(__name__)
 
@@ -81,4 +81,4 @@ def _place(store: Store, post: Post) -> _Place | None:
     if standing is None or standing.ts is None or round_ is None:
         return None
     in_thread = standing.ts != round_.message_ts
-    return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - SINCE, standing.ts)
+    return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - LOOK_BACK, standing.ts)

@@ -28,12 +28,14 @@ class Threads:
         Raises:
             Throttled, Unsure, SlackRefused: when Slack does not tell; what was recorded stands.
         """
-        quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
+        quiz, recorded = await self.runner.read(
+            lambda store: (
+                store.quizzes.get(round_.quiz_id),
+                {message.message_id for message in store.answers.of_round(round_.id)},
+            )
+        )
         if quiz is None or round_.message_ts is None:
             return
-        recorded = await self.runner.read(
-            lambda store: {message.message_id for message in store.answers.of_round(round_.id)}
-        )
         messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
         replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
         # Also what cannot be read stands there: Slack hides the words of some messages for a while.

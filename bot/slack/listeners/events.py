@@ -27,7 +27,8 @@ from bot.usecases.record_answer import record_answer, remove_answer
 
 Listener: TypeAlias = Callable[[Core, Json, AsyncBoltContext], Awaitable[None]]
 
-CLOCK_SKEW = timedelta(minutes=1)
+EVENT_SKEW = timedelta(minutes=1)
+"""How far apart the clocks of Slack's own may be that stamp an event and a message."""
 
 
 async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None:
@@ -52,7 +53,7 @@ async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltCo
         return
     key = f"introduction:{joined.channel_id}:{joined.event_ts}"
     async with core.introducing:
-        if await core.outbox.find(joined.channel_id, key, since=joined.at - CLOCK_SKEW) is None:
+        if await core.outbox.find(joined.channel_id, key, since=joined.at - EVENT_SKEW) is None:
             await core.outbox.post(joined.channel_id, introduction(), key=key)
 
 

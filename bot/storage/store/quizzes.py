@@ -12,7 +12,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause, Schedule
 from bot.storage.tables import absences, answer_messages, grades, ledger, members, quizzes, rounds
 
-UNFINISHED = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
+UNFINISHED_ROUNDS = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
 
 PLANNING_LOCK = 4_714_600_232
 """An arbitrary number: the advisory lock that lets one process at a time plan."""
@@ -88,7 +88,7 @@ class SqlQuizzes:
             .where(
                 rounds.c.quiz_id.in_(of_workspace),
                 rounds.c.channel_id == old,
-                rounds.c.state.in_(UNFINISHED),
+                rounds.c.state.in_(UNFINISHED_ROUNDS),
             )
             .values(channel_id=new)
         )

@@ -12,7 +12,7 @@ BANK = "aws-lambda"
 
 
 @dataclass(frozen=True, slots=True)
-class Role:
+class CastMember:
     """Somebody in the channel. `writes_at` is their usual time, in the quiz's zone."""
 
     name: str
@@ -22,15 +22,15 @@ class Role:
     about: str
 
 
-OWNER = Role("Mira", "Berlin", "Europe/Berlin", time(9, 25), "sets the quiz up, answers privately")
-STRONGEST = Role("Priya", "Bengaluru", "Asia/Kolkata", time(9, 5), "knows her way around")
+OWNER = CastMember("Mira", "Berlin", "Europe/Berlin", time(9, 25), "sets the quiz up, answers privately")
+STRONGEST = CastMember("Priya", "Bengaluru", "Asia/Kolkata", time(9, 5), "knows her way around")
 
 CAST = (
     OWNER,
     STRONGEST,
-    Role("Tom", "London", "Europe/London", time(10, 5), "wastes no words"),
-    Role("Ben", "London", "Europe/London", time(11, 30), "types what Priya typed"),
-    Role("Jonas", "Madrid", "Europe/Madrid", time(12, 40), "is here for the jokes"),
-    Role("Carlos", "New York", "America/New_York", time(14, 5), "thinks again and edits"),
-    Role("Grace", "New York", "America/New_York", time(15, 10), "overslept once"),
+    CastMember("Tom", "London", "Europe/London", time(10, 5), "wastes no words"),
+    CastMember("Ben", "London", "Europe/London", time(11, 30), "types what Priya typed"),
+    CastMember("Jonas", "Madrid", "Europe/Madrid", time(12, 40), "is here for the jokes"),
+    CastMember("Carlos", "New York", "America/New_York", time(14, 5), "thinks again and edits"),
+    CastMember("Grace", "New York", "America/New_York", time(15, 10), "overslept once"),
 )

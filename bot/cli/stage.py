@@ -10,7 +10,7 @@ from pathlib import Path
 from pydantic import SecretStr
 
 from bot.app import Bot, build
-from bot.cli.cast import CHANNEL, OWNER, Role
+from bot.cli.cast import CHANNEL, OWNER, CastMember
 from bot.cli.manifest import socket_manifest
 from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
 from bot.settings import Mode, Settings, load_settings
@@ -72,13 +72,13 @@ class Stage:
             self.clock.advance(BREATH)
 
 
-def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[Role]) -> Workspace:
+def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[CastMember]) -> Workspace:
     """A workspace with these people in the quiz's channel. The bot is not in it yet, and has been told nothing."""
     bot_name = socket_manifest()["features"]["bot_user"]["display_name"]
     workspace = Workspace(clock, seed=seed, name="Lambda Study", bot_name=bot_name)
     users = [
-        workspace.add_user(role.name.lower(), display_name=role.name, tz=role.time_zone, is_admin=role is OWNER)
-        for role in cast
+        workspace.add_user(member.name.lower(), display_name=member.name, tz=member.time_zone, is_admin=member is OWNER)
+        for member in cast
     ]
     workspace.add_channel(CHANNEL, members=users)
     return workspace

@@ -11,7 +11,7 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
-from bot.cli.cast import Role
+from bot.cli.cast import CastMember
 from bot.cli.demo.blocks import draw_blocks
 from bot.cli.demo.feed import Change, Deleted, Edited, Posted, Refreshed
 from bot.cli.demo.markup import Names, draw_text, rich_text
@@ -36,13 +36,13 @@ class Screen:
         self._zone = zone
         self._reveals = 0
 
-    async def opening(self, text: str, cast: Sequence[Role]) -> None:
+    async def opening(self, text: str, cast: Sequence[CastMember]) -> None:
         """The opening: what this is and who takes part."""
         table = Table(box=box.SIMPLE_HEAD, show_edge=False, pad_edge=False)
         for heading in ("Who", "Where", ""):
             table.add_column(heading)
-        for role in cast:
-            table.add_row(role.name, role.city, role.about)
+        for member in cast:
+            table.add_row(member.name, member.city, member.about)
         self._console.rule(Text("Lambda Quiz", style="bold"))
         await self._show(Group(Text(text), Text(), table))
 

@@ -81,10 +81,10 @@ def beats(day: int, dice: Random) -> list[Beat]:
 
 
 def _beats(day: int, dice: Random) -> Iterator[Beat]:
-    for role in CAST:
-        usual = since_midnight(role.writes_at) + timedelta(minutes=dice.randrange(10))
-        for step in WEEK[role.name][day]:
-            yield Beat(usual + step.after, role.name, step)
+    for member in CAST:
+        usual = since_midnight(member.writes_at) + timedelta(minutes=dice.randrange(10))
+        for step in WEEK[member.name][day]:
+            yield Beat(usual + step.after, member.name, step)
 
 
 def copied(text: str) -> str:

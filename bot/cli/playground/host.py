@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TypeVar
 
 from bot.app import build
-from bot.cli.cast import CAST, CHANNEL, OWNER, SET_UP_AT, Role
+from bot.cli.cast import CAST, CHANNEL, OWNER, SET_UP_AT, CastMember
 from bot.cli.playground.files import Files
 from bot.cli.playground.first_steps import first_steps
 from bot.cli.playground.played_week import play_week
@@ -24,7 +24,7 @@ from bot.usecases.ports import Clock, Store
 
 T = TypeVar("T")
 
-SHY = Role("Aiko", "Tokyo", "Asia/Tokyo", SET_UP_AT, "is hidden from leaderboards")
+SHY = CastMember("Aiko", "Tokyo", "Asia/Tokyo", SET_UP_AT, "is hidden from leaderboards")
 PEOPLE = (*CAST, SHY)
 
 MOST_STOPS = 100

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from bot.cli.cast import BANK, SET_UP_AT, TIME_ZONE, Role
+from bot.cli.cast import BANK, SET_UP_AT, TIME_ZONE, CastMember
 from bot.cli.demo.screen import Screen
 from bot.cli.demo.week import Week
 from bot.cli.playground.files import Files
@@ -17,7 +17,7 @@ from bot.playground import WorkspaceClock
 from bot.storage.bank_files import bundled_banks_folder, load_bank
 
 
-async def play_week(files: Files, cast: Sequence[Role], now: datetime) -> None:
+async def play_week(files: Files, cast: Sequence[CastMember], now: datetime) -> None:
     """Play the week before `now` in a new workspace, with nobody watching, and keep it in these new files.
 
     Raises:

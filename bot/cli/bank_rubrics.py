@@ -3,10 +3,10 @@
 from bot.domain.bank import Question
 from bot.grading.lexical import LexicalGrader
 from bot.grading.rubric_checks import rubric_faults
-from bot.storage.banks.reading import Reading
+from bot.storage.banks.reading import BankReading
 
 
-def add_rubric_faults(reading: Reading) -> None:
+def add_rubric_faults(reading: BankReading) -> None:
     """Add what is wrong with rubrics to the errors, and of unfinished ones to the warnings."""
     grader = LexicalGrader()
     for question in reading.questions.values():

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.domain.bank import Bank
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.problems import BankError, BankProblem
-from bot.storage.banks.reading import Reading
+from bot.storage.banks.reading import BankReading
 
 __all__ = ["BankError", "BankFolder", "BankProblem", "bundled_banks_folder", "load_bank", "read_bank"]
 
@@ -29,7 +29,7 @@ def load_bank(folder: Path) -> Bank:
     return read_folder(folder).bank()
 
 
-def read_bank(folder: Path, today: date | None = None) -> Reading:
+def read_bank(folder: Path, today: date | None = None) -> BankReading:
     """The bank in a folder with all of its errors and warnings; never raises for what the files hold.
 
     Without `today` no review counts as due.

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.storage.banks.document import Document, decode
 from bot.storage.banks.problems import BankError, BankProblem
-from bot.storage.banks.reading import Reading
+from bot.storage.banks.reading import BankReading
 from bot.storage.banks.yaml_document import parse_yaml
 
 
@@ -24,9 +24,9 @@ def read_document(file: Path) -> Document:
         raise BankError([problem]) from None
 
 
-def read_folder(folder: Path, today: date | None = None) -> Reading:
+def read_folder(folder: Path, today: date | None = None) -> BankReading:
     """The bank in a folder with its errors and warnings; `today` decides which reviews are due."""
-    reading = Reading(folder.resolve().name, today, folder=folder)
+    reading = BankReading(folder.resolve().name, today, folder=folder)
     try:
         files = question_files(folder)
     except OSError as error:

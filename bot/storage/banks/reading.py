@@ -15,7 +15,7 @@ from bot.storage.banks.validation import fitted
 
 
 @dataclass(slots=True)
-class Reading:
+class BankReading:
     """The documents of one bank, read so far.
 
     `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts
@@ -89,9 +89,9 @@ class Reading:
             self.questions[entry.id] = question_of(entry, self.name, sources)
 
 
-def read_documents(name: str, documents: Iterable[Document], today: date | None = None) -> Reading:
+def read_documents(name: str, documents: Iterable[Document], today: date | None = None) -> BankReading:
     """Read all documents of a bank."""
-    reading = Reading(name, today)
+    reading = BankReading(name, today)
     for document in documents:
         reading.add(document)
     return reading

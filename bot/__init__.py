@@ -19,7 +19,7 @@ The layers, outermost first. A module imports only from layers below its own:
     listening           opens the ports that HTTP is served on
     playground          a Slack workspace on this machine, for trying and testing
     metrics             what is counted, and a counter that counts nothing
-    asgi                a route in, an answer out
+    asgi                a route in, a response out
     clock               the machine's clock, read in one place
     role                which part of the work a process does
     failure             problems that people mend; errors as the log tells of them, without what members wrote

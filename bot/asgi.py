@@ -1,4 +1,4 @@
-"""As much of ASGI as the bot needs: a route turns a request into an answer, which is sent."""
+"""As much of ASGI as the bot needs: a route turns a request into a response, which is sent."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from dataclasses import dataclass, field
@@ -11,8 +11,8 @@ Asgi: TypeAlias = Callable[[Scope, Receive, Send], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A response; the body is plain text unless `headers` say otherwise."""
+class Response:
+    """The body is plain text unless `headers` say otherwise."""
 
     status: int
     body: str = ""
@@ -23,7 +23,7 @@ class Disconnected(Exception):
     """Whoever asked is gone."""
 
 
-Route: TypeAlias = Callable[[Scope, Receive], Awaitable[Answer]]
+Route: TypeAlias = Callable[[Scope, Receive], Awaitable[Response]]
 
 
 def application(route: Route) -> Asgi:
@@ -34,25 +34,25 @@ def application(route: Route) -> Asgi:
             await _live(receive, send)
         elif scope["type"] == "http":
             try:
-                answer = await route(scope, receive)
+                response = await route(scope, receive)
             except Disconnected:
                 return
-            await _send(send, answer)
+            await _send(send, response)
 
     return serve
 
 
-def not_allowed(methods: str) -> Answer:
-    """The answer to a method that is none of `methods`."""
-    return Answer(405, "Method Not Allowed", {"allow": [methods]})
+def not_allowed(methods: str) -> Response:
+    """The response to a method that is none of `methods`."""
+    return Response(405, "Method Not Allowed", {"allow": [methods]})
 
 
-async def _send(send: Send, answer: Answer) -> None:
-    body = answer.body.encode()
-    headers = {"content-type": ["text/plain;charset=utf-8"]} | {k.lower(): v for k, v in answer.headers.items()}
+async def _send(send: Send, response: Response) -> None:
+    body = response.body.encode()
+    headers = {"content-type": ["text/plain;charset=utf-8"]} | {k.lower(): v for k, v in response.headers.items()}
     headers["content-length"] = [str(len(body))]
     raw = [(name.encode("latin-1"), value.encode("latin-1")) for name, values in headers.items() for value in values]
-    await send({"type": "http.response.start", "status": answer.status, "headers": raw})
+    await send({"type": "http.response.start", "status": response.status, "headers": raw})
     await send({"type": "http.response.body", "body": body})
 
 

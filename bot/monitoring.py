@@ -5,7 +5,7 @@ import logging
 from datetime import datetime, timedelta
 from typing import Protocol
 
-from bot.asgi import Answer, Scope, application, not_allowed
+from bot.asgi import Response, Scope, application, not_allowed
 from bot.domain.posts import PostState
 from bot.failure import describe
 from bot.listening import listen
@@ -81,14 +81,14 @@ class Monitor:
         if self._serving:
             await self._serving
 
-    async def _answer(self, bot: Watched, scope: Scope) -> Answer:
+    async def _answer(self, bot: Watched, scope: Scope) -> Response:
         path = scope["path"]
         if path not in (HEALTH, READINESS, METRICS):
-            return Answer(404, "Not Found")
+            return Response(404, "Not Found")
         if scope["method"] not in ("GET", "HEAD"):
             return not_allowed("GET, HEAD")
         if path == HEALTH:
-            return Answer(200, "ok")
+            return Response(200, "ok")
         unfinished = await _unfinished_posts(bot.runner)
         checks = {"database": unfinished is not None}
         if bot.role.listens:
@@ -97,9 +97,9 @@ class Monitor:
             checks["tick"] = bot.ticked_at is not None and bot.clock.now() - bot.ticked_at <= TICK_AGE
         if path == METRICS:
             page = self.metrics.page(checks, unfinished, bot.runner.waiting)
-            return Answer(200, page, {"content-type": [CONTENT_TYPE]})
+            return Response(200, page, {"content-type": [CONTENT_TYPE]})
         wrong = [COMPLAINTS[check] for check, passed in checks.items() if not passed]
-        return Answer(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Answer(200, "ready")
+        return Response(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Response(200, "ready")
 
 
 async def _unfinished_posts(runner: TransactionRunner) -> dict[PostState, int] | None:

@@ -5,7 +5,7 @@ import re
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 
-from bot.asgi import Answer, Asgi, Disconnected, Receive, Scope, application, not_allowed
+from bot.asgi import Asgi, Disconnected, Receive, Response, Scope, application, not_allowed
 from bot.failure import describe
 from bot.slack.listeners.failures import tripped_bolt
 
@@ -14,7 +14,7 @@ HEALTH_PATH = "/healthz"
 LONGEST_BODY = 1024 * 1024
 """In bytes. What Slack sends is far smaller."""
 
-MALFORMED = Answer(400, "Bad Request", {"x-slack-no-retry": ["1"]})
+MALFORMED = Response(400, "Bad Request", {"x-slack-no-retry": ["1"]})
 
 HEADERS = frozenset(
     {
@@ -37,22 +37,22 @@ def build_asgi(app: AsyncApp) -> Asgi:
     return application(lambda scope, receive: _route(app, scope, receive))
 
 
-async def _route(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
+async def _route(app: AsyncApp, scope: Scope, receive: Receive) -> Response:
     method, path = scope["method"], scope["path"]
     if path == HEALTH_PATH:
-        return Answer(200, "ok") if method in ("GET", "HEAD") else not_allowed("GET, HEAD")
+        return Response(200, "ok") if method in ("GET", "HEAD") else not_allowed("GET, HEAD")
     if path == SLACK_PATH:
         return await _ask_bolt(app, scope, receive) if method == "POST" else not_allowed("POST")
-    return Answer(404, "Not Found")
+    return Response(404, "Not Found")
 
 
-async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
+async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Response:
     headers = _headers(scope)
     if not _could_be_signed(headers):
-        return Answer(401, "Unauthorized")
+        return Response(401, "Unauthorized")
     body = await _body(receive)
     if body is None:
-        return Answer(413, "Payload Too Large", {"connection": ["close"]})
+        return Response(413, "Payload Too Large", {"connection": ["close"]})
     request = _read(body, headers)
     if request is None:
         return MALFORMED
@@ -64,7 +64,7 @@ async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Answer:
             raise
         logger.warning("A malformed request: %s", describe(error))
         return MALFORMED
-    return Answer(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
+    return Response(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
 
 
 def _headers(scope: Scope) -> dict[str, str]:

@@ -21,9 +21,9 @@ from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import Press, Surface, read_press
 
-Answer: TypeAlias = Callable[[Core, Press], Awaitable[Message | View]]
+Handler: TypeAlias = Callable[[Core, Press], Awaitable[Message | View]]
 
-ANSWERS: dict[str, Answer] = {
+HANDLERS: dict[str, Handler] = {
     ids.SHOW_TODAY: lambda core, press: reading.today(core, press.asker, press.number),
     ids.SHOW_LEADERBOARD: lambda core, press: reading.leaderboard(core, press.asker, Period.MONTH, press.number),
     ids.CHOOSE_PERIOD: lambda core, press: reading.leaderboard(core, press.asker, _period(press), press.number),
@@ -73,16 +73,16 @@ REPLACES = CHANGES | {ids.CHOOSE_PERIOD}
 
 def register(app: AsyncApp, core: Core) -> None:
     """Listen to every button."""
-    for button, answer in ANSWERS.items():
-        app.action(re.compile(rf"\A{button}(:\w+)?\Z"))(_listener(core, button, answer))
+    for button, handler in HANDLERS.items():
+        app.action(re.compile(rf"\A{button}(:\w+)?\Z"))(_listener(core, button, handler))
 
 
-def _listener(core: Core, button: str, answer: Answer) -> Callable[..., Awaitable[None]]:
+def _listener(core: Core, button: str, handler: Handler) -> Callable[..., Awaitable[None]]:
     async def on_press(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         press = read_press(body, workspace_of(context))
         if button in OF_A_QUIZ and press.number is not None:
             await _check_may_see(core, press.asker, press.number)
-        shown = await answer_anywhere(core, press.asker, lambda who: answer(core, replace(press, asker=who)))
+        shown = await answer_anywhere(core, press.asker, lambda who: handler(core, replace(press, asker=who)))
         await show(core.outbox, press, shown, replace=button in REPLACES)
         if press.surface in (Surface.HOME, Surface.MODAL) and button in CHANGES:
             await reading.refresh_home(core, press.asker)

@@ -17,9 +17,9 @@ from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import read_command
 from bot.slack.views.help import help_message
 
-Answer: TypeAlias = Callable[[Core, Asker, Subcommand], Awaitable[Message | View]]
+Handler: TypeAlias = Callable[[Core, Asker, Subcommand], Awaitable[Message | View]]
 
-ANSWERS: dict[str, Answer] = {
+HANDLERS: dict[str, Handler] = {
     "today": lambda core, asker, _: reading.today(core, asker),
     "leaderboard": lambda core, asker, typed: reading.leaderboard(core, asker, typed.period),
     "me": lambda core, asker, _: reading.record(core, asker),
@@ -59,4 +59,4 @@ async def _answer(core: Core, asker: Asker, typed: Subcommand | NotUnderstood) -
         return help_message(typed.typed, typed.nearest)
     if typed.name == "help":
         return help_message()
-    return await answer_anywhere(core, asker, lambda who: ANSWERS[typed.name](core, who, typed))
+    return await answer_anywhere(core, asker, lambda who: HANDLERS[typed.name](core, who, typed))

@@ -17,7 +17,7 @@ from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.interactions import Submission, read_submission
 from bot.slack.payloads.settings_form import read_settings
 
-Answer: TypeAlias = Callable[[Core, Submission], Awaitable[Message | View]]
+Handler: TypeAlias = Callable[[Core, Submission], Awaitable[Message | View]]
 
 
 async def _accept(core: Core, form: Submission) -> Message | View:
@@ -25,7 +25,7 @@ async def _accept(core: Core, form: Submission) -> Message | View:
     return await reviewing.accept(core, form.asker, dispute_id, form.text(ids.FIELD_PHRASING) or "", confirmed)
 
 
-ANSWERS: dict[str, Answer] = {
+HANDLERS: dict[str, Handler] = {
     ids.SETTINGS_FORM: lambda core, form: changing.save_settings(
         core, form.asker, read_settings(form), form.people(ids.FIELD_REVIEWERS), form.number
     ),
@@ -54,14 +54,14 @@ ANSWERS: dict[str, Answer] = {
 
 def register(app: AsyncApp, core: Core) -> None:
     """Listen to every form."""
-    for callback_id, answer in ANSWERS.items():
-        app.view(callback_id)(_listener(core, answer))
+    for callback_id, handler in HANDLERS.items():
+        app.view(callback_id)(_listener(core, handler))
 
 
-def _listener(core: Core, answer: Answer) -> Callable[..., Awaitable[None]]:
+def _listener(core: Core, handler: Handler) -> Callable[..., Awaitable[None]]:
     async def on_form_sent(ack: AsyncAck, body: dict[str, Any], context: AsyncBoltContext) -> None:
         form = read_submission(body, workspace_of(context))
-        shown = as_view(await answer(core, form))
+        shown = as_view(await handler(core, form))
         # Most forms can be opened from the App Home, which stands behind them.
         await reading.refresh_home(core, form.asker)
         await ack(response_action="update", view=shown)

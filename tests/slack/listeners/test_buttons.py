@@ -33,7 +33,7 @@ def test_every_button_has_an_answer() -> None:
         or name.startswith("FIELD_")
         or name in ("COMMAND", "NO_HOLIDAYS", "SHARE_ANSWER", "OTHER_POINT")
     } | {"METADATA_EVENT", "RECORDED_REACTION"}
-    assert {getattr(ids, name) for name in names - forms_fields_and_marks} == set(buttons.ANSWERS)
+    assert {getattr(ids, name) for name in names - forms_fields_and_marks} == set(buttons.HANDLERS)
 
 
 async def test_a_button_on_the_card_answers_its_presser_alone(rig: Rig) -> None:

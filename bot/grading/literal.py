@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from bot.grading.closeness import DISORDERED, NEAR, Closeness, Measured, Measures, is_slip
 from bot.grading.passages import Passage, Window
-from bot.grading.rubrics import Phrase, Prepared
+from bot.grading.rubrics import Prepared, Wording
 from bot.grading.stemming import opposites
 
 WHOLLY = 0.999
@@ -118,10 +118,10 @@ def _words(prepared: Prepared, heard: Mapping[str, _Heard]) -> dict[int, list[_W
     return words
 
 
-def _promising_first(prepared: Prepared, heard: Mapping[str, _Heard]) -> list[tuple[Phrase, list[_Word]]]:
+def _promising_first(prepared: Prepared, heard: Mapping[str, _Heard]) -> list[tuple[Wording, list[_Word]]]:
     """The phrases that the answer has words of. Once a high order is found, that of most others need not be."""
 
-    def promise(entry: tuple[Phrase, list[_Word]]) -> float:
+    def promise(entry: tuple[Wording, list[_Word]]) -> float:
         phrase, words = entry
         return math.fsum(word.weight for word in words) / phrase.total * phrase.whole
 
@@ -138,7 +138,7 @@ def _alike(windows: Sequence[int], said: int) -> list[tuple[int, list[int]]]:
     return list(alike.items())
 
 
-def _take(phrase: Phrase, words: Sequence[_Word], clauses: int, windows: Iterable[_Best]) -> None:
+def _take(phrase: Wording, words: Sequence[_Word], clauses: int, windows: Iterable[_Best]) -> None:
     """Take into the best of windows what these clauses, which they have in common, say of the phrase."""
     recall, careful, substance = _measures(phrase, words, clauses)
     is_whole = min(recall, careful) > WHOLLY
@@ -161,7 +161,7 @@ def _take(phrase: Phrase, words: Sequence[_Word], clauses: int, windows: Iterabl
                 best.said = max(best.said, phrase.whole)
 
 
-def _measures(phrase: Phrase, words: Iterable[_Word], clauses: int) -> tuple[float, float, float]:
+def _measures(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float, float, float]:
     """Recall, careful and substance of the phrase in the clauses."""
     same = reversed_ = careful = 0.0
     for word in words:
@@ -175,7 +175,7 @@ def _measures(phrase: Phrase, words: Iterable[_Word], clauses: int) -> tuple[flo
     return recall, careful, max(0.0, min(recall, careful)) * phrase.whole
 
 
-def _order(phrase: Phrase, words: Iterable[_Word], clauses: int) -> tuple[float, Sequence[int]]:
+def _order(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float, Sequence[int]]:
     """What is left of the substance by the order of the words in the clauses, and their places."""
     seen: list[tuple[int, int]] = []
     for word in sorted(words):

@@ -16,7 +16,7 @@ SHORT = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Phrase:
+class ClaimPhrase:
     """The stems of a phrase, each once: in their order, and to look one up."""
 
     stems: tuple[str, ...]
@@ -36,7 +36,7 @@ class Match:
     share: float
 
 
-def find_phrase(phrase: Phrase, clause: Sequence[Token]) -> Match | None:
+def find_phrase(phrase: ClaimPhrase, clause: Sequence[Token]) -> Match | None:
     """The best place in the clause where the phrase stands, or None where it does not or is denied."""
     wanted = phrase.wanted
     places = [place for place, token in enumerate(clause) if token.stem in wanted]
@@ -54,7 +54,7 @@ def find_phrase(phrase: Phrase, clause: Sequence[Token]) -> Match | None:
     return best
 
 
-def best_match(phrases: Iterable[Phrase], clauses: Iterable[Sequence[Token]]) -> Match | None:
+def best_match(phrases: Iterable[ClaimPhrase], clauses: Iterable[Sequence[Token]]) -> Match | None:
     """The best match of any phrase in any clause."""
     phrases = list(phrases)
     found: list[Match] = []
@@ -65,7 +65,7 @@ def best_match(phrases: Iterable[Phrase], clauses: Iterable[Sequence[Token]]) ->
     return max(found, key=lambda match: match.share, default=None)
 
 
-def _denied(phrase: Phrase, clause: Sequence[Token], window: Sequence[int]) -> bool:
+def _denied(phrase: ClaimPhrase, clause: Sequence[Token], window: Sequence[int]) -> bool:
     """Whether the clause denies what the phrase says: exactly one of the two has a negator."""
     said = [place for place in window if clause[place].stem != NOT]
     if not said:

@@ -31,7 +31,7 @@ NAME = re.compile(r"[A-Z]\w+(?: [A-Z]\w+)+|(?<=[\w,] )(?<!\d )[A-Z]\w+")
 
 
 @dataclass(frozen=True)
-class Phrase:
+class Wording:
     """A wording of the key point at place `point`, or with `right=False` one that sounds alike and is wrong."""
 
     point: int
@@ -65,7 +65,7 @@ class Occurrence(NamedTuple):
 class Claim:
     """A wrong claim made ready. `others` are the names, as stems in a row, of what it would be true of."""
 
-    phrases: tuple[matching.Phrase, ...]
+    phrases: tuple[matching.ClaimPhrase, ...]
     others: frozenset[tuple[str, ...]]
 
 
@@ -79,7 +79,7 @@ class Prepared:
     """
 
     ids: tuple[str, ...]
-    phrases: tuple[Phrase, ...]
+    phrases: tuple[Wording, ...]
     index: Mapping[str, Sequence[Occurrence]]
     claims: tuple[Claim, ...]
     prompt: frozenset[str]
@@ -130,7 +130,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         idf = math.log(1 + share / counts.get(token.stem, 1))
         return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
 
-    phrases = tuple(Phrase(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
+    phrases = tuple(Wording(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
     claims = tuple(Claim(_claim_phrases(claim), _others(claim, prompt | set(counts))) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim.phrases for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)
@@ -152,7 +152,7 @@ def _prepare(key: QuestionKey) -> Prepared:
     )
 
 
-def _index(phrases: Iterable[Phrase]) -> dict[str, list[Occurrence]]:
+def _index(phrases: Iterable[Wording]) -> dict[str, list[Occurrence]]:
     index: dict[str, list[Occurrence]] = defaultdict(list)
     for number, phrase in enumerate(phrases):
         passage = phrase.passage
@@ -188,9 +188,9 @@ def _numbers(question: Question) -> frozenset[str]:
     return frozenset(s for text in [*_right_texts(question), *corrections] for s in stems(text) if is_number(s))
 
 
-def _claim_phrases(claim: WrongClaim) -> tuple[matching.Phrase, ...]:
+def _claim_phrases(claim: WrongClaim) -> tuple[matching.ClaimPhrase, ...]:
     read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
-    return tuple(matching.Phrase(found, frozenset(found)) for found in read if found)
+    return tuple(matching.ClaimPhrase(found, frozenset(found)) for found in read if found)
 
 
 def _others(claim: WrongClaim, right: Set[str]) -> frozenset[tuple[str, ...]]:

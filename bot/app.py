@@ -181,7 +181,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     Raises:
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         QueueProblem: likewise for the queue in it.
-        BankError: when a question bank is broken, or there is none.
+        BankProblem: when a question bank is broken, or there is none.
         SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """
     clock = clock or SystemClock()

@@ -62,10 +62,10 @@ def _is_sound(place: Path, today: date, *, strict: bool) -> bool:
     """Whether a bank passes the check, of which everything is said."""
     reading = read_bank(place, today)
     add_rubric_faults(reading)
-    for problem in reading.errors:
-        click.echo(f"{click.style('error', fg='red')}: {problem}")
-    for problem in reading.warnings:
-        click.echo(f"{click.style('warning', fg='yellow')}: {problem}")
+    for defect in reading.errors:
+        click.echo(f"{click.style('error', fg='red')}: {defect}")
+    for defect in reading.warnings:
+        click.echo(f"{click.style('warning', fg='yellow')}: {defect}")
     counts = (
         count(len(reading.questions), "question"),
         count(len(reading.errors), "error"),
@@ -180,8 +180,8 @@ def _export_text(loaded: Bank, export_format: str) -> str:
 def _tell(report: ImportReport) -> None:
     for question in report.questions:
         click.echo(f"{question.id}: {count(len(question.rubric.key_points), 'key point')}")
-    for problem in report.left_out:
-        click.echo(f"Left out: {problem}", err=True)
+    for defect in report.left_out:
+        click.echo(f"Left out: {defect}", err=True)
     click.echo(f"Imported {count(len(report.questions), 'question')} into {report.target}.")
     if any(is_draft(question) for question in report.questions):
         click.echo(

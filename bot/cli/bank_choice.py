@@ -44,7 +44,7 @@ def folder_of(bank_name: str) -> Path:
 
 
 def load(bank_name: str) -> Bank:
-    """The bank of that name or folder. Raises BankError with everything that is wrong with it."""
+    """The bank of that name or folder. Raises BankProblem with everything that is wrong with it."""
     return load_bank(folder_of(bank_name))
 
 

@@ -11,10 +11,10 @@ def add_rubric_faults(reading: BankReading) -> None:
     grader = LexicalGrader()
     for question in reading.questions.values():
         for fault in rubric_faults(question, grader):
-            problems = reading.errors if fault.fatal and not is_draft(question) else reading.warnings
-            problems.append(reading.problem(question.id, fault.steps, fault.sentence))
-    for problems in (reading.errors, reading.warnings):
-        problems.sort(key=lambda problem: (problem.file, problem.line or 0))
+            defects = reading.errors if fault.fatal and not is_draft(question) else reading.warnings
+            defects.append(reading.defect(question.id, fault.steps, fault.sentence))
+    for defects in (reading.errors, reading.warnings):
+        defects.sort(key=lambda defect: (defect.file, defect.line or 0))
 
 
 def is_draft(question: Question) -> bool:

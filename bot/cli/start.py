@@ -19,7 +19,7 @@ from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
 from bot.settings import Settings, load_settings
-from bot.storage.bank_files import BankError
+from bot.storage.bank_files import BankProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
 """How long a stop may take whatever hangs: what is broken off by then ends with the process."""
@@ -42,8 +42,8 @@ def start(role: str) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings(), Role(role)))
-    except BankError as error:
-        raise CommandProblem(_unusable(error)) from None
+    except BankProblem as problem:
+        raise CommandProblem(_unusable(problem)) from None
     except Problem:
         raise
     except Exception as error:
@@ -53,11 +53,11 @@ def start(role: str) -> None:
         raise CommandProblem(f"This should not have happened, so please report it: {describe(error)}") from None
 
 
-def _unusable(error: BankError) -> str:
-    bank = f"The bank {error.folder}" if error.folder else "A question bank"
-    others = len(error.problems) - 1
-    more = f" (and {others} more; `lambda-quiz bank check {error.folder}` lists them all)" if others else ""
-    return f"{bank} cannot be used: {error.problems[0]}{more}"
+def _unusable(problem: BankProblem) -> str:
+    bank = f"The bank {problem.folder}" if problem.folder else "A question bank"
+    others = len(problem.defects) - 1
+    more = f" (and {others} more; `lambda-quiz bank check {problem.folder}` lists them all)" if others else ""
+    return f"{bank} cannot be used: {problem.defects[0]}{more}"
 
 
 async def _serve(settings: Settings, role: Role) -> None:

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from bot.domain.bank import Bank
 from bot.storage.banks.folder import question_files, read_folder
-from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.problems import BankDefect, BankProblem
 from bot.storage.banks.reading import BankReading
 
-__all__ = ["BankError", "BankFolder", "BankProblem", "bundled_banks_folder", "load_bank", "read_bank"]
+__all__ = ["BankDefect", "BankFolder", "BankProblem", "bundled_banks_folder", "load_bank", "read_bank"]
 
 
 def bundled_banks_folder() -> Path:
@@ -22,7 +22,7 @@ def bundled_banks_folder() -> Path:
 
 
 def load_bank(folder: Path) -> Bank:
-    """The bank in a folder, named after it. Raises BankError with every problem that was found.
+    """The bank in a folder, named after it. Raises BankProblem with every problem that was found.
 
     Drafts load: whether a bank is fit to ship is for the warnings of `read_bank` to say.
     """
@@ -51,20 +51,20 @@ class BankFolder:
         return sorted(path.name for path in self._root.iterdir() if path.is_dir() and question_files(path))
 
     def folders(self) -> list[Path]:
-        """The same folders as paths. Raises BankError when there is none."""
+        """The same folders as paths. Raises BankProblem when there is none."""
         names = self.names()
         if not names:
-            none = BankProblem(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
-            raise BankError([none])
+            none = BankDefect(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
+            raise BankProblem([none])
         return [self._root / name for name in names]
 
     def load(self) -> None:
-        """Read them all. Raises BankError when the files of one are wrong, and when there is none."""
+        """Read them all. Raises BankProblem when the files of one are wrong, and when there is none."""
         for folder in self.folders():
             self.get(folder.name)
 
     def get(self, name: str) -> Bank | None:
-        """The bank of that name, None when there is none. Raises BankError when its files are wrong."""
+        """The bank of that name, None when there is none. Raises BankProblem when its files are wrong."""
         if name not in self._banks:
             if name not in self.names():
                 return None

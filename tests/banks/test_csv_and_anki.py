@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain.bank import Bank, Difficulty, Section
-from bot.storage.bank_files import BankError, load_bank
+from bot.storage.bank_files import BankProblem, load_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text, import_csv
 from tests.banks.samples import GOOD, TODAY, bank_folder
@@ -20,9 +20,9 @@ NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 
 
 def errors(text: str) -> list[str]:
-    with pytest.raises(BankError) as caught:
+    with pytest.raises(BankProblem) as caught:
         import_csv("t.csv", text, TODAY)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(defect) for defect in caught.value.defects]
 
 
 def test_a_row_becomes_a_draft() -> None:

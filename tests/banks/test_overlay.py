@@ -8,7 +8,7 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.storage.bank_files import BankError, bundled_banks_folder, load_bank, read_bank
+from bot.storage.bank_files import BankProblem, bundled_banks_folder, load_bank, read_bank
 from bot.storage.banks.overlay import OverlayPatch, overlay_patch
 from bot.storage.banks.phrasings import amend
 from bot.usecases.ports import AcceptedPhrasing
@@ -189,7 +189,7 @@ def test_what_is_there_or_has_no_place_is_left_out(tmp_path: Path) -> None:
 
 def test_a_broken_bank_is_not_patched(tmp_path: Path) -> None:
     bank_folder(tmp_path, moon="a: 1\n")
-    with pytest.raises(BankError):
+    with pytest.raises(BankProblem):
         overlay_patch(tmp_path, [accepted("k1", "x")], tmp_path)
 
 

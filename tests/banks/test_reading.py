@@ -18,15 +18,15 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
-from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder, load_bank, read_bank
+from bot.storage.bank_files import BankFolder, BankProblem, bundled_banks_folder, load_bank, read_bank
 from bot.storage.banks import yaml_document
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
 
 
 def problems_of(folder: Path) -> list[str]:
-    with pytest.raises(BankError) as caught:
+    with pytest.raises(BankProblem) as caught:
         load_bank(folder)
-    return [str(problem) for problem in caught.value.problems]
+    return [str(defect) for defect in caught.value.defects]
 
 
 def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:

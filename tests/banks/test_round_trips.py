@@ -29,7 +29,7 @@ from bot.domain.bank import (
     WrongClaim,
     normalised,
 )
-from bot.storage.bank_files import BankError, BankFolder, bundled_banks_folder
+from bot.storage.bank_files import BankFolder, BankProblem, bundled_banks_folder
 from bot.storage.banks.content import version_of
 from bot.storage.banks.csv_format import csv_text, import_csv
 from bot.storage.banks.json_format import json_text, parse_json
@@ -239,7 +239,7 @@ def test_csv_keeps_what_its_columns_hold(bank: Bank) -> None:
 def test_no_text_at_all_ends_in_anything_but_a_result_or_a_sentence(text: str) -> None:
     import_markdown("file.md", text, TODAY)
     for read in (from_yaml, from_json, partial(import_csv, today=TODAY)):
-        with suppress(BankError):
+        with suppress(BankProblem):
             read("file", text)
 
 
@@ -322,7 +322,7 @@ questions:
     ],
 )
 def test_what_is_no_bank_in_json_has_its_sentence(text: str, expected: str) -> None:
-    with pytest.raises(BankError) as caught:
+    with pytest.raises(BankProblem) as caught:
         parse_json("bank.json", text)
     assert str(caught.value).startswith("bank.json")
     assert expected in str(caught.value)

@@ -19,7 +19,7 @@ from datetime import date
 from bot.domain.bank import Bank, Difficulty, Question, Section
 from bot.domain.words import count
 from bot.storage.banks.drafts import TOPIC, Draft, DraftPoint, Imported, finish_drafts
-from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.problems import BankDefect, BankProblem
 from bot.storage.banks.sentences import sentences
 
 COLUMNS = ("id", "section", "difficulty", "topics", "prompt", "model_answer", "key_points", "origin")
@@ -41,9 +41,9 @@ def csv_text(bank: Bank) -> str:
 def import_csv(name: str, text: str, today: date) -> Imported:
     """The questions of a CSV text, as drafts.
 
-    Raises BankError with every wrong cell: a table that is half right would be half imported.
+    Raises BankProblem with every wrong cell: a table that is half right would be half imported.
     """
-    problems: list[BankProblem] = []
+    defects: list[BankDefect] = []
     drafts: list[Draft] = []
     try:
         rows = _rows(text)
@@ -51,19 +51,19 @@ def import_csv(name: str, text: str, today: date) -> Imported:
         for number, (line, row) in enumerate(rows, start=1):
             if len(row) != len(header):
                 sentence = f"the row has {count(len(row), 'column')} where the first line names {len(header)}."
-                problems.append(BankProblem(name, line, "", sentence))
+                defects.append(BankDefect(name, line, "", sentence))
                 continue
             cells = dict(zip(header, map(_unguarded, row), strict=True))
             wrong = list(_wrong_cells(name, line, cells))
-            problems += wrong
+            defects += wrong
             if not wrong:
                 drafts.append(_draft(f"q{number}", line, cells))
     except csv.Error as error:
-        problems.append(BankProblem(name, None, "", f"this is not valid CSV: {error}."))
+        defects.append(BankDefect(name, None, "", f"this is not valid CSV: {error}."))
     imported = finish_drafts(name, drafts, today)
-    problems += imported.left_out
-    if problems:
-        raise BankError(sorted(problems, key=lambda problem: problem.line or 0))
+    defects += imported.left_out
+    if defects:
+        raise BankProblem(sorted(defects, key=lambda defect: defect.line or 0))
     return imported
 
 
@@ -105,19 +105,19 @@ def _header(name: str, rows: Iterator[tuple[int, list[str]]]) -> list[str]:
     wrong += [f"the column {cell} is missing" for cell in _NEEDED if cell not in header]
     if wrong:
         hint = f"columns are {', '.join(COLUMNS)}, with commas between them."
-        raise BankError([BankProblem(name, line, "", f"{sentence}; {hint}") for sentence in wrong])
+        raise BankProblem([BankDefect(name, line, "", f"{sentence}; {hint}") for sentence in wrong])
     return header
 
 
-def _wrong_cells(name: str, line: int, cells: dict[str, str]) -> Iterator[BankProblem]:
+def _wrong_cells(name: str, line: int, cells: dict[str, str]) -> Iterator[BankDefect]:
     for column in _NEEDED:
         if not cells[column]:
-            yield BankProblem(name, line, f"column {column}", "the cell is empty.")
+            yield BankDefect(name, line, f"column {column}", "the cell is empty.")
     for column, known in (("section", list(Section)), ("difficulty", list(Difficulty))):
         value = cells.get(column, "").lower()
         if value and value not in known:
             sentence = f"{cells[column]!r} is none of {', '.join(known)}."
-            yield BankProblem(name, line, f"column {column}", sentence)
+            yield BankDefect(name, line, f"column {column}", sentence)
 
 
 def _draft(label: str, line: int, cells: dict[str, str]) -> Draft:

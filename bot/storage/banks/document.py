@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.storage.banks.problems import BankError, BankProblem, Step, Steps
+from bot.storage.banks.problems import BankDefect, BankProblem, Step, Steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,9 +14,9 @@ class Document:
     data: object
     lines: Mapping[Steps, int] = field(default_factory=dict)
 
-    def problem(self, steps: Steps, sentence: str) -> BankProblem:
-        """A problem with the value at `steps`; a value that is missing is placed at what should hold it."""
-        return BankProblem(self.name, self._line(steps), self._field(steps), sentence)
+    def defect(self, steps: Steps, sentence: str) -> BankDefect:
+        """A defect of the value at `steps`; a value that is missing is placed at what should hold it."""
+        return BankDefect(self.name, self._line(steps), self._field(steps), sentence)
 
     def place(self, steps: Steps) -> str:
         """The file and the line of a value."""
@@ -52,11 +52,11 @@ def _inside(value: object, step: Step) -> object:
 def decode(name: str, content: bytes) -> str:
     """The text of a file; a byte order mark and Windows line ends are taken off.
 
-    Raises BankError when the file is not UTF-8.
+    Raises BankProblem when the file is not UTF-8.
     """
     try:
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        raise BankError([BankProblem(name, line, "", "the file is not UTF-8 text.")]) from None
+        raise BankProblem([BankDefect(name, line, "", "the file is not UTF-8 text.")]) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.domain.bank import Difficulty, Question, Section, normalised
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankProblem
+from bot.storage.banks.problems import BankDefect
 from bot.storage.banks.reading import read_documents
 from bot.storage.banks.schema import PHRASING_LENGTH
 from bot.storage.banks.writing import slug
@@ -56,7 +56,7 @@ class Imported:
     """What an import found: the questions, and everything that was left out, with the reason."""
 
     questions: list[Question] = field(default_factory=list)
-    left_out: list[BankProblem] = field(default_factory=list)
+    left_out: list[BankDefect] = field(default_factory=list)
 
 
 def finish_drafts(file: str, drafts: Sequence[Draft], today: date) -> Imported:
@@ -68,7 +68,7 @@ def finish_drafts(file: str, drafts: Sequence[Draft], today: date) -> Imported:
         question_id = draft.id or _free_id(draft, taken | chosen)
         if question_id in taken:
             sentence = f"the id {question_id} is taken by a question before it."
-            imported.left_out.append(BankProblem(file, draft.line, "id", sentence))
+            imported.left_out.append(BankDefect(file, draft.line, "id", sentence))
             continue
         document = Document(file, {"questions": [_draft_data(draft, question_id, today)]}, {(): draft.line})
         reading = read_documents("", [document])

@@ -4,7 +4,7 @@ from datetime import date
 from pathlib import Path
 
 from bot.storage.banks.document import Document, decode
-from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.problems import BankDefect, BankProblem
 from bot.storage.banks.reading import BankReading
 from bot.storage.banks.yaml_document import parse_yaml
 
@@ -16,12 +16,12 @@ def question_files(folder: Path) -> list[Path]:
 
 
 def read_document(file: Path) -> Document:
-    """One YAML file as data. Raises BankError when it cannot be read."""
+    """One YAML file as data. Raises BankProblem when it cannot be read."""
     try:
         return parse_yaml(file.name, decode(file.name, file.read_bytes()))
     except OSError as error:
-        problem = BankProblem(file.name, None, "", f"the file cannot be read: {error.strerror}.")
-        raise BankError([problem]) from None
+        defect = BankDefect(file.name, None, "", f"the file cannot be read: {error.strerror}.")
+        raise BankProblem([defect]) from None
 
 
 def read_folder(folder: Path, today: date | None = None) -> BankReading:
@@ -31,13 +31,13 @@ def read_folder(folder: Path, today: date | None = None) -> BankReading:
         files = question_files(folder)
     except OSError as error:
         sentence = f"the folder cannot be read: {error.strerror}."
-        reading.errors.append(BankProblem(str(folder), None, "", sentence))
+        reading.errors.append(BankDefect(str(folder), None, "", sentence))
         return reading
     if not files:
-        reading.errors.append(BankProblem(str(folder), None, "", "the folder holds no .yaml file."))
+        reading.errors.append(BankDefect(str(folder), None, "", "the folder holds no .yaml file."))
     for file in files:
         try:
             reading.add(read_document(file))
-        except BankError as error:
-            reading.errors += error.problems
+        except BankProblem as problem:
+            reading.errors += problem.defects
     return reading

@@ -12,7 +12,7 @@ from bot.storage.banks.drafts import NOTICE, Imported
 from bot.storage.banks.folder import question_files, read_document
 from bot.storage.banks.json_format import parse_json
 from bot.storage.banks.markdown_import import import_markdown
-from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.problems import BankDefect, BankProblem
 from bot.storage.banks.reading import read_documents
 from bot.storage.banks.writing import slug, yaml_text
 from bot.storage.banks.yaml_document import parse_yaml
@@ -40,7 +40,7 @@ class ImportReport:
 
     target: Path
     questions: list[Question]
-    left_out: list[BankProblem]
+    left_out: list[BankDefect]
 
 
 def format_of(file: Path) -> ImportFormat | None:
@@ -53,7 +53,7 @@ def import_file(
 ) -> ImportReport:
     """Import a file into a folder as `<its name>.yaml`.
 
-    Raises BankError and writes nothing when the file has nothing to import, when the target exists and `force`
+    Raises BankProblem and writes nothing when the file has nothing to import, when the target exists and `force`
     is not given, or when the folder would hold a bank that does not load.
     """
     target = folder / f"{slug(file.stem) or 'imported'}.yaml"
@@ -61,8 +61,8 @@ def import_file(
         raise _refusal(str(target), "the file exists already and is not overwritten without --force.")
     imported = _read(file, file_format, today)
     if not imported.questions:
-        none = BankProblem(file.name, None, "", "there is nothing in it to import.")
-        raise BankError([*imported.left_out, none])
+        none = BankDefect(file.name, None, "", "there is nothing in it to import.")
+        raise BankProblem([*imported.left_out, none])
     drafts = any(not point.verified for q in imported.questions for point in q.rubric.key_points)
     text = yaml_text(imported.questions, NOTICE if drafts else "")
     _check_together(folder, target, Document(file.name, parse_yaml(target.name, text).data))
@@ -103,5 +103,5 @@ def _write(target: Path, text: str) -> None:
     unfinished.replace(target)
 
 
-def _refusal(file: str, sentence: str) -> BankError:
-    return BankError([BankProblem(file, None, "", sentence)])
+def _refusal(file: str, sentence: str) -> BankProblem:
+    return BankProblem([BankDefect(file, None, "", sentence)])

@@ -12,7 +12,7 @@ from typing import Any
 
 from bot.domain.bank import Bank
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankError, BankProblem
+from bot.storage.banks.problems import BankDefect, BankProblem
 from bot.storage.banks.writing import file_data
 
 FORMAT = "lambda-quiz-bank/1"
@@ -25,7 +25,7 @@ def json_text(bank: Bank) -> str:
 
 
 def parse_json(name: str, text: str) -> Document:
-    """The data of a bank in JSON. Raises BankError when it is none."""
+    """The data of a bank in JSON. Raises BankProblem when it is none."""
     line = None
     try:
         data = json.loads(text, object_pairs_hook=_without_repeats)
@@ -43,7 +43,7 @@ def parse_json(name: str, text: str) -> Document:
             data.pop("bank", None)
             return Document(name, data)
         sentence = f'this is not a bank: the field format must say "{FORMAT}".'
-    raise BankError([BankProblem(name, line, "", sentence)])
+    raise BankProblem([BankDefect(name, line, "", sentence)])
 
 
 def _without_repeats(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from datetime import date
 from bot.domain.bank import Section
 from bot.storage.banks.drafts import Draft, DraftPoint, Imported, finish_drafts
 from bot.storage.banks.markdown_pieces import Kind, Piece, pieces_of
-from bot.storage.banks.problems import BankProblem
+from bot.storage.banks.problems import BankDefect
 from bot.storage.banks.sentences import sentences
 
 _NUMBER = r"(?P<number>\d+(?:\.\d+)*)"
@@ -41,7 +41,7 @@ class _Import:
 
     file: str
     drafts: list[Draft] = field(default_factory=list)
-    left_out: list[BankProblem] = field(default_factory=list)
+    left_out: list[BankDefect] = field(default_factory=list)
     section: Section | None = None
     level: int = 0
     question: _Open | None = None
@@ -132,7 +132,7 @@ class _Import:
         self._report(piece.line, f'"{shown}" belongs to no question and is left out.')
 
     def _report(self, line: int, sentence: str) -> None:
-        self.left_out.append(BankProblem(self.file, line, "", sentence))
+        self.left_out.append(BankDefect(self.file, line, "", sentence))
 
 
 def import_markdown(name: str, text: str, today: date) -> Imported:
@@ -142,7 +142,7 @@ def import_markdown(name: str, text: str, today: date) -> Imported:
         reading.read(piece)
     reading.end()
     imported = finish_drafts(name, reading.drafts, today)
-    left_out = sorted([*reading.left_out, *imported.left_out], key=lambda problem: problem.line or 0)
+    left_out = sorted([*reading.left_out, *imported.left_out], key=lambda defect: defect.line or 0)
     return Imported(imported.questions, left_out)
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.phrasings import Place, amend
-from bot.storage.banks.problems import BankError
+from bot.storage.banks.problems import BankProblem
 from bot.usecases.ports import AcceptedPhrasing
 
 
@@ -24,7 +24,7 @@ def overlay_patch(root: Path, accepted: Iterable[AcceptedPhrasing], base: Path) 
     """The patch of the banks under `root` that adds what they lack, with the files' paths relative to `base`.
 
     Raises:
-        BankError: when a bank's files are wrong already.
+        BankProblem: when a bank's files are wrong already.
     """
     by_bank: dict[str, dict[Place, list[str]]] = {}
     for each in accepted:
@@ -52,7 +52,7 @@ def _files(folder: Path) -> list[Path]:
         return []
     reading = read_folder(folder)
     if reading.errors:
-        raise BankError(reading.errors)
+        raise BankProblem(reading.errors)
     return question_files(folder)
 
 

@@ -11,7 +11,7 @@ import yaml
 
 from bot.domain.bank import normalised
 from bot.storage.banks.document import decode
-from bot.storage.banks.problems import BankError
+from bot.storage.banks.problems import BankProblem
 from bot.storage.banks.yaml_document import parse_yaml
 
 Place = tuple[str, str]
@@ -84,7 +84,7 @@ def _fit(text: str, additions: Sequence[_Addition]) -> bool:
         point["phrasings"] = [*point.get("phrasings", ()), *each.new]
     try:
         return bool(_data(_inserted(text, additions)) == meant)
-    except BankError:
+    except BankProblem:
         return False
 
 

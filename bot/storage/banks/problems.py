@@ -13,7 +13,7 @@ Steps = tuple[Step, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class BankProblem:
+class BankDefect:
     """One defect. `line` counts from 1 and is None where a format has no lines to point at."""
 
     file: str
@@ -30,10 +30,10 @@ class BankProblem:
         return one_line(f"{', '.join(place)}: {self.sentence}")
 
 
-class BankError(Problem):
+class BankProblem(Problem):
     """A bank that cannot be used, with everything that is wrong with it, and its folder where it has one."""
 
-    def __init__(self, problems: Sequence[BankProblem], folder: Path | None = None) -> None:
-        super().__init__("\n".join(str(problem) for problem in problems))
-        self.problems = tuple(problems)
+    def __init__(self, defects: Sequence[BankDefect], folder: Path | None = None) -> None:
+        super().__init__("\n".join(str(defect) for defect in defects))
+        self.defects = tuple(defects)
         self.folder = folder

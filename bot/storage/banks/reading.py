@@ -9,7 +9,7 @@ from bot.domain.bank import Bank, Correction, Distinction, KeyPoint, Question, R
 from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
 from bot.storage.banks.content import version_of
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankError, BankProblem, Steps
+from bot.storage.banks.problems import BankDefect, BankProblem, Steps
 from bot.storage.banks.schema import FileEntry, QuestionEntry, RubricEntry, SourceEntry
 from bot.storage.banks.validation import fitted
 
@@ -24,22 +24,22 @@ class BankReading:
 
     name: str
     today: date | None = None
-    errors: list[BankProblem] = field(default_factory=list)
-    warnings: list[BankProblem] = field(default_factory=list)
+    errors: list[BankDefect] = field(default_factory=list)
+    warnings: list[BankDefect] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
     folder: Path | None = None
     _entries: dict[str, tuple[Document, Steps]] = field(default_factory=dict)
 
     def bank(self) -> Bank:
-        """The bank. Raises BankError when anything is wrong with it."""
+        """The bank. Raises BankProblem when anything is wrong with it."""
         if self.errors:
-            raise BankError(self.errors, self.folder)
+            raise BankProblem(self.errors, self.folder)
         return Bank(self.name, self.questions)
 
-    def problem(self, question_id: str, rest: Steps, sentence: str) -> BankProblem:
-        """A problem with a value inside a question that was read; `rest` is the way to it from the question's top."""
+    def defect(self, question_id: str, rest: Steps, sentence: str) -> BankDefect:
+        """A defect of a value inside a question that was read; `rest` is the way to it from the question's top."""
         document, steps = self._entries[question_id]
-        return document.problem((*steps, *rest), sentence)
+        return document.defect((*steps, *rest), sentence)
 
     def add(self, document: Document) -> None:
         """Read one more document; what is wrong with one of its questions hides no other question."""
@@ -58,11 +58,9 @@ class BankReading:
             used |= sources_used(entry)
             self._add_question(entry, document, steps, sources)
         self.warnings += [
-            document.problem(("sources", key), "no question of this file uses it.")
-            for key in sources
-            if key not in used
+            document.defect(("sources", key), "no question of this file uses it.") for key in sources if key not in used
         ]
-        self.errors[before:] = sorted(self.errors[before:], key=lambda problem: problem.line or 0)
+        self.errors[before:] = sorted(self.errors[before:], key=lambda defect: defect.line or 0)
 
     def _sources(self, document: Document, data: object) -> dict[str, Source | None]:
         """The sources by key; None for one in error, so that references to it are not errors too."""
@@ -76,13 +74,13 @@ class BankReading:
         self, entry: QuestionEntry, document: Document, steps: Steps, sources: dict[str, Source | None]
     ) -> None:
         errors = list(errors_in(entry, set(sources)))
-        self.errors += [document.problem((*steps, *rest), sentence) for rest, sentence in errors]
+        self.errors += [document.defect((*steps, *rest), sentence) for rest, sentence in errors]
         due = review_due(entry, self.today) if self.today else ()
-        self.warnings += [document.problem((*steps, *rest), sentence) for rest, sentence in (*drafts_in(entry), *due)]
+        self.warnings += [document.defect((*steps, *rest), sentence) for rest, sentence in (*drafts_in(entry), *due)]
         if entry.id in self._entries:
             other, place = self._entries[entry.id]
             sentence = f"the id {entry.id} is taken by {other.place((*place, 'id'))}."
-            self.errors.append(document.problem((*steps, "id"), sentence))
+            self.errors.append(document.defect((*steps, "id"), sentence))
             return
         self._entries[entry.id] = document, steps
         if not errors:

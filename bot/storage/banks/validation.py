@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankProblem, Steps
+from bot.storage.banks.problems import BankDefect, Steps
 from bot.storage.banks.schema import Entry
 from bot.storage.banks.text import clipped
 
@@ -37,13 +37,13 @@ _SENTENCES: Mapping[str, str] = {
 }
 
 
-def fitted(entry: type[E], data: object, document: Document, steps: Steps, problems: list[BankProblem]) -> E | None:
-    """The data as an entry; None after adding to `problems` where it does not fit."""
+def fitted(entry: type[E], data: object, document: Document, steps: Steps, defects: list[BankDefect]) -> E | None:
+    """The data as an entry; None after adding to `defects` where it does not fit."""
     try:
         return entry.model_validate(data)
     except ValidationError as error:
-        problems.extend(
-            document.problem((*steps, *_place(data, detail["loc"])), _sentence(detail)) for detail in error.errors()
+        defects.extend(
+            document.defect((*steps, *_place(data, detail["loc"])), _sentence(detail)) for detail in error.errors()
         )
     return None
 

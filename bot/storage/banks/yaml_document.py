@@ -8,7 +8,7 @@ import yaml
 from yaml.constructor import SafeConstructor
 
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankError, BankProblem, Steps
+from bot.storage.banks.problems import BankDefect, BankProblem, Steps
 from bot.storage.banks.text import UNPRINTABLE, clipped
 
 # libyaml reads a bank about ten times as fast; PyYAML built without it does the same in Python.
@@ -20,32 +20,32 @@ _VALUE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "
 
 
 def parse_yaml(name: str, text: str) -> Document:
-    """The data of a YAML text. Raises BankError naming every place where it cannot be read."""
+    """The data of a YAML text. Raises BankProblem naming every place where it cannot be read."""
     if found := UNPRINTABLE.search(text):
         line = text.count("\n", 0, found.start()) + 1
         sentence = f"the character U+{ord(found[0]):04X} cannot be shown; take it out."
-        raise BankError([BankProblem(name, line, "", sentence)])
+        raise BankProblem([BankDefect(name, line, "", sentence)])
     try:
         if refused := next(_refused(text), None):
-            raise BankError([BankProblem(name, refused[0], "", refused[1])])
+            raise BankProblem([BankDefect(name, refused[0], "", refused[1])])
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise BankError([_syntax_problem(name, error)]) from None
+        raise BankProblem([_syntax_defect(name, error)]) from None
     if root is None:
-        raise BankError([BankProblem(name, 1, "", "the file is empty.")])
+        raise BankProblem([BankDefect(name, 1, "", "the file is empty.")])
     reading = _Reading()
     document = Document(name, reading.value(root, ()), reading.lines)
     if reading.problems:
-        raise BankError(
-            [replace(document.problem(steps, sentence), line=line) for line, steps, sentence in reading.problems]
+        raise BankProblem(
+            [replace(document.defect(steps, sentence), line=line) for line, steps, sentence in reading.problems]
         )
     return document
 
 
-def _syntax_problem(name: str, error: yaml.MarkedYAMLError) -> BankProblem:
+def _syntax_defect(name: str, error: yaml.MarkedYAMLError) -> BankDefect:
     mark = error.problem_mark or error.context_mark
     what = error.problem or error.context or "the text cannot be understood"
-    return BankProblem(name, mark.line + 1 if mark else None, "", f"this is not valid YAML: {what}.")
+    return BankDefect(name, mark.line + 1 if mark else None, "", f"this is not valid YAML: {what}.")
 
 
 def _line(marked: yaml.Event | yaml.Node) -> int:

@@ -70,8 +70,7 @@ async def _live_a_day(page: Page) -> None:
     await _message(page, "Question of the day").get_by_role("link", name="Reply").click()
     replies = load_replies()[QUESTION]
     for name, kind in WRITERS.items():
-        await page.locator("#people").get_by_role("link", name=name).click()
-        await page.locator(f"#people [aria-current]:has-text('{name}')").wait_for()
+        await _become(page, name)
         await page.locator("#thread textarea").fill(replies[kind])
         await page.locator("#thread textarea").press("Enter")
         await page.locator("#thread article", has_text=replies[kind][:30]).locator(".reaction").wait_for()
@@ -83,7 +82,7 @@ async def _live_a_day(page: Page) -> None:
     await page.get_by_role("link", name="Close thread").click()
     await page.set_viewport_size({"width": 1180, "height": 1900})
     await _take_picture(_message(page, "Best of the day"), "reveal")
-    await page.locator("#people").get_by_role("link", name="Carlos").click()
+    await _become(page, "Carlos")
     await page.locator("#messages").get_by_role("button", name="My result").last.click()
     await _take_picture(_message(page, "Your result"), "result")
     await page.locator("#messages").get_by_role("button", name="Leaderboard").last.click()
@@ -92,6 +91,11 @@ async def _live_a_day(page: Page) -> None:
     await page.locator("#home").get_by_text("Your record").wait_for()
     await page.set_viewport_size({"width": 1280, "height": 860})
     await page.screenshot(path=FOLDER / "home.png")
+
+
+async def _become(page: Page, name: str) -> None:
+    await page.locator("#people").get_by_role("link", name=name).click()
+    await page.locator(f"#people [aria-current]:has-text('{name}')").wait_for()
 
 
 def _button(page: Page, name: str) -> Locator:

@@ -232,6 +232,7 @@ def open_ready_database(url: str) -> Database:
             from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
 
             database.check_schema()
+            database.check_writable()
             check_queue(database.postgresql_conninfo)
         else:
             database.upgrade()

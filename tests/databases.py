@@ -4,10 +4,12 @@ A test that uses `database` (or what is made of it) runs once on each kind. One 
 `@on_sqlite` or `@on_postgresql`.
 """
 
+import ctypes
 import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
@@ -149,6 +151,22 @@ def store(transactions: Transactions) -> Iterator[SqlStore]:
     """A store in a transaction that is committed after the test."""
     with transactions.write() as store:
         yield store
+
+
+@contextmanager
+def with_the_rights_of_its_owner() -> Iterator[None]:
+    """Let this thread do with a file what its mode lets its owner do, and no more, as for anybody but root."""
+    if os.geteuid():
+        yield
+        return
+    kernel = ctypes.CDLL(None)
+    header, rights = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # see capset(2)
+    kernel.capget(header, rights)
+    before, rights[0] = rights[0], rights[0] & ~(1 << 1)  # CAP_DAC_OVERRIDE
+    assert kernel.capset(header, rights) == 0
+    yield
+    rights[0] = before
+    kernel.capset(header, rights)
 
 
 def run_by_hand(url: str, statement: str) -> None:

@@ -67,8 +67,8 @@ def _database() -> Iterator[Finding]:
     except (SettingsProblem, DatabaseProblem) as problem:
         yield Finding("database", False, str(problem))
         return
-    yield Finding("database", True, "reachable.")
     try:
+        yield _writable(database)
         schema = _schema(database)
         yield schema
         if schema.well:
@@ -77,6 +77,14 @@ def _database() -> Iterator[Finding]:
                 yield _queue(database.postgresql_conninfo)
     finally:
         database.dispose()
+
+
+def _writable(database: Database) -> Finding:
+    try:
+        database.check_writable()
+    except DatabaseProblem as problem:
+        return Finding("database", False, str(problem))
+    return Finding("database", True, "reachable.")
 
 
 def _schema(database: Database) -> Finding:

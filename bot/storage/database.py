@@ -6,7 +6,7 @@ from pathlib import Path
 from sqlalchemy import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from bot.storage import backup, copying, schema
+from bot.storage import backup, copying, schema, writable
 from bot.storage.database_problem import DatabaseProblem, refusals_told
 from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
@@ -61,6 +61,18 @@ class Database:
     def schema_state(self) -> SchemaState:
         """The version of the tables, and the one that this program needs."""
         return schema.schema_state(self._engines.reading)
+
+    @refusals_told()
+    def check_writable(self) -> None:
+        """Refuse a database that can only be read. Nothing is changed.
+
+        Raises:
+            DatabaseProblem: saying what is in the way.
+        """
+        if self._engines.writing.dialect.name == "sqlite":
+            writable.check_sqlite(self._engines.writing)
+        else:
+            writable.check_postgresql(self._engines.reading)
 
     def check_schema(self) -> None:
         """Refuse tables of another version than this program needs.
@@ -165,9 +177,13 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
     lock = lock_sqlite(file) if exclusive else None
     database = Database(sqlite_engines(file), lock)
     try:
-        # Beginning to write is what shows that the file can be written.
-        with database.transactions.write() if exclusive else database.transactions.read():
+        with database.transactions.read():
             pass
+        if exclusive:
+            writable.check_sqlite(database._engines.writing)
+    except DatabaseProblem:
+        database.dispose()
+        raise
     except DBAPIError as error:
         database.dispose()
         raise DatabaseProblem(f"The database {file} cannot be used: {error.orig}.") from None

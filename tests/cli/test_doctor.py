@@ -23,7 +23,7 @@ from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
-from tests.databases import on_postgresql, run_by_hand
+from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
 from tests.network import free_port
 from tests.second_opinion.endpoint import fails, open_endpoint, says, written
 from tests.storage.examples import add_quiz
@@ -99,6 +99,15 @@ async def test_a_database_that_does_not_answer(office: Office) -> None:
     assert said["database"].startswith("BAD: PostgreSQL does not answer at 127.0.0.1")
     assert "schema" not in said
     assert said["bot token"].startswith("ok")
+
+
+@on_sqlite
+def test_a_database_that_can_only_be_read(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "quiz.sqlite3").chmod(0o444)
+    with with_the_rights_of_its_owner():
+        result = CliRunner().invoke(main, ["doctor"], env=dict.fromkeys(SETTINGS) | {"DATABASE_URL": database_url})
+    assert f"BAD  database: The database {tmp_path}/quiz.sqlite3 cannot be written: " in result.output
+    assert "ok   schema: " in result.output
 
 
 async def test_a_database_that_is_named_in_the_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

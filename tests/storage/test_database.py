@@ -2,12 +2,14 @@
 
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from bot.storage.database import Database, DatabaseProblem, open_database
-from tests.databases import on_postgresql, on_sqlite
+from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 
 
@@ -57,6 +59,67 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "quiz.sqlite3").write_text("Dear diary, " * 1000)
     for _ in range(2):
         assert "file is not a database" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
+
+
+@on_sqlite
+def test_a_file_that_can_only_be_read(database_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "quiz.sqlite3"
+    file.chmod(0o444)
+    with with_the_rights_of_its_owner():
+        said = problem(database_url)
+        reading = open_database(database_url, exclusive=False)
+        with reading.transactions.read() as store:
+            assert store.quizzes.get(1) is None
+        with pytest.raises(DatabaseProblem) as caught:
+            reading.check_writable()
+        reading.dispose()
+    assert said == str(caught.value)
+    assert said == (
+        f"The database {file} cannot be written: attempt to write a readonly database. It belongs to {file.owner()}: "
+        "run this as that user, or change its owner or its mode."
+    )
+    file.chmod(0o644)
+    open_database(database_url).dispose()
+
+
+@on_sqlite
+def test_trying_to_write_changes_nothing(database: Database, tmp_path: Path) -> None:
+    def stored() -> list[str]:
+        with closing(sqlite3.connect(tmp_path / "quiz.sqlite3")) as connection:
+            version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+            return [*connection.iterdump(), str(version)]
+
+    before = stored()
+    database.check_writable()
+    assert stored() == before
+
+
+@on_postgresql
+def test_a_right_that_the_databases_user_lacks(database_url: str) -> None:
+    url = make_url(database_url)
+    user = f"reader_of_{url.database}"
+    for statement in (f"CREATE ROLE {user}", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}"):
+        run_by_hand(database_url, statement)
+    database = open_database(url.set(query={**url.query, "options": f"-c role={user}"}).render_as_string(False))
+    with pytest.raises(DatabaseProblem, match=r"^The database’s user lacks the right to INSERT into the table "):
+        database.check_writable()
+    run_by_hand(database_url, f"GRANT INSERT ON ALL TABLES IN SCHEMA public TO {user}")
+    database.check_writable()
+    database.dispose()
+    run_by_hand(database_url, f"DROP OWNED BY {user}")
+    run_by_hand(database_url, f"DROP ROLE {user}")
+
+
+@on_postgresql
+def test_a_standby(database_url: str) -> None:
+    # As a standby says it of itself: a function of that name which is found before the server's own.
+    run_by_hand(database_url, "CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'")
+    url = make_url(database_url)
+    options = "-c search_path=public,pg_catalog"
+    database = open_database(url.set(query={**url.query, "options": options}).render_as_string(False))
+    with pytest.raises(DatabaseProblem, match=r"^The database can only be read, since its server is a standby: "):
+        database.check_writable()
+    database.dispose()
 
 
 def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

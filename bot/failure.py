@@ -13,11 +13,18 @@ class Problem(Exception):
 
 def describe(error: BaseException) -> str:
     """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose."""
-    kinds = [type(error).__name__]
+    kinds = [_kind(error)]
     cause = error.__cause__
     while cause is not None and len(kinds) < FRAMES:
-        kinds.append(type(cause).__name__)
+        kinds.append(_kind(cause))
         cause = cause.__cause__
     frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
     places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
     return f"{' from '.join(kinds)} in {' > '.join(places)}"
+
+
+def _kind(error: BaseException) -> str:
+    kind = type(error).__name__
+    # SQLite's errors are mostly of one class: only this name tells a full disk from a file that can only be read.
+    name = getattr(error, "sqlite_errorname", None)
+    return f"{kind} ({name})" if name else kind

@@ -71,4 +71,5 @@ async def test_what_nobody_foresaw_is_a_sentence_too(tmp_path: Path) -> None:
         with closing(sqlite3.connect(tmp_path / "quiz.sqlite3")) as connection:
             connection.executescript(f"DROP TABLE posts; CREATE VIEW posts AS SELECT {SECRET!r} AS key")
         said = await refusal(tmp_path, **office.settings)
-    assert "This should not have happened, so please report it: OperationalError from OperationalError in " in said
+    sentence = "This should not have happened, so please report it: "
+    assert f"{sentence}OperationalError from OperationalError (SQLITE_ERROR) in " in said

@@ -1,0 +1,51 @@
+"""What a log line says of an error: enough to know what to do, and nothing that anybody wrote."""
+
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.exc import OperationalError
+
+from bot.failure import describe
+from tests.databases import with_the_rights_of_its_owner
+
+SECRET = "hush-hush"
+
+
+@pytest.fixture
+def engine(tmp_path: Path) -> Engine:
+    """An SQLite file with a table and little room."""
+    engine = create_engine(f"sqlite:///{tmp_path}/quiz.sqlite3")
+    with engine.begin() as connection:
+        connection.exec_driver_sql("CREATE TABLE answers (text)")
+    engine.dispose()
+    return engine
+
+
+def told(engine: Engine, *statements: str) -> str:
+    """How what SQLite says of the last of these statements is described."""
+    with engine.connect() as connection:
+        for statement in statements[:-1]:
+            connection.exec_driver_sql(statement)
+        with pytest.raises(OperationalError) as caught:
+            connection.exec_driver_sql(statements[-1])
+    engine.dispose()
+    said = describe(caught.value)
+    assert SECRET not in said
+    return said
+
+
+def test_a_database_that_is_full(engine: Engine) -> None:
+    said = told(engine, "PRAGMA max_page_count = 2", f"INSERT INTO answers VALUES ('{SECRET}' || zeroblob(9999))")
+    assert said.startswith("OperationalError from OperationalError (SQLITE_FULL) in ")
+
+
+def test_a_database_that_can_only_be_read(engine: Engine, tmp_path: Path) -> None:
+    (tmp_path / "quiz.sqlite3").chmod(0o444)
+    with with_the_rights_of_its_owner():
+        said = told(engine, f"INSERT INTO answers VALUES ('{SECRET}')")
+    assert said.startswith("OperationalError from OperationalError (SQLITE_READONLY) in ")
+
+
+def test_an_error_of_another_kind() -> None:
+    assert describe(ValueError(SECRET)).startswith("ValueError in ")

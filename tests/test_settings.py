@@ -105,7 +105,7 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
     [
         ("SLACK_BOT_TOKEN", "xapp-hush", "SLACK_BOT_TOKEN is no bot token: set it to the Bot User OAuth Token"),
         ("SLACK_APP_TOKEN", "xoxb-hush", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
-        ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in config/settings.toml) is not usable"),
+        ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in /"),
         ("SLACK_API_URL", "http://[/api/", "is not usable: set it to where the Web API answers"),
         ("SLACK_API_URL", "http://127.0.0.1:99999/", "is not usable: set it to where the Web API answers"),
         ("LAMBDA_QUIZ_MODE", "pigeon", "set it to socket, http, or auto"),
@@ -121,7 +121,7 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "m" * 101, "is not usable: set it to the name that the endpoint has"),
         ("LAMBDA_QUIZ_SECOND_OPINION_URL", "http://127.0.0.1/v1", "SECOND_OPINION_MODEL is not set, and a second"),
         ("LAMBDA_QUIZ_SECOND_OPINION_MODEL", "llama-x", "LAMBDA_QUIZ_SECOND_OPINION_URL is not set, and a second"),
-        ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable"),
+        ("LAMBDA_QUIZ_BANKS", "/nowhere", "LAMBDA_QUIZ_BANKS (or banks in /"),
         ("LAMBDA_QUIZ_BANKS", "/" + "a" * 300, f"/{'a' * 300} cannot be read, so change its mode: File name too long."),
     ],
 )
@@ -194,7 +194,7 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
         ),
         ("prot = 1", "has an unknown setting “prot”: remove it or correct its name"),
         ("[http]\nport = 1", "has an unknown setting “http”"),
-        ('mode = "pigeon"', "mode in config/settings.toml) is not usable"),
+        ('mode = "pigeon"', "/config/settings.toml) is not usable: set it to socket"),
         ("port = ", "config/settings.toml is not valid TOML, so correct it: Invalid value"),
         ("port = '\udcff'", "config/settings.toml is not valid TOML"),
     ],
@@ -203,6 +203,7 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
 def test_what_the_file_must_not_hold(settings_file: Path, text: str, said: str) -> None:
     settings_file.write_bytes(text.encode(errors="surrogateescape"))
     assert said in problem()
+    assert str(settings_file) in problem()
 
 
 @pytest.mark.usefixtures("environment")

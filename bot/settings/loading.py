@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError, create_model
 
-from bot.settings.model import Settings, SettingsProblem, Sourced, environment_name, setting_problem
+from bot.settings.model import Settings, SettingsProblem, Sourced, environment_name, setting_problem, settings_file
 
 
 def load_settings(**given: Any) -> Settings:
@@ -45,7 +45,7 @@ def _problems_told() -> Iterator[None]:
     try:
         yield
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsProblem(f"config/settings.toml is not valid TOML, so correct it: {error}.") from None
+        raise SettingsProblem(f"{settings_file()} is not valid TOML, so correct it: {error}.") from None
     except OSError as error:
         raise SettingsProblem(f"{error.filename} cannot be read, so change its mode: {error.strerror}.") from None
     except ValidationError as error:

@@ -88,7 +88,7 @@ class Sourced(BaseSettings):
         return (
             init_settings,
             _Environment(settings_cls),
-            _SettingsFile(settings_cls, config_folder() / "settings.toml"),
+            _SettingsFile(settings_cls, settings_file()),
         )
 
 
@@ -242,12 +242,12 @@ class _SettingsFile(TomlConfigSettingsSource):
         for name in self.toml_data:
             if name.lower() in SECRETS:
                 raise SettingsProblem(
-                    f"config/settings.toml contains {name}, a secret: remove it and set "
+                    f"{settings_file()} contains {name}, a secret: remove it and set "
                     f"{environment_name(name.lower())} in the environment."
                 )
             if name not in Settings.model_fields:
                 raise SettingsProblem(
-                    f"config/settings.toml has an unknown setting “{name}”: remove it or correct its name."
+                    f"{settings_file()} has an unknown setting “{name}”: remove it or correct its name."
                 )
         return super().__call__()
 
@@ -256,6 +256,11 @@ def config_folder() -> Path:
     """Where config/ is: inside the package in a wheel, beside it in a checkout."""
     inside = HERE / "config"
     return inside if inside.is_dir() else HERE.parent / "config"
+
+
+def settings_file() -> Path:
+    """Where settings.toml is read from, if it is there: not from a checkout that is installed as a wheel."""
+    return config_folder() / "settings.toml"
 
 
 def environment_name(field: str) -> str:
@@ -269,5 +274,5 @@ def environment_name(field: str) -> str:
 def setting_problem(field: str, what: str) -> ValueError:
     name = environment_name(field)
     if field not in SECRETS and what == "is not usable":
-        name = f"{name} (or {field} in config/settings.toml)"
+        name = f"{name} (or {field} in {settings_file()})"
     return ValueError(f"{name} {what}: set it to {Settings.model_fields[field].description}.")

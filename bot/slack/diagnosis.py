@@ -89,7 +89,7 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         reason = "what answers there is not Slack"
     raise SlackUnreachable(
         f"Slack cannot be reached at {client.base_url} ({reason}): "
-        "check the network, and SLACK_API_URL if you have set it.",
+        "check the network, any proxy, and SLACK_API_URL if you have set it.",
         seconds,
     )
 

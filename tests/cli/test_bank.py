@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.settings import config_folder
 from tests.banks.samples import GOOD, bank_folder, changed
 
 MARKDOWN = "## Basic\n\n**Q1: Why?**\n\n**A:** So.\n\n**Q2: How?**\n\n**A:**\n- **One:** a\n- **Two:** b\n\nThe end.\n"
@@ -65,7 +66,7 @@ def test_a_bank_is_named_among_those_of_the_bot(seas: Path, monkeypatch: pytest.
     assert run("list", "--bank", "seas").stdout.startswith("why-tides\t")
     assert run("list").stderr == "lambda-quiz: There is no bank and no folder aws-lambda. The bot has: seas.\n"
     monkeypatch.setenv("LAMBDA_QUIZ_BANKS", "/nowhere")
-    assert "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable" in run("list").stderr
+    assert f"LAMBDA_QUIZ_BANKS (or banks in {config_folder()}/settings.toml) is not usable" in run("list").stderr
 
 
 def test_errors_fail_the_check_with_a_sentence_each(seas: Path) -> None:

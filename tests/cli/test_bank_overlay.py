@@ -112,7 +112,7 @@ def test_the_banks_are_those_of_the_bot_wherever_they_are_named(
     assert named.stdout.startswith("--- a/banks/seas/moon.yaml\n")
     refused = export(LAMBDA_QUIZ_BANKS="/nowhere")
     assert (refused.exit_code, refused.stdout) == (1, "")
-    assert "LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable" in refused.stderr
+    assert f"LAMBDA_QUIZ_BANKS (or banks in {tmp_path}/config/settings.toml) is not usable" in refused.stderr
 
 
 @on_sqlite

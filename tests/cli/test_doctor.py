@@ -115,7 +115,9 @@ async def test_a_database_that_is_named_in_the_file(office: Office, monkeypatch:
     (office.folder / "config").mkdir()
     (office.folder / "config" / "settings.toml").write_text("database_url = 'sqlite:///quiz.sqlite3'")
     _, said = await doctor(office.settings)
-    assert said["database"].startswith("BAD: config/settings.toml contains database_url, a secret: remove it")
+    assert said["database"].startswith(
+        f"BAD: {office.folder}/config/settings.toml contains database_url, a secret: remove it"
+    )
 
 
 async def test_a_database_without_tables(office: Office) -> None:
@@ -203,7 +205,9 @@ async def test_banks_that_are_not_named_as_they_must_be(office: Office) -> None:
     code, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": "/nowhere"})
     assert code == 1
     assert said["bank"] == said["settings"].removesuffix(" Slack is not asked until then.")
-    assert said["bank"].startswith("BAD: LAMBDA_QUIZ_BANKS (or banks in config/settings.toml) is not usable")
+    assert said["bank"].startswith(
+        f"BAD: LAMBDA_QUIZ_BANKS (or banks in {config_folder()}/settings.toml) is not usable"
+    )
     assert said["schema"].startswith("ok")
 
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from bot.cli.playground.files import Files
+from bot.settings import config_folder
 
 COMMAND = [sys.executable, "-m", "bot", "playground"]
 TIMEOUT = 60
@@ -126,7 +127,9 @@ def test_a_full_disk_is_not_taken_for_a_port(tmp_path: Path) -> None:
 def test_a_setting_that_is_wrong_is_told(tmp_path: Path) -> None:
     refused = run("--db", str(tmp_path / "p.sqlite3"), "--port", "0", LAMBDA_QUIZ_PORT="abc")
     assert (refused.returncode, refused.stdout) == (1, "")
-    assert refused.stderr.startswith("lambda-quiz: LAMBDA_QUIZ_PORT (or port in config/settings.toml) is not usable")
+    assert refused.stderr.startswith(
+        f"lambda-quiz: LAMBDA_QUIZ_PORT (or port in {config_folder()}/settings.toml) is not usable"
+    )
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

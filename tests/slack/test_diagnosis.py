@@ -65,7 +65,7 @@ async def unreachable(client: AsyncWebClient) -> str:
         await open_socket_mode(client, "xapp-hush")
     said = str(caught.value)
     assert said.startswith(f"Slack cannot be reached at {client.base_url} (")
-    assert said.endswith("): check the network, and SLACK_API_URL if you have set it.")
+    assert said.endswith("): check the network, any proxy, and SLACK_API_URL if you have set it.")
     return said
 
 

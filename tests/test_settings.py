@@ -105,6 +105,10 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
     [
         ("SLACK_BOT_TOKEN", "xapp-hush", "SLACK_BOT_TOKEN is no bot token: set it to the Bot User OAuth Token"),
         ("SLACK_APP_TOKEN", "xoxb-hush", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
+        ("SLACK_BOT_TOKEN", "xoxb-hu\nsh", "SLACK_BOT_TOKEN is no bot token: set it to the Bot User OAuth Token"),
+        ("SLACK_BOT_TOKEN", "xoxb-hu\x7fsh", "SLACK_BOT_TOKEN is no bot token"),
+        ("SLACK_APP_TOKEN", "xapp-hu sh", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
+        ("SLACK_APP_TOKEN", "xapp-“hush”", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
         ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in /"),
         ("SLACK_API_URL", "http://[/api/", "is not usable: set it to where the Web API answers"),
         ("SLACK_API_URL", "http://127.0.0.1:99999/", "is not usable: set it to where the Web API answers"),

@@ -1,5 +1,6 @@
 """Every setting: what it means, what it may be, and the places that it is read from."""
 
+import re
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -194,9 +195,10 @@ class Settings(Sourced, extra="forbid"):
 
     @model_validator(mode="after")
     def _check_tokens(self) -> "Settings":
-        if not self.slack_bot_token.get_secret_value().startswith("xoxb-"):
+        # What a header cannot hold, such as the line break of a copy, would be refused only when Slack is asked.
+        if not re.fullmatch("xoxb-[!-~]*", self.slack_bot_token.get_secret_value()):
             raise setting_problem("slack_bot_token", "is no bot token")
-        if self.slack_app_token and not self.slack_app_token.get_secret_value().startswith("xapp-"):
+        if self.slack_app_token and not re.fullmatch("xapp-[!-~]*", self.slack_app_token.get_secret_value()):
             raise setting_problem("slack_app_token", "is no app-level token")
         if self.transport is Mode.SOCKET and not self.slack_app_token:
             raise setting_problem("slack_app_token", "is not set, and Socket Mode needs it")

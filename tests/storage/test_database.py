@@ -30,6 +30,11 @@ def problem(url: str, *, exclusive: bool = True) -> str:
         ("sqlite://", "names no file"),
         ("sqlite:///:memory:", "names no file"),
         ("sqlite://quiz.sqlite3", "names no file"),
+        (
+            "sqlite:///quiz.sqlite3?mode=ro",
+            "The database’s URL holds a ?, and what follows it names neither a file nor",
+        ),
+        ("sqlite:///quiz?.sqlite3", "leave it out, or write it as %3F where it is part of the file’s name."),
         ("postgresql://u:p@secret@127.0.0.1:1/name", "The password in the database’s URL holds an @: write it as %40."),
         ("postgresql://u:p@1/secret@127.0.0.1:1/name", "holds an @: write it as %40."),
         ("postgresql://u:secret@127.0.0.1:1/name", "does not answer at 127.0.0.1"),
@@ -38,6 +43,11 @@ def problem(url: str, *, exclusive: bool = True) -> str:
 )
 def test_a_url_that_leads_nowhere(url: str, said: str) -> None:
     assert said in problem(url)
+
+
+def test_a_question_mark_in_the_name_of_a_file(tmp_path: Path) -> None:
+    open_database(f"sqlite:///{tmp_path}/quiz%3F.sqlite3").dispose()
+    assert (tmp_path / "quiz?.sqlite3").is_file()
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from slack_sdk.webhook.async_client import AsyncWebhookClient
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
 from bot.slack.pace import REPLIES, TEMPORARY, Pace, retry_after
+from bot.slack.refusals import REFUSALS, THREAD_GONE
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)
@@ -27,22 +28,6 @@ PAGE = 200
 
 MEMBERS_PAGE = 999
 """Members asked for at a time: the ids are short, and people wait. Slack takes limits below 1,000."""
-
-THREAD_GONE = "thread_not_found"
-"""Slack's error for the thread of a message that was deleted before anybody replied."""
-
-REFUSALS = {
-    "channel_not_found": "I cannot see the channel any more. Invite me again with /invite, then resume the quiz.",
-    "not_in_channel": "I am not in the channel any more. Invite me again with /invite, then resume the quiz.",
-    "is_archived": "The channel is archived. Unarchive it or choose another in the settings, then resume the quiz.",
-    "restricted_action": "The workspace does not let me post in the channel. Ask an admin to allow it, then resume.",
-    "account_inactive": "My account was deactivated. Ask an admin to install me again, then resume the quiz.",
-    "token_revoked": "My access was revoked. Ask an admin to install me again, then resume the quiz.",
-    "invalid_auth": "Slack does not accept my token. Check it with `lambda-quiz doctor`, then resume the quiz.",
-    "missing_scope": "I lack a permission that I need. Install me again from the manifest, then resume the quiz.",
-    "msg_blocks_too_long": "The message is too long for Slack. Please report this question to whoever keeps the bank.",
-}
-"""Slack's permanent refusals, by error name, in the words that the quiz's owner reads."""
 
 
 class Throttled(Exception):

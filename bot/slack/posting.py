@@ -12,7 +12,7 @@ from bot.domain.rounds import Round, RoundState
 from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
 from bot.slack.names import learn_names
-from bot.slack.outbox import THREAD_GONE, Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
 from bot.slack.surplus import LOOK_BACK, Surplus
@@ -132,7 +132,7 @@ class Posting:
         grader: Grader = self.grader
         has_thread = None
         if round_ and round_.state is RoundState.OPEN:
-            has_thread = await self._read_thread_if_there(round_)
+            has_thread = await self.threads.read_for_reveal(round_)
             await self._learn_names(post, round_)
             grader = await grade_ahead(self.runner, self.grader, round_)
             if self.second_opinion:
@@ -228,16 +228,6 @@ class Posting:
         if found:
             self.metrics.tried(post.kind, Outcome.ADOPTED)
         return found
-
-    async def _read_thread_if_there(self, round_: Round) -> bool:
-        """Read the thread, and say whether one can still reply to it."""
-        try:
-            await self.threads.read(round_)
-        except SlackRefused as refused:
-            # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
-            logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
-            return refused.error != THREAD_GONE
-        return True
 
     async def _learn_names(self, post: Post, round_: Round) -> None:
         try:

@@ -9,6 +9,7 @@ from typing import Any
 from bot.domain.rounds import Round
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
+from bot.slack.refusals import NO_ACCESS, THREAD_GONE
 from bot.usecases.ports import Runner
 from bot.usecases.sync_replies import sync_replies
 
@@ -48,6 +49,24 @@ class Threads:
             await self.read(round_)
         except (Throttled, Unsure, SlackRefused) as problem:
             logger.warning("The thread of round %s could not be read for now: %s", round_.id, problem)
+
+    async def read_for_reveal(self, round_: Round) -> bool:
+        """Read the thread of a round that is about to end, and say whether one can still reply to it.
+
+        Raises:
+            Throttled, Unsure: when Slack does not tell now.
+            SlackRefused: when it tells once we are let in again. Until then the round had better not end, or what was
+                replied meanwhile would never count.
+        """
+        try:
+            await self.read(round_)
+        except SlackRefused as refused:
+            if refused.error in NO_ACCESS:
+                raise
+            # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
+            logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
+            return refused.error != THREAD_GONE
+        return True
 
 
 class CatchUp:

@@ -288,6 +288,39 @@ async def test_private_answers_follow_a_reveal_that_had_to_wait(world: World) ->
     assert [m for m in world.owner.thread(world.cards()[0]) if "fifteen minutes at most" in m.text]
 
 
+async def test_replies_count_that_come_before_a_reveal_while_the_bot_is_out_of_the_channel(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    await world.member("ana").reply(card, RIGHT)
+    await world.owner.remove_bot(world.channel)
+    missed = await world.member("ben").reply(card, RIGHT)
+    await world.at(16)
+    assert "Invite me again" in world.owner.messages(world.owner.dm())[-1].text
+    await world.at(17)
+    await world.owner.invite_bot(world.channel)
+    await world.owner.command("/lambda-quiz resume", world.channel)
+    await world.tick(5)
+    [reveal] = world.reveals()
+    assert "2 people answered" in reveal.text
+    assert world.owner.look(missed).reactions
+
+
+async def test_replies_count_that_come_before_a_reveal_while_slack_refuses_the_token(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    await world.disconnect()
+    await world.member("ana").reply(world.cards()[0], RIGHT)
+    world.playground.faults.fail("conversations.replies", error="invalid_auth", times=None)
+    world.playground.faults.fail("chat.postMessage", error="invalid_auth", times=None)
+    await world.reconnect()
+    await world.at(16)
+    world.playground.faults.clear()
+    await world.owner.command("/lambda-quiz resume", world.channel)
+    await world.tick(5)
+    assert "1 person answered" in world.reveals()[0].text
+
+
 @pytest.mark.parametrize("restarted", [False, True])
 async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_slack_asks_to_wait(
     world: World, monkeypatch: pytest.MonkeyPatch, restarted: bool

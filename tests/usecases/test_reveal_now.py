@@ -9,7 +9,7 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import RoundState
 from bot.usecases.reveal_now import open_round_of, reveal_now
 from tests.builders import quiz_settings, utc
-from tests.usecases.play import MONDAY_9, Play
+from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 NOON = utc("2026-11-23 12:00")
 
@@ -44,6 +44,19 @@ def test_asking_twice_before_the_tick_does_no_harm(play: Play) -> None:
     reveal_now(play.store, quiz, opened.id, NOON + timedelta(seconds=1))
 
     assert len(play.run(NOON + timedelta(seconds=1))) == 1
+
+
+def test_a_reveal_that_slack_refused_while_the_round_was_open_is_tried_again(play: Play) -> None:
+    quiz = play.set_up()
+    opened = play.open(quiz)
+    play.tick(MONDAY_16)
+    [refused] = play.due(MONDAY_16, PostKind.REVEAL)
+    play.store.posts.fail(refused.key, "I am not in the channel any more.")
+
+    reveal_now(play.store, quiz, opened.id, MONDAY_16)
+    play.reveal(MONDAY_16)
+
+    assert play.round(opened).state is RoundState.CLOSED
 
 
 def test_the_round_of_another_quiz_or_an_unknown_one_is_refused(play: Play) -> None:

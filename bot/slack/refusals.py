@@ -1,0 +1,23 @@
+"""What Slack refuses for good: its names for the reasons, and what they mean to us."""
+
+THREAD_GONE = "thread_not_found"
+"""Slack's error for the thread of a message that was deleted before anybody replied."""
+
+REFUSALS = {
+    "channel_not_found": "I cannot see the channel any more. Invite me again with /invite, then resume the quiz.",
+    "not_in_channel": "I am not in the channel any more. Invite me again with /invite, then resume the quiz.",
+    "is_archived": "The channel is archived. Unarchive it or choose another in the settings, then resume the quiz.",
+    "restricted_action": "The workspace does not let me post in the channel. Ask an admin to allow it, then resume.",
+    "account_inactive": "My account was deactivated. Ask an admin to install me again, then resume the quiz.",
+    "token_revoked": "My access was revoked. Ask an admin to install me again, then resume the quiz.",
+    "invalid_auth": "Slack does not accept my token. Check it with `lambda-quiz doctor`, then resume the quiz.",
+    "missing_scope": "I lack a permission that I need. Install me again from the manifest, then resume the quiz.",
+    "msg_blocks_too_long": "The message is too long for Slack. Please report this question to whoever keeps the bank.",
+}
+"""Slack's permanent refusals, by error name, in the words that the quiz's owner reads."""
+
+OF_TOKEN = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
+"""Refusals that say nothing about what was asked, only that our token does not count, for now at least."""
+
+NO_ACCESS = OF_TOKEN | {"channel_not_found", "not_in_channel"}
+"""Refusals that end once somebody lets us in again."""

@@ -37,7 +37,7 @@ class Post:
     """One post. `key` is unique and travels in the message's metadata, so that a lost response can be settled.
 
     `due_at` and `lease_until` are in UTC. A notice and an announcement carry what they say in `detail`,
-    and a reveal whether it was revived.
+    a reveal whether it was revived, and a question whether it is asked by hand.
     """
 
     key: str
@@ -56,6 +56,16 @@ class Post:
     def is_revived(self) -> bool:
         """Whether the post had failed and was made due again."""
         return "revived" in self.detail
+
+    @property
+    def is_by_hand(self) -> bool:
+        """Whether a person asked for it now, in spite of a pause."""
+        return "by hand" in self.detail
+
+    @property
+    def may_stand(self) -> bool:
+        """Whether Slack may have it already."""
+        return self.attempts > 0 or self.state is PostState.UNSURE
 
 
 def reveal_key(round_id: int) -> str:

@@ -29,8 +29,9 @@ from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.open_round import open_round
 from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpinion, Store
 from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_private_answers import show_private_answers
-from bot.usecases.start_posting import skip_late, start_posting
+from bot.usecases.start_posting import start_posting
 
 logger = logging.getLogger(__name__)
 
@@ -108,15 +109,17 @@ class Posting:
         return self.second_opinion.model if self.second_opinion else None
 
     async def _question(self, post: Post) -> None:
-        about = await self.runner.read(lambda store: channel_of_post(store, post))
-        card = await self.runner.write(lambda store: start_posting(store, post, self.clock.now()), about=about)
+        card = await self._start(post)
         if card is None:
             return
         round_ = card.round
         found = await self._find(post, round_.channel_id, round_.post_at)
-        if found is None and self.clock.now() > round_.window.latest_post_at:
-            await self.runner.write(lambda store: skip_late(store, post, round_.id), about=round_.channel_id)
-            return
+        if found is None and post.may_stand:
+            # It stands nowhere, so what happened since counts as if it had never been tried.
+            card = await self._start(post, looked=True)
+            if card is None:
+                return
+            round_ = card.round
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
         opened = await self.runner.write(lambda store: open_round(store, post, ts), about=round_.channel_id)
         if not opened:
@@ -126,6 +129,11 @@ class Posting:
         if found:
             # It has stood there for a while, and people reply to what they see.
             await self.threads.read_if_possible(replace(round_, message_ts=ts))
+
+    async def _start(self, post: Post, *, looked: bool = False) -> QuestionCard | None:
+        about = await self.runner.read(lambda store: channel_of_post(store, post))
+        now = self.clock.now()
+        return await self.runner.write(lambda store: start_posting(store, post, now, looked=looked), about=about)
 
     async def _reveal(self, post: Post) -> None:
         round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
@@ -222,7 +230,7 @@ class Posting:
 
     async def _find(self, post: Post, channel_id: str, since: datetime, thread_ts: str | None = None) -> str | None:
         """The post's message if an earlier attempt got it out. A first attempt need not look."""
-        if post.attempts == 0 and post.state is not PostState.UNSURE:
+        if not post.may_stand:
             return None
         found = await self.outbox.find(channel_id, post.key, since=since - CLOCK_SKEW, thread_ts=thread_ts)
         if found:

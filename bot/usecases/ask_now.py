@@ -32,7 +32,7 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
 
 def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_window: Window) -> Round | None:
     if today is None:
-        return plan_round(store, banks, quiz, now_window, now_window.post_at)
+        return plan_round(store, banks, quiz, now_window, now_window.post_at, by_hand=True)
     if today.state in MISSED:
         return replan_round(store, banks, quiz, today, now_window)
     if today.state in COMING:

@@ -20,7 +20,9 @@ CHOICE_USED_UP = (
 BANK_USED_UP = f"It has asked every question of its bank. {GOES_ON} Whoever runs the bot can add new ones to the bank."
 
 
-def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window, now: datetime) -> Round | None:
+def plan_round(
+    store: Store, banks: Banks, quiz: Quiz, window: Window, now: datetime, *, by_hand: bool = False
+) -> Round | None:
     """Plan the round of a window that is due by `now`; None when its date is taken or no question is left to ask.
 
     A date that was skipped or failed before is taken too; `replan_round` is for those.
@@ -32,19 +34,20 @@ def plan_round(store: Store, banks: Banks, quiz: Quiz, window: Window, now: date
         return None
     round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, choice.question)
     if round_:
-        _plan_post(store, banks, quiz, round_.id, window, choice, planned_state(window.post_at, now))
+        state = planned_state(window.post_at, now)
+        _plan_post(store, banks, quiz, round_.id, window, choice, state, by_hand=by_hand)
     return round_
 
 
 def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: Window) -> Round | None:
-    """Plan a skipped or failed round anew in another window.
+    """Plan a skipped or failed round anew in another window, by hand.
 
     None when no question is left to ask, or the round is neither skipped nor failed any more.
     """
     choice = _choose(store, banks, quiz, window)
     if choice is None or not store.rounds.replan(round_.id, window, quiz.channel_id, choice.question):
         return None
-    _plan_post(store, banks, quiz, round_.id, window, choice, PostState.DUE)
+    _plan_post(store, banks, quiz, round_.id, window, choice, PostState.DUE, by_hand=True)
     return store.rounds.get(round_.id)
 
 
@@ -63,11 +66,20 @@ def _stock(banks: Banks, quiz: Quiz) -> tuple[int, list[Question]]:
 
 
 def _plan_post(
-    store: Store, banks: Banks, quiz: Quiz, round_id: int, window: Window, choice: Choice, state: PostState
+    store: Store,
+    banks: Banks,
+    quiz: Quiz,
+    round_id: int,
+    window: Window,
+    choice: Choice,
+    state: PostState,
+    *,
+    by_hand: bool,
 ) -> None:
     # The key changes with the instant, so that a failed day can be asked again.
     key = f"question:{round_id}:{int(window.post_at.timestamp())}"
-    store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id, state))
+    detail = {"by hand": "yes"} if by_hand else {}
+    store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id, state, detail=detail))
     if choice.bank_used_up:
         _tell_used_up(store, banks, quiz, window.post_at)
 

@@ -72,6 +72,48 @@ async def test_being_asked_to_wait_is_none_either_where_a_post_is_looked_for(wor
     assert len(world.cards()) == 1
 
 
+@pytest.mark.parametrize("reached", [False, True])
+async def test_a_question_that_slack_did_not_get_before_a_pause_is_not_asked_in_it(world: World, reached: bool) -> None:
+    await world.set_up()
+    if reached:
+        world.playground.faults.lose_response("chat.postMessage", times=1)
+    else:
+        world.playground.faults.answer("*", status=503, times=None)
+    await world.at(9)
+    world.playground.faults.clear()
+    await world.owner.command("/lambda-quiz pause", world.channel)
+    await pass_minutes(world, 10)
+    assert len(world.cards()) == reached
+    today = (await world.owner.command("/lambda-quiz", world.channel)).message
+    assert today is not None
+    assert ("The quiz was paused before its question went out." in today.text) is not reached
+
+
+async def test_a_question_that_slack_did_not_get_follows_its_quiz_to_another_channel(world: World) -> None:
+    await world.set_up()
+    other = world.playground.workspace.add_channel("other", members=[world.owner.user, world.playground.workspace.bot])
+    world.playground.faults.answer("chat.postMessage", status=503, times=3)
+    await world.at(9)
+    await world.owner.command("/lambda-quiz settings", world.channel)
+    assert world.owner.modal is not None
+    assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: "other"})).errors
+    await pass_minutes(world, 2)
+    assert world.cards() == []
+    assert sum("Question of the day" in message.text for message in world.owner.messages(other)) == 1
+
+
+async def test_a_question_that_has_to_wait_heeds_a_pause_also_when_its_time_was_changed(world: World) -> None:
+    await world.set_up()
+    world.playground.faults.answer("chat.postMessage", status=429, retry_after=60, times=1)
+    await world.at(9)
+    await world.owner.command("/lambda-quiz settings", world.channel)
+    assert world.owner.modal is not None
+    assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_POST_TIME: "10:00"})).errors
+    await world.owner.command("/lambda-quiz pause", world.channel)
+    await pass_minutes(world, 2)
+    assert world.cards() == []
+
+
 async def test_a_notice_survives_a_failure_to_open_the_conversation(world: World) -> None:
     await world.set_up()
     await world.owner.remove_bot(world.channel)

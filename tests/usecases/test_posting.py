@@ -1,7 +1,7 @@
 """The life of a post: readied, opened or closed once Slack has it, or given up."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -16,7 +16,7 @@ from bot.usecases.open_round import open_round
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
-from bot.usecases.start_posting import NO_LONGER_WANTED, PAUSED, TOO_LATE, skip_late, start_posting
+from bot.usecases.start_posting import NO_LONGER_WANTED, PAUSED, TOO_LATE, start_posting
 from tests.builders import ANA, OWNER, day, quiz_settings, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
@@ -81,17 +81,21 @@ def test_an_interrupted_attempt_gets_its_card_again(play: Play, question_post: P
 
 
 @pytest.mark.parametrize(
-    ("now", "attempts", "posted"),
+    ("now", "attempts", "state", "looked", "posted"),
     [
-        ("2026-11-23 15:00", 0, True),
-        ("2026-11-23 15:01", 0, False),
-        ("2026-11-23 15:01", 1, True),  # it may stand in the channel already
+        ("2026-11-23 15:00", 0, PostState.DUE, False, True),
+        ("2026-11-23 15:01", 0, PostState.DUE, False, False),
+        ("2026-11-23 15:01", 1, PostState.DUE, False, True),  # it may stand in the channel already
+        ("2026-11-23 15:01", 0, PostState.UNSURE, False, True),
+        ("2026-11-23 15:00", 1, PostState.UNSURE, True, True),
+        ("2026-11-23 15:01", 1, PostState.UNSURE, True, False),
     ],
 )
 def test_a_question_that_would_come_too_late_is_skipped(
-    play: Play, question_post: Post, now: str, attempts: int, posted: bool
+    play: Play, question_post: Post, now: str, attempts: int, state: PostState, looked: bool, posted: bool
 ) -> None:
-    card = start_posting(play.store, replace(question_post, attempts=attempts), utc(now))
+    post = replace(question_post, attempts=attempts, state=state)
+    card = start_posting(play.store, post, utc(now), looked=looked)
 
     assert (card is not None) is posted
     if not posted:
@@ -136,6 +140,23 @@ def test_a_question_that_may_stand_in_its_channel_stays_there_in_a_pause(play: P
     assert card.round.channel_id == "C1"
 
 
+def test_a_question_that_was_looked_for_and_stands_nowhere_is_like_one_never_tried(
+    play: Play, question_post: Post
+) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+    moved = quiz_settings(channel_id="C2")
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, moved, MONDAY_9 + MINUTE, question_post.quiz_id)
+    tried = replace(question_post, attempts=1, state=PostState.UNSURE)
+
+    card = start_posting(play.store, tried, MONDAY_9 + 2 * MINUTE, looked=True)
+    assert card
+    assert card.round.channel_id == "C2"
+
+    pause_quiz(play.store, play.holidays, quiz_of(play, question_post), None, MONDAY_9 + 3 * MINUTE)
+    assert start_posting(play.store, tried, MONDAY_9 + 4 * MINUTE, looked=True) is None
+    assert state_of(play, question_post) == (PostState.FAILED, PAUSED)
+
+
 def test_a_question_that_is_asked_by_hand_is_posted_in_spite_of_a_pause(play: Play) -> None:
     quiz = play.set_up()
     paused = pause_quiz(play.store, play.holidays, quiz, None, MONDAY_9 - MINUTE)
@@ -144,6 +165,27 @@ def test_a_question_that_is_asked_by_hand_is_posted_in_spite_of_a_pause(play: Pl
     play.run(MONDAY_9 + MINUTE)
 
     assert [r.state for r in play.rounds(quiz)] == [RoundState.OPEN]
+
+
+def test_a_question_that_is_asked_anew_by_hand_is_posted_in_spite_of_a_pause(play: Play, question_post: Post) -> None:
+    paused = pause_quiz(play.store, play.holidays, quiz_of(play, question_post), None, MONDAY_9 + MINUTE)
+    assert start_posting(play.store, question_post, MONDAY_9 + MINUTE) is None
+    ask_now(play.store, play.banks, play.holidays, paused, MONDAY_9 + 2 * MINUTE)
+
+    play.run(MONDAY_9 + 2 * MINUTE)
+
+    assert round_of(play, question_post).state is RoundState.OPEN
+
+
+def test_a_question_of_a_schedule_that_was_changed_since_was_not_asked_by_hand(play: Play, question_post: Post) -> None:
+    later = replace(quiz_settings().schedule, post_time=time(10))
+    changed = replace(quiz_settings(), schedule=later)
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, changed, MONDAY_9 + MINUTE, question_post.quiz_id)
+    pause_quiz(play.store, play.holidays, quiz_of(play, question_post), None, MONDAY_9 + MINUTE)
+
+    assert start_posting(play.store, question_post, MONDAY_9 + 2 * MINUTE) is None
+
+    assert state_of(play, question_post) == (PostState.FAILED, PAUSED)
 
 
 def test_a_post_without_a_round_that_wants_it_is_given_up(play: Play, question_post: Post) -> None:
@@ -178,7 +220,7 @@ def test_the_first_of_two_messages_is_kept_and_the_other_not_wanted(play: Play, 
 
 def test_a_message_that_came_out_after_its_round_was_skipped_is_not_wanted(play: Play, question_post: Post) -> None:
     start_posting(play.store, question_post, MONDAY_9)
-    skip_late(play.store, question_post, question_post.round_id or 0)
+    start_posting(play.store, question_post, utc("2026-11-23 15:01"))
 
     assert not open_round(play.store, question_post, "1.1")
 

@@ -97,7 +97,7 @@ class Quizzes(Protocol):
         ...
 
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
-        """Follow a channel whose id changed, in quizzes and in their unfinished rounds."""
+        """Follow a channel whose id changed, in quizzes and in all their rounds: those that are over change too."""
         ...
 
     def remove_workspace(self, workspace_id: str) -> None:

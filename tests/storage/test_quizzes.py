@@ -95,7 +95,7 @@ def test_due_quizzes_come_longest_overdue_first(store: SqlStore) -> None:
     assert [quiz.id for quiz in store.quizzes.due(NOW, 1)] == [late.id]
 
 
-def test_a_channel_that_gets_another_id_takes_its_unfinished_rounds_along(store: SqlStore) -> None:
+def test_a_channel_that_gets_another_id_takes_all_its_rounds_along(store: SqlStore) -> None:
     quiz, elsewhere = add_quiz(store, "C1"), add_quiz(store, "C1", "T2")
     closed = add_round(store, quiz, MONDAY, RoundState.CLOSED)
     open_ = add_round(store, quiz, MONDAY + timedelta(days=1), RoundState.OPEN)
@@ -107,7 +107,7 @@ def test_a_channel_that_gets_another_id_takes_its_unfinished_rounds_along(store:
         assert store.quizzes.in_channel("T1", "C1") is None
         assert store.quizzes.in_channel("T1", "C8") is not None
         assert store.rounds.get(open_.id) == replace(open_, channel_id="C8")
-        assert store.rounds.get(closed.id) == closed
+        assert store.rounds.get(closed.id) == replace(closed, channel_id="C8")
         assert store.rounds.get(foreign.id) == foreign
 
 

@@ -3,7 +3,8 @@
 from bot.domain.posts import Post, PostKind
 from bot.usecases.find_channel import channel_of_dispute, channel_of_post, channel_of_quiz, channel_of_round
 from bot.usecases.open_dispute import open_dispute
-from tests.builders import ANA, CHANNEL
+from bot.usecases.set_up_quiz import set_up_quiz
+from tests.builders import ANA, CHANNEL, OWNER, quiz_settings
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 GONE = 4_000_000
@@ -12,7 +13,8 @@ GONE = 4_000_000
 def test_what_belongs_to_a_round_is_about_the_channel_in_which_it_was_asked(play: Play) -> None:
     round_ = play.play_day(play.set_up(), [(ANA, "no idea")])
     dispute = open_dispute(play.store, round_.id, ANA, 0, "no idea", "", MONDAY_16)
-    play.store.quizzes.move_channel("T1", CHANNEL, "C2")
+    elsewhere = quiz_settings(channel_id="C2")
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, elsewhere, MONDAY_16, round_.quiz_id)
 
     assert channel_of_round(play.store, round_.id) == CHANNEL
     assert channel_of_dispute(play.store, dispute.id) == CHANNEL

@@ -8,11 +8,8 @@ from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func,
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import Quiz, QuizSettings
-from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause, Schedule
 from bot.storage.tables import absences, answer_messages, grades, ledger, members, quizzes, rounds
-
-UNFINISHED_ROUNDS = (RoundState.PLANNED, RoundState.POSTING, RoundState.OPEN, RoundState.REVEALING)
 
 PLANNING_LOCK = 4_714_600_232
 """An arbitrary number: the advisory lock that lets one process at a time plan."""
@@ -84,13 +81,7 @@ class SqlQuizzes:
             .values(channel_id=new)
         )
         self._connection.execute(
-            update(rounds)
-            .where(
-                rounds.c.quiz_id.in_(of_workspace),
-                rounds.c.channel_id == old,
-                rounds.c.state.in_(UNFINISHED_ROUNDS),
-            )
-            .values(channel_id=new)
+            update(rounds).where(rounds.c.quiz_id.in_(of_workspace), rounds.c.channel_id == old).values(channel_id=new)
         )
 
     def remove_workspace(self, workspace_id: str) -> None:

@@ -139,7 +139,7 @@ class Rounds(Protocol):
         ...
 
     def newest_held(self, quiz_id: int) -> Round | None:
-        """The latest round whose question the team has seen (open, revealing or closed)."""
+        """The round whose question the team has seen last (open, revealing or closed), whatever its local date."""
         ...
 
     def question(self, round_: Round) -> Question:

@@ -85,6 +85,14 @@ def test_the_newest_round_that_the_team_has_seen(store: SqlStore, state: RoundSt
     assert store.rounds.newest_held(quiz.id + 1) is None
 
 
+def test_the_newest_round_is_the_one_posted_last_whatever_its_date(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    ahead = add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED)
+    window = replace(window_on(MONDAY), post_at=ahead.post_at + DAY)
+    assert (last := store.rounds.claim(quiz, window, RoundState.OPEN, QUESTION))
+    assert store.rounds.newest_held(quiz.id) == last
+
+
 def test_a_step_is_taken_once(store: SqlStore) -> None:
     round_ = add_round(store, add_quiz(store), state=RoundState.POSTING)
     origin = [RoundState.PLANNED, RoundState.POSTING]

@@ -15,6 +15,7 @@ from bot.usecases.plan_due import NOT_RUNNING
 from bot.usecases.ports import LedgerEntry
 from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.record_answer import record_private_answer
+from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
@@ -24,7 +25,7 @@ from bot.usecases.show_result import show_result
 from bot.usecases.show_settings import show_settings
 from bot.usecases.show_today import show_today
 from bot.usecases.skip_round import skip_round
-from tests.builders import ANA, BEN, CLEO, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
+from tests.builders import ANA, BEN, CLEO, EVERY_DAY, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 TEN, NOON, EVENING = utc("2026-11-23 10:00"), utc("2026-11-23 12:00"), utc("2026-11-23 20:00")
@@ -64,6 +65,23 @@ def test_today_shows_a_round_that_is_still_open_from_the_day_before(play: Play) 
 
     assert today.card
     assert today.card.round == opened
+
+
+def test_today_shows_the_open_round_also_where_a_later_date_was_held_before_the_time_zone_changed(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland", reveal="10:00", weekdays=EVERY_DAY)), MONDAY_9)
+    tuesday = play.play_day(quiz, [(ANA, "k1")], utc("2026-11-23 20:00"))  # 09:00 in Auckland
+    western = quiz_settings(schedule("America/Los_Angeles", "14:00", "17:00", EVERY_DAY))
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, western, utc("2026-11-23 21:30"), quiz.id)
+    monday = play.open(quiz, utc("2026-11-23 22:00"))
+
+    now = show_today(play.store, play.quiz(quiz), ANA, utc("2026-11-23 23:00"))
+    a_day_later = show_today(play.store, play.quiz(quiz), ANA, utc("2026-11-24 22:30"))
+    play.reveal(monday.reveal_at)
+    later = show_today(play.store, play.quiz(quiz), ANA, utc("2026-11-24 22:30"))
+
+    assert [today.card and today.card.round for today in (now, a_day_later)] == [monday, monday]
+    assert later.card
+    assert later.card.round == tuesday
 
 
 def test_today_says_why_there_is_no_question(play: Play) -> None:

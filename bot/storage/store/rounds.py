@@ -41,7 +41,7 @@ ON_DAY = select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.lo
 NEWEST_HELD = (
     select(rounds)
     .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.state.in_(HELD))
-    .order_by(rounds.c.local_date.desc())
+    .order_by(rounds.c.post_at.desc())
     .limit(1)
 )
 IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version")))

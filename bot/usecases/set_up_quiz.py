@@ -1,12 +1,12 @@
 """Creates a quiz or changes its settings."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, check_settings
 from bot.domain.refusals import InvalidSettings
-from bot.domain.schedule import Window
+from bot.domain.schedule import Pause, Window
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
@@ -56,12 +56,17 @@ def set_up_quiz(
     if resident and resident != existing:
         raise InvalidSettings("channel", OCCUPIED)
     if existing:
-        quiz = replace(existing, settings=settings)
+        quiz = replace(existing, settings=settings, pause=_begun(existing.pause, settings.schedule.local_day(now)))
     else:
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
     ahead = tuple(next_windows(store, holidays, quiz, now))
     return QuizSetUp(quiz, existing.channel_id if existing else None, ahead)
+
+
+def _begun(pause: Pause | None, today: date) -> Pause | None:
+    """A pause has begun since it was made, also where the time zone now makes today an earlier date."""
+    return replace(pause, first=min(pause.first, today)) if pause else None
 
 
 def _check_against_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> None:

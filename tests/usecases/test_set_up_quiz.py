@@ -8,9 +8,22 @@ from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor
 from bot.domain.quiz import QuizSettings
 from bot.domain.refusals import InvalidSettings, NoQuiz, NotAllowed
+from bot.domain.schedule import Pause
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
-from tests.builders import ADMIN, OWNER, SOMEBODY, bank_of, member_id, question, quiz_settings, schedule, utc
+from tests.builders import (
+    ADMIN,
+    EVERY_DAY,
+    OWNER,
+    SOMEBODY,
+    bank_of,
+    day,
+    member_id,
+    question,
+    quiz_settings,
+    schedule,
+    utc,
+)
 from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
 
 STRANGER = Actor(member_id("UOWNER", workspace_id="T2"), is_admin=True)
@@ -81,6 +94,22 @@ def test_an_admin_changes_a_quiz_and_it_keeps_its_owner_and_its_pause(play: Play
 
     assert (changed.quiz.owner_id, changed.quiz.pause, changed.quiz.next_post_at) == ("UOWNER", quiz.pause, None)
     assert changed.ahead == ()
+
+
+@pytest.mark.parametrize(
+    ("zone", "first"),
+    [("America/Los_Angeles", "2026-11-22"), ("UTC", "2026-11-22"), ("Pacific/Kiritimati", "2026-11-23")],
+)
+def test_a_pause_goes_on_when_the_time_zone_makes_today_an_earlier_date(play: Play, zone: str, first: str) -> None:
+    # 18:00 UTC on Sunday is Monday in Auckland, and in Los Angeles it is Sunday still.
+    quiz = save(play, quiz_settings(schedule("Pacific/Auckland", weekdays=EVERY_DAY))).quiz
+    pause_quiz(play.store, play.holidays, quiz, day("2026-11-25"), SUNDAY_EVENING, "Offsite")
+
+    changed = save(play, quiz_settings(schedule(zone, "20:00", "22:00", EVERY_DAY)), quiz_id=quiz.id)
+
+    assert changed.quiz.pause == Pause(day(first), day("2026-11-25"), "Offsite")
+    assert changed.ahead[0].day == day("2026-11-25")
+    assert play.quiz(quiz) == changed.quiz
 
 
 def test_nobody_else_changes_a_quiz(play: Play) -> None:

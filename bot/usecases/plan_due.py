@@ -58,6 +58,8 @@ def _due_windows(
         candidate = window(quiz.schedule, day)
         if candidate.post_at > now:
             break
-        if candidate.post_at >= since:
+        # What was moved to an earlier time when it was due is still asked; a day that only another time zone put
+        # before it, and that is over, was never missed.
+        if candidate.post_at >= since or now <= candidate.latest_post_at:
             due.append(candidate)
     return due

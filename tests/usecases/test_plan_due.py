@@ -273,13 +273,15 @@ def test_going_back_and_forth_between_time_zones_never_gives_a_date_two_rounds(p
     assert len(posts) == len(play.days(quiz, RoundState.PLANNED))
 
 
-@pytest.mark.parametrize("change_name", ["settings saved", "skipped", "resumed"])
+@pytest.mark.parametrize("change_name", ["settings saved", "earlier", "skipped", "resumed"])
 def test_a_change_between_post_time_and_the_next_tick_does_not_lose_the_question(play: Play, change_name: str) -> None:
     quiz = play.set_up()
     woken_at = MONDAY_9 + timedelta(minutes=20)
     match change_name:
         case "settings saved":
             change(play, quiz, schedule(reveal="15:00"), woken_at)
+        case "earlier":
+            change(play, quiz, schedule(post="08:30"), woken_at)
         case "skipped":
             skip_round(play.store, play.holidays, quiz, woken_at)
         case _:
@@ -291,6 +293,23 @@ def test_a_change_between_post_time_and_the_next_tick_does_not_lose_the_question
     next_post_at = play.quiz(quiz).next_post_at
     assert next_post_at
     assert next_post_at.date() == day("2026-11-25" if change_name == "skipped" else "2026-11-24")
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        # In Pago Pago Sunday's window is over by now.
+        schedule("Pacific/Pago_Pago", weekdays=EVERY_DAY),
+        schedule(post="07:00", reveal="08:00"),
+    ],
+)
+def test_a_change_to_times_that_are_over_makes_no_day_missed(play: Play, new: Schedule) -> None:
+    quiz = play.set_up()
+
+    change(play, quiz, new, MONDAY_9 + timedelta(minutes=20))
+    play.tick(MONDAY_9 + timedelta(minutes=21))
+
+    assert play.rounds(quiz) == []
 
 
 def test_a_pause_between_post_time_and_the_next_tick_leaves_the_question_out(play: Play) -> None:

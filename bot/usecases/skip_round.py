@@ -5,6 +5,7 @@ from datetime import datetime
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
+from bot.domain.schedule import window
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
@@ -28,13 +29,13 @@ def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int
     """Bring a skipped question back.
 
     Raises:
-        RoundUnavailable: when its time has come or it is not skipped any more.
+        RoundUnavailable: when its time, by the schedule as it is now, has come or it is not skipped any more.
     """
     round_ = store.rounds.get(round_id)
     if (
         round_ is None
         or round_.quiz_id != quiz.id
-        or round_.post_at <= now
+        or window(quiz.schedule, round_.local_date).post_at <= now
         or not store.rounds.remove_skipped(round_id)
     ):
         raise RoundUnavailable("It is too late to undo this. Ask a question now with `/lambda-quiz ask`.")

@@ -8,8 +8,9 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import RoundState
 from bot.usecases.ask_now import ask_now
 from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import SKIPPED_BY_HAND, skip_round, undo_skip
-from tests.builders import day, quiz_settings, utc
+from tests.builders import OWNER, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
 
 MINUTE = timedelta(minutes=1)
@@ -82,6 +83,20 @@ def test_it_is_too_late_to_undo_once_the_time_has_come(play: Play) -> None:
 
     with pytest.raises(RoundUnavailable):
         undo_skip(play.store, play.holidays, after, skipped.id, MONDAY_9)
+
+
+@pytest.mark.parametrize(("post", "undone_at"), [("14:00", "2026-11-23 13:59"), ("08:00", "2026-11-23 07:59")])
+def test_a_skip_can_be_undone_until_the_time_that_the_day_has_now(play: Play, post: str, undone_at: str) -> None:
+    quiz = play.set_up()
+    skipped, _ = skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
+    changed = quiz_settings(schedule(post=post))
+    quiz = set_up_quiz(play.store, play.banks, play.holidays, OWNER, changed, SUNDAY_EVENING, quiz.id).quiz
+
+    with pytest.raises(RoundUnavailable):
+        undo_skip(play.store, play.holidays, quiz, skipped.id, utc(undone_at) + MINUTE)
+    restored = undo_skip(play.store, play.holidays, quiz, skipped.id, utc(undone_at))
+
+    assert restored.next_post_at == utc(undone_at) + MINUTE
 
 
 def test_a_skip_is_undone_once(play: Play) -> None:

@@ -76,8 +76,9 @@ def _plan_post(
     *,
     by_hand: bool,
 ) -> None:
-    # The key changes with the instant, so that a failed day can be asked again.
-    key = f"question:{round_id}:{int(window.post_at.timestamp())}"
+    # The key changes with the instant, so that a failed day can be asked again, also within the same second. A whole
+    # second is written as one: Slack has messages with such keys.
+    key = f"question:{round_id}:{window.post_at.timestamp():.6f}".removesuffix(".000000")
     detail = {"by hand": "yes"} if by_hand else {}
     store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id, state, detail=detail))
     if choice.bank_used_up:

@@ -96,6 +96,20 @@ def test_a_failed_day_can_be_asked_again(play: Play) -> None:
     assert play.open(quiz, NOON).id == failed.id
 
 
+def test_a_question_that_was_refused_can_be_asked_again_within_the_same_second(play: Play) -> None:
+    quiz = play.set_up()
+    asked = ask(play, quiz, "2026-11-23 12:00")
+    (first,) = play.due(NOON)
+    play.store.posts.fail(first.key, "Slack refused it.")
+    play.store.rounds.step(asked.id, [RoundState.PLANNED], RoundState.FAILED, reason="Slack refused it.")
+
+    ask(play, quiz, "2026-11-23 12:00:00.700000")
+
+    (second,) = play.due(utc("2026-11-23 12:00:01"))
+    # 1795435200 is noon.
+    assert [first.key, second.key] == [f"question:{asked.id}:1795435200", f"question:{asked.id}:1795435200.700000"]
+
+
 def test_today_has_no_second_round(play: Play) -> None:
     quiz = play.set_up()
     play.tick(MONDAY_9)

@@ -1,16 +1,19 @@
 """Counts a member as away, so that their streak outlasts it, and as back again."""
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
+from bot.domain.rounds import GRADED
 from bot.usecases.ports import Store
 
 
 def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, now: datetime) -> Absence:
     """Count the member as away from today on, until the local date `until` or until they are back.
+
+    Where today's round was revealed before, it was held without them: they are away from tomorrow on.
 
     Raises:
         UnknownDate: when `until` is not after today.
@@ -18,8 +21,10 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     today = quiz.schedule.local_day(now)
     if until is not None and until <= today:
         raise UnknownDate("Choose a date after today, or none: then you are away until you say that you are back.")
-    absence = Absence(today, until)
-    store.members.set_absences(member, [*_past(store, member, today), absence])
+    todays = store.rounds.on_day(quiz.id, today)
+    first = today + timedelta(days=1) if todays and todays.state in GRADED else today
+    absence = Absence(first, until)
+    store.members.set_absences(member, [*_past(store, member, first), absence])
     return absence
 
 
@@ -32,11 +37,11 @@ def mark_back(store: Store, quiz: Quiz, member: MemberId, now: datetime) -> bool
     return True
 
 
-def _past(store: Store, member: MemberId, today: date) -> list[Absence]:
-    """The absences so far, cut off at today."""
+def _past(store: Store, member: MemberId, end: date) -> list[Absence]:
+    """The absences so far, cut off at a date."""
     ended = []
     for absence in store.members.absences(member):
-        if absence.first < today:
-            still_open = absence.until is None or absence.until > today
-            ended.append(replace(absence, until=today) if still_open else absence)
+        if absence.first < end:
+            still_open = absence.until is None or absence.until > end
+            ended.append(replace(absence, until=end) if still_open else absence)
     return ended

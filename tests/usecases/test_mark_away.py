@@ -8,7 +8,7 @@ from bot.domain.members import Absence
 from bot.domain.refusals import UnknownDate
 from bot.usecases.mark_away import mark_away, mark_back
 from tests.builders import ANA, BEN, day, quiz_settings, schedule, utc
-from tests.usecases.play import Play
+from tests.usecases.play import MONDAY_16, Play
 
 MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (23, 24, 25, 27))
 ON_MONDAY, ON_WEDNESDAY = utc("2026-11-23 12:00"), utc("2026-11-25 12:00")
@@ -28,6 +28,22 @@ def test_today_is_what_the_calendar_of_the_quiz_says(play: Play) -> None:
     quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")))
 
     assert mark_away(play.store, quiz, ANA, None, ON_MONDAY) == Absence(TUE, None)
+
+
+def test_a_round_that_was_revealed_before_is_not_missed_while_away(play: Play) -> None:
+    quiz = play.set_up()
+    play.open(quiz)
+    assert mark_away(play.store, quiz, BEN, None, MONDAY_16) == Absence(MON, None)
+
+    play.reveal()
+
+    assert mark_away(play.store, quiz, ANA, FRI, MONDAY_16) == Absence(TUE, FRI)
+    assert play.store.members.absences(ANA) == [Absence(TUE, FRI)]
+    # Whoever was away already is so for today's round too.
+    mark_away(play.store, quiz, BEN, FRI, MONDAY_16)
+    assert play.store.members.absences(BEN) == [Absence(MON, TUE), Absence(TUE, FRI)]
+    assert mark_back(play.store, quiz, ANA, MONDAY_16)
+    assert play.store.members.absences(ANA) == []
 
 
 def test_coming_back_ends_the_absence_today(play: Play) -> None:

@@ -205,8 +205,8 @@ def test_a_streak_waits_for_a_member_who_is_away(play: Play) -> None:
 
     back = show_record(play.store, quiz, ANA, utc("2026-11-25 20:00"))
 
-    # She was away from Monday evening on, when Monday's round had been answered.
-    assert (away.streak, away.absence) == (1, Absence(day("2026-11-23"), None))
+    # On Monday evening, when she went away, Monday's round was over.
+    assert (away.streak, away.absence) == (1, Absence(day("2026-11-24"), None))
     assert (back.streak, back.absence) == (2, None)
     assert show_record(play.store, quiz, BEN, utc("2026-11-25 20:00")).streak == 1
 

@@ -40,6 +40,8 @@ MAYBE = 0.3
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
 
+LAST_WORD = re.compile(r"\S*\Z")
+
 COMPARED = re.compile(r"(?:\bunlike|\b(?:like|as) (?:on|in)|(?<!\w )\blike) (?:an? |the )?$", re.IGNORECASE)
 """What stands before a name that the rest is only compared with: "like on EC2, …", not "services like Fargate …"."""
 
@@ -196,7 +198,13 @@ def _finding(point: str, place: tuple[int, int] | None, likely: float, text: str
 
 
 def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
-    return text[place[0] : min(place[1], place[0] + LONGEST_EVIDENCE)] if place else None
+    if place is None:
+        return None
+    start, end = place
+    if end - start <= LONGEST_EVIDENCE:
+        return text[start:end]
+    whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1]).rstrip()
+    return whole_words or text[start : start + LONGEST_EVIDENCE]
 
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:

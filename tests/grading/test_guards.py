@@ -5,6 +5,7 @@ import pytest
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_stuffing
+from bot.grading.judging import LONGEST_EVIDENCE
 from bot.grading.labelled import held_out
 from bot.grading.languages import is_other_language
 from bot.grading.lexical import LexicalGrader
@@ -237,6 +238,23 @@ def test_swapped_properties_contradict_and_quote_the_clause() -> None:
     assert {finding.key_point_id for finding in swapped} == {"q06-k3", "q06-k4"}
     assert {finding.evidence for finding in swapped} == {text.removesuffix(".")}
     assert all(finding.coverage is Coverage.CONTRADICTED for finding in swapped)
+
+
+@pytest.mark.parametrize(
+    "padding", ["as the handbook says that the platform team keeps ", "snapshot" * 50, "very " * 50]
+)
+def test_a_long_quotation_ends_with_a_whole_word(padding: str) -> None:
+    text = f"Provisioned concurrency restores new environments from a snapshot taken at publish {padding * 4}."
+    [said] = {p.evidence for p in grade_text(COLD_STARTS, text).assessment.points if p.reason is Reason.SWAPPED}
+    assert said is not None
+    assert text.startswith(f"{said} ")
+    assert 80 < len(said) <= LONGEST_EVIDENCE
+
+
+def test_of_a_word_that_is_longer_than_any_quotation_the_beginning_is_quoted() -> None:
+    text = f"{'hm' * LONGEST_EVIDENCE} provisioned concurrency restores new environments from a snapshot."
+    [said] = {p.evidence for p in grade_text(COLD_STARTS, text).assessment.points if p.reason is Reason.SWAPPED}
+    assert said == text[:LONGEST_EVIDENCE]
 
 
 @every_grader

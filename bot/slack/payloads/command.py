@@ -50,7 +50,7 @@ _MEANT = {
 
 @dataclass(frozen=True, slots=True)
 class Subcommand:
-    """A subcommand with its argument as typed, in lower case; `period` for the leaderboard."""
+    """A subcommand with its argument as typed, without quotation marks; `period` for the leaderboard."""
 
     name: str
     argument: str = ""
@@ -67,8 +67,8 @@ class NotUnderstood:
 
 def read_subcommand(text: str) -> Subcommand | NotUnderstood:
     """Read what was typed, whatever its case, spacing and punctuation. Nothing means `today`, "?" means `help`."""
-    words = text.translate(_QUOTES).casefold().split()
-    name, argument = (words[0].strip(_ENDINGS) or "help", " ".join(words[1:])) if words else ("today", "")
+    words = text.translate(_QUOTES).split()
+    name, argument = (words[0].casefold().strip(_ENDINGS) or "help", " ".join(words[1:])) if words else ("today", "")
     if name in TAKES_DATE:
         return Subcommand(name, argument)
     if name == "leaderboard":
@@ -84,7 +84,7 @@ def read_subcommand(text: str) -> Subcommand | NotUnderstood:
 def _period(argument: str) -> Period | None:
     if not argument:
         return Period.MONTH
-    word = argument.removeprefix("this ").removesuffix(" time")
+    word = argument.casefold().removeprefix("this ").removesuffix(" time")
     return next((period for period in Period if period.value == word), None)
 
 

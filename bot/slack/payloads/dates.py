@@ -26,17 +26,18 @@ def read_until(argument: str, today: date) -> date | None:
     Raises:
         UnknownDate: when it cannot be read, with an example.
     """
-    words = argument.casefold().split()
-    if words and words[0] in ("until", "till", "til"):
+    words = argument.split()
+    if words and words[0].casefold() in ("until", "till", "til"):
         words = words[1:]
         if not words:
             raise _unreadable("", today)
     if not words:
         return None
-    text = " ".join(words)
+    typed = " ".join(words)
+    text = typed.casefold()
     found = _relative(text, today) or _iso(text) or _with_month_name(text, today)
     if found is None:
-        raise _unreadable(text, today)
+        raise _unreadable(typed, today)
     return found
 
 

@@ -32,6 +32,7 @@ async def settings_form(person: Person, rig: Rig) -> View:
         ("me", "Your record"),
         ("next", "Next questions"),
         ("away until tomorrow", "back on"),
+        ("away until 31 Feb", "I cannot read “31 Feb” as a date"),
         ("back", "You were not marked as away"),
         ("hide", "hidden"),
         ("show", "shown"),

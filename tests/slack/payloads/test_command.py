@@ -27,12 +27,12 @@ def test_the_subcommands_are_those_of_the_help() -> None:
         ("help me", Subcommand("help")),
         ("rules", Subcommand("help")),
         ("leaderboard", Subcommand("leaderboard")),
-        ("  LEADERBOARD   Week ", Subcommand("leaderboard", "week", Period.WEEK)),
+        ("  LEADERBOARD   Week ", Subcommand("leaderboard", "Week", Period.WEEK)),
         ("leaderboard this season", Subcommand("leaderboard", "this season", Period.SEASON)),
         ("leaderboard all time", Subcommand("leaderboard", "all time", Period.ALL)),
         ("pause", Subcommand("pause")),
-        ("pause  until  1 Dec", Subcommand("pause", "until 1 dec")),
-        ("away “until Monday”", Subcommand("away", "until monday")),
+        ("pause  until  1 Dec", Subcommand("pause", "until 1 Dec")),
+        ("away “until Monday”", Subcommand("away", "until Monday")),
     ],
 )
 def test_understood(typed: str, meant: Subcommand) -> None:

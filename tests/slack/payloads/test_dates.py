@@ -59,6 +59,11 @@ def test_what_is_meant(typed: str, meant: date | None) -> None:
             read_until(typed, TODAY)
 
 
+def test_a_refusal_quotes_what_was_typed() -> None:
+    with pytest.raises(UnknownDate, match="I cannot read “31 Feb” as a date"):
+        read_until("Until  31 Feb", TODAY)
+
+
 WORDS = st.sampled_from(["until", "next", "monday", "dec", "29", "feb", "9999", "2026-13-40", "0", "st", ",", "of"])
 
 

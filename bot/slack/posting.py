@@ -290,5 +290,5 @@ def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> l
 
 def _notice(post: Post) -> Message:
     # Notices that were planned before there were quotes have none.
-    managed = post.quiz_id if "manage" in post.detail else None
-    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed)
+    managed, reviewed = (post.quiz_id if name in post.detail else None for name in ("manage", "reviews"))
+    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed, reviewed)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import InvalidField
-from bot.usecases.notify_member import notify_member
+from bot.usecases.notify_reviewers import notify_reviewer
 from bot.usecases.ports import Store
 
 MOST_REVIEWERS = 20
@@ -27,10 +27,10 @@ def name_reviewers(store: Store, actor: Actor, quiz: Quiz, user_ids: Set[str], n
     store.quizzes.save(named)
     sentence = (
         f"You decide disputed answers of the quiz in <#{quiz.channel_id}> now. "
-        "I write to you when one waits; `/lambda-quiz reviews` shows them all."
+        "I write to you when one waits; my Home tab shows them all."
     )
     # The key changes with the instant: somebody can be taken off and named again.
     at = int(now.timestamp())
     for user_id in sorted(named.reviewers - quiz.reviewers - {quiz.owner_id, actor.id.user_id}):
-        notify_member(store, quiz.id, user_id, f"reviewer:{quiz.id}:{user_id}:{at}", sentence, now)
+        notify_reviewer(store, quiz.id, user_id, f"reviewer:{quiz.id}:{user_id}:{at}", sentence, now)
     return named

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.domain.disputes import Dispute
+from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import Round
 from bot.domain.words import day_words
-from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 
 
@@ -17,9 +17,15 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     quiz = store.quizzes.get(round_.quiz_id)
     sentence = (
         f"Answers to the question of {day_words(round_.local_date)} in <#{round_.channel_id}> wait for a reviewer. "
-        "See `/lambda-quiz reviews`, or my Home tab."
+        "My Home tab shows them too."
     )
     for user_id in sorted({quiz.owner_id, *quiz.reviewers}) if quiz else ():
         key = f"reviews:{round_.id}:{user_id}"
-        if not notify_member(store, round_.quiz_id, user_id, key, sentence, now) and first:
-            notify_member(store, round_.quiz_id, user_id, f"{key}:{first.id}", sentence, now)
+        if not notify_reviewer(store, round_.quiz_id, user_id, key, sentence, now) and first:
+            notify_reviewer(store, round_.quiz_id, user_id, f"{key}:{first.id}", sentence, now)
+
+
+def notify_reviewer(store: Store, quiz_id: int, user_id: str, key: str, sentence: str, at: datetime) -> bool:
+    """As `notify_member`, with the button to what waits: no command can be typed where notices come."""
+    detail = {"recipient": user_id, "sentence": sentence, "reviews": "yes"}
+    return store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, detail=detail))

@@ -15,11 +15,18 @@ BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please t
 STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
 
-def notice(text: str, quote: str = "", round_id: int | None = None, managed: int | None = None) -> Message:
+def notice(
+    text: str,
+    quote: str = "",
+    round_id: int | None = None,
+    managed: int | None = None,
+    reviewed: int | None = None,
+) -> Message:
     """A sentence of ours to somebody; `code` and channels in it are shown as such.
 
-    `quote` is what somebody wrote. A notice about a round has the button to the reader's result, and one about a quiz
-    that the reader manages, given by its id, the button to that.
+    `quote` is what somebody wrote. A notice about a round has the button to the reader's result, and one about a quiz,
+    given by its id, the button to where the reader manages it or to what waits there for a reviewer. Nobody can type a
+    command in the conversation where notices come.
     """
     blocks: list[Block] = [section(fit(text, MAX_SECTION, sentence))]
     if quote:
@@ -28,6 +35,8 @@ def notice(text: str, quote: str = "", round_id: int | None = None, managed: int
         blocks.append(actions(result_button(round_id)))
     if managed is not None:
         blocks.append(actions(button("Manage the quiz", ids.SHOW_CONTROLS, managed)))
+    if reviewed is not None:
+        blocks.append(actions(button("Reviews", ids.SHOW_REVIEWS, reviewed)))
     return compose(blocks)
 
 

@@ -278,7 +278,11 @@ async def test_a_named_reviewer_is_told_and_may_decide_others_only(rig: Rig) -> 
     sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [ana]})
     assert not sent.errors
     await rig.post_due()
-    assert "You decide disputed answers" in ana.messages(ana.dm())[-1].text
+    named = ana.messages(ana.dm())[-1]
+    assert "You decide disputed answers" in named.text
+    assert "/lambda-quiz" not in named.text, "where nothing can be typed"
+    await ana.click(named, ids.SHOW_REVIEWS)
+    assert "Nothing waits for a reviewer" in ana.ephemerals(ana.dm())[-1].text
     await rig.owner.command("/lambda-quiz settings", rig.channel)
     assert ana.id in str(modal(rig.owner).blocks), "the form shows who is named"
 
@@ -330,7 +334,10 @@ async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None
     assert "not clear enough" in shown.text
     assert "The grader is unsure" in (await queue(rig.owner, rig)).text
     await rig.post_due()
-    assert "wait for a reviewer" in rig.owner.messages(rig.owner.dm())[-1].text
+    notice = rig.owner.messages(rig.owner.dm())[-1]
+    assert "wait for a reviewer" in notice.text
+    await rig.owner.click(notice, ids.SHOW_REVIEWS)
+    assert "1 answer waits" in rig.owner.ephemerals(rig.owner.dm())[-1].text
 
 
 async def test_a_key_point_without_a_button_of_its_own_is_chosen_from_a_list(rig: Rig) -> None:

@@ -196,6 +196,7 @@ MESSAGES: dict[str, Message] = {
     "how-it-works-without-quiz": how_it_works(None),
     "introduction": introduction(),
     "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
+    "notice-reviews": notice.notice("An answer waits for a reviewer.", reviewed=QUIZ.id),
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),

@@ -15,6 +15,9 @@ ON_TIME = timedelta(minutes=10)
 LOOK_AHEAD_DAYS = 400
 """How far `question_days` looks; a year of holidays and pauses cannot hide a day beyond it."""
 
+NO_QUIZ_DAY = "not a quiz day"
+"""Why there is no question on a weekday that was not chosen."""
+
 HolidayName = Callable[[str, date], str | None]
 """The name of the public holiday that a country (ISO 3166) has on a date, or None."""
 
@@ -103,11 +106,11 @@ def window(schedule: Schedule, day: date) -> Window:
 
 
 def day_off(schedule: Schedule, pause: Pause | None, holiday: HolidayName, day: date) -> str | None:
-    """Why there is no question on `day` ("not a quiz day", a holiday's name, "paused"), or None when there is one."""
+    """Why there is no question on `day` (`NO_QUIZ_DAY`, a holiday's name, "paused"), or None when there is one."""
     if pause and pause.covers(day):
         return "paused"
     if day.isoweekday() not in schedule.weekdays:
-        return "not a quiz day"
+        return NO_QUIZ_DAY
     if schedule.holidays_country:
         return holiday(schedule.holidays_country, day)
     return None

@@ -13,6 +13,6 @@ def notify_owner(store: Store, quiz: Quiz, key: str, sentence: str, at: datetime
     The notice names the channel, and has the button to where the quiz is managed: no command can be typed in a channel
     that is archived, and there may be other quizzes.
     """
-    told = f"Your quiz in <#{quiz.channel_id}>: {sentence}"
+    told = f"This is about your quiz in <#{quiz.channel_id}>. {sentence}"
     detail = {"recipient": quiz.owner_id, "sentence": told, "manage": "yes"}
     store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz.id, at, detail=detail))

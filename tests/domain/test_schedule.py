@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from bot.domain.schedule import (
     MIN_WINDOW,
+    NO_QUIZ_DAY,
     ON_TIME,
     Pause,
     Window,
@@ -194,7 +195,7 @@ XMAS = Calendar({day("2026-12-25"): "Christmas Day", day("2026-12-26"): "Second 
     [
         ("DE", None, "2026-12-24", None),
         ("DE", None, "2026-12-25", "Christmas Day"),
-        ("DE", None, "2026-12-26", "not a quiz day"),  # a Saturday
+        ("DE", None, "2026-12-26", NO_QUIZ_DAY),  # a Saturday
         (None, None, "2026-12-25", None),
         ("DE", Pause(day("2026-12-24")), "2026-12-25", "paused"),
         ("DE", Pause(day("2026-12-24"), day("2026-12-25")), "2026-12-24", "paused"),

@@ -139,7 +139,7 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     workspace.archive(archived, world.owner.user)
     await world.at(16)
     told = world.owner.messages(world.owner.dm())[-1]
-    assert f"Your quiz in <#{archived.id}>: The channel is archived." in told.text
+    assert f"This is about your quiz in <#{archived.id}>. The channel is archived." in told.text
 
     await world.owner.click(told, ids.SHOW_CONTROLS)
     manage = world.owner.ephemerals(world.owner.dm())[-1]
@@ -159,7 +159,7 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     assert ["set up Lambda Quiz" in text for text in posted] == [True, False]
     assert "Question of the day" in posted[1]
     notices = "".join(message.text for message in world.owner.messages(world.owner.dm()))
-    assert notices.count("Your quiz in") == 2
+    assert notices.count("This is about your quiz in") == 2
     assert f"The reveal for <#{archived.id}> could not be posted. The channel is archived." in notices
     assert notices.count("The quiz is paused until you resume it.") == 1
 

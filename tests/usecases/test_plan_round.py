@@ -57,7 +57,7 @@ def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(p
     assert (monday.state, monday.reason) == (RoundState.FAILED, NO_QUESTIONS)
     (notice,) = play.notices(MONDAY_9)
     assert notice.detail["recipient"] == OWNER.id.user_id
-    assert notice.detail["sentence"] == f"Your quiz in <#C1>: {NO_QUESTIONS}"
+    assert notice.detail["sentence"] == f"This is about your quiz in <#C1>. {NO_QUESTIONS}"
 
 
 def test_planning_a_taken_date_without_questions_tells_nobody(play: Play) -> None:
@@ -75,29 +75,31 @@ def test_the_owner_hears_once_that_the_bank_is_used_up(play: Play) -> None:
     play.set_up()
 
     # The third day is the first on which a question comes again; the week after, nothing more is said of it.
-    assert notices_by_day(play, 12) == {day("2026-11-25"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
+    assert notices_by_day(play, 12) == {day("2026-11-25"): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]}
 
 
 def test_the_owner_hears_again_after_new_questions_were_used_up_as_well(play: Play) -> None:
     play.banks.banks = {"lambda": bank_of(question("one"))}
     play.set_up()
-    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
+    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]}
 
     play.banks.banks = {"lambda": bank_of(question("one"), question("new", Section.SCENARIO))}
 
     assert notices_by_day(play, 3, start=MONDAY_9 + 2 * DAY) == {
-        day("2026-11-26"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]
+        day("2026-11-26"): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]
     }
 
 
 def test_the_owner_may_choose_more_only_where_there_is_more_to_choose(play: Play) -> None:
     play.banks.banks = {"lambda": bank_of(question("one"), question("two", Section.SCENARIO))}
     quiz = play.set_up(quiz_settings(sections=[Section.BASIC]))
-    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"Your quiz in <#C1>: {CHOICE_USED_UP}"]}
+    assert notices_by_day(play, 2) == {day("2026-11-24"): [f"This is about your quiz in <#C1>. {CHOICE_USED_UP}"]}
 
     play.store.quizzes.save(replace(play.quiz(quiz), settings=quiz_settings()))
 
-    assert notices_by_day(play, 2, MONDAY_9 + 2 * DAY) == {day("2026-11-26"): [f"Your quiz in <#C1>: {BANK_USED_UP}"]}
+    assert notices_by_day(play, 2, MONDAY_9 + 2 * DAY) == {
+        day("2026-11-26"): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]
+    }
 
 
 def test_skipped_and_failed_days_do_not_use_questions_up(play: Play) -> None:

@@ -300,7 +300,7 @@ def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play, que
         give_up_post(play.store, play.holidays, question_post, REFUSAL, now)
         told.append([notice.detail["sentence"] for notice in play.notices(now)])
 
-    assert told == [[f"Your quiz in <#C1>: {REFUSAL} The quiz is paused until you resume it."]] * 3
+    assert told == [[f"This is about your quiz in <#C1>. {REFUSAL} The quiz is paused until you resume it."]] * 3
 
 
 @pytest.mark.parametrize("unsure_first", [False, True])
@@ -323,7 +323,7 @@ def test_a_reveal_refused_again_once_the_quiz_is_resumed_is_told_and_lets_it_go_
     quiz = play.quiz(paused)
     assert (quiz.pause, quiz.next_post_at) == (None, MONDAY_9 + timedelta(days=1))
     told = [notice.detail["sentence"] for notice in play.notices(MONDAY_16 + MINUTE)]
-    assert told == [f"Your quiz in <#C1>: The reveal for <#C1> could not be posted. {REFUSAL}"]
+    assert told == [f"This is about your quiz in <#C1>. The reveal for <#C1> could not be posted. {REFUSAL}"]
 
 
 @pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
@@ -345,7 +345,7 @@ def test_what_a_channel_refuses_that_the_quiz_has_left_is_told_and_does_not_paus
     assert state_of(play, post) == (PostState.FAILED, REFUSAL)
     assert play.quiz(quiz).pause is None
     told = [notice.detail["sentence"] for notice in play.notices(now)]
-    assert told == [f"Your quiz in <#C2>: The {kind} for <#C1> could not be posted. {REFUSAL}"]
+    assert told == [f"This is about your quiz in <#C2>. The {kind} for <#C1> could not be posted. {REFUSAL}"]
 
 
 @pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.ANNOUNCEMENT, PostKind.PRIVATE_ANSWERS])

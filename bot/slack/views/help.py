@@ -28,7 +28,7 @@ class Command:
 
 
 COMMANDS = (
-    Command("today", "", "Today’s question and your answer so far. The same without any word."),
+    Command("today", "", "Today’s question and your answer so far, as `/lambda-quiz` alone shows them."),
     Command("leaderboard", "[week|month|season|all]", "The leaderboard of this month, or of another period."),
     Command("me", "", "Your points, streak and latest results."),
     Command("next", "", "When the next questions come."),
@@ -36,8 +36,8 @@ COMMANDS = (
     Command("back", "", "End your absence."),
     Command("hide", "", "Leave you out of leaderboards; your points go on counting."),
     Command("show", "", "Show you on leaderboards again."),
+    Command("settings", "", "Set up a quiz in this channel, or change it if you own it or are an admin."),
     Command("reviews", "", "Answers that wait for a reviewer: for those whom the owner names as well."),
-    Command("settings", "", "Set up the quiz of this channel, or change it."),
     Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
     Command("resume", "", "Ask again from the next quiz day on."),
     Command("skip", "", "Leave out the next question; the reply has an undo."),
@@ -45,7 +45,7 @@ COMMANDS = (
     Command("reveal", "", "Reveal the open round now, after a confirmation."),
     Command("help", "", "This overview."),
 )
-"""Every subcommand, those for all before those for the quiz's owner and admins."""
+"""Every subcommand, those for all before those for the quiz's owner and admins; `help` is for all."""
 
 ANSWERING = (
     "*Answer* by replying in the question’s thread, or privately with the button. Several replies are one answer. "
@@ -56,7 +56,7 @@ SCORING = (
     "or repeats the question. Nearly the same words as an earlier answer earn nothing; only their author is told."
 )
 
-OWNER_COMMANDS = frozenset({"reviews", "settings", "pause", "resume", "skip", "ask", "reveal"})
+OWNER_COMMANDS = frozenset({"reviews", "pause", "resume", "skip", "ask", "reveal"})
 
 
 def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
@@ -97,7 +97,7 @@ def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
         SCORING,
         "*My result* after the reveal shows what you said and what was missing. Nobody else sees it.",
         "*I disagree* beside a key point there asks a person to look at it: a reviewer of the quiz decides.",
-        "*Streaks* count rounds in a row that earn you points. Say `/lambda-quiz away` before a holiday to keep it.",
+        "*Your streak* counts the rounds in a row that earn you points. `/lambda-quiz away` keeps it over a holiday.",
         "*Leaderboards* show names and points. `/lambda-quiz hide` leaves you out.",
     ]
     return compose(

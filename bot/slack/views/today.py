@@ -8,6 +8,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.domain.answers import AnswerMessage
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
+from bot.domain.schedule import NO_QUIZ_DAY
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
@@ -84,7 +85,8 @@ def _why_not(today: Today, day_off: str | None) -> list[Block]:
     if today.skipped_reason and not (pause and pause.reason == today.skipped_reason):
         return [section(f"There is no question today. {sentence(today.skipped_reason)}")]
     if day_off and not today.skipped_reason:
-        return [section(f"Today is a day off: {sentence(day_off)}.")]
+        off = "not a quiz day" if day_off == NO_QUIZ_DAY else f"a day off: {sentence(day_off)}"
+        return [section(f"Today is {off}.")]
     return []
 
 

@@ -10,7 +10,7 @@ from bot.domain.disputes import DisputeKind
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.domain.members import Absence
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import Pause
+from bot.domain.schedule import NO_QUIZ_DAY, Pause
 from bot.domain.standings import Period
 from bot.slack.message import Message
 from bot.slack.views import answer, card, controls, home, leaderboard, notice, pause, record, result, reviews, settings
@@ -163,6 +163,7 @@ MESSAGES: dict[str, Message] = {
     "today-skipped": today(Today(QUIZ, None, (), SKIPPED_BY_HAND), NOON),
     "today-coming": today(Today(QUIZ, None, (), None, is_coming=True), NOON),
     "today-day-off": today(Today(QUIZ, None, (), None), NOON, day_off="Labour Day"),
+    "today-no-quiz-day": today(Today(QUIZ, None, (), None), NOON, day_off=NO_QUIZ_DAY),
     "today-paused": today(Today(PAUSED, None, (), None), NOON),
     "today-paused-until": today(Today(PAUSED_UNTIL, None, (), None), NOON),
     "record": record.record(RECORD),

@@ -116,6 +116,11 @@ def test_help_has_a_line_for_every_command() -> None:
     }
 
 
+def test_help_says_to_everybody_how_to_set_up_a_quiz() -> None:
+    text = help_message().text
+    assert text.index("For everybody") < text.index("/lambda-quiz settings") < text.index("For the quiz’s owner")
+
+
 def test_help_answers_what_it_does_not_know() -> None:
     nearly = help_message("lead <@U1>", "leaderboard").text
     assert nearly.startswith(

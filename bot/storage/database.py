@@ -143,8 +143,8 @@ def open_database(url: str, *, exclusive: bool = True, may_create: bool = True) 
     if parsed.drivername in SQLITE:
         if "?" in url:  # whatever follows, or nothing
             raise DatabaseProblem(
-                "The database’s URL holds a ?, and what follows it names neither a file nor a setting here: leave it out, "
-                "or write it as %3F where it is part of the file’s name."
+                "The database’s URL holds a ?, and what follows it names neither a file nor a setting here: leave it "
+                "out, or write it as %3F where it is part of the file’s name."
             )
         file = _sqlite_file(parsed)
         try:

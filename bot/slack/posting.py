@@ -15,6 +15,7 @@ from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
+from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
@@ -82,7 +83,8 @@ class Posting:
         except Unsure:
             await self._retry(post)
         except SlackRefused as refused:
-            await self._give_up(post, refused.sentence)
+            waits = post.kind is PostKind.NOTICE and refused.error in OF_TOKEN
+            await (self._wait(post, TOKEN_REST) if waits else self._give_up(post, refused.sentence))
 
     @property
     def _deliveries(self) -> dict[PostKind, Callable[[Post], Awaitable[None]]]:

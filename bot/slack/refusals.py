@@ -1,5 +1,7 @@
 """What Slack refuses for good: its names for the reasons, and what they mean to us."""
 
+from datetime import timedelta
+
 THREAD_GONE = "thread_not_found"
 """Slack's error for the thread of a message that was deleted before anybody replied."""
 
@@ -18,6 +20,9 @@ REFUSALS = {
 
 OF_TOKEN = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
 """Refusals that say nothing about what was asked, only that our token does not count, for now at least."""
+
+TOKEN_REST = timedelta(minutes=10)
+"""How long a notice waits over such a refusal, which often is what it tells and nobody else does."""
 
 NO_ACCESS = OF_TOKEN | {"channel_not_found", "not_in_channel"}
 """Refusals that end once somebody lets us in again."""

@@ -123,6 +123,20 @@ async def test_a_notice_survives_a_failure_to_open_the_conversation(world: World
     assert "paused" in world.owner.messages(world.owner.dm())[-1].text
 
 
+@pytest.mark.parametrize("error", ["invalid_auth", "account_inactive", "token_revoked"])
+async def test_the_owner_is_told_once_slack_takes_the_token_again(world: World, error: str) -> None:
+    await world.set_up()
+    world.playground.faults.fail("*", error=error, times=None)
+    await world.at(9)
+    await pass_minutes(world, 30, step=30)
+    opened = [call for call in world.playground.traffic.refusals() if call.method == "conversations.open"]
+    assert 1 < len(opened) <= 4
+    world.playground.faults.clear()
+    await pass_minutes(world, 15, step=30)
+    [told] = world.owner.messages(world.owner.dm())
+    assert "The quiz is paused until you resume it." in told.text
+
+
 async def test_replies_to_a_question_whose_response_was_lost_are_marked(world: World) -> None:
     await world.set_up()
     world.playground.faults.lose_response("chat.postMessage", times=1)

@@ -162,6 +162,21 @@ def test_failed_reveals_of_rounds_in_revealing_are_revived(store: SqlStore) -> N
     assert store.posts.claim(NOW + SECOND, 10, SHARE) == []
 
 
+def test_a_reveal_owed_to_a_channel_that_the_quiz_has_left_is_revived_once(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    reveal = reveal_post(add_round(store, quiz, MONDAY, RoundState.REVEALING))
+    store.posts.plan(reveal)
+    revived = []
+
+    for channel_id in ("C2", "C2", "C1", "C1", "C2"):
+        store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id=channel_id)))
+        store.posts.fail(reveal.key, "no")
+        store.posts.revive_reveals(quiz.id, NOW)
+        revived.append(len(store.posts.claim(NOW, 10, SHARE)))
+
+    assert revived == [1, 0, 1, 1, 0]
+
+
 @on_postgresql
 def test_workers_that_claim_at_the_same_moment_get_different_posts(transactions: Transactions) -> None:
     with transactions.write() as store:

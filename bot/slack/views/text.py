@@ -18,6 +18,7 @@ _EDGE_UNDERSCORE = re.compile(r"(?<!\w)_+|_+(?!\w)")
 _INVISIBLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u2028-\u202e\u2060\u2066-\u2069\ufeff]")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 _CODE = re.compile(r"(`[^`\n]+`)")
+_FENCE = re.compile(r"(```.+?```)", re.DOTALL)
 _BULLET = re.compile(r"^([ \t]*)[-*] ", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _CHANNEL = re.compile(r"&lt;#([CG][A-Z0-9]+)&gt;")
@@ -52,9 +53,18 @@ def quoted(text: str) -> str:
 
 
 def block_quote(text: str) -> str:
-    """A member's own words as a quotation with their lines and their formatting."""
-    lines = _BLANK_LINES.sub("\n\n", escape(visible(text).strip())).split("\n")
-    return "\n".join(f"> {line}" for line in lines)
+    """A member's own words as a quotation with their lines and their formatting.
+
+    Blocks of code stand between its parts: inside them the mark of a quotation would be read as code.
+    """
+    shown = escape(visible(text).strip())
+    parts = [""]
+    for place, piece in enumerate([shown] if "````" in shown else _FENCE.split(shown)):
+        if place % 2 and "\n" in piece:
+            parts += [piece, ""]
+        else:
+            parts[-1] += piece
+    return "\n".join(part if place % 2 else _quote_marked(part) for place, part in enumerate(parts) if part.strip())
 
 
 def prose(text: str) -> str:
@@ -93,6 +103,10 @@ def fit(text: str, limit: int, render: Callable[[str], str] = prose) -> str:
         return rendered
     longest = 1 + bisect_right(range(2, limit + 1), limit, key=lambda n: len(render(shorten(text, n))))
     return render(shorten(text, longest))
+
+
+def _quote_marked(text: str) -> str:
+    return "\n".join(f"> {line}" for line in _BLANK_LINES.sub("\n\n", text.strip("\n")).split("\n"))
 
 
 def _unformatted(text: str) -> str:

@@ -72,6 +72,23 @@ def test_a_quotation_keeps_its_lines_but_not_its_gaps() -> None:
     assert block_quote("one\n\n\n\ntwo <!here>") == "> one\n> \n> two &lt;!here&gt;"
 
 
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("```\na > b\n\n\nc\n```", "```\na &gt; b\n\n\nc\n```"),
+        ("Like so:\n```\na\n```\nand on", "> Like so:\n```\na\n```\n> and on"),
+        ("Like so: ```a\nb``` and on", "> Like so: \n```a\nb```\n>  and on"),
+        ("```a\n`b` c```\n\n```d\ne```", "```a\n`b` c```\n```d\ne```"),
+        # What stands on one line, or is not closed, is no block.
+        ("see ```a``` and\n```b\nc", "> see ```a``` and\n> ```b\n> c"),
+        ("```a```\nb\n```c```", "> ```a```\n> b\n> ```c```"),
+        ("``````\na\n```", "> ``````\n> a\n> ```"),
+    ],
+)
+def test_blocks_of_code_in_a_quotation_have_no_marks_in_them(text: str, shown: str) -> None:
+    assert block_quote(text) == shown
+
+
 def test_own_words_are_quoted_on_one_line() -> None:
     assert quoted("it ```starts```\nslowly") == f"“it {TICK * 3}starts{TICK * 3} slowly”"
 

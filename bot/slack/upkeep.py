@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable
+from collections import Counter
+from collections.abc import Awaitable, Callable, Collection, Hashable
 from datetime import datetime, timedelta
 from typing import TypeVar
 
@@ -29,7 +30,7 @@ TURN_SECONDS = 1.0
 
 UNSURE_REST = timedelta(seconds=5)
 
-T = TypeVar("T")
+T = TypeVar("T", bound=Hashable)
 
 
 class Upkeep:
@@ -45,18 +46,19 @@ class Upkeep:
         self._model = model
         self._catching_up = CatchUp(runner, Threads(runner, outbox))
         self._reading, self._marking = _Rest(clock), _Rest(clock)
-        self._naming, self._showing = _Rest(clock), _Rest(clock)
+        self._naming, self._showing, self._correcting = _Rest(clock), _Rest(clock), _Rest(clock)
+        self._replies, self._cards, self._reveals = _Turns(), _Turns(), _Turns()
 
     async def run(self) -> None:
         """Bring up to date what is behind, and begin with what happened before the first run."""
         await self._reading.between(lambda: self._catching_up.read_some(BATCH))
         await self._marking.between(self._mark_replies)
         await self._showing.between(self._refresh_cards)
-        await self._showing.between(self._refresh_reveals)
+        await self._correcting.between(self._refresh_reveals)
 
     async def _mark_replies(self) -> None:
         unmarked = await self._runner.read(lambda store: store.answers.unmarked(BATCH))
-        await _in_turn(unmarked, lambda due: self._mark(*due))
+        await self._replies.through(unmarked, lambda due: self._mark(*due))
 
     async def _mark(self, round_: Round, message: AnswerMessage) -> None:
         try:
@@ -71,7 +73,7 @@ class Upkeep:
 
     async def _refresh_cards(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.cards_due(BATCH))
-        await _in_turn(stale, lambda due: self._refresh(*due))
+        await self._cards.through(stale, lambda due: self._refresh(*due))
 
     async def _refresh(self, round_: Round, wanted: str) -> None:
         face = await self._count(round_) if wanted == OPEN_FACE else wanted
@@ -93,7 +95,7 @@ class Upkeep:
 
     async def _refresh_reveals(self) -> None:
         stale = await self._runner.read(lambda store: store.rounds.reveals_due(BATCH))
-        await _in_turn(stale, lambda due: self._refresh_reveal(*due))
+        await self._reveals.through(stale, lambda due: self._refresh_reveal(*due))
 
     async def _refresh_reveal(self, round_: Round, dispute_id: int) -> None:
         revealed = await self._runner.read(lambda store: show_reveal(store, round_))
@@ -141,10 +143,26 @@ class _Rest:
             self._until = now + UNSURE_REST
 
 
-async def _in_turn(items: Iterable[T], work: Callable[[T], Awaitable[None]]) -> None:
-    loop = asyncio.get_running_loop()
-    end = loop.time() + TURN_SECONDS
-    for item in items:
-        await work(item)
-        if loop.time() > end:
-            return
+class _Turns:
+    """Goes through what is behind, and leaves for last what Slack has failed over most often."""
+
+    def __init__(self) -> None:
+        self._unsure: Counter[Hashable] = Counter()
+
+    async def through(self, items: Collection[T], work: Callable[[T], Awaitable[None]]) -> None:
+        """Do the work for one item after the other, until the turn is over.
+
+        Raises:
+            Unsure: when Slack fails over one; the next turn begins with the others.
+        """
+        loop = asyncio.get_running_loop()
+        end = loop.time() + TURN_SECONDS
+        self._unsure = Counter({item: times for item, times in self._unsure.items() if item in items})
+        for item in sorted(items, key=self._unsure.__getitem__):
+            try:
+                await work(item)
+            except Unsure:
+                self._unsure[item] += 1
+                raise
+            if loop.time() > end:
+                return

@@ -7,6 +7,8 @@ import pytest
 
 from bot.domain.posts import MAX_ATTEMPTS
 from bot.slack import ids
+from bot.slack.message import Message
+from bot.slack.outbox import Outbox, Unsure
 from tests.e2e.test_a_day import RIGHT, shown
 from tests.e2e.world import World
 
@@ -182,6 +184,64 @@ async def test_an_error_inside_slack_is_tried_again(world: World, method: str) -
     await world.tick(20)
     assert "1 person has answered" in world.owner.look(card).text
     assert world.owner.look(reply).reactions
+
+
+async def test_a_message_over_which_slack_fails_each_time_keeps_no_other_waiting(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.set_up()
+    other = world.playground.workspace.add_channel("other", members=[world.owner.user, world.playground.workspace.bot])
+    await world.owner.command("/lambda-quiz settings", other)
+    assert world.owner.modal is not None
+    await world.owner.submit(world.owner.modal, {})
+    await world.at(9)
+    [first] = world.cards()
+    [second] = [m for m in world.owner.messages(other) if m.bot_id and "Question of the day" in m.text]
+    unlucky = await world.member("ana").reply(first, RIGHT)
+    update_once, react_once = Outbox.update, Outbox.react
+
+    async def update(outbox: Outbox, channel_id: str, ts: str, message: Message) -> None:
+        if ts == first.ts:
+            raise Unsure("internal_error")
+        await update_once(outbox, channel_id, ts, message)
+
+    async def react(outbox: Outbox, channel_id: str, ts: str, reaction: str) -> None:
+        if ts == unlucky.ts:
+            raise Unsure("internal_error")
+        await react_once(outbox, channel_id, ts, reaction)
+
+    monkeypatch.setattr(Outbox, "update", update)
+    monkeypatch.setattr(Outbox, "react", react)
+    await world.tick()
+    reply = await world.owner.reply(second, RIGHT)
+    await world.tick(20)
+    assert "1 person has answered" in world.owner.look(second).text
+    assert world.owner.look(reply).reactions
+    assert "Nobody has answered yet" in world.owner.look(first).text
+    monkeypatch.undo()
+    await world.tick(20)
+    assert "1 person has answered" in world.owner.look(first).text
+    assert world.owner.look(unlucky).reactions
+
+
+async def test_a_card_over_which_slack_fails_each_time_keeps_no_reveal_as_it_is(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    update_once = Outbox.update
+
+    async def update(outbox: Outbox, channel_id: str, ts: str, message: Message) -> None:
+        if ts == card.ts:
+            raise Unsure("internal_error")
+        await update_once(outbox, channel_id, ts, message)
+
+    monkeypatch.setattr(Outbox, "update", update)
+    await world.at(16)
+    await world.bot.runner.write(lambda store: store.rounds.want_reveal(1, 1))
+    await world.tick(10)
+    assert await world.bot.runner.read(lambda store: store.rounds.reveals_due(10)) == []
 
 
 async def test_the_card_closes_although_the_reveal_was_deleted(world: World) -> None:

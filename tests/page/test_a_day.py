@@ -94,9 +94,9 @@ async def test_each_person_reads_times_in_their_own_zone(site: Site, browser: Br
     window = await open_window(browser, site)
     await window.ask()
     for name, posted, closes in (
-        ("Mira", "9:00 AM", "Closes Today at 4:00 PM"),
-        ("Carlos", "3:00 AM", "Closes Today at 10:00 AM"),
-        ("Aiko", "5:00 PM", "Closes Tomorrow at 12:00 AM"),
+        ("Mira", "9:00 AM", "Closes today at 4:00 PM"),
+        ("Carlos", "3:00 AM", "Closes today at 10:00 AM"),
+        ("Aiko", "5:00 PM", "Closes tomorrow at 12:00 AM"),
     ):
         await window.be(name)
         card = window.message("Question of the day")

@@ -40,6 +40,7 @@ def test_near_days_have_names_and_a_sentence_begins_with_a_capital() -> None:
     assert shown(at(29), "{date_short_pretty} at {time}") == "Yesterday at 9:05 AM"
     assert shown(at(30), "{date_pretty}") == "Today"
     assert shown(at(1, month=12), "by {date_long_pretty}") == "By tomorrow"
+    assert shown(at(30), "Closes {date_short_pretty} at {time}") == "Closes today at 9:05 AM"
 
 
 def test_the_day_is_the_readers_own() -> None:

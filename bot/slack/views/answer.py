@@ -31,19 +31,18 @@ def answer_form(card: QuestionCard, own: Sequence[AnswerMessage], model: str | N
         question_section(card.question),
         _text_field(earlier),
         _shared_field(earlier),
-        context(_note(own), f"Closes {own_time(card.round.reveal_at, card.zone)}", *second_reader_words(model)),
+        context(_note(own), own_time("Closes", card.round.reveal_at, card.zone), *second_reader_words(model)),
     ]
     return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
 
 
 def answer_saved(card: QuestionCard, saved: AnswerMessage | None) -> View:
     """What replaces the form; `saved` is None when the text was emptied and so taken back."""
-    closes = own_time(card.round.reveal_at, card.zone)
     if saved is None:
-        again = context(f"You can answer again until {closes}.")
+        again = context(f"{own_time('You can answer again until', card.round.reveal_at, card.zone)}.")
         return message_view(TITLE, [section("Your private answer is taken back."), again])
     seen = "It shows in the thread after the reveal." if saved.shared else "It does not show in the thread."
-    change = context(f"You can change it until {closes}.")
+    change = context(f"{own_time('You can change it until', card.round.reveal_at, card.zone)}.")
     return message_view(TITLE, [section(f"Your private answer is saved. {seen}"), change])
 
 

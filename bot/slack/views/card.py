@@ -18,12 +18,12 @@ HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to 
 
 def question_card(card: QuestionCard, model: str | None = None) -> Message:
     """The open round's card, which says before anybody answers that a model may read along."""
-    closes = own_time(card.round.reveal_at, card.zone)
+    closes = own_time("Closes", card.round.reveal_at, card.zone)
     return compose(
         [
             header(f"Question of the day: {level(card.question)}"),
             question_section(card.question),
-            context(f"Closes {closes}", answered_words(card.answered)),
+            context(closes, answered_words(card.answered)),
             context(HOW_TO_ANSWER, *second_reader_words(model)),
             actions(
                 answer_privately(card),

@@ -24,7 +24,7 @@ def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now:
     zone = quiz.schedule.zone
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
-        blocks.append(section(f"A question is open. Its answer comes {own_time(open_round.reveal_at, zone)}."))
+        blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone)}."))
     blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
     blocks.append(actions(*_control_buttons(quiz, open_round, bool(ahead), now)))
     return compose(blocks)

@@ -18,10 +18,14 @@ def instant_words(instant: datetime, zone: tzinfo, *, year: bool = False) -> str
     return f"{day_words(local.date(), year=year)}, {local:%H:%M} {name}"
 
 
-def own_time(instant: datetime, zone: tzinfo) -> str:
-    """An instant that Slack shows in each reader's own time zone, and in `zone` where it cannot."""
-    fallback = instant_words(instant, zone)
-    return f"<!date^{int(instant.timestamp())}^{{date_short_pretty}} at {{time}}|{fallback}>"
+def own_time(words: str, instant: datetime, zone: tzinfo, *, stays: bool = False) -> str:
+    """The words with an instant after them, which Slack shows in each reader's own time zone, and in `zone` elsewhere.
+
+    The words belong to what Slack formats: it begins with a capital, also where that is in "today". In a message that
+    `stays` as it is, days are not told from the reader's today.
+    """
+    day = "{date_short}" if stays else "{date_short_pretty}"
+    return f"<!date^{int(instant.timestamp())}^{words} {day} at {{time}}|{words} {instant_words(instant, zone)}>"
 
 
 def window_lines(windows: Iterable[Window], zone: tzinfo) -> list[str]:

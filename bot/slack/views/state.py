@@ -49,4 +49,4 @@ def away_words(absence: Absence) -> str:
 def _next_time(quiz: Quiz) -> list[str]:
     if quiz.next_post_at is None:
         return []
-    return [f"The next question comes {own_time(quiz.next_post_at, quiz.schedule.zone)}."]
+    return [f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone)}."]

@@ -69,7 +69,7 @@ def _open(card: QuestionCard, today: Today, card_link: str | None) -> list[Block
         header(f"Question of the day: {level(card.question)}"),
         question_section(card.question),
         context(
-            f"Closes {own_time(card.round.reveal_at, quiz.schedule.zone)}",
+            own_time("Closes", card.round.reveal_at, quiz.schedule.zone),
             answered_words(card.answered),
         ),
         *own,

@@ -26,7 +26,12 @@ def test_an_instant_names_its_zone(zone: str, expected: str) -> None:
 
 
 def test_slack_shows_each_reader_their_own_time() -> None:
-    assert own_time(WINTER, ZONE) == ("<!date^1795420800^{date_short_pretty} at {time}|Mon 23 Nov, 09:00 CET>")
+    closes = "<!date^1795420800^Closes {date_short_pretty} at {time}|Closes Mon 23 Nov, 09:00 CET>"
+    assert own_time("Closes", WINTER, ZONE) == closes
+
+
+def test_a_message_that_stays_calls_no_day_tomorrow() -> None:
+    assert "^Next: {date_short} at {time}|" in own_time("Next:", WINTER, ZONE, stays=True)
 
 
 def test_windows_have_their_year_from_where_it_changes() -> None:

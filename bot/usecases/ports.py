@@ -186,7 +186,7 @@ class Rounds(Protocol):
         ...
 
     def reveal_due(self, now: datetime, limit: int) -> list[Round]:
-        """Open rounds whose reveal_at has come."""
+        """Open rounds whose reveal_at has come and whose reveal is not planned, the longest overdue first."""
         ...
 
     def open(self, workspace_id: str | None = None) -> list[Round]:

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.choice import Asked
+from bot.domain.posts import Post, PostKind, reveal_key
 from bot.domain.rounds import HELD, Round, RoundState
 from bot.storage.store import SqlStore
 from tests.storage.examples import (
@@ -187,6 +188,15 @@ def test_rounds_are_due_for_their_reveal_when_open_and_over(store: SqlStore) -> 
     assert store.rounds.reveal_due(later.reveal_at, 10) == [late, later]
     assert store.rounds.reveal_due(later.reveal_at, 1) == [late]
     assert store.rounds.reveal_due(late.reveal_at - timedelta(microseconds=1), 10) == []
+
+
+def test_a_reveal_that_is_planned_is_not_due_to_be_planned_again(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    first, second = (add_round(store, quiz, MONDAY + n * DAY) for n in (1, 2))
+    store.posts.plan(Post(reveal_key(first.id), PostKind.REVEAL, quiz.id, first.reveal_at, first.id))
+    assert store.rounds.reveal_due(second.reveal_at, 10) == [second]
+    store.posts.fail(reveal_key(first.id), "I am not in the channel.")
+    assert store.rounds.reveal_due(second.reveal_at, 1) == [second]
 
 
 def test_history_holds_the_mean_of_the_grades_that_stand(store: SqlStore) -> None:

@@ -33,7 +33,7 @@ from bot.storage.codec import question_from_text, question_to_json
 from bot.storage.column_types import StoredText
 from bot.storage.store.insert import insert_into
 from bot.storage.store.standing_grades import standing_grades
-from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, grades, questions, quizzes, rounds
+from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, grades, posts, questions, quizzes, rounds
 
 # Made once: to build a statement takes longer than to run it, and every reply or post in Slack needs some of these.
 OF_ID = select(rounds).where(rounds.c.id == bindparam("round"))
@@ -53,12 +53,10 @@ KEEP_OPEN = OPEN.where(rounds.c.id == bindparam("round"))
 KEEP_OPEN_IN_THREAD = OPEN.where(
     rounds.c.channel_id == bindparam("channel_id"), rounds.c.message_ts == bindparam("thread_ts")
 )
-REVEAL_DUE = (
-    select(rounds)
-    .where(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"))
-    .order_by(rounds.c.reveal_at, rounds.c.id)
-    .limit(bindparam("most"))
-)
+# A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
+IS_PLANNED = select(posts.c.key).where(posts.c.key == "reveal:" + cast(rounds.c.id, String)).exists()
+IS_DUE = and_(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
+REVEAL_DUE = select(rounds).where(IS_DUE).order_by(rounds.c.reveal_at, rounds.c.id).limit(bindparam("most"))
 STEP = (
     update(rounds)
     .where(rounds.c.id == bindparam("round"), rounds.c.state.in_(bindparam("origin", expanding=True)))

@@ -135,6 +135,32 @@ async def test_a_form_begins_where_the_app_wants_it_to(site: Site, browser: Brow
     await expect(window.page.get_by_label("Second")).to_be_focused()
 
 
+async def test_a_group_of_boxes_with_an_error_gets_the_focus_and_is_in_sight(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await page.set_viewport_size({"width": 1280, "height": 500})
+    await window.button("Set up").click()
+    days = page.locator("dialog .block.input", has=page.get_by_text("Days", exact=True))
+    await expect(days).to_be_visible()
+    for _ in range(5):
+        await days.get_by_role("checkbox", checked=True).first.uncheck()
+    await window.button("Save", "dialog").focus()
+    await press(window, "Enter")
+    await expect(days.locator(".error")).to_be_in_viewport()
+    await expect(days.get_by_role("checkbox").first).to_be_focused()
+
+
+async def test_a_view_that_takes_the_place_of_a_form_has_the_focus(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await window.button("Set up").click()
+    await expect(page.get_by_role("dialog", name="Quiz settings")).to_be_visible()
+    await window.button("Save", "dialog").focus()
+    await press(window, "Enter")
+    await expect(page.locator("dialog")).to_contain_text("The quiz is set up")
+    await expect(page.locator("dialog :focus")).to_have_count(1)
+
+
 async def test_enter_presses_once_however_long_it_is_held(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
     before = site.host.stage.workspace.clock.now()

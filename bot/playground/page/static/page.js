@@ -13,12 +13,16 @@ let shown = location.search;
 const entering = new Map();
 const FIELDS = ".field :is(input, select, textarea)";
 
-function openDialogs() {
+/** Opens the forms that have come. One that took the place of another gets the focus that the other had. */
+function openDialogs(hadFocus) {
   for (const dialog of document.querySelectorAll("dialog[data-modal]:not([open])")) {
     dialog.showModal();
     // By itself the browser takes the first button, which closes the form.
     if (!dialog.querySelector("[autofocus]")) dialog.querySelector(FIELDS)?.focus();
   }
+  const top = [...document.querySelectorAll("dialog[open]")].at(-1);
+  if (!top || !hadFocus || document.activeElement !== document.body) return;
+  (top.querySelector("[autofocus]") ?? top.querySelector(FIELDS) ?? top.querySelector("button"))?.focus();
 }
 
 // --- The stream ------------------------------------------------------------------------------------------------
@@ -34,8 +38,9 @@ function connect() {
     person = patch.person;
     if (patch.address !== `/${location.search}`) history.replaceState(null, "", patch.address);
     shown = location.search;
+    const wasInForm = Boolean(document.activeElement?.closest("dialog"));
     show(patch.regions);
-    openDialogs();
+    openDialogs(wasInForm);
     restoreDrafts();
     focusFirstError();
     document.title = `${$("head")?.querySelector("h1")?.textContent ?? ""} | Lambda Quiz playground`;
@@ -214,7 +219,11 @@ function clear(form, field) {
 
 /** Gives the focus to what is wrong in the form just sent: on a busy machine it is drawn late, after older errors. */
 function focusFirstError() {
-  if (awaitsError) document.querySelector("dialog[open] [aria-invalid=true]")?.focus();
+  const wrong = awaitsError && document.querySelector("dialog[open] .block.input:has(.error)");
+  if (!wrong) return;
+  // Of a group of boxes the frame is what is wrong, and the first box is where one goes on.
+  wrong.querySelector("input, select, textarea")?.focus();
+  wrong.scrollIntoView({ block: "nearest" });
 }
 
 // Whoever does anything has the focus where they want it.

@@ -68,9 +68,13 @@ class Post:
         return self.attempts > 0 or self.state is PostState.UNSURE
 
 
+REVEAL_KEY = "reveal:"
+"""What the key of a reveal begins with; the id of its round follows."""
+
+
 def reveal_key(round_id: int) -> str:
     """The key of the reveal of a round."""
-    return f"reveal:{round_id}"
+    return f"{REVEAL_KEY}{round_id}"
 
 
 def planned_state(due_at: datetime, now: datetime) -> PostState:

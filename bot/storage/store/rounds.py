@@ -26,6 +26,7 @@ from sqlalchemy.sql.dml import Insert, ReturningInsert
 
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
+from bot.domain.posts import REVEAL_KEY
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
@@ -54,7 +55,7 @@ KEEP_OPEN_IN_THREAD = OPEN.where(
     rounds.c.channel_id == bindparam("channel_id"), rounds.c.message_ts == bindparam("thread_ts")
 )
 # A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
-IS_PLANNED = select(posts.c.key).where(posts.c.key == "reveal:" + cast(rounds.c.id, String)).exists()
+IS_PLANNED = select(posts.c.key).where(posts.c.key == REVEAL_KEY + cast(rounds.c.id, String)).exists()
 IS_DUE = and_(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
 REVEAL_DUE = select(rounds).where(IS_DUE).order_by(rounds.c.reveal_at, rounds.c.id).limit(bindparam("most"))
 STEP = (

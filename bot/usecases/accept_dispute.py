@@ -1,8 +1,9 @@
 """Gives a member a key point that the grader did not find, and everybody else who said it likewise."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing
@@ -19,6 +20,8 @@ from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, wi
 from bot.usecases.show_review import DECIDED, find_dispute
 
 WITHOUT_EFFECT = "The grader would still not find the point by these words. Leave it empty to accept this answer alone."
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +65,7 @@ def suggest_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int)
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
     """
-    dispute, _, _ = find_dispute(store, actor, dispute_id)
-    try:
-        return check_wording(store, grader, actor, dispute_id, dispute.words)
-    except InvalidField:
-        return check_wording(store, grader, actor, dispute_id, "")
+    return _by_the_quoted_words(store, grader, actor, dispute_id, check_wording)
 
 
 def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Acceptance:
@@ -108,11 +107,17 @@ def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
     """
+    return _by_the_quoted_words(store, grader, actor, dispute_id, prepare_acceptance)
+
+
+def _by_the_quoted_words(
+    store: Store, grader: Grader, actor: Actor, dispute_id: int, work: Callable[[Store, Grader, Actor, int, str], T]
+) -> T:
     dispute, _, _ = find_dispute(store, actor, dispute_id)
     try:
-        return prepare_acceptance(store, grader, actor, dispute_id, dispute.words)
+        return work(store, grader, actor, dispute_id, dispute.words)
     except InvalidField:
-        return prepare_acceptance(store, grader, actor, dispute_id, "")
+        return work(store, grader, actor, dispute_id, "")
 
 
 def accept_dispute(

@@ -26,28 +26,36 @@ WHO_GRADES = r"(?:grader|examiner|assessor|evaluator)s?"
 ORDER = re.compile(
     r"\b(?<!\bi )(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"(?:\brubric|\b(?<!cmd )(?<!entrypoint )instruction|\b(?:grad|mark|scor)ing rule)"
-    r"|\b(?:(?:full|maximum|max|perfect)\s+(?:marks?|credit)|full\s+scores?)\b(?! (?:to|for) (?:aws|amazon|lambda))"
-    r"|\b(?:(?:top|best)\s+(?:marks?|credit)|top\s+scores?|perfect result|(?:full|max(?:imum)?)\s+points(?! of))\b"
-    rf"|\b(?:award|assign|give|grant)\b.{{0,40}}\b(?:marks|score|{MOST} scores|10/10|100/100|\d+ points)\b"
+    r"|\b(?:(?:full|maximum|max|perfect)\s{1,4}(?:marks?|credit)|full\s{1,4}scores?)\b"
+    r"(?! (?:to|for) (?:aws|amazon|lambda))"
+    r"|\b(?:(?:top|best)\s{1,4}(?:marks?|credit)|top\s{1,4}scores?|perfect result)\b"
+    r"|\b(?:full|max(?:imum)?)\s{1,4}points(?! of)\b"
+    rf"|\b(?:award|assign|give|grant)\b.{{0,40}}\b(?:marks|score|{MOST} scores|10/10|100/100|\d{{1,4}} points)\b"
     r"|\b(?:output|print|return|record|deserves)\b.{0,40}"
-    rf"\b(?:marks|{MOST} scores?|the score|10/10|100/100|\d+ points)\b"
+    rf"\b(?:marks|{MOST} scores?|the score|10/10|100/100|\d{{1,4}} points)\b"
     r"|\bscore\W{0,4}(?:of )?(?:1\.0\b|10/10|100/100|100 ?%)"
     r"|\b(?:please|set|deserves)\b.{0,40}\bscore\W{0,4}(?:of |to )?(?:10|100)\b"
     r"|\bmark\b.{0,40}\b(?:as correct|met|covered|fulfilled)\b|\bmark\b.{0,20}\b(?:answer|reply)\b.{0,20}\bcorrect\b"
-    r"|\bkey points?\b.{0,40}\b(?:(?:to|as|are) true|(?:as|are|is|been)\s+(?:met|covered|fulfilled|satisfied))\b"
-    r"|\b(?:dear|hello|hi|hey|attention|(?<!\ba )(?:note|instructions?) (?:to|for)|you are)\s+(?:\w+\s+){0,2}"
-    rf"{WHO_GRADES}\b"
-    rf"|(?:^|\n)[ (*_]{{0,4}}{WHO_GRADES}[ *_]{{0,4}}[,:]|[\[#<]\W*{WHO_GRADES}\b|\bplease\b.{{0,40}}\b{WHO_GRADES}\b"
+    r"|\bkey points?\b.{0,40}\b(?:(?:to|as|are) true|(?:as|are|is|been)\s{1,4}(?:met|covered|fulfilled|satisfied))\b"
+    r"|\b(?:dear|hello|hi|hey|attention|(?<!\ba )(?:note|instructions?) (?:to|for)|you are)\s{1,4}"
+    rf"(?:\w{{1,20}}\s{{1,4}}){{0,2}}{WHO_GRADES}\b"
+    rf"|(?:^|\n)[ (*_]{{0,4}}{WHO_GRADES}[ *_]{{0,4}}[,:]|[\[#<]\W{{0,9}}{WHO_GRADES}\b"
+    rf"|\bplease\b.{{0,40}}\b{WHO_GRADES}\b"
     rf"|\b{WHO_GRADES} (?:must|should|shall|will)\b.{{0,20}}\b(?:award|give|grant|mark|treat|count|ignore)\b.{{0,20}}"
     r"\b(?:full|me|my|this|answer)\b"
-    r"|\b(?:verdict|grade|score|grading_mode|min_score)\s*[:=]\W*(?:pass|full|lenient)|</?(?:grade|answer|score)>"
-    r"|\b(?:admin|system) override\b|\"role\"\s*:\s*\"(?:system|assistant|user|developer)\"|\bany text passes\b"
-    r"|^\W*system\s*:.{0,80}\b(?:answer|reply|response|user|you|participant|candidate|grad|scor|points|rubric|correct)"
+    r"|\b(?:verdict|grade|score|grading_mode|min_score)\s{0,4}[:=]\W{0,9}(?:pass|full|lenient)"
+    r"|</?(?:grade|answer|score)>|\b(?:admin|system) override\b"
+    r"|\"role\"\s{0,4}:\s{0,4}\"(?:system|assistant|user|developer)\"|\bany text passes\b"
+    r"|^\W{0,9}system\s{0,4}:.{0,80}"
+    r"\b(?:answer|reply|response|user|you|participant|candidate|grad|scor|points|rubric|correct)"
     r"|\bsystem prompt\b|\bdo not (?:evaluate|grade|check (?:further|this|any|the (?:answer|reply|rest)))\b"
     r"|\bgrading (?:bot|model|instruction)",
     re.IGNORECASE,
 )
-"""What nobody says who answers a question about the service, and who tells a grader what to find says."""
+"""What nobody says who answers a question about the service, and who tells a grader what to find says.
+
+Nothing in it repeats without a limit, so that no text takes long to search.
+"""
 
 
 def is_stuffing(text: str) -> bool:

@@ -1,7 +1,10 @@
-"""Texts and rubrics that nobody means well by are graded all the same, and quickly."""
+"""Texts and rubrics that nobody means well by are graded all the same, and do not make more work than their length."""
 
-import time
+import re
+import sys
+from collections.abc import Callable
 from dataclasses import replace
+from types import FrameType
 
 import pytest
 from hypothesis import given, settings
@@ -9,32 +12,50 @@ from hypothesis import strategies as st
 
 from bot.domain.bank import KeyPoint, Question, Rubric, SingleFact
 from bot.domain.grading import Verdict
-from bot.grading.attempts import gives_orders
+from bot.grading.attempts import ORDER
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
 COLD_STARTS = QUESTIONS["cold-starts"]
 LONG = 12_000
-PIECES = st.sampled_from(["memory", "not", "cpu\n", ".", ",", "😀", "\ud800", "if", "15", "minutes"])
-SECONDS = 5.0
-"""Of the processor. Some of the texts below took more than 20 once."""
+TWICE = 2.2
+"""Some work is begun anew for every part of a text. What grows with the square of the length is four times as much."""
 
+PIECES = st.sampled_from(["memory", "not", "cpu\n", ".", ",", "😀", "\ud800", "if", "15", "minutes"])
 every_grader = pytest.mark.parametrize("grader", GRADERS)
 
 
-@pytest.mark.parametrize("text", ["grade:" + " " * LONG, "score = " + "\n" * LONG, "mark " * (LONG // 5)])
-def test_orders_are_looked_for_quickly(text: str) -> None:
-    begin = time.process_time()
-    assert not gives_orders(text)
-    assert time.process_time() - begin < 1.0
+def test_what_looks_for_orders_repeats_nothing_without_a_limit() -> None:
+    outside_classes = re.sub(r"\\.|\[(?:\\.|[^\]])+\]", "x", ORDER.pattern)
+    assert "x{0,9}" in outside_classes
+    assert set(outside_classes).isdisjoint("*+")
 
 
 @every_grader
-@pytest.mark.parametrize("text", ["memory.\n", "cold start of memory, environment is created.\n", "environmint "])
-def test_a_text_is_graded_quickly_however_often_it_says_the_same(text: str, grader: str) -> None:
+@pytest.mark.parametrize(
+    "text", ["memory.\n", "cold start of memory, environment is created.\n", "environmint ", "not "]
+)
+def test_a_text_twice_as_long_is_at_most_twice_the_work(text: str, grader: str) -> None:
     grade_text(COLD_STARTS, "Prepare the rubric.", grader)
-    begin = time.process_time()
-    grade_text(COLD_STARTS, (text * LONG)[:LONG], grader)
-    assert time.process_time() - begin < SECONDS
+    whole, half = ((text * length)[:length] for length in (LONG, LONG // 2))
+    assert _calls(lambda: grade_text(COLD_STARTS, whole, grader)) < TWICE * _calls(
+        lambda: grade_text(COLD_STARTS, half, grader)
+    )
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """The calls of functions, Python's own among them, that the work takes: the same on every machine."""
+    begun: list[str] = []
+
+    def note(_frame: FrameType, event: str, _argument: object) -> None:
+        if event in ("call", "c_call"):
+            begun.append(event)
+
+    sys.setprofile(note)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return len(begun)
 
 
 @every_grader

@@ -76,8 +76,8 @@ class Closeness:
 class Measured:
     """The closeness of each window to each key point, in the rubric's order.
 
-    `slips` are the clauses that say something wrong, by number, and about which key point, by its place. They are in no
-    window.
+    `slips` are the clauses that say something wrong, by number, and about which key point, by its place. No window has
+    the parts of them that are wrong by themselves or together.
     """
 
     windows: tuple[Window, ...]

@@ -13,12 +13,12 @@ from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.languages import is_other_language
-from bot.grading.matching import best_match
+from bot.grading.matching import ClaimPhrase, matches
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
-from bot.grading.rubrics import Claim, Prepared, prepare
+from bot.grading.rubrics import Prepared, prepare
 from bot.grading.text import Token, clauses, covering
 from bot.grading.vocabulary import typicality
 
@@ -47,6 +47,8 @@ COMPARED = re.compile(r"(?:\bunlike|\b(?:like|as) (?:on|in)|(?<!\w )\blike) (?:a
 
 DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECASE)
 """What goes on about a name all the same: "unlike EC2, where …"."""
+
+SENTENCE_END = re.compile(r"[.!?;\n]")
 
 Measure = Callable[[Prepared, Passage, str], Measured]
 """What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
@@ -209,26 +211,31 @@ def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
     found = []
-    # A claim may spread over two clauses, but not over two lines, which are statements of their own.
-    on_one_line = (
+    # A claim may spread over two clauses, but not over two sentences, which are statements of their own.
+    of_one_sentence = (
         (first, second)
         for first, second in pairwise(read.read)
-        if "\n" not in read.text[first[-1].end : second[0].start]
+        if not SENTENCE_END.search(read.text, first[-1].end, second[0].start)
     )
-    pairs = [[*first, *second] for first, second in on_one_line]
+    pairs = [[*first, replace(second[0], after_break=True), *second[1:]] for first, second in of_one_sentence]
     for index, claim in enumerate(prepared.claims):
-        clauses_of_it = (clause for clause in [*read.read, *pairs] if not _of_others(clause, claim, read.text))
-        match = best_match(claim.phrases, clauses_of_it)
-        if match:
-            found.append(ClaimFinding(index, _evidence(covering(match.tokens), read.text) or ""))
+        said = (
+            match
+            for clause in [*read.read, *pairs]
+            for phrase, match in matches(claim, clause)
+            if not _of_others(clause, phrase, read.text)
+        )
+        best = max(said, key=lambda match: match.share, default=None)
+        if best:
+            found.append(ClaimFinding(index, _evidence(covering(best.tokens), read.text) or ""))
     return tuple(found)
 
 
-def _of_others(clause: Sequence[Token], claim: Claim, text: str) -> bool:
-    """Whether the clause is about what the claim is true of."""
+def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:
+    """Whether the clause is about what the phrase is true of."""
     named = (
         covering(clause[first : first + len(name)])
-        for name in claim.others
+        for name in phrase.others
         for first in range(len(clause))
         if name == tuple(token.stem for token in clause[first : first + len(name)])
     )

@@ -84,16 +84,28 @@ class _Best:
 
 def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
     """The closeness of each window of an answer to each key point."""
+    best, parts = _search(prepared, answer), answer
+    slips = _slips(best[: len(answer.clauses)])
+    wrong = {place for number, point in slips.items() for place in best[number][point][1].at}
+    if slips:
+        # One wrong item of a list takes nothing from those beside it.
+        parts = answer.in_parts(slips)
+        best = _search(prepared, parts)
+    windows = zip(parts.windows, best, strict=True)
+    kept = [(window, own) for window, own in windows if wrong.isdisjoint(range(window.first, window.end))]
+    closeness = (tuple(_closeness(*sides, parts, window) for sides in own) for window, own in kept)
+    return Measured(tuple(window for window, _ in kept), tuple(closeness), slips)
+
+
+def _search(prepared: Prepared, answer: Passage) -> list[list[tuple[_Best, _Best]]]:
+    """The best of each window for each key point: of its right wordings, and of the wrong ones."""
     windows = answer.windows
-    best = [[(_Best(), _Best()) for _ in prepared.ids] for _ in windows]  # for right wordings, and for wrong ones
+    best = [[(_Best(), _Best()) for _ in prepared.ids] for _ in windows]
     alike = lru_cache(partial(_alike, [sum(1 << number for number in window.clauses) for window in windows]))
     for phrase, words in _promising_first(prepared, _heard(answer)):
         for clauses, numbers in alike(reduce(or_, (word.said for word in words))):
             _take(phrase, words, clauses, [best[number][phrase.point][not phrase.right] for number in numbers])
-    slips = _slips(best[: len(answer.clauses)])
-    kept = [pair for pair in zip(windows, best, strict=True) if slips.keys().isdisjoint(pair[0].clauses)]
-    closeness = (tuple(_closeness(*sides, answer, window) for sides in own) for window, own in kept)
-    return Measured(tuple(window for window, _ in kept), tuple(closeness), slips)
+    return best
 
 
 def _heard(answer: Passage) -> dict[str, _Heard]:
@@ -189,10 +201,10 @@ def _order(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float
     return DISORDERED + (1 - DISORDERED) * kept / (len(phrase.weights) - 1), places
 
 
-def _slips(clauses: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
-    """The clauses that say something wrong, and about which key point, from what each has for each key point."""
+def _slips(windows: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
+    """The windows that say something wrong, and about which key point, from what each has for each key point."""
     slips = {}
-    for number, points in enumerate(clauses):
+    for number, points in enumerate(windows):
         nearest, point = max((wrong.order, place) for place, (_, wrong) in enumerate(points))
         if is_slip(max(right.order for right, _ in points), nearest):
             slips[number] = point

@@ -1,7 +1,7 @@
 """Finds a wrong claim in a clause: enough of its words close together, and not denied."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.grading.denial import LIST_REACH, denied_by
@@ -17,15 +17,28 @@ SHORT = 2
 
 @dataclass(frozen=True, slots=True)
 class ClaimPhrase:
-    """The stems of a phrase, each once: in their order, and to look one up."""
+    """The stems of a phrase, each once: in their order, and to look one up.
+
+    `others` are the names, as stems in a row, of what it would be true of.
+    """
 
     stems: tuple[str, ...]
     wanted: frozenset[str]
+    others: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def fewest(self) -> float:
         """So many of the stems have to be found."""
-        return len(self.stems) if len(self.stems) <= SHORT else SHARE * len(self.stems) - 1e-9
+        return len(self.stems) if self._is_short else SHARE * len(self.stems) - 1e-9
+
+    @property
+    def reach(self) -> int:
+        """Within so many words they have to be found; a short phrase may have one word between its own."""
+        return len(self.stems) + (NOT not in self.wanted) if self._is_short else 2 * len(self.stems) + 3
+
+    @property
+    def _is_short(self) -> bool:
+        return len(self.stems) <= SHORT
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +53,10 @@ def find_phrase(phrase: ClaimPhrase, clause: Sequence[Token]) -> Match | None:
     """The best place in the clause where the phrase stands, or None where it does not or is denied."""
     wanted = phrase.wanted
     places = [place for place, token in enumerate(clause) if token.stem in wanted]
-    reach = 2 * len(phrase.stems) + 3
     best: Match | None = None
     for number, first in enumerate(places):
         found: dict[str, int] = {}
-        for place in places[number : bisect_left(places, first + reach)]:
+        for place in places[number : bisect_left(places, first + phrase.reach)]:
             found.setdefault(clause[place].stem, place)  # Said once is said, whatever a second mention denies.
         window = list(found.values())
         share = len(found) / len(phrase.stems)
@@ -54,15 +66,11 @@ def find_phrase(phrase: ClaimPhrase, clause: Sequence[Token]) -> Match | None:
     return best
 
 
-def best_match(phrases: Iterable[ClaimPhrase], clauses: Iterable[Sequence[Token]]) -> Match | None:
-    """The best match of any phrase in any clause."""
-    phrases = list(phrases)
-    found: list[Match] = []
-    for clause in clauses:
-        here = {token.stem for token in clause}
-        likely = (phrase for phrase in phrases if len(phrase.wanted & here) >= phrase.fewest)
-        found += (match for phrase in likely if (match := find_phrase(phrase, clause)))
-    return max(found, key=lambda match: match.share, default=None)
+def matches(phrases: Iterable[ClaimPhrase], clause: Sequence[Token]) -> Iterator[tuple[ClaimPhrase, Match]]:
+    """The phrases that stand in the clause, and where."""
+    here = {token.stem for token in clause}
+    likely = (phrase for phrase in phrases if len(phrase.wanted & here) >= phrase.fewest)
+    return ((phrase, match) for phrase in likely if (match := find_phrase(phrase, clause)))
 
 
 def _denied(phrase: ClaimPhrase, clause: Sequence[Token], window: Sequence[int]) -> bool:

@@ -3,14 +3,14 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from operator import add
 from typing import NamedTuple
 
 from bot.domain.bank import Question, Rubric, WrongClaim
-from bot.grading import matching
+from bot.grading.matching import ClaimPhrase
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
 from bot.grading.numbers import Amounts, amounts, has_number
 from bot.grading.passages import Passage, passage
@@ -61,14 +61,6 @@ class Occurrence(NamedTuple):
     doubted: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A wrong claim made ready. `others` are the names, as stems in a row, of what it would be true of."""
-
-    phrases: tuple[matching.ClaimPhrase, ...]
-    others: frozenset[tuple[str, ...]]
-
-
 @dataclass(frozen=True, slots=True, eq=False)  # one for each question, told apart by identity
 class Prepared:
     """A question made ready. `spellings` are all its words, `known` the stems of all right wordings and claims.
@@ -81,7 +73,7 @@ class Prepared:
     ids: tuple[str, ...]
     phrases: tuple[Wording, ...]
     index: Mapping[str, Sequence[Occurrence]]
-    claims: tuple[Claim, ...]
+    claims: tuple[tuple[ClaimPhrase, ...], ...]
     prompt: frozenset[str]
     known: frozenset[str]
     spellings: frozenset[str]
@@ -131,8 +123,11 @@ def _prepare(key: QuestionKey) -> Prepared:
         return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
 
     phrases = tuple(Wording(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
-    claims = tuple(Claim(_claim_phrases(claim), _others(claim, prompt | set(counts))) for claim in rubric.wrong_claims)
-    known = {s for claim in claims for phrase in claim.phrases for s in phrase.stems} | set(counts)
+    own = prompt.union(
+        t.stem for _, right, _, p in read if right for t, no in zip(p.tokens, p.denied, strict=True) if not no
+    )
+    claims = tuple(_claim_phrases(claim, own) for claim in rubric.wrong_claims)
+    known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)
     places = {point: place for place, point in enumerate(ids)}
     right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
@@ -188,16 +183,16 @@ def _numbers(question: Question) -> frozenset[str]:
     return frozenset(s for text in [*_right_texts(question), *corrections] for s in stems(text) if is_number(s))
 
 
-def _claim_phrases(claim: WrongClaim) -> tuple[matching.ClaimPhrase, ...]:
-    read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
-    return tuple(matching.ClaimPhrase(found, frozenset(found)) for found in read if found)
+def _claim_phrases(claim: WrongClaim, own: frozenset[str]) -> tuple[ClaimPhrase, ...]:
+    """The phrases of a claim. Names in its correction are of others, such as API Gateway for 29 seconds.
 
-
-def _others(claim: WrongClaim, right: Set[str]) -> frozenset[tuple[str, ...]]:
-    """The names in the correction, such as API Gateway for 29 seconds, of which the claim is true.
-
-    What the claim itself or a right wording names is none.
+    What the question or a right wording says of its subject, or the phrase itself does, is no name of others.
     """
-    own = {s for text in (claim.claim, *claim.phrasings) for s in stems(text)}
-    names = (tuple(stems(name)) for name in NAME.findall(claim.correction))
-    return frozenset(name for name in names if not own.union(right).issuperset(name))
+    read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
+    names = {tuple(stems(name)) for name in NAME.findall(claim.correction)}
+    others = {name for name in names if not own.issuperset(name)}
+    return tuple(
+        ClaimPhrase(found, frozenset(found), frozenset(name for name in others if not set(found).issuperset(name)))
+        for found in read
+        if found
+    )

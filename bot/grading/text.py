@@ -5,57 +5,14 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from bot.grading.breaks import BREAK, CLAUSE_END, OR
 from bot.grading.quantities import merge_quantities
+from bot.grading.rewriting import PLAIN, plain_text
 from bot.grading.stemming import NOT, stem
 from bot.grading.words import AUXILIARIES, PAIRS, SAME, STOP_WORDS, Word
 
-WORD = re.compile(r"(?<!\S)/[^\W\d_]+|\$?\d+(?:[.,]\d+)*|\$?[^\W\d_]+(?:[’'][^\W\d_]+)*")
+WORD = re.compile(r"(?<!\S)/[^\W\d_]+|\$?\d+(?:[.,]\d+)*|\$?[^\W\d_]+(?:'[^\W\d_]+)*")
 """Numbers, paths such as /opt, and words, $LATEST and contractions among them."""
-
-CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n|,?\s(?=(?:but|although|though|while|whereas)\b)", re.IGNORECASE)
-
-BREAK = re.compile(
-    r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus)\b"
-    r"|\band\s+(?=(?:i|you|we|they|it|he|she|the|each|every|lambda|aws|amazon|events?)\b)",
-    re.IGNORECASE,
-)
-"""What ends the reach of a negator inside a clause: in "no servers, scales by itself" the scaling is not denied.
-
-An "and" does so before the subject of a new statement: "no servers to manage and it scales".
-"""
-
-OR = re.compile(r"\bn?or\b", re.IGNORECASE)
-
-BENIGN = re.compile(
-    r"\b(?:not (?:only|just|sure|to mention)|no (?:matter|doubt|wonder|problem)|(?:do not|don[’']?t|never) forget)\b",
-    re.IGNORECASE,
-)
-"""Negators that deny nothing about what follows. They are blanked out, so that places in the text stay the same."""
-
-BOUND = re.compile(
-    r"\b(?:no|not|never|cannot|\w+n[’']t)\b(?: \w+){0,3}? (?:(?:longer|more|greater|higher|bigger) than|exceeds?|beyond"
-    r"|past|over|above)(?= (?:\d|an?\b|two\b|three\b|five\b|ten\b|fifteen\b|nine\b|twenty|thirty|half\b))",
-    re.IGNORECASE,
-)
-"""A denied excess is a maximum: "not more than 15 minutes"."""
-
-FORMER = re.compile(
-    r"\bused to (?:be|have)\b|\bin the past\b"
-    r"|\b(?:was|were|had)\b(?=[^.;!?\n]{0,40}\b(?:until|till|before)\s+(?:\w+\s+){0,2}(?:(?:19|20)\d\d|recently)\b)",
-    re.IGNORECASE,
-)
-"""What once was is no longer, so it is read as a negator."""
-
-UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
-SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:[’']s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
-"""What denies the words behind it: "it is false that …"."""
-
-IS_UNTRUE = re.compile(
-    r"(?P<condition>\b(?:if|when|whether)\b[^.,:;!?\n]{0,80}|\b(?:that|what|who) )?"
-    rf"\b(?:is|are) {UNTRUE}(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
-    re.IGNORECASE,
-)
-"""What denies the word before it, where it ends a statement: "… is wrong". With a condition it tells of a case."""
 
 CONTRACTED = re.compile(r"'(?:s|d|m|ll|re|ve)$")
 
@@ -76,11 +33,7 @@ class Token:
 
 def clauses(text: str) -> list[list[Token]]:
     """The text's clauses as tokens, without stop words; empty clauses are left out."""
-    plain = BENIGN.sub(lambda match: " " * len(match.group()), text)
-    plain = BOUND.sub(lambda match: "maximum".ljust(len(match.group())), plain)
-    plain = FORMER.sub(lambda match: "not".ljust(len(match.group())), plain)
-    plain = SAID_TO_BE_UNTRUE.sub(lambda match: "not".ljust(len(match.group())), plain)
-    plain = IS_UNTRUE.sub(lambda match: match[0] if match["condition"] else "isn't".ljust(len(match[0])), plain)
+    plain = plain_text(text)
     ends = [match.end() for match in CLAUSE_END.finditer(plain)]
     bounds = zip([0, *ends], [*ends, len(plain)], strict=True)
     found = (_tokens(plain, start, end) for start, end in bounds)
@@ -99,7 +52,7 @@ def reduced(wording: str) -> tuple[str, ...]:
 
 def words(text: str) -> list[str]:
     """The text's words as they are before stemming, stop words among them."""
-    return [word.text for word in _words(text, 0, len(text))]
+    return [word.text for word in _words(text.translate(PLAIN), 0, len(text))]
 
 
 def _tokens(text: str, start: int, end: int) -> list[Token]:
@@ -136,7 +89,7 @@ def _token(word: Word, before: Word | None, text: str, last: int) -> Token:
 
 def _words(text: str, start: int, end: int) -> Iterator[Word]:
     for match in WORD.finditer(text, start, end):
-        plain = unicodedata.normalize("NFKC", match.group()).casefold().replace("’", "'")
+        plain = unicodedata.normalize("NFKC", match.group()).casefold()
         yield Word(SAME.get(plain, plain), match.start(), match.end())
 
 

@@ -21,11 +21,14 @@ STOP_WORDS = frozenset(
 )
 """Words that carry no fact. Negators and numbers are not among them."""
 
-NEGATORS = frozenset(
-    """no not never without cannot can't don't doesn't isn't aren't won't wasn't shouldn't couldn't wouldn't didn't
-    weren't haven't hasn't needn't mustn't neither nor none nothing nobody hardly lack lacks skip skips skipping dont
-    doesnt isnt arent wont cant didnt shouldnt formerly previously unlike""".split()
+CONTRACTED_NOT = tuple(
+    f"{verb}n't" for verb in "ai are ca could did does do had has have is must need should was were wo would".split()
 )
+
+NEGATORS = frozenset(
+    """no not never without cannot neither nor none nothing nobody hardly lack lacks skip skips skipping
+    formerly previously unlike""".split()
+).union(CONTRACTED_NOT)
 """Words that turn a statement into its opposite, or tell that it holds no longer."""
 
 AUXILIARIES = frozenset(
@@ -33,7 +36,7 @@ AUXILIARIES = frozenset(
 )
 """An auxiliary with "not" may also deny what stands before it: "retries are not needed"."""
 
-SAME = {
+SAME = {word.replace("'", ""): word for word in CONTRACTED_NOT} | {
     form: word
     for word, forms in (
         ("asynchronous", "async"),
@@ -60,7 +63,7 @@ SAME = {
     )
     for form in forms.split()
 }
-"""Short forms, and the word that they stand for."""
+"""Short forms and contractions without their apostrophe, and the word that they stand for."""
 
 PAIRS = {
     ("instead", "of"): "without",
@@ -73,6 +76,7 @@ PAIRS = {
     ("rolls", "back"): "rollback",
     ("set", "up"): "setup",
     ("start", "up"): "startup",
+    ("w", "o"): "without",
 }
 """Two words that are one: written apart or together they mean the same."""
 

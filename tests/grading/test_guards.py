@@ -177,6 +177,62 @@ def test_no_claim_is_read_out_of_two_lines(grader: str) -> None:
 
 
 @every_grader
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("layers", "They ride along with a function. Good when 10 services need the same library."),
+        ("maximum-timeout", "No. The limit is 15 minutes."),
+        ("what-lambda-is", "On EC2 you patch the servers yourself."),
+        ("what-lambda-is", "EC2 is billed by the hour, Lambda by the request."),
+        ("versions-and-aliases", "A canary sends some traffic to the new version, $LATEST gets none."),
+    ],
+)
+def test_no_claim_is_read_out_of_two_sentences_or_of_what_is_said_of_another_service(
+    question: str, text: str, grader: str
+) -> None:
+    assert grade_text(QUESTIONS[question], text, grader).assessment.claims == ()
+
+
+@every_grader
+@pytest.mark.parametrize(
+    ("question", "text"),
+    [
+        ("layers", "You can add up to ten layers."),
+        ("maximum-timeout", "There is no limit."),
+        ("what-lambda-is", "You patch the servers yourself."),
+        ("what-lambda-is", "Unlike EC2, Lambda is billed by the hour."),
+        ("versions-and-aliases", "Do a canary on $LATEST."),
+    ],
+)
+def test_a_claim_of_few_words_is_found(question: str, text: str, grader: str) -> None:
+    assert grade_text(QUESTIONS[question], text, grader).assessment.claims
+
+
+@every_grader
+def test_one_wrong_item_of_a_list_takes_nothing_from_those_beside_it(grader: str) -> None:
+    right = ["provisioned concurrency keeps environments initialized", "fewer dependencies in a smaller package"]
+    wrong = "SnapStart keeps a number of environments initialized at all times"
+    graded = grade_text(COLD_STARTS, f"Fixes: {right[0]}, {wrong}, {right[1]}.", grader)
+    assert {"q06-k3", "q06-k5"} <= graded.covered | {
+        point.key_point_id for point in graded.assessment.points if point.coverage is Coverage.CONTRADICTED
+    }
+    assert "q06-k5" in graded.covered
+    assert "q06-k4" not in graded.covered
+
+
+@every_grader
+def test_what_is_wrong_only_as_a_whole_earns_nothing_as_a_whole(grader: str) -> None:
+    text = "The first function calls the second, the second calls the third, and so on."
+    assert grade_text(QUESTIONS["step-functions-workflow"], text, grader).score == 0
+
+
+@every_grader
+def test_a_quotation_begins_with_the_negator_of_its_first_word(grader: str) -> None:
+    finding = finding_of("what-lambda-is", "q01-k1", "For me it means no servers to manage.", grader)
+    assert finding.evidence == "no servers to manage"
+
+
+@every_grader
 def test_notes_on_lines_of_their_own_are_no_heap_of_keywords(grader: str) -> None:
     graded = grade_text(COLD_STARTS, "less code, fewer libs, leaner init\nless code, fewer libs, leaner init", grader)
     assert graded.score > 0

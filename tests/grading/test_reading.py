@@ -55,6 +55,16 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
         ("five layers", ["5", "layer"]),
         ("v1.2.3", ["v", "1.2.3"]),
         ("don’t", ["not"]),
+        ("can\u00b4t", ["not"]),
+        ("doesn`t", ["not"]),
+        ("isn\u2032t", ["not"]),
+        ("hasnt", ["not"]),
+        ("w/o servers", ["not", "server"]),
+        ("nothing can run longer than 900\u00a0s", ["maximum", "900s"]),
+        ("1. scaling\n2. price", ["scale", "price"]),
+        ("15. No more.", ["15", "not", "more"]),
+        ("see https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#run", ["see"]),
+        ("~5 minutes~ ~900 s", ["900s"]),
     ],
 )
 def test_numbers_and_units_become_one_word(text: str, expected: list[str]) -> None:
@@ -123,6 +133,13 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "15 minutes; a Step Functions Express workflow may run for 5 minutes",
         "15 minutes. Services like Fargate have no time limit.",
         "15 minutes, unlike EC2, where a job may run for 1 hour",
+        "15 minutes. Before 2018 it was 5 minutes.",
+        "15 minutes (5 minutes until 2018)",
+        "15 minutes (was 5 minutes)",
+        "It was raised from 5 minutes to 15 minutes in 2018",
+        "It can't exceed the limit of 15 minutes.",
+        "Nothing can run over 15 minutes",
+        "~5 minutes~ 15 minutes",
         "15 mintues",
     ],
 )
@@ -155,6 +172,26 @@ def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
     ],
 )
 def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
+    assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many people still say 5 minutes, but it is 15 minutes.",
+        "Most tutorials claim 5 minutes. That's outdated: 15 minutes.",
+        "It's a common misconception that it is 5 minutes. The maximum is 15 minutes.",
+        "Myth: 5 minutes. Truth: 15 minutes.",
+        "Many think it is an hour. It isn't, the limit is 15 minutes.",
+    ],
+)
+def test_what_others_are_said_to_believe_is_denied(text: str) -> None:
+    graded = grade_text(TIMEOUT, text)
+    assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
+
+
+@pytest.mark.parametrize("text", ["Many say 15 minutes.", "I think that most people believe it is 15 minutes"])
+def test_what_others_are_said_to_believe_is_said_where_nothing_corrects_it(text: str) -> None:
     assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
 
 

@@ -128,19 +128,20 @@ class _Rest:
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
-        self._until: datetime | None = None
+        self._rest: tuple[datetime, datetime] | None = None
 
     async def between(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do the work unless it is time to rest; what Slack does not take now is taken up after the rest."""
         now = self._clock.now()
-        if self._until and now < self._until:
+        # A clock that was set back must not make a rest of a minute one of an hour.
+        if self._rest and self._rest[0] <= now < self._rest[1]:
             return
         try:
             await work()
         except Throttled as throttled:
-            self._until = now + timedelta(seconds=throttled.seconds)
+            self._rest = now, now + timedelta(seconds=throttled.seconds)
         except Unsure:
-            self._until = now + UNSURE_REST
+            self._rest = now, now + UNSURE_REST
 
 
 class _Turns:

@@ -293,3 +293,16 @@ async def test_a_reply_just_before_the_reveal_is_marked(world: World) -> None:
     await world.tick(60)
     assert len(world.reveals()) == 1
     assert world.owner.look(reply).reactions
+
+
+async def test_a_clock_that_is_set_back_makes_no_rest_longer(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.answer("reactions.add", status=429, retry_after=60, times=1)
+    reply = await world.member("ana").reply(card, RIGHT)
+    await world.tick()
+    world.clock.move_to(world.clock.now() - timedelta(minutes=50), allow_backwards=True)
+    await world.tick()
+    await world.tick(10)
+    assert world.owner.look(reply).reactions

@@ -62,11 +62,12 @@ def test_totals_cover_the_given_dates_both_included(store: SqlStore) -> None:
     assert totals(DateRange(MONDAY + 9 * DAY, None)) == set()
 
 
-def test_answered_days_are_those_with_a_point_left(store: SqlStore) -> None:
-    quiz = add_quiz(store)
+def test_answered_days_are_those_of_the_quiz_with_a_point_left(store: SqlStore) -> None:
+    quiz, elsewhere = add_quiz(store), add_round(store, add_quiz(store, "C2"), MONDAY + 7 * DAY)
     rounds = [add_round(store, quiz, MONDAY + n * DAY) for n in range(3)]
     store.results.append([entry(rounds[0], ANA, 1), entry(rounds[1], ANA, 0), entry(rounds[2], ANA, 5)])
     store.results.append([entry(rounds[2], ANA, -5, "correction"), entry(rounds[1], BEN, 10)])
+    store.results.append([entry(elsewhere, ANA, 10)])
     assert store.results.answered_days(quiz.id, ANA) == {MONDAY}
     assert store.results.answered_days(quiz.id, BEN) == {MONDAY + DAY}
     assert store.results.answered_days(quiz.id, EVE) == set()

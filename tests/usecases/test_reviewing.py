@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 
 from bot.domain.bank import AllOf, NOfM, Question
-from bot.domain.disputes import Dispute, DisputeKind, DisputeState
-from bot.domain.grading import Assessment, Coverage, Verdict
+from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
+from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.domain.members import Actor, MemberId
 from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NoQuizHere, NotAllowed
 from bot.domain.rounds import Round
@@ -58,7 +58,8 @@ class DeniedGrader(WordGrader):
 
     def assess(self, question: Question, text: str) -> Assessment:
         found = super().assess(question, text)
-        return replace(found, points=()) if "never" in text.split() else found
+        nothing = tuple(PointFinding(point.key_point_id, Coverage.MISSING) for point in found.points)
+        return replace(found, points=nothing) if "never" in text.split() else found
 
 
 @pytest.fixture
@@ -225,6 +226,32 @@ def test_what_a_person_rejected_stays_rejected(play: Play, closed: Round) -> Non
     assert play.store.results.points(closed.id)[BEN] == 0
 
 
+def test_a_rejection_of_one_point_leaves_the_other_to_be_accepted(play: Play) -> None:
+    by = rubric(AllOf(("k1", "k2")), "k1", "k2")
+    play.banks.banks = {"lambda": bank_of(question(rubric=by))}
+    round_ = play.play_day(play.set_up(), [(ANA, "it halts"), (BEN, "it halts")])
+    first, second = (open_dispute(play.store, round_.id, ANA, place, "it halts", "", EVENING) for place in (0, 1))
+
+    reject_dispute(play.store, OWNER, first.id, "That is the other point.", EVENING)
+    accept(play, second)
+
+    assert [stored(play, each).state for each in (first, second)] == [DisputeState.REJECTED, DisputeState.ACCEPTED]
+    assert play.store.results.grades(round_.id)[ANA].covered == {"k2"}
+    assert play.store.results.points(round_.id) == {ANA: 5, BEN: 5}
+
+
+def test_a_second_phrasing_of_a_key_point_is_added_to_the_first(play: Play, closed: Round) -> None:
+    accept(play, disagree(play, closed))
+    with_one = find_rubric(play.store, closed)
+
+    accept(play, disagree(play, closed, EVE, "no idea"), "idea")
+
+    with_both = find_rubric(play.store, closed)
+    assert len({"v1", with_one.version, with_both.version}) == 3
+    [point] = [point for point in with_both.rubric.key_points if point.id == "k2"]
+    assert point.phrasings[-2:] == ("halts", "idea")
+
+
 def test_who_waited_for_the_same_point_has_it_too(play: Play, closed: Round) -> None:
     first, waiting = disagree(play, closed), disagree(play, closed, BEN)
 
@@ -362,6 +389,11 @@ def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> N
     assert stored(play, dispute).state is DisputeState.REJECTED
     assert play.store.results.points(closed.id)[ANA] == 5
     assert play.store.rounds.reveals_due(10) == []
+
+
+def test_a_sentence_of_the_greatest_length_is_taken(play: Play, closed: Round) -> None:
+    longest = "x" * MAX_SENTENCE
+    assert reject_dispute(play.store, OWNER, disagree(play, closed).id, longest, EVENING).sentence == longest
 
 
 def test_of_what_the_grader_asked_a_rejection_is_not_sent(play: Play) -> None:

@@ -17,8 +17,8 @@ from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
 from bot.usecases.ports import Clock, Runner
-from bot.usecases.reveal_round import show_reveal
 from bot.usecases.show_card import CLOSED_FACE, OPEN_FACE, QuestionCard, show_card
+from bot.usecases.show_reveal import show_reveal
 
 logger = logging.getLogger(__name__)
 

@@ -13,11 +13,11 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
 from bot.domain.words import count, day_words
+from bot.usecases.find_dispute import DECIDED, find_dispute
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Grader, Store
 from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
-from bot.usecases.show_review import DECIDED, find_dispute
 
 WITHOUT_EFFECT = "The grader would still not find the point by these words. Leave it empty to accept this answer alone."
 

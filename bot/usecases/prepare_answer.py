@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
+from bot.usecases.find_answer import own_answer
+from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import own_answer, round_to_answer
 from bot.usecases.show_card import QuestionCard, show_card
 
 

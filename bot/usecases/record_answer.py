@@ -3,15 +3,15 @@
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers
+from bot.domain.answers import DELETED_VERSION, AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.refusals import RoundUnavailable
-from bot.domain.rounds import Round, RoundState
+from bot.domain.rounds import Round
+from bot.usecases.find_open_round import OVER
 from bot.usecases.ports import Store
 from bot.usecases.show_card import OPEN_FACE
 
 PRIVATE = "private"
-OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +62,6 @@ def remove_answer(
     return round_
 
 
-def round_to_answer(store: Store, round_id: int) -> Round:
-    """The round, if it takes answers.
-
-    Raises:
-        RoundUnavailable: when it is over.
-    """
-    round_ = store.rounds.get(round_id)
-    if round_ is None or round_.state is not RoundState.OPEN:
-        raise RoundUnavailable(OVER)
-    return round_
-
-
 def record_private_answer(
     store: Store, round_id: int, member: MemberId, text: str, *, shared: bool, now: datetime
 ) -> Round:
@@ -100,12 +88,6 @@ def _version_after(stored: AnswerMessage | None, now: datetime) -> str:
     """A version for a text written now that counts as newer than the stored one, even if our clock was set back."""
     instant = now.timestamp()
     return f"{max(instant, float(stored.version) + 1e-6) if stored else instant:.6f}"
-
-
-def own_answer(store: Store, round_id: int, member: MemberId) -> list[AnswerMessage]:
-    """The messages that make up the member's answer as it stands."""
-    answers = collect_answers(store.answers.of_member(round_id, member))
-    return list(answers[0].messages) if answers else []
 
 
 def message_of(round_: Round, reply: ThreadReply) -> AnswerMessage:

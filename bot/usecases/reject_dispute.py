@@ -7,9 +7,9 @@ from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.words import day_words
+from bot.usecases.find_dispute import DECIDED, find_dispute
 from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
-from bot.usecases.show_review import DECIDED, find_dispute
 
 
 def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, now: datetime) -> Dispute:

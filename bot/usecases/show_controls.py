@@ -6,9 +6,9 @@ from datetime import datetime
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
+from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
-from bot.usecases.reveal_now import newest_open_round
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from bot.domain.members import MemberId
 from bot.domain.posts import PostState, reveal_key
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
+from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import own_answer
 
 
 @dataclass(frozen=True, slots=True)

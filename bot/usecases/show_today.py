@@ -7,8 +7,8 @@ from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import COMING, HELD, MISSED, RoundState
+from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import own_answer
 from bot.usecases.show_card import QuestionCard, show_card
 
 

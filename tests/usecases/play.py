@@ -10,12 +10,14 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
+from bot.usecases.find_answer import own_answer
 from bot.usecases.open_round import open_round
 from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
-from bot.usecases.record_answer import ThreadReply, own_answer, record_answer
-from bot.usecases.reveal_round import Reveal, reveal_round
+from bot.usecases.record_answer import ThreadReply, record_answer
+from bot.usecases.reveal_round import reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
+from bot.usecases.show_reveal import Reveal
 from bot.usecases.start_posting import start_posting
 from tests.builders import ANA, OWNER, Calendar, Shelf, quiz_settings, ts, utc
 

@@ -14,7 +14,8 @@ from bot.domain.rounds import Round, RoundState
 from bot.usecases.accept_dispute import accept_dispute
 from bot.usecases.ask_second_opinion import MOST_ANSWERS, ask_about_answer, ask_about_round
 from bot.usecases.open_dispute import open_dispute
-from bot.usecases.reveal_round import Reveal, reveal_round
+from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_reveal import Reveal
 from tests.builders import ANA, BEN, OWNER, SecondReader, bank_of, member_id, question, rubric, utc, wrong_claim
 from tests.usecases.play import MONDAY_16, Directly, Play
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.record_answer import ThreadReply, own_answer, record_answer, record_private_answer, remove_answer
+from bot.usecases.find_answer import own_answer
+from bot.usecases.record_answer import ThreadReply, record_answer, record_private_answer, remove_answer
 from bot.usecases.show_card import OPEN_FACE
 from tests.builders import ANA, BEN, ts, utc
 from tests.usecases.play import MONDAY_9, Play

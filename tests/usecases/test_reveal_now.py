@@ -7,7 +7,8 @@ import pytest
 from bot.domain.posts import PostKind
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import RoundState
-from bot.usecases.reveal_now import open_round_of, reveal_now
+from bot.usecases.find_open_round import open_round_of
+from bot.usecases.reveal_now import reveal_now
 from tests.builders import quiz_settings, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 

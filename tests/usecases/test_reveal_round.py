@@ -13,7 +13,8 @@ from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import DateRange
 from bot.usecases.close_round import AFTER_REVEAL, close_round
 from bot.usecases.record_answer import record_private_answer
-from bot.usecases.reveal_round import Reveal, reveal_round
+from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_reveal import Reveal
 from tests.builders import ANA, BEN, CLEO, DAN, bank_of, day, question, quiz_settings, rubric, utc, wrong_claim
 from tests.usecases.play import MONDAY_16, Play
 

@@ -25,7 +25,7 @@ from bot.usecases.list_reviews import MOST_LISTED, count_reviews, list_reviews, 
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.open_dispute import open_dispute
 from bot.usecases.reject_dispute import reject_dispute
-from bot.usecases.reveal_round import show_reveal
+from bot.usecases.show_reveal import show_reveal
 from bot.usecases.show_review import show_review
 from tests.builders import (
     ADMIN,

@@ -23,6 +23,7 @@ from bot.slack.views.state import is_paused
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_channel import channel_of_quiz, channel_of_round
+from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
     find_quiz,
@@ -35,7 +36,7 @@ from bot.usecases.name_reviewers import MOST_REVIEWERS, name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
-from bot.usecases.record_answer import record_private_answer, round_to_answer
+from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
 from bot.usecases.show_settings import show_settings

@@ -26,12 +26,12 @@ from bot.slack.views.pause import away_form, pause_form
 from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
+from bot.usecases.find_open_round import open_round_of
 from bot.usecases.find_quiz import find_quiz, find_quiz_to_change, order_quizzes
 from bot.usecases.list_reviews import count_reviews, quizzes_to_review
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.reschedule_quiz import next_windows
-from bot.usecases.reveal_now import open_round_of
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
 from bot.usecases.show_record import Record, show_record

@@ -16,8 +16,8 @@ from bot.slack.views.leaderboard import standing_line
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
 from bot.slack.views.text import bar, block_quote, fit, listed, name, prose
-from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_reveal import PointCoverage, Reveal
 
 LEAST_TEAM = 2
 """The coverage of a single attempt would show everybody what that member missed."""

@@ -24,9 +24,9 @@ from bot.domain.schedule import Schedule, Window
 from bot.domain.standings import Leaderboard, Period, Standing, period_dates
 from bot.usecases.accept_dispute import Acceptance
 from bot.usecases.regrade_round import Regrade
-from bot.usecases.reveal_round import PointCoverage, Reveal
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_result import OwnResult
+from bot.usecases.show_reveal import PointCoverage, Reveal
 from bot.usecases.show_review import Review, ReviewedPoint
 
 DAY = date(2026, 11, 23)

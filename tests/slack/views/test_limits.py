@@ -25,8 +25,8 @@ from bot.slack.views.reviews import accept_form, accepted, reject_form, review, 
 from bot.slack.views.today import today
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
-from bot.usecases.reveal_round import PointCoverage
 from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_reveal import PointCoverage
 from bot.usecases.show_review import ReviewedPoint
 from bot.usecases.show_today import Today
 from tests.slack.views.cases import MESSAGES, VIEWS

@@ -6,8 +6,8 @@ from bot.domain.bank import KeyPoint, NOfM, Rubric
 from bot.domain.members import Member, MemberId
 from bot.slack.message import Message
 from bot.slack.views.reveal import private_answers, reveal
-from bot.usecases.reveal_round import PointCoverage
 from bot.usecases.show_private_answers import PrivateAnswers
+from bot.usecases.show_reveal import PointCoverage
 from tests.slack.views.examples import ANA, BEN, CLEO, CLOSED, QUESTION, REVEAL, SOURCE, coverage
 from tests.slack.views.slack_limits import text_length
 

@@ -1,0 +1,38 @@
+"""Finds the round that is open."""
+
+from bot.domain.quiz import Quiz
+from bot.domain.refusals import RoundUnavailable
+from bot.domain.rounds import Round, RoundState
+from bot.usecases.ports import Store
+
+OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
+
+
+def newest_open_round(store: Store, quiz: Quiz) -> Round | None:
+    """The quiz's open round; there are two while one that was asked late runs into the next day's."""
+    rounds = [r for r in store.rounds.open(quiz.workspace_id) if r.quiz_id == quiz.id]
+    return max(rounds, key=lambda r: r.post_at, default=None)
+
+
+def open_round_of(store: Store, quiz: Quiz) -> Round:
+    """The quiz's newest open round.
+
+    Raises:
+        RoundUnavailable: when none is open.
+    """
+    newest = newest_open_round(store, quiz)
+    if newest is None:
+        raise RoundUnavailable("No question is open, so there is nothing to reveal. Ask one with `/lambda-quiz ask`.")
+    return newest
+
+
+def round_to_answer(store: Store, round_id: int) -> Round:
+    """The round, if it takes answers.
+
+    Raises:
+        RoundUnavailable: when it is over.
+    """
+    round_ = store.rounds.get(round_id)
+    if round_ is None or round_.state is not RoundState.OPEN:
+        raise RoundUnavailable(OVER)
+    return round_

@@ -75,8 +75,13 @@ def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[st
     """Whether a text in which nothing was found at least speaks of what was asked.
 
     Three words of question and rubric do, one of them from the rubric alone; so does a quantity of a kind that
-    the rubric has. Two words are no sign: every joke about the question has them.
+    the rubric has, or a number with hardly a word, and that theirs, where the rubric has a quantity. Two words are no
+    sign: every joke about the question has them.
     """
-    said = {token.stem for clause in read for token in clause if not token.stem.isdigit()}
-    measured = {unit_of(s) for s in said} & {unit_of(s) for s in rubric} - {""}
-    return bool(measured) or (len(said & (prompt | rubric)) >= ENOUGH_WORDS and bool(said & (rubric - prompt)))
+    every = {token.stem for clause in read for token in clause}
+    said = {stem for stem in every if not stem.isdigit()}
+    kinds = {unit_of(s) for s in rubric} - {""}
+    bare_number = said < every and len(said) < ENOUGH_WORDS and said <= prompt | rubric
+    if any(unit_of(s) in kinds for s in said) or (kinds and bare_number):
+        return True
+    return len(said & (prompt | rubric)) >= ENOUGH_WORDS and bool(said & (rubric - prompt))

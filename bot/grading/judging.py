@@ -13,7 +13,7 @@ from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.languages import is_other_language
-from bot.grading.matching import ClaimPhrase, matches
+from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
@@ -47,6 +47,9 @@ COMPARED = re.compile(r"(?:\bunlike|\b(?:like|as) (?:on|in)|(?<!\w )\blike) (?:a
 
 DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECASE)
 """What goes on about a name all the same: "unlike EC2, where …"."""
+
+OWN = re.compile(r"\b(?:ours|mine|we(?:['’]ve)? (?:set|keep|use|configured))\b[^.,;:!?\n]{0,40}$", re.IGNORECASE)
+"""What stands before a value of one's own and not of the service: "15 minutes, ours is set to 5"."""
 
 SENTENCE_END = re.compile(r"[.!?;\n]")
 
@@ -223,7 +226,7 @@ def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
             match
             for clause in [*read.read, *pairs]
             for phrase, match in matches(claim, clause)
-            if not _of_others(clause, phrase, read.text)
+            if not _of_others(clause, phrase, read.text) and not _of_own(match, read.text)
         )
         best = max(said, key=lambda match: match.share, default=None)
         if best:
@@ -242,6 +245,12 @@ def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:
     return any(
         not COMPARED.search(text, max(0, start - 20), start) or DESCRIBED.match(text, end) for start, end in named
     )
+
+
+def _of_own(match: Match, text: str) -> bool:
+    """Whether what stands there is said of one's own setting."""
+    first, _ = covering(match.tokens)
+    return OWN.search(text, max(0, first - 60), first) is not None
 
 
 def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:

@@ -199,6 +199,7 @@ def test_no_claim_is_read_out_of_two_sentences_or_of_what_is_said_of_another_ser
     [
         ("layers", "You can add up to ten layers."),
         ("maximum-timeout", "There is no limit."),
+        ("maximum-timeout", "We use it for nightly jobs, the maximum is 5 minutes."),
         ("what-lambda-is", "You patch the servers yourself."),
         ("what-lambda-is", "Unlike EC2, Lambda is billed by the hour."),
         ("versions-and-aliases", "Do a canary on $LATEST."),

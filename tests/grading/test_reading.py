@@ -39,6 +39,11 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
 
 
+@pytest.mark.parametrize("text", ["15", "900", "`Timeout: 900` max"])
+def test_a_number_without_its_unit_is_an_attempt(text: str) -> None:
+    assert grade_text(TIMEOUT, text).verdict is Verdict.NOT_YET
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -133,6 +138,8 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "15 minutes; a Step Functions Express workflow may run for 5 minutes",
         "15 minutes. Services like Fargate have no time limit.",
         "15 minutes, unlike EC2, where a job may run for 1 hour",
+        "15 minutes, ours is set to 5 minutes",
+        "15 minutes. We set ours to 10 minutes.",
         "15 minutes. Before 2018 it was 5 minutes.",
         "15 minutes (5 minutes until 2018)",
         "15 minutes (was 5 minutes)",

@@ -1,6 +1,7 @@
 """Finds the words of a clause that a negator denies."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from bot.grading.stemming import NOT
 from bot.grading.text import Token
@@ -25,8 +26,6 @@ def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
     """
     if clause[negator].word == UNLIKE:
         return {negator + 1}
-    if _is_opinion(clause, negator):
-        return set(range(negator + 1, len(clause)))
     if clause[negator].denies_back and negator + 1 < len(clause) and clause[negator + 1].after_break:
         return {negator - 1}
     reach = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
@@ -43,15 +42,9 @@ def doubted(clause: Sequence[Token]) -> set[int]:
     """The places of all words in a part of the clause, between two breaks, that has a negator anywhere."""
     parts = _parts(clause)
     doubtful = {part for part, token in zip(parts, clause, strict=True) if token.stem == NOT and token.word != UNLIKE}
-    if any(token.stem == NOT and _is_opinion(clause, place) for place, token in enumerate(clause)):
+    if any(token.stem == NOT and following.stem in OPINIONS for token, following in pairwise(clause)):
         return set(range(len(clause)))
     return {place for place, part in enumerate(parts) if part in doubtful}
-
-
-def _is_opinion(clause: Sequence[Token], negator: int) -> bool:
-    """Whether it denies an opinion, as in "I do not think that …"."""
-    following = clause[negator + 1] if negator + 1 < len(clause) else None
-    return following is not None and following.stem in OPINIONS and not following.after_break
 
 
 def _parts(clause: Sequence[Token]) -> list[int]:

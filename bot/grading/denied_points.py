@@ -8,7 +8,7 @@ from bot.grading.rubrics import Prepared
 SHARE = 0.8
 """How much of a wording, by the weight of its words, has to stand in the clause."""
 
-DOUBTED = 0.5
+DOUBTED = 0.7
 """How much of what stands there has to be in a part of the clause that has a negator."""
 
 FEWEST = 3

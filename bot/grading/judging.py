@@ -42,7 +42,11 @@ SAID = 0.9
 
 LAST_WORD = re.compile(r"\S*\Z")
 
-COMPARED = re.compile(r"(?:\bunlike|\b(?:like|as) (?:on|in)|(?<!\w )\blike) (?:an? |the )?$", re.IGNORECASE)
+COMPARED = re.compile(
+    r"(?:\b(?:unlike|than|just like|same as|compared (?:to|with))|\b(?:like|as) (?:on|in)|(?<!\w )\blike)"
+    r" (?:an? |the )?$",
+    re.IGNORECASE,
+)
 """What stands before a name that the rest is only compared with: "like on EC2, …", not "services like Fargate …"."""
 
 DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECASE)

@@ -17,11 +17,17 @@ def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
     for clause in clauses:
         for place, token in enumerate(clause):
             if is_number(token.stem):
-                counted = clause[place + 1].stem if place + 1 < len(clause) else ""
+                counted = _counted(clause, place)
                 kind = unit_of(token.stem) or counted
                 if kind and not is_number(kind):
                     found[kind].add(token.stem)
     return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _counted(clause: Sequence[Token], number: int) -> str:
+    """What the number counts: the stem of the word behind it, or nothing where a break or the end is."""
+    following = clause[number + 1] if number + 1 < len(clause) else None
+    return following.stem if following and not following.after_break else ""
 
 
 def has_number(tokens: Iterable[Token]) -> bool:

@@ -10,7 +10,9 @@ SPACES = "\u00a0\u2007\u202f"
 PLAIN = str.maketrans(dict.fromkeys(APOSTROPHES, "'") | dict.fromkeys(SPACES, " "))
 """What keyboards and word processors put for an apostrophe (quotation marks, accents, primes) or for a space."""
 
-UNSAID = re.compile(r"\bhttps?://[^\s>|]+|(?<![\w~])~(?=[^\s~])[^~\n]*(?<=[^\s~])~(?![\w~])", re.IGNORECASE)
+UNSAID = re.compile(
+    r"\bhttps?://[^\s>|]*[^\s>|.,:;!?)]|(?<![\w~])~(?=[^\s~])[^~\n]*(?<=[^\s~])~(?![\w~])", re.IGNORECASE
+)
 """What is no word of the writer's: an address, and what Slack shows struck through."""
 
 LIST_NUMBER = re.compile(r"^[ \t>*•_-]*(\d{1,2})[.)](?=[ \t]+\S)", re.MULTILINE)
@@ -31,51 +33,60 @@ BOUND = re.compile(
 """A denied excess is a maximum: "not more than 15 minutes"."""
 
 YEAR = r"(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently)\b"
+VALUE = r"(?:\d+(?:[.,]\d+)?|two|three|five|ten|fifteen|thirty) ?[^\W\d]+"
 
 FORMER = re.compile(
-    r"\bused to (?:be|have)\b|\bin the past\b|\(was\b"
-    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR})"
-    rf"|\b(?:until|till|before) {YEAR},? (?:it|this|that|the \w+) (?:was|were|had)\b",
+    r"\bused to (?:be|have)\b|\bin the past\b|(?<=\()was\b"
+    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR})",
     re.IGNORECASE,
 )
 """What once was is no longer, so it is read as a negator."""
 
-RAISED = re.compile(r"\b(?:raised|increased|lifted|extended) from (?:\w+ ){1,2}(?=to \w)", re.IGNORECASE)
-"""What something was before it was raised."""
+FORMER_VALUE = re.compile(
+    rf"\b(?:until|till|before) {YEAR}[,:]? (?:(?:it|this|that|the \w+) (?:was|were) )?{VALUE}"
+    rf"|\b{VALUE} (?:until|till|before) {YEAR}"
+    rf"|(?:(?<=raised )|(?<=increased )|(?<=lifted )|(?<=extended )|(?<=went ))from {VALUE}(?= (?:up )?to \w)",
+    re.IGNORECASE,
+)
+"""A value with the year that it ended in, or that it was raised from, which is left out."""
 
 UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:'s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
 """What denies the words behind it: "it is false that …"."""
 
-STATEMENT_END = rf"(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))"
-
 IS_UNTRUE = re.compile(
     r"(?P<condition>\b(?:if|when|whether)\b[^.,:;!?\n]{0,80}|\b(?:that|what|who) )?"
-    rf"\b(?:is|are) {UNTRUE}{STATEMENT_END}|\b(?:until|till|before) {YEAR}{STATEMENT_END}",
+    rf"\b(?:is|are) {UNTRUE}(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
     re.IGNORECASE,
 )
 """What denies the word before it, where it ends a statement: "… is wrong". With a condition it tells of a case."""
 
+CORRECTED = (
+    r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
+    r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b"
+    r"|\bit (?:is|does)(?:n't| not)(?= true\b| so\b|[.,:;!])|\bno(?=[:,])|; ?it\b"
+)
+
 REPORTED = re.compile(
-    r"\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?:\s*:| (?:that|is)\b)"
+    r"(?:\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?:\s?:| (?:that|is)\b)"
     r"|\b(?:many|most|some|people|folks|beginners|tutorials|articles)(?: \w+){0,2}? "
-    r"(?:(?:still|often|wrongly|mistakenly) (?:say|think|believe|assume|claim|quote)"
-    r"|(?:say|think|believe|assume|claim)(?=[^\n]{0,120}\b(?:but|actually|however|instead|wrong|false|outdated"
-    r"|in (?:fact|truth|reality)|it (?:is|does)n'?t|no(?=[:,]))\b))",
+    r"(?:(?:still|wrongly|mistakenly|falsely) (?:say|think|believe|assume|claim|quote)|often (?:think|believe|assume)"
+    rf"|(?:say|think|believe|assume|claim)(?=[^\n]{{0,120}}(?:{CORRECTED}))))"
+    r"(?:(?!\b(?:but|although|though|while|whereas|actually|however)\b)[^.,:;!?()\n]){0,100}",
     re.IGNORECASE,
 )
-"""What tells what others believe, which denies it to the clause's end: "many people still think …, but"."""
+"""What others are said to believe, where that is corrected: "many people say 5 minutes, but it is 15"."""
 
 REWRITTEN = (
     (UNSAID, ""),
+    (REPORTED, ""),
+    (FORMER_VALUE, ""),
     (BENIGN, ""),
     (BOUND, "maximum"),
-    (RAISED, ""),
     (FORMER, "not"),
     (SAID_TO_BE_UNTRUE, "not"),
-    (REPORTED, "not think"),
 )
-"""What is read as another word, in this order."""
+"""What is left out or read as another word, in this order. No word is longer than what it stands for can be."""
 
 
 def plain_text(text: str) -> str:
@@ -92,8 +103,9 @@ def _instead(word: str, match: re.Match[str]) -> str:
 
 
 def _without_list_numbers(text: str) -> str:
-    """The text without the numbers of a list that counts from 1."""
-    found = [match for number, match in enumerate(LIST_NUMBER.finditer(text), 1) if match[1] == str(number)]
-    for match in found if len(found) > 1 else ():
-        text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
+    """The text without the numbers of its lines, if they count from 1."""
+    found = list(LIST_NUMBER.finditer(text))
+    if len(found) > 1 and found[0][1] == "1":
+        for match in found:
+            text = text[: match.start()] + " " * len(match[0]) + text[match.end() :]
     return text

@@ -202,6 +202,9 @@ def test_no_claim_is_read_out_of_two_sentences_or_of_what_is_said_of_another_ser
         ("maximum-timeout", "We use it for nightly jobs, the maximum is 5 minutes."),
         ("what-lambda-is", "You patch the servers yourself."),
         ("what-lambda-is", "Unlike EC2, Lambda is billed by the hour."),
+        ("what-lambda-is", "It is cheaper than EC2, billed by the hour."),
+        ("defining-features", "Automatic scaling, event-driven, pay per hour"),
+        ("versions-and-aliases", "An alias can split traffic over three versions."),
         ("versions-and-aliases", "Do a canary on $LATEST."),
     ],
 )
@@ -214,9 +217,6 @@ def test_one_wrong_item_of_a_list_takes_nothing_from_those_beside_it(grader: str
     right = ["provisioned concurrency keeps environments initialized", "fewer dependencies in a smaller package"]
     wrong = "SnapStart keeps a number of environments initialized at all times"
     graded = grade_text(COLD_STARTS, f"Fixes: {right[0]}, {wrong}, {right[1]}.", grader)
-    assert {"q06-k3", "q06-k5"} <= graded.covered | {
-        point.key_point_id for point in graded.assessment.points if point.coverage is Coverage.CONTRADICTED
-    }
     assert "q06-k5" in graded.covered
     assert "q06-k4" not in graded.covered
 

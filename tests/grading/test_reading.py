@@ -1,8 +1,11 @@
 """How the grader reads: quantities, negation, spelling."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from bot.domain.grading import Verdict
+from bot.domain.grading import Coverage, Verdict
+from bot.grading.rewriting import plain_text
 from bot.grading.spelling import repair
 from bot.grading.text import stems
 from tests.grading.shipped import QUESTIONS, grade_text
@@ -143,6 +146,10 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "15 minutes. Before 2018 it was 5 minutes.",
         "15 minutes (5 minutes until 2018)",
         "15 minutes (was 5 minutes)",
+        "5 minutes until 2018, 15 minutes since",
+        "900 seconds, before 2018: 300 seconds",
+        "Until 2018 5 minutes, since then 15 minutes.",
+        "Raised from 5 minutes up to 15 minutes",
         "It was raised from 5 minutes to 15 minutes in 2018",
         "It can't exceed the limit of 15 minutes.",
         "Nothing can run over 15 minutes",
@@ -190,6 +197,10 @@ def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
         "It's a common misconception that it is 5 minutes. The maximum is 15 minutes.",
         "Myth: 5 minutes. Truth: 15 minutes.",
         "Many think it is an hour. It isn't, the limit is 15 minutes.",
+        "Many people think it's 5 minutes, it is actually 15 minutes",
+        "Some say 5 minutes; it's 15 minutes.",
+        "Myth: there is no limit, fact: 15 minutes",
+        "Not the 5 minutes from https://old.blog/lambda, 15 minutes",
     ],
 )
 def test_what_others_are_said_to_believe_is_denied(text: str) -> None:
@@ -197,9 +208,62 @@ def test_what_others_are_said_to_believe_is_denied(text: str) -> None:
     assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
 
 
-@pytest.mark.parametrize("text", ["Many say 15 minutes.", "I think that most people believe it is 15 minutes"])
-def test_what_others_are_said_to_believe_is_said_where_nothing_corrects_it(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Many say 15 minutes.",
+        "I think that most people believe it is 15 minutes",
+        "Many think 15 minutes is too short, but that's the limit",
+        "Most people say 15 minutes, actually they are right",
+        "I don't think it can run longer than 15 minutes",
+        "I don't believe there is a way around it: 15 minutes max",
+    ],
+)
+def test_an_opinion_that_nothing_corrects_takes_nothing_away(text: str) -> None:
     assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
+
+
+@pytest.mark.parametrize(
+    ("question", "points", "text"),
+    [
+        (
+            "what-lambda-is",
+            {"q01-k1", "q01-k4"},
+            "Myth: it has servers. No servers to manage for you, scales automatically.",
+        ),
+        (
+            "layers",
+            {"q09-k1", "q09-k3"},
+            "A zip of libraries, lands in /opt, and many think it adds room, but it counts.",
+        ),
+        ("making-a-function-faster", {"q11-k1"}, "Memory increased from 128 MB to 1 GB, X-Ray to measure"),
+        ("securing-a-function", {"q07-k5"}, "Only use runtimes supported until 2027."),
+        ("ways-to-deploy", {"q04-k1", "q04-k2"}, "Console (was enough for us until 2020), container image in ECR, CLI"),
+        ("cold-starts", {"q06-k3", "q06-k4"}, "Use provisioned concurrency to keep environments warm, or SnapStart."),
+    ],
+)
+def test_what_stands_beside_an_opinion_or_a_former_state_is_conveyed(
+    question: str, points: set[str], text: str
+) -> None:
+    graded = grade_text(QUESTIONS[question], text)
+    assert points <= graded.covered
+    assert not any(point.coverage is Coverage.CONTRADICTED for point in graded.assessment.points)
+
+
+PIECES = [
+    *"myth: many people still say think 5 minutes ten but it is wrong no: until 2018 before raised from to".split(),
+    *"15 was (was had not only can't exceed over 900 s that false incorrect 1. 2) http://x.y/z. ~a~ .".split(),
+    "\n",
+]
+
+
+@given(st.lists(st.sampled_from(PIECES)).map(" ".join))
+def test_rewriting_leaves_every_character_at_its_place(text: str) -> None:
+    plain = plain_text(text)
+    assert len(plain) == len(text)
+    assert [place for place, kept in enumerate(plain) if kept == "\n"] == [
+        place for place, typed in enumerate(text) if typed == "\n"
+    ]
 
 
 @pytest.mark.parametrize(

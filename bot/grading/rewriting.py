@@ -16,6 +16,7 @@ UNSAID = re.compile(
 """What is no word of the writer's: an address, and what Slack shows struck through."""
 
 LIST_NUMBER = re.compile(r"^[ \t>*•_-]*(\d{1,2})[.)](?=[ \t]+\S)", re.MULTILINE)
+"""A number at the beginning of a line: "1. scaling" or "2) price"."""
 
 BENIGN = re.compile(
     r"\b(?:not (?:only|just|sure|to mention)|no (?:matter|doubt|wonder|problem)|(?:do not|don'?t|never) forget)\b",
@@ -48,7 +49,7 @@ FORMER_VALUE = re.compile(
     rf"|(?:(?<=raised )|(?<=increased )|(?<=lifted )|(?<=extended )|(?<=went ))from {VALUE}(?= (?:up )?to \w)",
     re.IGNORECASE,
 )
-"""A value with the year that it ended in, or that it was raised from, which is left out."""
+"""A value with the year that it ended in, or that another was raised from: it is left out."""
 
 UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:'s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
@@ -61,7 +62,7 @@ IS_UNTRUE = re.compile(
 )
 """What denies the word before it, where it ends a statement: "… is wrong". With a condition it tells of a case."""
 
-CORRECTED = (
+CORRECTED = (  # behind a belief, in what follows within a line
     r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
     r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b"
     r"|\bit (?:is|does)(?:n't| not)(?= true\b| so\b|[.,:;!])|\bno(?=[:,])|; ?it\b"

@@ -21,7 +21,7 @@ def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, n
     """
     dispute, _, round_ = find_dispute(store, actor, dispute_id)
     said = " ".join(sentence.split())
-    if not said or len(said) > MAX_SENTENCE:
+    if not any(map(str.isalnum, said)) or len(said) > MAX_SENTENCE:
         raise InvalidField("sentence", f"Say why, in at most {MAX_SENTENCE} characters. The member reads it.")
     decided = replace(dispute, state=DisputeState.REJECTED, reviewer_id=actor.id.user_id, sentence=said, decided_at=now)
     if not store.disputes.decide(decided):

@@ -378,7 +378,7 @@ def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> N
     dispute = disagree(play, closed)
     play.notices(EVENING)
 
-    for sentence in ("", " \n", "x" * 501):
+    for sentence in ("", " \n", "\u200b\u200b", "x" * 501):
         with pytest.raises(InvalidField) as refused:
             reject_dispute(play.store, OWNER, dispute.id, sentence, EVENING)
         assert refused.value.field == "sentence"

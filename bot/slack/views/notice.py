@@ -29,8 +29,8 @@ def notice(
     command in the conversation where notices come.
     """
     blocks: list[Block] = [section(fit(text, MAX_SECTION, sentence))]
-    if quote:
-        blocks.append(section(fit(quote, MAX_SECTION, block_quote)))
+    if shown := fit(quote, MAX_SECTION, block_quote):  # of characters that nobody sees nothing is left
+        blocks.append(section(shown))
     if round_id is not None:
         blocks.append(actions(result_button(round_id)))
     if managed is not None:

@@ -255,6 +255,13 @@ def test_any_review_fits(
     assert_fits(notice("A reviewer left it as it is:", reason, 7))
 
 
+def test_a_notice_quotes_nothing_where_there_is_nothing_to_see() -> None:
+    assert (
+        notice("A reviewer left it as it is:", "\u200b", 7).blocks
+        == notice("A reviewer left it as it is:", "", 7).blocks
+    )
+
+
 @SOME
 @given(statement=long_text(300), text=long_text(4_000, ANY_TEXT), evidence=long_text(300, ANY_TEXT))
 def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidence: str) -> None:

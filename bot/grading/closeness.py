@@ -77,7 +77,7 @@ class Measured:
     """The closeness of each window to each key point, in the rubric's order.
 
     `slips` are the clauses that say something wrong, by number, and about which key point, by its place. No window has
-    the parts of them that are wrong by themselves or together.
+    the parts of them in which words of the wrong wording stand.
     """
 
     windows: tuple[Window, ...]

@@ -201,10 +201,10 @@ def _order(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float
     return DISORDERED + (1 - DISORDERED) * kept / (len(phrase.weights) - 1), places
 
 
-def _slips(windows: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
-    """The windows that say something wrong, and about which key point, from what each has for each key point."""
+def _slips(clauses: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:
+    """The clauses that say something wrong, and about which key point, from what each has for each key point."""
     slips = {}
-    for number, points in enumerate(windows):
+    for number, points in enumerate(clauses):
         nearest, point = max((wrong.order, place) for place, (_, wrong) in enumerate(points))
         if is_slip(max(right.order for right, _ in points), nearest):
             slips[number] = point

@@ -24,7 +24,7 @@ class ClaimPhrase:
 
     stems: tuple[str, ...]
     wanted: frozenset[str]
-    others: frozenset[tuple[str, ...]] = frozenset()
+    others: frozenset[tuple[str, ...]]
 
     @property
     def fewest(self) -> float:

@@ -17,8 +17,7 @@ def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
     for clause in clauses:
         for place, token in enumerate(clause):
             if is_number(token.stem):
-                counted = _counted(clause, place)
-                kind = unit_of(token.stem) or counted
+                kind = unit_of(token.stem) or _counted(clause, place)
                 if kind and not is_number(kind):
                     found[kind].add(token.stem)
     return {kind: frozenset(values) for kind, values in found.items()}

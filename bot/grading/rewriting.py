@@ -69,7 +69,7 @@ CORRECTED = (  # behind a belief, in what follows within a line
 )
 
 REPORTED = re.compile(
-    r"(?:\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?:\s?:| (?:that|is)\b)"
+    r"(?:\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?: ?:| (?:that|is)\b)"
     r"|\b(?:many|most|some|people|folks|beginners|tutorials|articles)(?: \w+){0,2}? "
     r"(?:(?:still|wrongly|mistakenly|falsely) (?:say|think|believe|assume|claim|quote)|often (?:think|believe|assume)"
     rf"|(?:say|think|believe|assume|claim)(?=[^\n]{{0,120}}(?:{CORRECTED}))))"

@@ -63,7 +63,10 @@ class Occurrence(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)  # one for each question, told apart by identity
 class Prepared:
-    """A question made ready. `spellings` are all its words, `known` the stems of all right wordings and claims.
+    """A question made ready.
+
+    `claims` are the phrases of each wrong claim, `spellings` all words of the question, `known` the stems of all right
+    wordings and claims.
 
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
     those of each key point's statement, `numbers` all of the texts that say how things are. `numeric` are the places of
@@ -123,9 +126,8 @@ def _prepare(key: QuestionKey) -> Prepared:
         return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
 
     phrases = tuple(Wording(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
-    own = prompt.union(
-        t.stem for _, right, _, p in read if right for t, no in zip(p.tokens, p.denied, strict=True) if not no
-    )
+    right_words = [pair for _, right, _, p in read if right for pair in zip(p.tokens, p.denied, strict=True)]
+    own = prompt | {token.stem for token, is_denied in right_words if not is_denied}
     claims = tuple(_claim_phrases(claim, own) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)

@@ -203,7 +203,7 @@ def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
         "Not the 5 minutes from https://old.blog/lambda, 15 minutes",
     ],
 )
-def test_what_others_are_said_to_believe_is_denied(text: str) -> None:
+def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text: str) -> None:
     graded = grade_text(TIMEOUT, text)
     assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
 
@@ -251,9 +251,10 @@ def test_what_stands_beside_an_opinion_or_a_former_state_is_conveyed(
 
 
 PIECES = [
-    *"myth: many people still say think 5 minutes ten but it is wrong no: until 2018 before raised from to".split(),
+    *"myth: many people still say think 5 minutes ten but it is wrong no: until 2018 raised from to".split(),
     *"15 was (was had not only can't exceed over 900 s that false incorrect 1. 2) http://x.y/z. ~a~ .".split(),
     "\n",
+    "myth\n:",
 ]
 
 

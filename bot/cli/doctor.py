@@ -21,7 +21,7 @@ from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, load_database_url, load_settings
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
-from bot.storage.bank_files import BankFolder, read_bank
+from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
 from bot.storage.database import Database, DatabaseProblem, open_database
 
 
@@ -40,10 +40,11 @@ def doctor() -> None:
 
     Every line that does not begin with "ok" says how to mend it. Exits with 1 if there is one.
     """
-    findings = list(_examine())
-    for finding in findings:
+    all_well = True
+    for finding in _examine():
         click.echo(f"{'ok  ' if finding.well else 'BAD '} {finding.subject}: {finding.said}")
-    if not all(finding.well for finding in findings):
+        all_well = all_well and finding.well
+    if not all_well:
         sys.exit(1)
 
 
@@ -131,7 +132,8 @@ def _banks() -> Iterator[Finding]:
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
     for name in names:
         reading = read_bank(folder / name)
-        add_rubric_faults(reading)
+        if folder != bundled_banks_folder():  # whose rubrics are tested; to check them takes seconds
+            add_rubric_faults(reading)
         if reading.errors:
             mend = f"Run `lambda-quiz bank check {folder / name}`."
             yield Finding("bank", False, f"{name}: {reading.errors[0]} {mend}")

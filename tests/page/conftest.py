@@ -5,12 +5,18 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from bot.cli.playground.files import Files
 from tests.page.rig import Site, open_site
 
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+PATIENCE_MS = 30_000
+"""The bot's process beside the page may get little of a busy machine's time; nobody waits longer than they must."""
+
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture

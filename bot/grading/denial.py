@@ -12,6 +12,9 @@ NEGATOR_REACH = 3
 LIST_REACH = 8
 """How many content words after a negator a list joined by "or" may end."""
 
+PART_REACH = 8
+"""How many content words before or after it a negator still doubts, where people write on without a break."""
+
 UNLIKE = "unlike"
 """It denies the name that follows, and nothing of what is said then: "unlike an alias a version is immutable"."""
 
@@ -39,12 +42,17 @@ def denied(clause: Sequence[Token]) -> set[int]:
 
 
 def doubted(clause: Sequence[Token]) -> set[int]:
-    """The places of all words in a part of the clause, between two breaks, that has a negator anywhere."""
-    parts = _parts(clause)
-    doubtful = {part for part, token in zip(parts, clause, strict=True) if token.stem == NOT and token.word != UNLIKE}
+    """The places of all words that have a negator not far off in their part of the clause, between two breaks."""
     if any(token.stem == NOT and following.stem in OPINIONS for token, following in pairwise(clause)):
         return set(range(len(clause)))
-    return {place for place, part in enumerate(parts) if part in doubtful}
+    parts = _parts(clause)
+    negators = [place for place, token in enumerate(clause) if token.stem == NOT and token.word != UNLIKE]
+    return {
+        place
+        for negator in negators
+        for place in range(max(0, negator - PART_REACH), min(len(clause), negator + PART_REACH + 1))
+        if parts[place] == parts[negator]
+    }
 
 
 def _parts(clause: Sequence[Token]) -> list[int]:

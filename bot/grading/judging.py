@@ -15,7 +15,7 @@ from bot.grading.denied_points import denied_points
 from bot.grading.languages import is_other_language
 from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
-from bot.grading.numbers import has_number, has_wrong_number
+from bot.grading.numbers import has_number, has_wrong_number, with_units
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
@@ -130,7 +130,8 @@ def own_words(question: Question, text: str) -> Passage:
 
 
 def _read(text: str, prepared: Prepared) -> _Text:
-    clauses_read = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
+    mended = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
+    clauses_read = with_units(mended, prepared.unitless)
     return _Text(text, clauses_read, [clause for clause in clauses_read if not _echoes(clause, prepared)])
 
 
@@ -166,7 +167,7 @@ def _points(
         likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
         # What gives another number may stand beside what does not.
         true = [(likelihood, place) for likelihood, place in likely if likelihood < MAYBE or not is_other(place)]
-        finding = _most_likely(point, true, text)
+        finding = _most_likely(point, true, answer, text)
         if number in found.wrong:
             first, end = answer.clauses[found.wrong[number]]
             unknown = {t.stem for t in answer.tokens[first:end] if is_number(t.stem)} - prepared.numbers
@@ -183,9 +184,13 @@ def _points(
     return tuple(findings)
 
 
-def _most_likely(point: str, likely: Sequence[tuple[float, tuple[int, int]]], text: str) -> PointFinding:
+def _most_likely(
+    point: str, likely: Sequence[tuple[float, tuple[int, int]]], answer: Passage, text: str
+) -> PointFinding:
     """What the most likely candidate comes to; of those that are as likely the narrowest."""
     most, place = max(likely, key=itemgetter(0), default=(0.0, None))
+    if place and most >= MAYBE and not any(map(str.isspace, text[slice(*place)])):
+        place = answer.part_at(place)  # one word alone explains little
     return _finding(point, place, most, text)
 
 

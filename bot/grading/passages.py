@@ -55,6 +55,10 @@ class Passage:
             clauses += zip(starts, [*starts[1:], end], strict=True)
         return replace(self, clauses=tuple(clauses))
 
+    def part_at(self, place: tuple[int, int]) -> tuple[int, int]:
+        """Where in the text the whole parts of clauses stand, between breaks, of which some words stand at a place."""
+        return self.in_parts(range(len(self.clauses))).clauses_at(place)
+
     def clauses_at(self, place: tuple[int, int]) -> tuple[int, int]:
         """Where in the text the whole clauses stand of which some words stand at a place of it."""
         places = (self.place(first, end) for first, end in self.clauses)

@@ -39,12 +39,16 @@ class Piece(NamedTuple):
     end: int
 
 
+def vocabulary() -> list[str]:
+    """All pieces, in the order of their ids."""
+    return Path(__file__).with_name("pieces.txt").read_text(encoding="utf-8").split("\n")[:-1]
+
+
 class Pieces:
-    """The vocabulary."""
+    """The vocabulary, and how words are cut by it."""
 
     def __init__(self) -> None:
-        lines = Path(__file__).with_name("pieces.txt").read_text(encoding="utf-8").split("\n")
-        self._ids = {piece: number for number, piece in enumerate(lines[:-1])}
+        self._ids = {piece: number for number, piece in enumerate(vocabulary())}
         self.begin, self.end = self._ids["[CLS]"], self._ids["[SEP]"]
 
     def cut(self, text: str) -> list[Piece]:

@@ -1,6 +1,7 @@
 """Brings quantities to one form: 15 min, fifteen minutes, 900 s and a quarter of an hour are the same."""
 
 import re
+from functools import lru_cache
 
 from bot.grading.spelling import one_apart
 from bot.grading.words import Word
@@ -40,6 +41,9 @@ NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 """A comma before three digits separates thousands, as in 1,769. Any other is a decimal point, as in 1,5."""
 
+USUAL_SECONDS = (1, 60, 3600)
+"""Seconds, minutes and hours go without saying; days and years do not."""
+
 UNITS = frozenset({*SECONDS, *MEGABYTES})
 LONG_NUMBERS = tuple(number for number in NUMBERS if len(number) >= 6)
 """Shorter ones are too often a letter away from another word."""
@@ -62,6 +66,13 @@ def is_number(word: str) -> bool:
 def unit_of(word: str) -> str:
     """The unit of a quantity in the form that `merge_quantities` gives it: "s", "mb", or none."""
     return word.lstrip("$0123456789.e+") if is_number(word) else ""
+
+
+def without_unit(quantity: str) -> set[str]:
+    """How people write a quantity whose unit goes without saying: 900 seconds as "900" or as "15"."""
+    unit = unit_of(quantity)
+    sizes = USUAL_SECONDS if unit == "s" else {1, 1024}
+    return {f"{float(quantity.removesuffix(unit)) / size:g}" for size in sizes}
 
 
 def merge_quantities(words: list[Word]) -> list[Word]:
@@ -102,6 +113,7 @@ def _misspelt(word: str) -> float | None:
     return next((NUMBERS[number] for number in LONG_NUMBERS if number[0] == word[0] and one_apart(word, number)), None)
 
 
+@lru_cache(maxsize=10_000)
 def _unit(word: str) -> str:
     """The word, with a slip in one of the long units mended: after a number, "mintues" are minutes."""
     return next((unit for unit in LONG_UNITS if word not in SECONDS and one_apart(word, unit)), word)

@@ -64,13 +64,13 @@ IS_UNTRUE = re.compile(
 
 CORRECTED = (  # behind a belief, in what follows within a line
     r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
-    r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b"
+    r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b|\bthat was (?:until|till|before|back)\b"
     r"|\bit (?:is|does)(?:n't| not)(?= true\b| so\b|[.,:;!])|\bno(?=[:,])|; ?it\b"
 )
 
 REPORTED = re.compile(
     r"(?:\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?: ?:| (?:that|is)\b)"
-    r"|\b(?:many|most|some|people|folks|beginners|tutorials|articles)(?: \w+){0,2}? "
+    r"|\b(?:many|most|some|old(?:er)?|people|folks|beginners|tutorials|articles|posts|blogs)(?: \w+){0,2}? "
     r"(?:(?:still|wrongly|mistakenly|falsely) (?:say|think|believe|assume|claim|quote)|often (?:think|believe|assume)"
     rf"|(?:say|think|believe|assume|claim)(?=[^\n]{{0,120}}(?:{CORRECTED}))))"
     r"(?:(?!\b(?:but|although|though|while|whereas|actually|however)\b)[^.,:;!?()\n]){0,100}",

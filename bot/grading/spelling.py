@@ -1,7 +1,9 @@
 """Repairs typing errors toward the words of a rubric."""
 
 from collections.abc import Set
+from functools import cache
 
+from bot.grading import pieces
 from bot.grading.stemming import stem
 
 SHORTEST = 5
@@ -17,9 +19,10 @@ OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 def repair(word: str, vocabulary: Set[str]) -> str:
     """The one word of the vocabulary (or one of its forms) that `word` is a typing error of, else `word` itself.
 
-    An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right.
+    An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right. What is
+    a word itself is none: "innovation" is not meant to be "invocation".
     """
-    if len(word) < SHORTEST or word in vocabulary or not word.isalpha():
+    if len(word) < SHORTEST or word in vocabulary or not word.isalpha() or word in _common_words():
         return word
     for errors in (1, 2) if len(word) >= LONG else (1,):
         alike = (other for other in vocabulary if other[0] == word[0] and abs(len(other) - len(word)) <= errors)
@@ -27,6 +30,12 @@ def repair(word: str, vocabulary: Set[str]) -> str:
         if near:
             return min(near) if len({stem(other) for other in near}) == 1 else word
     return word
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """The words that a language model has whole, some 22,000: people write them often, and mean them."""
+    return frozenset(filter(str.isalpha, pieces.vocabulary()))
 
 
 def one_apart(a: str, b: str) -> bool:

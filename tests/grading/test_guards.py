@@ -234,6 +234,14 @@ def test_a_quotation_begins_with_the_negator_of_its_first_word(grader: str) -> N
 
 
 @every_grader
+def test_of_a_single_word_the_part_that_it_stands_in_is_quoted(grader: str) -> None:
+    text = "For us it is simple: our colleagues autoscale, and everybody is happy."
+    finding = finding_of("what-lambda-is", "q01-k4", text, grader)
+    assert finding.coverage in (Coverage.COVERED, Coverage.MAYBE)
+    assert finding.evidence == "colleagues autoscale"
+
+
+@every_grader
 def test_notes_on_lines_of_their_own_are_no_heap_of_keywords(grader: str) -> None:
     graded = grade_text(COLD_STARTS, "less code, fewer libs, leaner init\nless code, fewer libs, leaner init", grader)
     assert graded.score > 0

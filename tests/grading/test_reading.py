@@ -12,6 +12,7 @@ from tests.grading.shipped import QUESTIONS, grade_text
 
 TIMEOUT = QUESTIONS["maximum-timeout"]
 LAYERS = QUESTIONS["layers"]
+COLD_STARTS = QUESTIONS["cold-starts"]
 ASYNC = QUESTIONS["background-work-without-loss"]
 
 
@@ -42,9 +43,30 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
 
 
-@pytest.mark.parametrize("text", ["15", "900", "`Timeout: 900` max"])
-def test_a_number_without_its_unit_is_an_attempt(text: str) -> None:
-    assert grade_text(TIMEOUT, text).verdict is Verdict.NOT_YET
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15",
+        "900",
+        "`Timeout: 900` max",
+        "15 max, 3 seconds by default",
+        "It used to be 5 minutes, now it's 15.",
+        "It was 5 minutes until 2018, now 15",
+        "it was 5, now it is 15 minutes",
+    ],
+)
+def test_a_unit_may_go_without_saying(text: str) -> None:
+    graded = grade_text(TIMEOUT, text)
+    assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
+
+
+@pytest.mark.parametrize("text", ["1500", "5", "15 retries", "15 functions run at most", "v15"])
+def test_a_number_that_is_another_or_counts_something_has_no_unit(text: str) -> None:
+    assert grade_text(TIMEOUT, text).score == 0
+
+
+def test_a_number_without_its_unit_is_an_attempt() -> None:
+    assert grade_text(TIMEOUT, "1500").verdict is Verdict.NOT_YET
 
 
 @pytest.mark.parametrize(
@@ -95,6 +117,26 @@ def test_a_negator_that_denies_nothing_does_not_count() -> None:
 
 def test_a_denial_ends_with_its_clause() -> None:
     assert "q09-k2" in grade_text(LAYERS, "They do not make it faster, but they are shared across functions.").covered
+
+
+def test_a_denial_ends_where_a_long_sentence_has_gone_on_to_something_else() -> None:
+    text = (
+        "so if nothing idle is lying around for your request lambda boots a micro vm fetches the zip starts node or "
+        "whatever and executes everything above the handler before your event even gets in"
+    )
+    assert "q06-k1" in grade_text(COLD_STARTS, text).covered
+
+
+@pytest.mark.parametrize(
+    ("question", "point", "text"),
+    [
+        ("making-a-function-faster", "q11-k2", "reuse conns"),
+        ("what-lambda-is", "q01-k4", "it autoscales"),
+        ("layers", "q09-k2", "shared by many fns"),
+    ],
+)
+def test_short_forms_are_read_as_what_they_stand_for(question: str, point: str, text: str) -> None:
+    assert point in grade_text(QUESTIONS[question], text).covered
 
 
 @pytest.mark.parametrize(
@@ -201,6 +243,8 @@ def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
         "Some say 5 minutes; it's 15 minutes.",
         "Myth: there is no limit, fact: 15 minutes",
         "Not the 5 minutes from https://old.blog/lambda, 15 minutes",
+        "Old blog posts say 5 minutes, that was until 2018. Now 15.",
+        "Older docs say 5 minutes. That was before 2018, now it is 15 minutes",
     ],
 )
 def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text: str) -> None:
@@ -215,6 +259,7 @@ def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text:
         "I think that most people believe it is 15 minutes",
         "Many think 15 minutes is too short, but that's the limit",
         "Most people say 15 minutes, actually they are right",
+        "Old posts say 15 minutes and that was right",
         "I don't think it can run longer than 15 minutes",
         "I don't believe there is a way around it: 15 minutes max",
     ],
@@ -336,6 +381,11 @@ def test_a_single_word_of_a_longer_phrasing_conveys_nothing() -> None:
 )
 def test_spelling_is_repaired_toward_the_rubric_and_no_further(typed: str, meant: str) -> None:
     assert repair(typed, {"concurrency", "synchronous", "layers"}) == meant
+
+
+@pytest.mark.parametrize(("word", "like"), [("innovation", "invocation"), ("through", "though"), ("drives", "driver")])
+def test_what_is_a_word_itself_is_no_typing_error(word: str, like: str) -> None:
+    assert repair(word, {like}) == word
 
 
 def test_a_word_between_two_of_the_rubric_is_left_alone() -> None:

@@ -5,7 +5,7 @@ For a phrase of n words with weights w, and a window of the answer (up to three 
     m_i        1 where the window has the i-th word, denied as it is in the phrase
     d_i        1 where it has that word the other way round alone
     recall     sum(w m) / sum(w), less sum(w d) / sum(w)
-    careful    as sum(w m) / sum(w), where a negator anywhere in a part of a clause denies all of that part
+    careful    as sum(w m) / sum(w), where a negator anywhere in a part of a clause denies that part (denial.py)
     substance  the less of recall and careful, times min(n, 7) / 7: a long phrase found is more of a sign than a short
     order      substance, times 0.4 to 1 by how many neighbours of the phrase are neighbours in the window too
 

@@ -1,5 +1,6 @@
 """Finds the words of a clause that a negator denies."""
 
+from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,8 +13,10 @@ NEGATOR_REACH = 3
 LIST_REACH = 8
 """How many content words after a negator a list joined by "or" may end."""
 
-PART_REACH = 8
-"""How many content words before or after it a negator still doubts, where people write on without a break."""
+LONG_PART = 20
+FAR = 8
+"""In a part of so many content words, where people write on without a break, a negator doubts no word further off than
+this."""
 
 UNLIKE = "unlike"
 """It denies the name that follows, and nothing of what is said then: "unlike an alias a version is immutable"."""
@@ -42,16 +45,16 @@ def denied(clause: Sequence[Token]) -> set[int]:
 
 
 def doubted(clause: Sequence[Token]) -> set[int]:
-    """The places of all words that have a negator not far off in their part of the clause, between two breaks."""
+    """The places of all words in a part of the clause, between two breaks, that has a negator, or near it if long."""
     if any(token.stem == NOT and following.stem in OPINIONS for token, following in pairwise(clause)):
         return set(range(len(clause)))
     parts = _parts(clause)
     negators = [place for place, token in enumerate(clause) if token.stem == NOT and token.word != UNLIKE]
+    sizes = Counter(parts)
+    doubtful = {parts[negator] for negator in negators}
+    near = {place for negator in negators for place in range(negator - FAR, negator + FAR + 1)}
     return {
-        place
-        for negator in negators
-        for place in range(max(0, negator - PART_REACH), min(len(clause), negator + PART_REACH + 1))
-        if parts[place] == parts[negator]
+        place for place, part in enumerate(parts) if part in doubtful and (sizes[part] < LONG_PART or place in near)
     }
 
 

@@ -10,12 +10,13 @@ from operator import itemgetter
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
+from bot.grading.bare_numbers import with_units
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.languages import is_other_language
 from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
-from bot.grading.numbers import has_number, has_wrong_number, with_units
+from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
@@ -66,8 +67,8 @@ class _Text:
     """An answer taken apart: `read` holds every clause, `own` those that say something for themselves."""
 
     text: str
-    read: list[list[Token]]
-    own: list[list[Token]]
+    read: Sequence[Sequence[Token]]
+    own: Sequence[Sequence[Token]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +132,8 @@ def own_words(question: Question, text: str) -> Passage:
 
 def _read(text: str, prepared: Prepared) -> _Text:
     mended = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
-    clauses_read = with_units(mended, prepared.unitless)
-    return _Text(text, clauses_read, [clause for clause in clauses_read if not _echoes(clause, prepared)])
+    whole = with_units(mended, text, prepared.bare, prepared.amounts)
+    return _Text(text, whole, [clause for clause in whole if not _echoes(clause, prepared)])
 
 
 def _echoes(clause: Sequence[Token], prepared: Prepared) -> bool:
@@ -189,9 +190,7 @@ def _most_likely(
 ) -> PointFinding:
     """What the most likely candidate comes to; of those that are as likely the narrowest."""
     most, place = max(likely, key=itemgetter(0), default=(0.0, None))
-    if place and most >= MAYBE and not any(map(str.isspace, text[slice(*place)])):
-        place = answer.part_at(place)  # one word alone explains little
-    return _finding(point, place, most, text)
+    return _finding(point, answer.quotable(place) if place else None, most, text)
 
 
 def _likelihood(candidate: Candidate, model: Model) -> float:

@@ -2,15 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
-from dataclasses import replace
 
 from bot.grading.passages import Passage
-from bot.grading.quantities import is_number, unit_of, without_unit
-from bot.grading.stemming import stem
+from bot.grading.quantities import is_number, unit_of
 from bot.grading.text import Token
-
-ROLES = frozenset(map(stem, ("maximum", "minimum", "limit", "default")))
-"""What a number is, and not what it counts, as in "900 max"."""
 
 Amounts = Mapping[str, frozenset[str]]
 """Numbers by their kind: seconds, megabytes, or the stem of the word that is counted, as in "five layers"."""
@@ -29,27 +24,9 @@ def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
 
 
 def _counted(clause: Sequence[Token], number: int) -> str:
-    """What the number counts: the stem of the word behind it, or nothing where a break, its role, or the end is."""
+    """What the number counts: the stem of the word behind it, or nothing where a break or the end is."""
     following = clause[number + 1] if number + 1 < len(clause) else None
-    return following.stem if following and not following.after_break and following.stem not in ROLES else ""
-
-
-def unitless(stated: Iterable[Amounts]) -> dict[str, str]:
-    """The quantity that a number stands for, where it is stated with a unit and people leave that out: "900 max"."""
-    quantities = sorted(value for kinds in stated for values in kinds.values() for value in values if unit_of(value))
-    return {number: quantity for quantity in quantities for number in without_unit(quantity)}
-
-
-def with_units(clauses: Iterable[Sequence[Token]], meant: Mapping[str, str]) -> list[list[Token]]:
-    """The clauses, with the quantities that numbers stand for which count nothing and are no part of a name."""
-
-    def whole(clause: Sequence[Token], place: int) -> Token:
-        token = clause[place]
-        in_name = place > 0 and clause[place - 1].end == token.start
-        stands_alone = token.stem in meant and not in_name and not _counted(clause, place)
-        return replace(token, stem=meant[token.stem]) if stands_alone else token
-
-    return [[whole(clause, place) for place in range(len(clause))] for clause in clauses]
+    return following.stem if following and not following.after_break else ""
 
 
 def has_number(tokens: Iterable[Token]) -> bool:

@@ -25,8 +25,8 @@ class Passage:
     """The content words of a text without its negators.
 
     `denied` tells the words that a negator close by denies, `doubted` those in whose part of the clause there is a
-    negator anywhere. `clauses` holds the places of each clause's first word and of the word after its last. `starts`
-    tells where in the text each word begins, together with a negator that stands right before it.
+    negator, as denial.py has it. `clauses` holds the places of each clause's first word and of the word after its last.
+    `starts` tells where in the text each word begins, together with a negator that stands right before it.
     """
 
     tokens: tuple[Token, ...]
@@ -55,8 +55,10 @@ class Passage:
             clauses += zip(starts, [*starts[1:], end], strict=True)
         return replace(self, clauses=tuple(clauses))
 
-    def part_at(self, place: tuple[int, int]) -> tuple[int, int]:
-        """Where in the text the whole parts of clauses stand, between breaks, of which some words stand at a place."""
+    def quotable(self, place: tuple[int, int]) -> tuple[int, int]:
+        """A place of the text, or of a single word, which explains little, all of its part of the clause."""
+        if sum(place[0] <= token.start < place[1] for token in self.tokens) > 1:
+            return place
         return self.in_parts(range(len(self.clauses))).clauses_at(place)
 
     def clauses_at(self, place: tuple[int, int]) -> tuple[int, int]:

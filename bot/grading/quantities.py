@@ -41,9 +41,6 @@ NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 """A comma before three digits separates thousands, as in 1,769. Any other is a decimal point, as in 1,5."""
 
-USUAL_SECONDS = (1, 60, 3600)
-"""Seconds, minutes and hours go without saying; days and years do not."""
-
 UNITS = frozenset({*SECONDS, *MEGABYTES})
 LONG_NUMBERS = tuple(number for number in NUMBERS if len(number) >= 6)
 """Shorter ones are too often a letter away from another word."""
@@ -69,10 +66,9 @@ def unit_of(word: str) -> str:
 
 
 def without_unit(quantity: str) -> set[str]:
-    """How people write a quantity whose unit goes without saying: 900 seconds as "900" or as "15"."""
-    unit = unit_of(quantity)
-    sizes = USUAL_SECONDS if unit == "s" else {1, 1024}
-    return {f"{float(quantity.removesuffix(unit)) / size:g}" for size in sizes}
+    """How a time is written where its unit goes without saying: 900 seconds as "900" or "15", not as "0.25"."""
+    seconds = float(quantity.removesuffix("s")) if unit_of(quantity) == "s" else 0
+    return {f"{seconds / size:g}" for size in (1, 60, 3600) if seconds and seconds % size == 0}
 
 
 def merge_quantities(words: list[Word]) -> list[Word]:

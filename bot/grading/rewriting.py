@@ -64,19 +64,26 @@ IS_UNTRUE = re.compile(
 
 CORRECTED = (  # behind a belief, in what follows within a line
     r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
-    r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b|\bthat was (?:until|till|before|back)\b"
+    r"|\bin (?:fact|truth|reality)\b|\b(?:wrong|false|untrue|outdated)\b"
     r"|\bit (?:is|does)(?:n't| not)(?= true\b| so\b|[.,:;!])|\bno(?=[:,])|; ?it\b"
+)
+
+NO_LONGER = (  # behind what an old text says, in what follows within a line
+    rf"\b(?:outdated|wrong)\b|\bthat was (?:until|till|before) {YEAR}"
+    r"|\bnow[:,]? (?:it(?:'s| is) )?\d|\bbut it(?:'s| is) \d"
 )
 
 REPORTED = re.compile(
     r"(?:\b(?:myth|misconception|misbelief|misunderstanding)\b(?: is)?(?: ?:| (?:that|is)\b)"
-    r"|\b(?:many|most|some|old(?:er)?|people|folks|beginners|tutorials|articles|posts|blogs)(?: \w+){0,2}? "
+    r"|\b(?:many|most|some|people|folks|beginners|tutorials|articles)(?: \w+){0,2}? "
     r"(?:(?:still|wrongly|mistakenly|falsely) (?:say|think|believe|assume|claim|quote)|often (?:think|believe|assume)"
-    rf"|(?:say|think|believe|assume|claim)(?=[^\n]{{0,120}}(?:{CORRECTED}))))"
+    rf"|(?:say|think|believe|assume|claim)(?=[^\n]{{0,120}}(?:{CORRECTED})))"
+    rf"|\bold(?:er)?(?: \w+){{1,4}}? (?:says?|said|claims?|mentions?)(?=[^\n]{{0,120}}(?:{NO_LONGER})))"
     r"(?:(?!\b(?:but|although|though|while|whereas|actually|however)\b)[^.,:;!?()\n]){0,100}",
     re.IGNORECASE,
 )
-"""What others are said to believe, where that is corrected: "many people say 5 minutes, but it is 15"."""
+"""What others are said to believe, where that is corrected: "many people say 5 minutes, but it is 15"; and what an old
+text says that holds no longer."""
 
 REWRITTEN = (
     (UNSAID, ""),

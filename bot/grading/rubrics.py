@@ -10,9 +10,10 @@ from operator import add
 from typing import NamedTuple
 
 from bot.domain.bank import Question, Rubric, WrongClaim
+from bot.grading.bare_numbers import bare_numbers
 from bot.grading.matching import ClaimPhrase
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
-from bot.grading.numbers import Amounts, amounts, has_number, unitless
+from bot.grading.numbers import Amounts, amounts, has_number
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.spelling import repair
@@ -69,8 +70,8 @@ class Prepared:
     wordings and claims.
 
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
-    those of each key point's statement, `unitless` what is meant by their numbers alone, `numbers` all of the texts
-    that say how things are. `numeric` are the places of the key points that no right wording says without a number.
+    those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
+    without a unit stands for. `numeric` are the places of the key points that no right wording says without a number.
     """
 
     ids: tuple[str, ...]
@@ -81,8 +82,8 @@ class Prepared:
     known: frozenset[str]
     spellings: frozenset[str]
     amounts: tuple[Amounts, ...]
-    unitless: Mapping[str, str]
     numbers: frozenset[str]
+    bare: Mapping[str, str]
     numeric: frozenset[int]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
@@ -133,7 +134,6 @@ def _prepare(key: QuestionKey) -> Prepared:
     known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in rubric.key_points)
     places = {point: place for place, point in enumerate(ids)}
-    stated = tuple(amounts(clauses(point.statement)) for point in rubric.key_points)
     right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
     return Prepared(
         ids,
@@ -143,9 +143,9 @@ def _prepare(key: QuestionKey) -> Prepared:
         prompt,
         frozenset(known) - {NOT},
         _spellings(key.question),
-        stated,
-        unitless(stated),
+        tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
         _numbers(key.question),
+        bare_numbers(rubric),
         frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),

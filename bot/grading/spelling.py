@@ -10,7 +10,7 @@ SHORTEST = 5
 """Shorter words are too often one letter away from another; at this length no letter may be replaced."""
 
 LONG = 9
-"""From this length on a word may have two errors."""
+"""From this length on what is no word by itself may have two errors."""
 
 OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 """Prefixes that make another word of it: asynchronous is no typing error for synchronous."""
@@ -19,12 +19,12 @@ OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 def repair(word: str, vocabulary: Set[str]) -> str:
     """The one word of the vocabulary (or one of its forms) that `word` is a typing error of, else `word` itself.
 
-    An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right. What is
-    a word itself is none: "innovation" is not meant to be "invocation".
+    An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right. A word
+    that is one itself has one at most: "innovation" is not meant to be "invocation".
     """
-    if len(word) < SHORTEST or word in vocabulary or not word.isalpha() or word in _common_words():
+    if len(word) < SHORTEST or word in vocabulary or not word.isalpha():
         return word
-    for errors in (1, 2) if len(word) >= LONG else (1,):
+    for errors in (1, 2) if len(word) >= LONG and word not in _common_words() else (1,):
         alike = (other for other in vocabulary if other[0] == word[0] and abs(len(other) - len(word)) <= errors)
         near = [other for other in alike if _is_slip(word, other, errors)]
         if near:
@@ -34,7 +34,10 @@ def repair(word: str, vocabulary: Set[str]) -> str:
 
 @cache
 def _common_words() -> frozenset[str]:
-    """The words that a language model has whole, some 22,000: people write them often, and mean them."""
+    """The words that the language model has whole, some 22,000, names and other languages among them.
+
+    Grading by words needs its vocabulary for this, and not the model.
+    """
     return frozenset(filter(str.isalpha, pieces.vocabulary()))
 
 

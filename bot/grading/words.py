@@ -40,6 +40,7 @@ SAME = {word.replace("'", ""): word for word in CONTRACTED_NOT} | {
     form: word
     for word, forms in (
         ("asynchronous", "async"),
+        ("autoscaling", "autoscale autoscaled autoscales"),
         ("cloudformation", "cfn"),
         ("configuration", "config configs"),
         ("connection", "conn"),
@@ -60,9 +61,6 @@ SAME = {word.replace("'", ""): word for word in CONTRACTED_NOT} | {
         ("millisecond", "ms"),
         ("parameters", "param params"),
         ("permissions", "perms"),
-        ("scale", "autoscale"),
-        ("scales", "autoscales"),
-        ("scaling", "autoscaling"),
         ("synchronous", "sync"),
         ("variable", "var vars"),
     )

@@ -30,8 +30,8 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-9", "development"): Line(macro_f1=0.80, false_full=3, own_words=108),
-    ("lexical-9", "test"): Line(macro_f1=0.72, false_full=14, own_words=86),
+    ("lexical-9", "development"): Line(macro_f1=0.79, false_full=3, own_words=108),
+    ("lexical-9", "test"): Line(macro_f1=0.71, false_full=13, own_words=85),
     ("semantic-7", "development"): Line(macro_f1=0.82, false_full=3, own_words=110),
     ("semantic-7", "test"): Line(macro_f1=0.70, false_full=12, own_words=89),
 }

@@ -53,6 +53,9 @@ def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
         "It used to be 5 minutes, now it's 15.",
         "It was 5 minutes until 2018, now 15",
         "it was 5, now it is 15 minutes",
+        "Not 5 minutes, 15.",
+        "15 iirc",
+        "I think it is 900",
     ],
 )
 def test_a_unit_may_go_without_saying(text: str) -> None:
@@ -60,9 +63,23 @@ def test_a_unit_may_go_without_saying(text: str) -> None:
     assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
 
 
-@pytest.mark.parametrize("text", ["1500", "5", "15 retries", "15 functions run at most", "v15"])
-def test_a_number_that_is_another_or_counts_something_has_no_unit(text: str) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("1500", "5", "3", "15 retries", "15 functions run at most", "Max retries: 15", "memory 900"),
+        *("v15", "us-east-15", "ticket #15", "20:15", "15%", "$900", "(15)", "2026-11-15", "chapter 15", "15+"),
+        *("more than 15", "10 or 15", "not 15", "15 minimum", "until 2018 it was 15"),
+        *("20 minutes, see chapter 15", "On 15, we get an alarm; the maximum is 30 minutes", "3 hours. 15!"),
+    ],
+)
+def test_a_number_that_is_another_or_of_something_else_has_no_unit(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
+
+
+def test_only_a_question_after_one_quantity_has_numbers_without_a_unit() -> None:
+    text = "Order, payment, shipping in a state machine. The Standard workflow retries each step up to 5, with backoff."
+    graded = grade_text(QUESTIONS["step-functions-workflow"], text)
+    assert all(point.coverage is not Coverage.CONTRADICTED for point in graded.assessment.points)
 
 
 def test_a_number_without_its_unit_is_an_attempt() -> None:
@@ -117,6 +134,11 @@ def test_a_negator_that_denies_nothing_does_not_count() -> None:
 
 def test_a_denial_ends_with_its_clause() -> None:
     assert "q09-k2" in grade_text(LAYERS, "They do not make it faster, but they are shared across functions.").covered
+
+
+def test_a_denial_reaches_all_of_a_statement_of_ordinary_length() -> None:
+    text = "Provisioned concurrency with ten environments for the prod alias that we paid for did in the end not help"
+    assert not grade_text(COLD_STARTS, text).covered
 
 
 def test_a_denial_ends_where_a_long_sentence_has_gone_on_to_something_else() -> None:
@@ -260,6 +282,8 @@ def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text:
         "Many think 15 minutes is too short, but that's the limit",
         "Most people say 15 minutes, actually they are right",
         "Old posts say 15 minutes and that was right",
+        "Older docs say 15 minutes, and it is now still the same",
+        "The AWS blog posts say 15 minutes; it has not changed since",
         "I don't think it can run longer than 15 minutes",
         "I don't believe there is a way around it: 15 minutes max",
     ],
@@ -383,8 +407,8 @@ def test_spelling_is_repaired_toward_the_rubric_and_no_further(typed: str, meant
     assert repair(typed, {"concurrency", "synchronous", "layers"}) == meant
 
 
-@pytest.mark.parametrize(("word", "like"), [("innovation", "invocation"), ("through", "though"), ("drives", "driver")])
-def test_what_is_a_word_itself_is_no_typing_error(word: str, like: str) -> None:
+@pytest.mark.parametrize(("word", "like"), [("innovation", "invocation"), ("integration", "iteration")])
+def test_a_word_is_no_typing_error_of_what_is_two_letters_off(word: str, like: str) -> None:
     assert repair(word, {like}) == word
 
 

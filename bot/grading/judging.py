@@ -42,6 +42,8 @@ SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
 
 LAST_WORD = re.compile(r"\S*\Z")
+HYPHENATED = re.compile(r"\b\w{1,20}-\Z")
+"""What belongs to the word behind it: the "on" of "on-failure" is no word that grading reads."""
 
 COMPARED = re.compile(
     r"(?:\b(?:unlike|than|just like|same as|compared (?:to|with))|\b(?:like|as) (?:on|in)|(?<!\w )\blike)"
@@ -168,7 +170,7 @@ def _points(
         likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
         # What gives another number may stand beside what does not.
         true = [(likelihood, place) for likelihood, place in likely if likelihood < MAYBE or not is_other(place)]
-        finding = _most_likely(point, true, answer, text)
+        finding = _most_likely(point, true, text)
         if number in found.wrong:
             first, end = answer.clauses[found.wrong[number]]
             unknown = {t.stem for t in answer.tokens[first:end] if is_number(t.stem)} - prepared.numbers
@@ -185,12 +187,10 @@ def _points(
     return tuple(findings)
 
 
-def _most_likely(
-    point: str, likely: Sequence[tuple[float, tuple[int, int]]], answer: Passage, text: str
-) -> PointFinding:
+def _most_likely(point: str, likely: Sequence[tuple[float, tuple[int, int]]], text: str) -> PointFinding:
     """What the most likely candidate comes to; of those that are as likely the narrowest."""
     most, place = max(likely, key=itemgetter(0), default=(0.0, None))
-    return _finding(point, answer.quotable(place) if place else None, most, text)
+    return _finding(point, place, most, text)
 
 
 def _likelihood(candidate: Candidate, model: Model) -> float:
@@ -214,6 +214,8 @@ def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
     if place is None:
         return None
     start, end = place
+    begun = HYPHENATED.search(text, max(0, start - LONGEST_EVIDENCE), start)
+    start = begun.start() if begun else start
     if end - start <= LONGEST_EVIDENCE:
         return text[start:end]
     whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1]).rstrip()

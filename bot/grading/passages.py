@@ -55,12 +55,6 @@ class Passage:
             clauses += zip(starts, [*starts[1:], end], strict=True)
         return replace(self, clauses=tuple(clauses))
 
-    def quotable(self, place: tuple[int, int]) -> tuple[int, int]:
-        """A place of the text, or of a single word, which explains little, all of its part of the clause."""
-        if sum(place[0] <= token.start < place[1] for token in self.tokens) > 1:
-            return place
-        return self.in_parts(range(len(self.clauses))).clauses_at(place)
-
     def clauses_at(self, place: tuple[int, int]) -> tuple[int, int]:
         """Where in the text the whole clauses stand of which some words stand at a place of it."""
         places = (self.place(first, end) for first, end in self.clauses)

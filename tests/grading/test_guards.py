@@ -234,11 +234,10 @@ def test_a_quotation_begins_with_the_negator_of_its_first_word(grader: str) -> N
 
 
 @every_grader
-def test_of_a_single_word_the_part_that_it_stands_in_is_quoted(grader: str) -> None:
-    text = "For us it is simple: our colleagues autoscale, and everybody is happy."
-    finding = finding_of("what-lambda-is", "q01-k4", text, grader)
-    assert finding.coverage in (Coverage.COVERED, Coverage.MAYBE)
-    assert finding.evidence == "colleagues autoscale"
+def test_a_quotation_begins_with_all_of_a_word_with_hyphens(grader: str) -> None:
+    finding = finding_of("background-work-without-loss", "q10-k3", "We use on-failure destinations.", grader)
+    assert finding.evidence is not None
+    assert finding.evidence.endswith("on-failure destinations")
 
 
 @every_grader

@@ -13,7 +13,6 @@ from bot.slack.listeners import reading
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.payloads.events import (
-    bot_token_revoked,
     read_channel_moved,
     read_home_opened,
     read_joined,
@@ -72,15 +71,13 @@ async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltConte
 
 
 async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> None:
-    """Forget the workspace. This and `tokens_revoked` come in any order, and both do."""
+    """Forget the workspace.
+
+    `tokens_revoked` is not listened to: it comes as well, but also for a token that was revoked since it had leaked,
+    which a new one takes the place of.
+    """
     workspace_id = workspace_of(context)
     await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id))
-
-
-async def on_tokens_revoked(core: Core, event: Json, context: AsyncBoltContext) -> None:
-    """Forget the workspace when the bot's own token is gone."""
-    if bot_token_revoked(event):
-        await on_app_uninstalled(core, event, context)
 
 
 LISTENERS: dict[str, Listener] = {
@@ -90,7 +87,6 @@ LISTENERS: dict[str, Listener] = {
     "app_home_opened": on_app_home_opened,
     "channel_id_changed": on_channel_id_changed,
     "app_uninstalled": on_app_uninstalled,
-    "tokens_revoked": on_tokens_revoked,
 }
 
 

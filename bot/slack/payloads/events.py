@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.slack.payloads.fields import Json, MalformedPayload, instant_of, object_at, optional_text_at, text_at
+from bot.slack.payloads.fields import Json, instant_of, optional_text_at, text_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +34,3 @@ def read_home_opened(event: Json) -> str | None:
 def read_channel_moved(event: Json) -> tuple[str, str]:
     """The old and the new id of a channel."""
     return text_at(event, "old_channel_id"), text_at(event, "new_channel_id")
-
-
-def bot_token_revoked(event: Json) -> bool:
-    """Whether a `tokens_revoked` event is about the bot's token and not about some user's."""
-    bots = object_at(event, "tokens").get("bot") or []
-    if not isinstance(bots, list):
-        raise MalformedPayload("bot")
-    return bool(bots)

@@ -12,7 +12,7 @@ from bot.domain.refusals import Refused
 from bot.slack import ids
 from bot.slack.payloads import MalformedPayload, reply_from_message
 from bot.slack.payloads.disputes import read_acceptance, read_point
-from bot.slack.payloads.events import bot_token_revoked, read_channel_moved, read_home_opened, read_joined
+from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
 from bot.slack.payloads.interactions import read_command, read_press, read_submission
 from bot.slack.payloads.messages import read_message_event
 from bot.slack.payloads.settings_form import read_settings
@@ -59,7 +59,6 @@ READERS: tuple[Callable[[dict[str, Any]], Any], ...] = (
     lambda body: read_joined(body).at,
     read_home_opened,
     read_channel_moved,
-    bot_token_revoked,
     lambda body: read_command(body, "T1"),
     lambda body: read_press(body, "T1").number,
     lambda body: read_submission(body, "T1").number,

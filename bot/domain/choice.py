@@ -25,7 +25,10 @@ WEAKNESS_WEIGHT = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question that a quiz asked, and the mean score of its answers (0 to 1; None when nobody answered)."""
+    """A question that a quiz asked, and the mean score of its answers (0 to 1).
+
+    None when nobody answered, and where the question was asked again since.
+    """
 
     question_id: str
     mean_score: float | None
@@ -33,9 +36,13 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """The question chosen; `bank_used_up` when it had been asked before, for lack of a new one."""
+    """The question chosen, and how many different ones were asked before.
+
+    `bank_used_up` when it had been asked itself, for lack of a new one.
+    """
 
     question: Question
+    asked: int
     bank_used_up: bool
 
 
@@ -66,8 +73,8 @@ def choose_question(
     asked = {entry.question_id for entry in history}
     new = [q for q in questions if q.id not in asked]
     if new:
-        return Choice(_next_in_week(new, ahead, seed), bank_used_up=False)
-    return Choice(_weakest(questions, history, seed), bank_used_up=True)
+        return Choice(_next_in_week(new, ahead, seed), len(asked), bank_used_up=False)
+    return Choice(_weakest(questions, history, seed), len(asked), bank_used_up=True)
 
 
 def _next_in_week(new: Sequence[Question], ahead: Sequence[Fraction], seed: str) -> Question:

@@ -54,7 +54,7 @@ def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: 
 def _choose(store: Store, banks: Banks, quiz: Quiz, window: Window) -> Choice | None:
     _, questions = _stock(banks, quiz)
     ahead = week_ahead(window.day, quiz.schedule.weekdays)
-    return choose_question(questions, store.rounds.history(quiz.id), ahead, str(quiz.id))
+    return choose_question(questions, store.rounds.history(quiz.id, quiz.settings.bank), ahead, str(quiz.id))
 
 
 def _stock(banks: Banks, quiz: Quiz) -> tuple[int, list[Question]]:
@@ -82,12 +82,11 @@ def _plan_post(
     detail = {"by hand": "yes"} if by_hand else {}
     store.posts.plan(Post(key, PostKind.QUESTION, quiz.id, window.post_at, round_id, state, detail=detail))
     if choice.bank_used_up:
-        _tell_used_up(store, banks, quiz, window.post_at)
+        _tell_used_up(store, banks, quiz, choice.asked, window.post_at)
 
 
-def _tell_used_up(store: Store, banks: Banks, quiz: Quiz, at: datetime) -> None:
-    """Tell the owner once; again only after new questions were added and used up as well."""
-    asked = len({entry.question_id for entry in store.rounds.history(quiz.id)})
+def _tell_used_up(store: Store, banks: Banks, quiz: Quiz, asked: int, at: datetime) -> None:
+    """Tell the owner once; again only after new questions were added and used up as well, or those of another bank."""
     size, questions = _stock(banks, quiz)
     sentence = CHOICE_USED_UP if len(questions) < size else BANK_USED_UP
-    notify_owner(store, quiz, f"used-up:{quiz.id}:{asked}", sentence, at)
+    notify_owner(store, quiz, f"used-up:{quiz.id}:{quiz.settings.bank}:{asked}", sentence, at)

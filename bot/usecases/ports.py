@@ -193,10 +193,10 @@ class Rounds(Protocol):
         """Open rounds, of one workspace or of all."""
         ...
 
-    def history(self, quiz_id: int) -> list[Asked]:
-        """What the quiz has asked, oldest first, with the mean score of each round.
+    def history(self, quiz_id: int, bank: str) -> list[Asked]:
+        """What the quiz has asked of a bank, oldest first, with the mean score of each question's last round.
 
-        Planned rounds count as asked, skipped and failed ones do not.
+        Earlier rounds have none. Planned rounds count as asked, skipped and failed ones do not.
         """
         ...
 

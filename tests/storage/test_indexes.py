@@ -30,7 +30,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "due reveals": lambda store: store.rounds.reveal_due(NOW, 10),
     "open rounds": lambda store: store.rounds.open(),
     "open rounds of a workspace": lambda store: store.rounds.open("T1"),
-    "history": lambda store: store.rounds.history(1),
+    "history": lambda store: store.rounds.history(1, "aws-lambda"),
     "closed days": lambda store: store.rounds.closed_days(1),
     "due cards": lambda store: store.rounds.cards_due(10),
     "round of a message": lambda store: store.answers.round_of("C1", "1.0"),

@@ -211,7 +211,22 @@ def test_history_holds_the_mean_of_the_grades_that_stand(store: SqlStore) -> Non
         store.results.add_grades(graded.id, {ANA: grade(score)}, NOW)
     store.results.add_grades(graded.id, {BEN: grade(0.75)}, NOW)
 
-    assert store.rounds.history(quiz.id) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
+    assert store.rounds.history(quiz.id, QUESTION.bank) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
+
+
+def test_of_what_was_asked_again_history_holds_the_last_mean_alone(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    for day, score in enumerate((0.25, 0.75)):
+        round_ = add_round(store, quiz, MONDAY + day * DAY, RoundState.CLOSED, QUESTION)
+        store.results.add_grades(round_.id, {ANA: grade(score)}, NOW)
+    assert store.rounds.history(quiz.id, QUESTION.bank) == [Asked(QUESTION.id, None), Asked(QUESTION.id, 0.75)]
+
+
+def test_history_is_of_one_bank(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    add_round(store, quiz, MONDAY, RoundState.CLOSED, QUESTION)
+    add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED, replace(QUESTION, bank="seas"))
+    assert store.rounds.history(quiz.id, "seas") == [Asked(QUESTION.id, None)]
 
 
 def test_a_card_is_due_while_it_shows_something_else_than_wanted(store: SqlStore) -> None:

@@ -87,16 +87,24 @@ WANT_COUNT = (
     .values(wanted_face=bindparam("face", type_=StoredText) + HOW_MANY)
     .returning(rounds.c.wanted_face, rounds.c.shown_face)
 )
+# Only the last round of each question has its grades read: after a year there are hundreds of rounds.
+ASKED = rounds.alias()
+LAST_DAYS = (
+    select(func.max(ASKED.c.local_date))
+    .where(ASKED.c.quiz_id == bindparam("quiz"), ASKED.c.bank == bindparam("bank"), ASKED.c.state.not_in(MISSED))
+    .group_by(ASKED.c.question_id)
+)
+LAST_ROUNDS = and_(rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date.in_(LAST_DAYS))
 MEANS = (
     select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
-    .where(grades.c.id.in_(standing_grades().join(rounds).where(rounds.c.quiz_id == bindparam("quiz"))))
+    .where(grades.c.id.in_(standing_grades().join(rounds).where(LAST_ROUNDS)))
     .group_by(grades.c.round_id)
     .subquery()
 )
 HISTORY = (
     select(rounds.c.question_id, MEANS.c.mean)
     .outerjoin(MEANS, MEANS.c.round_id == rounds.c.id)
-    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.question_id.is_not(None), rounds.c.state.not_in(MISSED))
+    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.bank == bindparam("bank"), rounds.c.state.not_in(MISSED))
     .order_by(rounds.c.local_date)
 )
 TAKEN = select(rounds.c.local_date).where(
@@ -205,8 +213,8 @@ class SqlRounds:
             statement = statement.join(quizzes).where(quizzes.c.workspace_id == workspace_id)
         return self._all(statement)
 
-    def history(self, quiz_id: int) -> list[Asked]:
-        rows = self._connection.execute(HISTORY, {"quiz": quiz_id})
+    def history(self, quiz_id: int, bank: str) -> list[Asked]:
+        rows = self._connection.execute(HISTORY, {"quiz": quiz_id, "bank": bank})
         return [Asked(row.question_id, row.mean) for row in rows]
 
     def closed_days(self, quiz_id: int) -> list[date]:

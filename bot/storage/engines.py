@@ -19,6 +19,10 @@ BUSY_SECONDS = 10
 
 CONNECT_SECONDS = 10
 
+SILENCE = {"keepalives_idle": "10", "keepalives_interval": "5", "keepalives_count": "3", "tcp_user_timeout": "20000"}
+"""A connection over which nothing comes back is given up within half a minute, and not after the system's hours: 10 s
+after the last word three questions, 5 s apart, and 20 s (in ms) for what was sent and not confirmed."""
+
 PATIENCE = "-c idle_in_transaction_session_timeout=30s"
 """PostgreSQL ends a transaction in which nothing happens, so that a frozen process keeps nothing locked.
 
@@ -83,7 +87,7 @@ def postgresql_engines(url: URL) -> Engines:
     if find_spec("procrastinate") is None:
         # The queue needs it, but only once the tables are made.
         raise ImportError("procrastinate is not installed.")
-    defaults = {"connect_timeout": str(CONNECT_SECONDS), "options": PATIENCE}
+    defaults = {"connect_timeout": str(CONNECT_SECONDS), "options": PATIENCE, **SILENCE}
     # Without the check before use, the first transactions after a restart of the server would fail.
     writing = create_engine(
         url.set(drivername="postgresql+psycopg", query=defaults | url.query),

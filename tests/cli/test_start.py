@@ -525,9 +525,9 @@ async def test_a_stop_does_not_wait_for_ever(
     async with nothing_left_behind(office) as bot:
         await bot.start()
         await office.owner.invite_bot("lambda")
-        office.playground.faults.delay("users.info", seconds=3)
+        office.playground.faults.delay("views.open", seconds=3)
         asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
-        await until(lambda: office.playground.traffic.calls_to("users.info"))
+        await until(lambda: office.playground.traffic.calls_to("views.open"))
         async with asyncio.timeout(2):
             await bot.stop()
         assert "Broken off after 0.1 s" in caplog.text
@@ -539,9 +539,9 @@ async def test_a_process_ends_when_its_time_to_stop_is_over(office: Office) -> N
     async with program("start", folder=office.folder, first=hurry, **office.settings) as bot:
         await bot.says("Ready")
         await office.owner.invite_bot("lambda")
-        office.playground.faults.delay("users.info", seconds=60)
+        office.playground.faults.delay("views.open", seconds=60)
         asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
-        await until(lambda: office.playground.traffic.calls_to("users.info"))
+        await until(lambda: office.playground.traffic.calls_to("views.open"))
         assert await bot.ends(signal.SIGTERM, STOP_SECONDS) == 1
         asking.cancel()
     assert "Not stopped within 1 s, so the process ends as it is" in bot.printed

@@ -2,11 +2,10 @@
 
 import asyncio
 from collections.abc import Collection
-from datetime import datetime, timedelta
+from datetime import datetime
 
+from bot.slack.listeners.lookups import PATIENCE, Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
-
-KEPT = timedelta(minutes=5)
 
 SLACKBOT = "USLACKBOT"
 """Of which Slack says that it is no bot."""
@@ -16,20 +15,15 @@ class People:
     """Looks people up by user id."""
 
     def __init__(self, outbox: Outbox) -> None:
-        self._outbox = outbox
-        self._seen: dict[str, tuple[datetime, Person]] = {}
+        self._known = Lookups(outbox.person)
 
     async def look_up(self, user_id: str, now: datetime) -> Person | None:
-        """The person, or None when Slack does not tell: what an owner may do must not depend on that."""
-        self._seen = {known: seen for known, seen in self._seen.items() if now - seen[0] < KEPT}
-        if user_id in self._seen:
-            return self._seen[user_id][1]
+        """The person, or None when Slack does not tell in time: what an owner may do must not depend on that."""
         try:
-            person = await self._outbox.person(user_id)
-        except (SlackRefused, Throttled, Unsure):
+            async with asyncio.timeout(PATIENCE):
+                return await self._known.find(user_id, now)
+        except (SlackRefused, Throttled, Unsure, TimeoutError):
             return None
-        self._seen[user_id] = (now, person)
-        return person
 
     async def has_app(self, user_ids: Collection[str], now: datetime) -> bool:
         """Whether one of them is an app, ours among them, as far as Slack tells."""

@@ -137,6 +137,12 @@ async def test_owners_can_change_their_quiz_while_slack_does_not_tell_who_they_a
     assert (await rig.owner.submit(await settings_form(rig.owner, rig), {})).outcome == "updated"
 
 
+async def test_owners_can_change_their_quiz_while_slack_is_slow_to_tell_who_they_are(rig: Rig) -> None:
+    await rig.set_up()
+    rig.playground.faults.delay("users.info", seconds=60)
+    assert "skipped" in await said(rig.owner, "skip", rig)
+
+
 async def test_when_something_breaks_the_member_reads_so(rig: Rig) -> None:
     rig.runner.broken = True
     assert "went wrong" in await said(rig.owner, "", rig)

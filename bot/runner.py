@@ -56,6 +56,10 @@ class Transactions(Protocol):
         """Whether work that raised this may do better alone, as when two processes waited for each other."""
         ...
 
+    def is_unknown(self, error: BaseException) -> bool:
+        """Whether a commit that raised this may have been kept all the same, as when the connection broke meanwhile."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class _Write(Generic[T]):
@@ -156,13 +160,16 @@ class TransactionRunner:
 
     def _write_together(self, writes: list[_Write[Any]]) -> None:
         """Commit the writes in one transaction, and answer them only then."""
-        begun = False
+        begun = committing = False
         try:
             with self._transactions.batch() as batch:
                 begun = True
                 results = _run_all(batch, writes)
+                committing = True
         except BaseException as error:  # a writer that died of it would leave everybody waiting
-            if begun and len(writes) > 1:
+            # What may have been kept is not done again: whoever asked hears of the error, and looks.
+            unknown = committing and self._transactions.is_unknown(error)
+            if begun and len(writes) > 1 and not unknown:
                 # The database failed and kept nothing. Alone, each write succeeds or fails for itself.
                 for write in writes:
                     self._write_together([write])

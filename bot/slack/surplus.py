@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostKind
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.usecases.ports import Runner, Store
 
@@ -77,8 +77,13 @@ class Surplus:
 def _place(store: Store, post: Post) -> _Place | None:
     """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read."""
     standing = store.posts.get(post.key)
+    if standing is None or standing.ts is None:
+        return None
+    if post.kind is PostKind.ANNOUNCEMENT:
+        channel_id = post.detail.get("channel")  # those planned by early versions have none
+        return _Place(channel_id, None, post.due_at - LOOK_BACK, standing.ts) if channel_id else None
     round_ = store.rounds.get(post.round_id) if post.round_id else None
-    if standing is None or standing.ts is None or round_ is None:
+    if round_ is None:
         return None
     in_thread = standing.ts != round_.message_ts
     return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - LOOK_BACK, standing.ts)

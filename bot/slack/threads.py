@@ -1,5 +1,6 @@
 """Reads the threads of rounds, for replies that came while nothing was listening."""
 
+import asyncio
 import logging
 from collections import deque
 from collections.abc import Mapping
@@ -77,15 +78,17 @@ class CatchUp:
         self._threads = threads
         self._unread: deque[Round] | None = None
 
-    async def read_some(self, most: int) -> None:
-        """Read the next threads. The one that Slack did not let it read is the first of the next time.
+    async def read_some(self, seconds: float) -> None:
+        """Read the next threads for about so long. What Slack did not let it read is the first of the next time.
 
         Raises:
             Throttled, Unsure: when Slack needs a rest.
         """
         if self._unread is None:
             self._unread = deque(await self._runner.read(lambda store: store.rounds.open()))
-        for _ in range(min(most, len(self._unread))):
+        loop = asyncio.get_running_loop()
+        end = loop.time() + seconds
+        while self._unread and loop.time() < end:
             try:
                 await self._threads.read(self._unread[0])
             except Unsure:

@@ -51,7 +51,7 @@ class Upkeep:
 
     async def run(self) -> None:
         """Bring up to date what is behind, and begin with what happened before the first run."""
-        await self._reading.between(lambda: self._catching_up.read_some(BATCH))
+        await self._reading.between(lambda: self._catching_up.read_some(TURN_SECONDS))
         await self._marking.between(self._mark_replies)
         await self._showing.between(self._refresh_cards)
         await self._correcting.between(self._refresh_reveals)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, NestedTransaction
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.refusals import Refused
 from bot.storage.store import SqlStore
@@ -44,6 +44,10 @@ class Transactions:
     def is_passing(self, error: BaseException) -> bool:
         """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection."""
         return isinstance(error, OperationalError)
+
+    def is_unknown(self, error: BaseException) -> bool:
+        """Whether the connection broke, so that nobody heard what became of a commit that was on its way."""
+        return isinstance(error, DBAPIError) and error.connection_invalidated
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:

@@ -214,6 +214,32 @@ async def test_a_transaction_that_sqlite_gave_up_costs_no_neighbour_its_write(
 
 
 @on_postgresql
+async def test_a_commit_that_nobody_heard_the_end_of_is_not_repeated(
+    runner: TransactionRunner, transactions: Transactions, postgresql_server: PostgresqlServer, database_url: str
+) -> None:
+    name = database_url.rpartition("/")[2].partition("?")[0]
+    runs: list[str] = []
+
+    def counted(channel: str) -> Callable[[Store], Quiz]:
+        def work(store: Store) -> Quiz:
+            runs.append(channel)
+            return add_quiz(store, channel)
+
+        return work
+
+    def break_it(_: Connection) -> None:
+        if runs:
+            postgresql_server.run(f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+
+    with on_commit(break_it):
+        outcomes = await write_together(runner, [counted("C1"), counted("C2")])
+    assert [isinstance(outcome, OperationalError) for outcome in outcomes] == [True, True]
+    assert runs == ["C1", "C2"]
+    await runner.write(adds("C3"))
+    assert "C3" in channels(transactions)
+
+
+@on_postgresql
 async def test_a_connection_that_breaks_costs_no_write(
     runner: TransactionRunner, transactions: Transactions, postgresql_server: PostgresqlServer, database_url: str
 ) -> None:

@@ -32,9 +32,9 @@ from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
 from bot.storage.codec import question_from_text, question_to_json
 from bot.storage.column_types import StoredText
+from bot.storage.store.history import HISTORY
 from bot.storage.store.insert import insert_into
-from bot.storage.store.standing_grades import standing_grades
-from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, grades, posts, questions, quizzes, rounds
+from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, posts, questions, quizzes, rounds
 
 # Made once: to build a statement takes longer than to run it, and every reply or post in Slack needs some of these.
 OF_ID = select(rounds).where(rounds.c.id == bindparam("round"))
@@ -86,26 +86,6 @@ WANT_COUNT = (
     OF_ROUND.where(rounds.c.wanted_face == bindparam("face", type_=StoredText))
     .values(wanted_face=bindparam("face", type_=StoredText) + HOW_MANY)
     .returning(rounds.c.wanted_face, rounds.c.shown_face)
-)
-# Only the last round of each question has its grades read: after a year there are hundreds of rounds.
-ASKED = rounds.alias()
-LAST_DAYS = (
-    select(func.max(ASKED.c.local_date))
-    .where(ASKED.c.quiz_id == bindparam("quiz"), ASKED.c.bank == bindparam("bank"), ASKED.c.state.not_in(MISSED))
-    .group_by(ASKED.c.question_id)
-)
-LAST_ROUNDS = and_(rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date.in_(LAST_DAYS))
-MEANS = (
-    select(grades.c.round_id, func.avg(grades.c.score).label("mean"))
-    .where(grades.c.id.in_(standing_grades().join(rounds).where(LAST_ROUNDS)))
-    .group_by(grades.c.round_id)
-    .subquery()
-)
-HISTORY = (
-    select(rounds.c.question_id, MEANS.c.mean)
-    .outerjoin(MEANS, MEANS.c.round_id == rounds.c.id)
-    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.bank == bindparam("bank"), rounds.c.state.not_in(MISSED))
-    .order_by(rounds.c.local_date)
 )
 TAKEN = select(rounds.c.local_date).where(
     rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date >= bindparam("since")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from operator import itemgetter
 
 from bot.domain.members import MemberId
@@ -72,20 +73,25 @@ def collect_answers(messages: Iterable[AnswerMessage]) -> list[Answer]:
     return [Answer(member, tuple(parts)) for member, parts in by_member.items()]
 
 
-def copyists(answers: Iterable[Answer]) -> set[MemberId]:
+def copyists(answers: Iterable[Answer]) -> frozenset[MemberId]:
     """The members whose answers repeat what another had written before, almost to the letter.
 
     Almost to the letter: at least 80% of an answer's word trigrams stand in one other answer, and stood there unchanged
     before they were written here. What was edited afterwards is no evidence, or the author of the original could be
     taken for the copyist. Texts under twelve words are never copies, since short right answers look alike.
     """
-    everybody = list(answers)
+    return _copyists(tuple(answers))
+
+
+# Kept, so that what takes seconds for hundreds of long answers can be done before the transaction that needs it.
+@lru_cache(maxsize=8)
+def _copyists(everybody: tuple[Answer, ...]) -> frozenset[MemberId]:
     standing: dict[Trigram, list[tuple[MemberId, datetime]]] = {}
     for answer in everybody:
         for trigram, since in _trigrams(answer, lambda message: message.changed_at).items():
             standing.setdefault(trigram, []).append((answer.member, since))
     earliest = {trigram: sorted(stood, key=itemgetter(1))[:WITNESSES] for trigram, stood in standing.items()}
-    return {answer.member for answer in everybody if _is_copy(answer, earliest)}
+    return frozenset(answer.member for answer in everybody if _is_copy(answer, earliest))
 
 
 def _is_copy(answer: Answer, standing: Mapping[Trigram, Sequence[tuple[MemberId, datetime]]]) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from bot.domain.answers import collect_answers
+from bot.domain.answers import Answer, collect_answers, copyists
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment
 from bot.domain.rounds import Round
@@ -43,17 +43,18 @@ class GradedAhead:
 async def grade_ahead(
     runner: Runner, grader: Grader, round_: Round, also: tuple[str, str] | None = None
 ) -> GradedAhead:
-    """A grader that knows the round's answers as they stand now. Nothing is stored.
+    """A grader that knows the round's answers as they stand now, and the search for copies done. Nothing is stored.
 
     `also` is the id of a key point with a phrasing that is about to be accepted: it knows that as well, and all by it.
     """
 
-    def read(store: Store) -> tuple[Question, list[str]]:
-        answers = [answer.text for answer in collect_answers(store.answers.of_round(round_.id))]
-        texts = [also[1], *answers] if also else answers
-        return find_rubric(store, round_, also), list(dict.fromkeys(texts))
+    def read(store: Store) -> tuple[Question, list[Answer]]:
+        return find_rubric(store, round_, also), collect_answers(store.answers.of_round(round_.id))
 
-    question, texts = await runner.read(read)
+    question, answers = await runner.read(read)
+    await runner.compute(partial(copyists, answers))
+    own = [answer.text for answer in answers]
+    texts = list(dict.fromkeys([also[1], *own] if also else own))
     known: dict[tuple[str, str], Assessment] = {}
     for start in range(0, len(texts), PIECE):
         known |= await runner.compute(partial(_assess, grader, question, texts[start : start + PIECE]))

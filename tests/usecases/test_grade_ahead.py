@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.answers import _copyists
 from bot.domain.bank import AllOf, Question
-from bot.domain.grading import Assessment
+from bot.domain.grading import Assessment, Verdict
 from bot.domain.posts import PostKind
 from bot.domain.rounds import Round
 from bot.usecases.accept_dispute import accept_dispute
@@ -84,6 +85,18 @@ async def test_what_was_graded_ahead_is_not_graded_again(play: Play, opened: Rou
 
     assert counting.asked == texts
     assert {grade.grader for grade in play.store.results.grades(opened.id).values()} == {WordGrader.name}
+
+
+async def test_copies_are_searched_for_ahead_and_not_again_at_the_reveal(play: Play, opened: Round) -> None:
+    text = "k1 and k2 in a sentence that is long enough for nobody to write it twice by chance"
+    for minutes, member in enumerate([ANA, BEN]):
+        play.reply(opened, member, text, TEN + minutes * MINUTE)
+    ahead = await grade_ahead(Directly(play.store), WordGrader(), opened)
+    searched = _copyists.cache_info().misses
+    reveal(play, ahead)
+    assert _copyists.cache_info().misses == searched
+    verdicts = {member: grade.verdict for member, grade in play.store.results.grades(opened.id).items()}
+    assert verdicts == {ANA: Verdict.FULL, BEN: Verdict.COPIED}
 
 
 async def test_what_changed_meanwhile_counts_as_it_stands_at_the_reveal(play: Play, opened: Round) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable
 from datetime import time
+from functools import cache
 from typing import TypeVar
 from zoneinfo import available_timezones
 
@@ -47,10 +48,15 @@ def _filled(value: str | None, field: str) -> str:
 
 def _time_zone(typed: str) -> str:
     """The zone that "europe/berlin" or "New York" means; what means none, or several, as it was typed."""
-    zones, wanted = available_timezones(), "_".join(typed.split()).casefold()
+    zones, wanted = _time_zones(), "_".join(typed.split()).casefold()
     same = [zone for zone in zones if zone.casefold() == wanted]
     place = [zone for zone in zones if zone.casefold().rpartition("/")[2] == wanted]
     return next((found[0] for found in (same, place) if len(found) == 1), typed.strip())
+
+
+@cache
+def _time_zones() -> frozenset[str]:
+    return frozenset(available_timezones())  # which reads a thousand files
 
 
 def _wall_time(form: Submission, field: str) -> time:

@@ -39,7 +39,7 @@ def bank() -> None:
     show_every_character()
 
 
-@bank.command()
+@bank.command(short_help="Say what is wrong or unfinished in banks.")
 @click.argument("folder", type=_FOLDER, required=False)
 @click.option("--bank", "bank_name", metavar="NAME_OR_FOLDER", help="Only this bank, else all banks that the bot has.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
@@ -120,7 +120,7 @@ def show(question_id: str, bank_name: str) -> None:
             click.echo(f"  {line}")
 
 
-@bank.command("import")
+@bank.command("import", short_help="Import questions from Markdown, CSV or JSON.")
 @click.argument("file", type=_FOLDER)
 @click.option("--to", "folder", type=_FOLDER, required=True, help="The bank's folder; made when missing.")
 @click.option(
@@ -139,7 +139,7 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
     _tell(import_file(file, folder, file_format, _day(today), force=force))
 
 
-@bank.command("export")
+@bank.command("export", short_help="Export a bank for people or programs.")
 @bank_option
 @click.option("--format", "export_format", type=click.Choice(["json", "csv", "anki", "yaml"]), required=True)
 @click.option("-o", "--output", type=_FOLDER, help="The file to write; without it, standard output.")

@@ -33,7 +33,7 @@ def upgrade() -> None:
         click.echo(f"The schema went from {before.current or 'empty'} to {after.current}.")
 
 
-@db.command()
+@db.command(short_help="Make the standings anew from the ledger.")
 def recount() -> None:
     """Make the standings anew from the ledger of points, where `lambda-quiz doctor` finds them wrong.
 
@@ -58,7 +58,7 @@ def backup(file: Path) -> None:
 
 
 # Both in one argument: to a third one click would answer by repeating it, with the password it may hold.
-@db.command()
+@db.command(short_help="Move everything to another database.")
 @click.argument("urls", nargs=-1, metavar="FROM TO")
 def copy(urls: tuple[str, ...]) -> None:
     """Move to another database: copy everything from the one at the URL FROM into the one at TO.

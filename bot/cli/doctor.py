@@ -34,7 +34,7 @@ class Finding:
     said: str
 
 
-@click.command()
+@click.command(short_help="Check everything that the bot needs.")
 def doctor() -> None:
     """Check settings, database, banks, grader, Slack, clock and, where it is on, the second opinion.
 

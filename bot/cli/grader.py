@@ -39,7 +39,7 @@ grader_option = click.option(
 )
 
 
-@grader.command("grade")
+@grader.command("grade", short_help="Grade JSON lines from standard input.")
 @bank_option
 @grader_option
 def grade_lines(bank_name: str, kind: GraderKind) -> None:
@@ -60,7 +60,7 @@ def grade_lines(bank_name: str, kind: GraderKind) -> None:
         raise click.exceptions.Exit(1)
 
 
-@grader.command("report")
+@grader.command("report", short_help="Measure the grader on labelled replies.")
 @click.argument("file", type=click.Path(path_type=Path))
 @bank_option
 @grader_option

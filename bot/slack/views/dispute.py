@@ -55,7 +55,7 @@ def dispute_withdrawn(withdrawal: Withdrawal) -> Message:
     """Confirms that a dispute is taken back."""
     words = "It is withdrawn: no reviewer is asked."
     if withdrawal.still_waits:
-        words = "It is withdrawn. The grader itself is not sure here, so that a reviewer looks at it all the same."
+        words = "It is withdrawn. The grader itself is not sure here, so a reviewer will look at it all the same."
     return compose(
         [
             section(f"{words} You can disagree again in your result."),
@@ -72,7 +72,7 @@ def dispute_words(dispute: Dispute) -> str:
         case DisputeState.REJECTED:
             return f"A reviewer left it as it is: {quoted(dispute.sentence)}"
         case _ if dispute.kind is DisputeKind.UNSURE:
-            return "The grader is not sure, so that a reviewer looks at this."
+            return "The grader is not sure, so a reviewer will look at this."
         case _:
             return f"You disagree, and it waits for a reviewer. You quoted {quoted(dispute.words)}."
 

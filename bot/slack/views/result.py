@@ -43,7 +43,7 @@ REMARKS = {
     Remark.INSTRUCTIONS: "Your text tells the grader how to grade. The grader gives such a text nothing as a whole.",
     Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English.",
 }
-REVIEWED = "Your text seems to be in another language than English, so that a reviewer looks at it."
+REVIEWED = "Your text seems to be in another language than English, so a reviewer will look at it."
 MAX_QUESTION = 1_000
 MOST_BUTTONS = 20
 """Each takes a block of its own, and a message has at most fifty."""

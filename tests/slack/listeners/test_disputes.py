@@ -330,7 +330,7 @@ async def test_only_people_can_be_named_as_reviewers(rig: Rig) -> None:
 async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None:
     ana = (await played(rig, ana=UNSURE))["ana"]
     shown = await own_result(ana, rig)
-    assert "The grader is not sure, so that a reviewer looks at this." in shown.text
+    assert "The grader is not sure, so a reviewer will look at this." in shown.text
     assert "not clear enough" in shown.text
     assert "The grader is unsure" in (await queue(rig.owner, rig)).text
     await rig.post_due()

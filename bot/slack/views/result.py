@@ -28,7 +28,7 @@ VERDICT_SENTENCES = {
     Verdict.OFF_TOPIC: "Your text was not taken for an answer to this question, so it earns nothing.",
     Verdict.ECHO: "Your text repeats the question without answering it, so it earns nothing.",
     Verdict.COPIED: "Your text has nearly the same words as an earlier answer, so it earns nothing. Only you see this.",
-    Verdict.NO_TEXT: "Your answer had no text to grade, so it earns nothing. Pictures and files cannot be read.",
+    Verdict.NO_TEXT: "Your answer has no words to grade, so it earns nothing. Pictures and files cannot be read.",
 }
 MARKS = {Coverage.COVERED: "✓", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}
 REASONS = {

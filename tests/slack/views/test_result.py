@@ -21,7 +21,7 @@ from tests.slack.views.examples import MAYBE, dispute, result
         (Verdict.OFF_TOPIC, 0, "Your result: 0 of 10 points", "was not taken for an answer"),
         (Verdict.ECHO, 0, "Your result: 0 of 10 points", "repeats the question"),
         (Verdict.COPIED, 0, "Your result: 0 of 10 points", "nearly the same words as an earlier answer"),
-        (Verdict.NO_TEXT, 0, "Your result: 0 of 10 points", "had no text to grade"),
+        (Verdict.NO_TEXT, 0, "Your result: 0 of 10 points", "has no words to grade"),
     ],
 )
 def test_every_verdict_has_its_words(verdict: Verdict, points: int, title: str, said: str) -> None:

@@ -30,6 +30,12 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
     return round_
 
 
+def can_ask(store: Store, quiz: Quiz, now: datetime) -> bool:
+    """Whether today may still have a question: none is over, out or on its way."""
+    today = store.rounds.on_day(quiz.id, quiz.schedule.local_day(now))
+    return today is None or today.state in MISSED
+
+
 def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_window: Window) -> Round | None:
     if today is None:
         return plan_round(store, banks, quiz, now_window, now_window.post_at, by_hand=True)
@@ -38,5 +44,5 @@ def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_windo
     if today.state in COMING:
         raise RoundUnavailable("Today’s question is just being posted: see `/lambda-quiz today`.")
     if today.state is RoundState.CLOSED:
-        raise RoundUnavailable("Today’s round is over, and there is one a day. The next question comes on schedule.")
+        raise RoundUnavailable("Today’s round is over, and there is one a day: see `/lambda-quiz next`.")
     raise RoundUnavailable("Today’s question is already out: see `/lambda-quiz today`.")

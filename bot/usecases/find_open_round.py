@@ -1,8 +1,11 @@
 """Finds the round that is open."""
 
+from datetime import datetime
+
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
+from bot.usecases.ask_now import can_ask
 from bot.usecases.ports import Store
 
 OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
@@ -14,7 +17,7 @@ def newest_open_round(store: Store, quiz: Quiz) -> Round | None:
     return max(rounds, key=lambda r: r.post_at, default=None)
 
 
-def open_round_of(store: Store, quiz: Quiz) -> Round:
+def open_round_of(store: Store, quiz: Quiz, now: datetime) -> Round:
     """The quiz's newest open round.
 
     Raises:
@@ -22,7 +25,8 @@ def open_round_of(store: Store, quiz: Quiz) -> Round:
     """
     newest = newest_open_round(store, quiz)
     if newest is None:
-        raise RoundUnavailable("No question is open, so there is nothing to reveal. Ask one with `/lambda-quiz ask`.")
+        what_next = "Ask one with `/lambda-quiz ask`" if can_ask(store, quiz, now) else "See `/lambda-quiz today`"
+        raise RoundUnavailable(f"No question is open, so there is nothing to reveal. {what_next}.")
     return newest
 
 

@@ -6,6 +6,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import window
+from bot.usecases.ask_now import can_ask
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
@@ -38,5 +39,8 @@ def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int
         or window(quiz.schedule, round_.local_date).post_at <= now
         or not store.rounds.remove_skipped(round_id)
     ):
-        raise RoundUnavailable("It is too late to undo this. Ask a question now with `/lambda-quiz ask`.")
+        what_next = (
+            "Ask a question now with `/lambda-quiz ask`" if can_ask(store, quiz, now) else "See `/lambda-quiz today`"
+        )
+        raise RoundUnavailable(f"It is too late to undo this. {what_next}.")
     return reschedule_quiz(store, holidays, quiz, now)

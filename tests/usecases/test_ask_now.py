@@ -120,7 +120,7 @@ def test_today_has_no_second_round(play: Play) -> None:
     with pytest.raises(RoundUnavailable, match="already out"):
         ask(play, quiz, "2026-11-23 12:00")
     play.reveal()
-    with pytest.raises(RoundUnavailable, match="over"):
+    with pytest.raises(RoundUnavailable, match="over, and there is one a day: see `/lambda-quiz next`"):
         ask(play, quiz, "2026-11-23 17:00")
 
     assert len(play.rounds(quiz)) == 1

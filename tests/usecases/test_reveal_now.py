@@ -79,13 +79,23 @@ def test_the_open_round_is_the_quizs_own_and_newest(play: Play) -> None:
     for post in play.due(tuesday, PostKind.QUESTION):
         play.post(post, tuesday)
 
-    assert open_round_of(play.store, quiz).local_date == tuesday.date()
-    assert open_round_of(play.store, quiz).quiz_id == quiz.id
-    assert open_round_of(play.store, other).quiz_id == other.id
+    assert open_round_of(play.store, quiz, tuesday).local_date == tuesday.date()
+    assert open_round_of(play.store, quiz, tuesday).quiz_id == quiz.id
+    assert open_round_of(play.store, other, tuesday).quiz_id == other.id
 
 
 def test_without_an_open_round_there_is_nothing_to_reveal(play: Play) -> None:
     quiz = play.set_up()
 
-    with pytest.raises(RoundUnavailable, match="nothing to reveal"):
-        open_round_of(play.store, quiz)
+    with pytest.raises(RoundUnavailable, match=r"nothing to reveal\. Ask one with `/lambda-quiz ask`"):
+        open_round_of(play.store, quiz, MONDAY_9)
+
+
+def test_after_todays_reveal_nobody_is_told_to_ask(play: Play) -> None:
+    quiz = play.set_up()
+    play.play_day(quiz, [])
+
+    with pytest.raises(RoundUnavailable, match=r"nothing to reveal\. See `/lambda-quiz today`"):
+        open_round_of(play.store, quiz, MONDAY_16)
+    with pytest.raises(RoundUnavailable, match="Ask one with"):
+        open_round_of(play.store, quiz, MONDAY_16 + timedelta(days=5))

@@ -289,6 +289,20 @@ def test_controls_show_the_open_round_and_what_is_ahead(play: Play) -> None:
 
     assert (before.quiz, before.open_round, before.ahead[0].post_at) == (quiz, None, MONDAY_9)
     assert (during.open_round, during.ahead[0].post_at) == (opened, MONDAY_9 + DAY)
+    assert (before.can_ask, during.can_ask) == (True, False)
+
+
+@pytest.mark.parametrize(("now", "can_ask"), [("2026-11-23 20:00", False), ("2026-11-24 08:00", True)])
+def test_a_question_can_be_asked_on_a_day_whose_round_is_not_over(play: Play, now: str, can_ask: bool) -> None:
+    quiz = play.set_up()
+    play.play_day(quiz, [])
+    assert show_controls(play.store, play.holidays, quiz, utc(now)).can_ask is can_ask
+
+
+def test_a_question_can_be_asked_on_a_day_that_was_skipped(play: Play) -> None:
+    quiz = play.set_up()
+    skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
+    assert show_controls(play.store, play.holidays, quiz, NOON).can_ask
 
 
 def test_settings_of_a_quiz_show_what_is_ahead_and_what_was_missed(play: Play) -> None:

@@ -81,7 +81,7 @@ def test_it_is_too_late_to_undo_once_the_time_has_come(play: Play) -> None:
     quiz = play.set_up()
     skipped, after = skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
 
-    with pytest.raises(RoundUnavailable):
+    with pytest.raises(RoundUnavailable, match="Ask a question now"):
         undo_skip(play.store, play.holidays, after, skipped.id, MONDAY_9)
 
 
@@ -113,8 +113,8 @@ def test_a_skipped_day_that_was_asked_after_all_cannot_be_undone(play: Play) -> 
     skipped, after = skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
     ask_now(play.store, play.banks, play.holidays, after, MONDAY_9 + MINUTE)
 
-    with pytest.raises(RoundUnavailable):
-        undo_skip(play.store, play.holidays, play.quiz(quiz), skipped.id, SUNDAY_EVENING)
+    with pytest.raises(RoundUnavailable, match="See `/lambda-quiz today`"):
+        undo_skip(play.store, play.holidays, play.quiz(quiz), skipped.id, MONDAY_9 + MINUTE)
 
     assert play.round(skipped).state is RoundState.PLANNED
 

@@ -113,17 +113,17 @@ async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Mess
     def work(store: Store) -> Message:
         quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id)
         shown = show_controls(store, core.holidays, quiz, now)
-        return controls_view.controls(quiz, shown.open_round, shown.ahead, now)
+        return controls_view.controls(quiz, shown.open_round, shown.ahead, now, can_ask=shown.can_ask)
 
     return await core.runner.read(work)
 
 
 async def reveal_question(core: Core, asker: Asker) -> Message:
     """The question whether to reveal the open round before its time, for those who may."""
-    actor = await core.actor(asker)
+    actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        round_ = open_round_of(store, find_quiz_to_change(store, actor, asker.channel_id))
+        round_ = open_round_of(store, find_quiz_to_change(store, actor, asker.channel_id), now)
         return controls_view.confirm_reveal(round_, store.answers.count_members(round_.id))
 
     return await core.runner.read(work)

@@ -19,14 +19,24 @@ from bot.slack.views.state import away_words, is_paused, next_question_words, pa
 from bot.slack.views.text import sentence
 
 
-def controls(quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now: datetime) -> Message:
-    """The state of the quiz and the buttons that change it."""
+def controls(
+    quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now: datetime, *, can_ask: bool = True
+) -> Message:
+    """The state of the quiz and the buttons that change it. `can_ask` says whether today may still have a question."""
     zone = quiz.schedule.zone
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
         blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone)}."))
     blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
-    blocks.append(actions(*_control_buttons(quiz, open_round, bool(ahead), now)))
+    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
+    buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
+    if ahead:
+        buttons.append(_skip_button(quiz))
+    if open_round:
+        buttons.append(_reveal_button(open_round))
+    elif can_ask:
+        buttons.append(_ask_button(quiz))
+    blocks.append(actions(*buttons))
     return compose(blocks)
 
 
@@ -119,19 +129,19 @@ def back(quiz: Quiz, *, was_away: bool) -> Message:
     return done(words, button("Today", ids.SHOW_TODAY, quiz.id))
 
 
-def _control_buttons(quiz: Quiz, open_round: Round | None, something_ahead: bool, now: datetime) -> list[ButtonElement]:
-    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
-    buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
-    if something_ahead:
-        skip = confirmation("Skip the next question?", "You can undo this until its time comes.", "Skip it")
-        buttons.append(button("Skip next", ids.SKIP, quiz.id, confirm=skip))
-    if open_round:
-        sure = confirmation("Reveal now?", "Answers written later will not count.", "Reveal")
-        buttons.append(button("Reveal now", ids.REVEAL, open_round.id, style="danger", confirm=sure))
-    else:
-        ask = confirmation("Ask a question now?", "It takes the place of today’s question.", "Ask")
-        buttons.append(button("Ask now", ids.ASK, quiz.id, confirm=ask))
-    return buttons
+def _skip_button(quiz: Quiz) -> ButtonElement:
+    sure = confirmation("Skip the next question?", "You can undo this until its time comes.", "Skip it")
+    return button("Skip next", ids.SKIP, quiz.id, confirm=sure)
+
+
+def _reveal_button(open_round: Round) -> ButtonElement:
+    sure = confirmation("Reveal now?", "Answers written later will not count.", "Reveal")
+    return button("Reveal now", ids.REVEAL, open_round.id, style="danger", confirm=sure)
+
+
+def _ask_button(quiz: Quiz) -> ButtonElement:
+    sure = confirmation("Ask a question now?", "It takes the place of today’s question.", "Ask")
+    return button("Ask now", ids.ASK, quiz.id, confirm=sure)
 
 
 def _place(quiz: Quiz) -> str:

@@ -161,3 +161,14 @@ async def test_an_absence_is_stored_by_the_date_as_typed(rig: Rig) -> None:
     assert "7 Dec" in await said(rig.owner, "me", rig)
     assert "after today" in await said(rig.owner, "away until today", rig)
     assert "cannot read" in await said(rig.owner, "away until whenever", rig)
+
+
+async def test_once_todays_round_is_over_nobody_is_led_to_ask_again(rig: Rig) -> None:
+    await rig.card()
+    await rig.at(16)
+    await said(rig.owner, "pause", rig)
+    refused = await said(rig.owner, "reveal", rig)
+    assert "nothing to reveal" in refused
+    assert "/lambda-quiz ask" not in refused
+    asked = await said(rig.owner, "ask", rig)
+    assert asked == "Today’s round is over, and there is one a day: see `/lambda-quiz next`."

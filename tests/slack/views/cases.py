@@ -169,6 +169,7 @@ MESSAGES: dict[str, Message] = {
     "record": record.record(RECORD),
     "record-new": record.record(NEW_RECORD),
     "controls": controls.controls(QUIZ, None, AHEAD, NOON),
+    "controls-round-over": controls.controls(QUIZ, None, AHEAD, NOON, can_ask=False),
     "controls-open": controls.controls(QUIZ, ROUND, AHEAD, NOON),
     "controls-paused-until": controls.controls(PAUSED_UNTIL, None, AHEAD[-1:], NOON),
     "controls-paused": controls.controls(PAUSED, None, (), NOON),

@@ -40,6 +40,10 @@ def test_only_what_can_be_done_has_a_button(
     assert set(buttons(controls.controls(quiz, open_round, ahead, NOON))) == expected
 
 
+def test_nobody_is_offered_to_ask_on_a_day_that_has_its_round() -> None:
+    assert "ask_now" not in buttons(controls.controls(QUIZ, None, AHEAD, NOON, can_ask=False))
+
+
 def test_a_pause_that_has_ended_is_none() -> None:
     january = datetime(2027, 1, 4, 7, tzinfo=UTC)
     assert "pause_quiz" in buttons(controls.controls(PAUSED_UNTIL, None, AHEAD, january))

@@ -89,8 +89,8 @@ def escape_url(url: str) -> str:
 
 
 def bar(part: int, whole: int) -> str:
-    """A share as five cells. Only a whole fills it and only nothing leaves it empty."""
-    filled = round(_BAR_CELLS * part / whole) if whole else 0
+    """A share as five cells, half a cell rounded up. Only a whole fills it and only nothing leaves it empty."""
+    filled = (2 * _BAR_CELLS * part + whole) // (2 * whole) if whole else 0
     if 0 < part < whole:
         filled = min(max(filled, 1), _BAR_CELLS - 1)
     return "▰" * filled + "▱" * (_BAR_CELLS - filled)

@@ -1,6 +1,8 @@
 """Words and marks: what people and banks write stays readable and has no effect of its own."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.domain.bank import Source
 from bot.domain.members import Member, MemberId
@@ -100,10 +102,28 @@ def test_links_cannot_be_ended_early() -> None:
 
 @pytest.mark.parametrize(
     ("part", "whole", "expected"),
-    [(0, 5, "▱▱▱▱▱"), (3, 5, "▰▰▰▱▱"), (1, 100, "▰▱▱▱▱"), (99, 100, "▰▰▰▰▱"), (5, 5, "▰▰▰▰▰"), (0, 0, "▱▱▱▱▱")],
+    [
+        *((0, 5, "▱▱▱▱▱"), (3, 5, "▰▰▰▱▱"), (5, 5, "▰▰▰▰▰"), (0, 0, "▱▱▱▱▱")),
+        *((1, 100, "▰▱▱▱▱"), (99, 100, "▰▰▰▰▱")),
+        *((2, 6, "▰▰▱▱▱"), (3, 6, "▰▰▰▱▱"), (1, 2, "▰▰▰▱▱")),
+    ],
 )
 def test_a_bar_is_full_or_empty_only_when_it_is(part: int, whole: int, expected: str) -> None:
     assert bar(part, whole) == expected
+
+
+@given(st.integers(1, 10_000), st.data())
+def test_a_bar_grows_with_its_share(whole: int, data: st.DataObject) -> None:
+    less, more = sorted(data.draw(st.tuples(st.integers(0, whole), st.integers(0, whole))))
+    cells = [bar(part, whole).count("▰") for part in (less, more)]
+    assert cells == sorted(cells)
+    for part, filled in zip((less, more), cells, strict=True):
+        assert (filled == 0, filled == 5) == (part == 0, part == whole)
+
+
+@given(st.integers(1, 5))
+def test_a_bar_tells_every_share_of_a_few_apart(whole: int) -> None:
+    assert len({bar(part, whole) for part in range(whole + 1)}) == whole + 1
 
 
 def test_text_is_shortened_until_its_escaped_form_fits() -> None:

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 from datetime import datetime, tzinfo
+from itertools import takewhile
 
-from bot.domain.quiz import WEEKDAYS
 from bot.domain.schedule import Window
 from bot.domain.standings import DateRange
 from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, day_words
@@ -39,12 +39,25 @@ def window_lines(windows: Iterable[Window], zone: tzinfo) -> list[str]:
 
 
 def weekday_words(weekdays: frozenset[int]) -> str:
-    """ISO weekdays in words: "Monday to Friday", "every day", "Monday and Thursday"."""
+    """ISO weekdays in words: "Monday to Friday", "every day", "every Monday and Thursday"."""
     if len(weekdays) == 7:
         return "every day"
-    if weekdays == WEEKDAYS:
-        return "Monday to Friday"
-    return listed([WEEKDAY_NAMES[weekday - 1] for weekday in sorted(weekdays)])
+    runs = [_run(first, weekdays) for first in _firsts(weekdays)]
+    words = [day for run in runs for day in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    has_range = any(len(run) > 2 for run in runs)
+    return listed(words) if has_range else f"every {listed(words)}"
+
+
+def _firsts(weekdays: frozenset[int]) -> list[int]:
+    """The first day of each run, in the order of the week; a run over the end of a week comes before the others."""
+    firsts = sorted(day for day in weekdays if (day - 2) % 7 + 1 not in weekdays)
+    return [*firsts[-1:], *firsts[:-1]] if {1, 7} <= weekdays else firsts
+
+
+def _run(first: int, weekdays: frozenset[int]) -> list[str]:
+    """The names of the days from the first on that follow each other, also over the end of a week."""
+    days = takewhile(weekdays.__contains__, ((first - 1 + n) % 7 + 1 for n in range(7)))
+    return [WEEKDAY_NAMES[day - 1] for day in days]
 
 
 def range_words(dates: DateRange) -> str:

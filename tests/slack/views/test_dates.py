@@ -43,8 +43,14 @@ def test_windows_have_their_year_from_where_it_changes() -> None:
     [
         ({1, 2, 3, 4, 5}, "Monday to Friday"),
         ({1, 2, 3, 4, 5, 6, 7}, "every day"),
-        ({4, 1}, "Monday and Thursday"),
-        ({7}, "Sunday"),
+        ({1, 2, 3, 4, 5, 6}, "Monday to Saturday"),
+        ({1, 2, 3, 5}, "Monday to Wednesday and Friday"),
+        ({1, 2, 3, 5, 6}, "Monday to Wednesday, Friday and Saturday"),
+        ({7, 1, 2, 3, 4}, "Sunday to Thursday"),
+        ({4, 1}, "every Monday and Thursday"),
+        ({6, 7}, "every Saturday and Sunday"),
+        ({7, 1}, "every Sunday and Monday"),
+        ({7}, "every Sunday"),
     ],
 )
 def test_weekdays_in_words(weekdays: set[int], expected: str) -> None:

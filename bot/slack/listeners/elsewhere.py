@@ -38,7 +38,7 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
         if len(quizzes) > 1:
             channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in seen)
             raise NoQuiz(f"No quiz runs here. Ask again in a channel that has one: {channels}.") from None
-        return await answer(replace(asker, channel_id=seen[0].channel_id))
+        return await answer(replace(asker, channel_id=seen[0].channel_id, is_elsewhere=True))
 
 
 async def quizzes_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:

@@ -23,6 +23,7 @@ from bot.slack.views.home import Reader
 from bot.slack.views.home import home as home_view
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.pause import away_form, pause_form
+from bot.slack.views.place import placed
 from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
@@ -53,7 +54,8 @@ async def today(core: Core, asker: Asker, quiz_id: int | None = None) -> Message
         return show_today(store, quiz, asker.member, now)
 
     found = await core.runner.read(work)
-    return today_message(found, now, await _card_link(core, found), _day_off(core, found, now))
+    shown = today_message(found, now, await _card_link(core, found), _day_off(core, found, now))
+    return _placed_for(asker, shown, found.quiz)
 
 
 async def leaderboard(core: Core, asker: Asker, period: Period, quiz_id: int | None = None) -> Message:
@@ -62,7 +64,7 @@ async def leaderboard(core: Core, asker: Asker, period: Period, quiz_id: int | N
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         board = show_leaderboard(store, quiz, period, asker.member, core.clock.now())
-        return leaderboard_board(board, quiz, asker.member)
+        return _placed_for(asker, leaderboard_board(board, quiz, asker.member), quiz)
 
     return await core.runner.read(work)
 
@@ -74,7 +76,8 @@ async def record(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         return show_record(store, quiz, asker.member, core.clock.now())
 
-    return record_message(await core.runner.read(work))
+    found = await core.runner.read(work)
+    return _placed_for(asker, record_message(found), found.quiz)
 
 
 async def result(core: Core, asker: Asker, round_id: int) -> Message:
@@ -189,6 +192,12 @@ async def refresh_home(core: Core, asker: Asker) -> None:
     with contextlib.suppress(*NO_ANSWER):
         async with asyncio.timeout(PATIENCE):
             await core.outbox.publish_home(asker.member.user_id, await home(core, asker))
+
+
+def _placed_for(asker: Asker, shown: Message, quiz: Quiz) -> Message:
+    """What is shown of a quiz, with its channel for an asker who is not there."""
+    is_there = asker.channel_id == quiz.channel_id and not asker.is_elsewhere
+    return shown if is_there else placed(shown, quiz)
 
 
 def _day_off(core: Core, shown: Today, now: datetime) -> str | None:

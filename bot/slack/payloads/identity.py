@@ -9,12 +9,14 @@ from bot.domain.members import MemberId
 class Asker:
     """Who asks for something, and where.
 
-    `workspace_id` is that of the installation, `channel_id` None in direct messages and in the App Home.
+    `workspace_id` is that of the installation, `channel_id` None in direct messages and in the App Home. Who
+    `is_elsewhere` asks from somewhere else what is answered as in that channel.
     """
 
     member: MemberId
     workspace_id: str
     channel_id: str | None = None
+    is_elsewhere: bool = False
 
     @property
     def is_guest(self) -> bool:

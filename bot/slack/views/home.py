@@ -12,6 +12,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, context, divider, header, section
+from bot.slack.views.place import place_words
 from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
 from bot.slack.views.today import today_blocks
@@ -70,7 +71,7 @@ def _today(reader: Reader, today: Today, now: datetime, card_link: str | None, d
     """Today's blocks, and under their heading which quiz this is and where the others are."""
     heading, *below = today_blocks(today, now, card_link, day_off)
     others = [f"<#{quiz.channel_id}>" for quiz in reader.seen if quiz != today.quiz][:MOST_LISTED]
-    where = [f"In <#{today.quiz.channel_id}>"]
+    where = [place_words(today.quiz)]
     if others:
         where.append(f"Other quizzes: {', '.join(others)}. Type `{ids.COMMAND}` there.")
     return [heading, context(*where), *below]

@@ -38,9 +38,9 @@ async def home_of(person: Person) -> str:
     return str(home.blocks)
 
 
-async def said_in(channel: Channel, person: Person) -> str:
+async def said_in(channel: Channel, person: Person, typed: str = "") -> str:
     """What the command says to somebody in a channel."""
-    shown = (await person.command("/lambda-quiz", channel)).message
+    shown = (await person.command(f"/lambda-quiz {typed}", channel)).message
     assert shown is not None
     return shown.text
 
@@ -127,6 +127,25 @@ async def test_elsewhere_only_channels_are_named_whose_quiz_one_may_see(rig: Rig
 
     public = f"<#{(await rig.set_up(add_channel(rig, 'public', private=False))).channel_id}>"
     assert f"Ask again in a channel that has one: {public}." in await said_in(rig.channel, zoe)
+
+
+async def test_elsewhere_the_channel_of_the_only_quiz_is_named(rig: Rig) -> None:
+    await rig.set_up()
+    place, away = f"In <#{rig.channel.id}>", rig.playground.workspace.add_channel("away", members=[rig.owner.user])
+    for typed, heading in (("", "No question"), ("me", "Your record"), ("leaderboard", "Leaderboard")):
+        for channel in (away, rig.owner.dm()):
+            first, second = (await said_in(channel, rig.owner, typed)).splitlines()[:2]
+            assert first.startswith(heading)
+            assert second == place
+        assert place not in await said_in(rig.channel, rig.owner, typed)
+
+
+async def test_what_a_button_shows_elsewhere_names_the_channel_of_its_quiz(rig: Rig) -> None:
+    await rig.set_up()
+    home = await rig.owner.home()
+    assert home is not None
+    await rig.owner.click(home, ids.SHOW_LEADERBOARD)
+    assert f"In <#{rig.channel.id}>" in str(rig.owner.modal)
 
 
 async def test_the_home_names_the_channel_of_the_quiz_it_shows_and_of_others_that_one_may_see(rig: Rig) -> None:

@@ -13,7 +13,7 @@ from bot.usecases.ports import Store
 
 
 def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, now: datetime) -> Dispute:
-    """Reject the dispute. A member who disagreed is told; of what the grader asked, their result tells.
+    """Reject the dispute and tell its member. Of what the grader asks about an answer only the first is sent.
 
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
@@ -26,10 +26,19 @@ def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, n
     decided = replace(dispute, state=DisputeState.REJECTED, reviewer_id=actor.id.user_id, sentence=said, decided_at=now)
     if not store.disputes.decide(decided):
         raise AlreadyDecided(DECIDED)
-    if dispute.kind is DisputeKind.DISAGREED:
-        told = (
-            f"A reviewer looked at your answer to the question of {day_words(round_.local_date)} and left it as it is:"
-        )
-        key = f"rejected:{dispute.id}"
-        notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
+    key, told = _notice(dispute, day_words(round_.local_date))
+    notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
+
+
+def _notice(dispute: Dispute, day: str) -> tuple[str, str]:
+    """The key of the notice to the member, and what it says before the reviewer's sentence."""
+    if dispute.kind is DisputeKind.DISAGREED:
+        told = f"A reviewer looked at your answer to the question of {day} and left it as it is:"
+        return f"rejected:{dispute.id}", told
+    member = dispute.member
+    told = (
+        f"The grader was not sure about your answer to the question of {day}, so a reviewer looked at it. "
+        "Of a key point that they leave as it is they say:"
+    )
+    return f"rejected:{dispute.round_id}:{member.workspace_id}:{member.user_id}", told

@@ -103,6 +103,7 @@ def test_reviewers_are_told_again_of_a_dispute_once_nothing_waits_any_more(play:
     play.notices(EVENING)  # of what the grader is unsure about
     for waiting in play.store.disputes.waiting([closed.quiz_id]):
         reject_dispute(play.store, OWNER, waiting.id, "No.", EVENING)
+    play.notices(EVENING)  # of what was rejected
 
     disagree(play, closed)
     told = [post.detail["recipient"] for post in play.notices(EVENING)]

@@ -369,8 +369,8 @@ def test_who_asked_for_the_same_key_point_is_told_even_without_points(play: Play
     assert {post.detail["recipient"] for post in play.notices(EVENING)} == {ANA.user_id, BEN.user_id}
 
 
-def _unsure_eve(play: Play) -> list[Dispute]:
-    round_ = play.play_day(play.set_up(), [(EVE, "k2?")])
+def _unsure_eve(play: Play, text: str = "k2?") -> list[Dispute]:
+    round_ = play.play_day(play.set_up(), [(EVE, text)])
     return [d for d in play.store.disputes.of_round(round_.id) if d.kind is DisputeKind.UNSURE]
 
 
@@ -396,13 +396,30 @@ def test_a_sentence_of_the_greatest_length_is_taken(play: Play, closed: Round) -
     assert reject_dispute(play.store, OWNER, disagree(play, closed).id, longest, EVENING).sentence == longest
 
 
-def test_of_what_the_grader_asked_a_rejection_is_not_sent(play: Play) -> None:
-    [unsure] = _unsure_eve(play)
+def test_of_what_the_grader_asked_a_member_is_told_the_first_rejection(play: Play) -> None:
+    unsure = _unsure_eve(play, "k1? k2?")
     play.notices(EVENING)
 
-    reject_dispute(play.store, OWNER, unsure.id, "No.", EVENING)
+    for dispute, sentence in zip(unsure, ("It waits.", "It halts."), strict=True):
+        reject_dispute(play.store, OWNER, dispute.id, sentence, EVENING)
 
-    assert play.notices(EVENING) == []
+    [post] = play.notices(EVENING)
+    assert (post.detail["recipient"], post.detail["quote"]) == (EVE.user_id, "It waits.")
+    assert "The grader was not sure about your answer" in post.detail["sentence"]
+    assert post.round_id == unsure[0].round_id
+
+
+def test_what_the_grader_asks_about_the_next_answer_is_told_anew(play: Play) -> None:
+    [first] = _unsure_eve(play)
+    reject_dispute(play.store, OWNER, first.id, "It waits.", EVENING)
+    play.notices(EVENING)
+    quiz = play.store.quizzes.of_workspace("T1")[0]
+    tuesday = play.play_day(quiz, [(EVE, "k1?")], MONDAY_9 + timedelta(days=1))
+    [second] = play.store.disputes.of_round(tuesday.id)
+
+    reject_dispute(play.store, OWNER, second.id, "It halts.", tuesday.revealed_at)
+
+    assert "It halts." in [post.detail.get("quote") for post in play.notices(tuesday.revealed_at)]
 
 
 def test_the_first_of_two_reviewers_decides(play: Play, closed: Round, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -340,6 +340,20 @@ async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None
     assert "1 answer waits" in rig.owner.ephemerals(rig.owner.dm())[-1].text
 
 
+async def test_a_member_reads_why_what_the_grader_asked_was_rejected(rig: Rig) -> None:
+    ana = (await played(rig, ana=UNSURE))["ana"]
+    review = await open_review(rig.owner, rig)
+    await rig.owner.click(review, press_of(review, ids.REJECT))
+    sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_SENTENCE: "It only repeats the name."})
+    assert "the member reads why" in str(sent.view)
+    await rig.post_due()
+    notice = ana.messages(ana.dm())[-1]
+    assert "The grader was not sure about your answer to the question of Mon 30 Nov" in notice.text
+    assert "It only repeats the name." in notice.text
+    await ana.click(notice, ids.SHOW_RESULT)
+    assert "A reviewer left it as it is" in ana.ephemerals(ana.dm())[-1].text
+
+
 async def test_a_key_point_without_a_button_of_its_own_is_chosen_from_a_list(rig: Rig) -> None:
     ana = (await played(rig, ana=SAID))["ana"]
     shown = await own_result(ana, rig)

@@ -25,6 +25,11 @@ def day_words(day: date, *, year: bool = False) -> str:
     return f"{words} {day.year}" if year else words
 
 
+def told_day(day: date, today: date) -> str:
+    """A date as it is told today: with its year where that is another."""
+    return day_words(day, year=day.year != today.year)
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """A number with what follows it: "1 point", "1,296 replies"; `many` is needed where it is more than an s."""
     return f"{number:,} {one if number == 1 else many or f'{one}s'}"

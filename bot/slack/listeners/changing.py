@@ -99,7 +99,7 @@ async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None =
 
     def change(store: Store, quiz: Quiz) -> Message:
         date = read_until(until, quiz.schedule.local_day(now))
-        return view.paused(pause_quiz(store, core.holidays, quiz, date, now, reason))
+        return view.paused(pause_quiz(store, core.holidays, quiz, date, now, reason), now)
 
     return await _change_quiz(core, asker, quiz_id, change)
 
@@ -110,7 +110,7 @@ async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
     await _check_is_in(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
-        return view.resumed(resume_quiz(store, core.holidays, quiz, now), was_paused=is_paused(quiz, now))
+        return view.resumed(resume_quiz(store, core.holidays, quiz, now), now, was_paused=is_paused(quiz, now))
 
     return await _change_quiz(core, asker, quiz_id, change)
 
@@ -120,7 +120,7 @@ async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     now = core.clock.now()
 
     def change(store: Store, quiz: Quiz) -> Message:
-        return view.skipped(*skip_round(store, core.holidays, quiz, now))
+        return view.skipped(*skip_round(store, core.holidays, quiz, now), now)
 
     return await _change_quiz(core, asker, quiz_id, change)
 
@@ -142,7 +142,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
 
     def work(store: Store) -> Message:
         quiz = keep_quiz_of_round(store, actor, round_id)
-        return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now))
+        return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now), now)
 
     return await _write(core, work, lambda store: channel_of_round(store, round_id))
 

@@ -127,7 +127,7 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
 
     def work(store: Store) -> Message:
         round_ = open_round_of(store, find_quiz_to_change(store, actor, asker.channel_id), now)
-        return controls_view.confirm_reveal(round_, store.answers.count_members(round_.id))
+        return controls_view.confirm_reveal(round_, store.answers.count_members(round_.id), now)
 
     return await core.runner.read(work)
 

@@ -31,7 +31,11 @@ def answer_form(card: QuestionCard, own: Sequence[AnswerMessage], model: str | N
         question_section(card.question),
         _text_field(earlier),
         _shared_field(earlier),
-        context(_note(own), own_time("Closes", card.round.reveal_at, card.zone), *second_reader_words(model)),
+        context(
+            _note(own),
+            own_time("Closes", card.round.reveal_at, card.zone, card.round.post_at),
+            *second_reader_words(model),
+        ),
     ]
     return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
 
@@ -39,10 +43,12 @@ def answer_form(card: QuestionCard, own: Sequence[AnswerMessage], model: str | N
 def answer_saved(card: QuestionCard, saved: AnswerMessage | None) -> View:
     """What replaces the form; `saved` is None when the text was emptied and so taken back."""
     if saved is None:
-        again = context(f"{own_time('You can answer again until', card.round.reveal_at, card.zone)}.")
+        again = context(
+            f"{own_time('You can answer again until', card.round.reveal_at, card.zone, card.round.post_at)}."
+        )
         return message_view(TITLE, [section("Your private answer is taken back."), again])
     seen = "It shows in the thread after the reveal." if saved.shared else "It does not show in the thread."
-    change = context(f"{own_time('You can change it until', card.round.reveal_at, card.zone)}.")
+    change = context(f"{own_time('You can change it until', card.round.reveal_at, card.zone, card.round.post_at)}.")
     return message_view(TITLE, [section(f"Your private answer is saved. {seen}"), change])
 
 

@@ -18,7 +18,7 @@ HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to 
 
 def question_card(card: QuestionCard, model: str | None = None) -> Message:
     """The open round's card, which says before anybody answers that a model may read along."""
-    closes = own_time("Closes", card.round.reveal_at, card.zone)
+    closes = own_time("Closes", card.round.reveal_at, card.zone, card.round.post_at)
     return compose(
         [
             header(f"Question of the day: {level(card.question)}"),

@@ -9,7 +9,7 @@ from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
@@ -26,7 +26,7 @@ def controls(
     zone = quiz.schedule.zone
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
-        blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone)}."))
+        blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone, now)}."))
     blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
     pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
     buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
@@ -50,17 +50,17 @@ def next_dates(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> Message:
         [
             header("Next questions"),
             *paused_now,
-            *sections(window_lines(ahead, quiz.schedule.zone)),
+            *sections(window_lines(ahead, quiz.schedule.zone, now)),
             context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
             actions(today),
         ]
     )
 
 
-def confirm_reveal(round_: Round, answered: int) -> Message:
+def confirm_reveal(round_: Round, answered: int, now: datetime) -> Message:
     """Asks whether to reveal before the time; nothing happens without the button."""
     return done(
-        f"Reveal the question of {day_words(round_.local_date)} now? {answered_words(answered)}, "
+        f"Reveal the question of {told_day(round_.local_date, now.date())} now? {answered_words(answered)}, "
         "and answers written later will not count.",
         button("Reveal now", ids.REVEAL, round_.id, style="danger"),
     )
@@ -71,30 +71,30 @@ def done(text: str, *buttons: ButtonElement) -> Message:
     return compose([section(text), actions(*buttons)] if buttons else [section(text)])
 
 
-def paused(quiz: Quiz) -> Message:
+def paused(quiz: Quiz, now: datetime) -> Message:
     """Confirms a pause."""
     words = pause_words(quiz.pause, _place(quiz)) if quiz.pause else f"The quiz{_place(quiz)} is paused."
     if quiz.next_post_at:
-        words = f"{words} {_next_in_words(quiz)}"
+        words = f"{words} {_next_in_words(quiz, now)}"
     return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
 
 
-def resumed(quiz: Quiz, *, was_paused: bool) -> Message:
+def resumed(quiz: Quiz, now: datetime, *, was_paused: bool) -> Message:
     """Confirms that a pause is over, or says that there was none."""
     state = "is resumed" if was_paused else "was not paused"
-    return done(f"The quiz{_place(quiz)} {state}. {_next_in_words(quiz)}", button("Pause", ids.PAUSE, quiz.id))
+    return done(f"The quiz{_place(quiz)} {state}. {_next_in_words(quiz, now)}", button("Pause", ids.PAUSE, quiz.id))
 
 
-def skipped(round_: Round, quiz: Quiz) -> Message:
+def skipped(round_: Round, quiz: Quiz, now: datetime) -> Message:
     """Confirms a skip and offers to take it back."""
     undo = button("Undo", ids.UNDO_SKIP, round_.id)
-    question = f"The question of {day_words(round_.local_date)}{_place(quiz)}"
-    return done(f"{question} is skipped. {_next_in_words(quiz)}", undo)
+    question = f"The question of {told_day(round_.local_date, quiz.schedule.local_day(now))}{_place(quiz)}"
+    return done(f"{question} is skipped. {_next_in_words(quiz, now)}", undo)
 
 
-def skip_undone(quiz: Quiz) -> Message:
+def skip_undone(quiz: Quiz, now: datetime) -> Message:
     """Confirms that a skip was taken back."""
-    return done(f"The skip is undone. {_next_in_words(quiz)}")
+    return done(f"The skip is undone. {_next_in_words(quiz, now)}")
 
 
 def asked(round_: Round) -> Message:
@@ -149,7 +149,7 @@ def _place(quiz: Quiz) -> str:
     return f" in <#{quiz.channel_id}>"
 
 
-def _next_in_words(quiz: Quiz) -> str:
+def _next_in_words(quiz: Quiz, now: datetime) -> str:
     if quiz.next_post_at is None:
         return "No question is ahead: see `/lambda-quiz next`."
-    return f"The next question comes {instant_words(quiz.next_post_at, quiz.schedule.zone)}."
+    return f"The next question comes {instant_words(quiz.next_post_at, quiz.schedule.zone, now)}."

@@ -6,36 +6,31 @@ from itertools import takewhile
 
 from bot.domain.schedule import Window
 from bot.domain.standings import DateRange
-from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, day_words
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, told_day
 from bot.slack.views.text import listed
 
 
-def instant_words(instant: datetime, zone: tzinfo, *, year: bool = False) -> str:
-    """An instant as "Mon 24 Nov, 09:00 CET"."""
+def instant_words(instant: datetime, zone: tzinfo, now: datetime) -> str:
+    """An instant as "Mon 24 Nov, 09:00 CET", with its year where that is another than now."""
     local = instant.astimezone(zone)
     offset = local.tzname() or ""
     name = f"UTC{offset}" if offset[:1] in ("+", "-") else offset
-    return f"{day_words(local.date(), year=year)}, {local:%H:%M} {name}"
+    return f"{told_day(local.date(), now.astimezone(zone).date())}, {local:%H:%M} {name}"
 
 
-def own_time(words: str, instant: datetime, zone: tzinfo, *, stays: bool = False) -> str:
+def own_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stays: bool = False) -> str:
     """The words with an instant after them, which Slack shows in each reader's own time zone, and in `zone` elsewhere.
 
     The words belong to what Slack formats: it begins with a capital, also where that is in "today". In a message that
     `stays` as it is, days are not told from the reader's today.
     """
     day = "{date_short}" if stays else "{date_short_pretty}"
-    return f"<!date^{int(instant.timestamp())}^{words} {day} at {{time}}|{words} {instant_words(instant, zone)}>"
+    return f"<!date^{int(instant.timestamp())}^{words} {day} at {{time}}|{words} {instant_words(instant, zone, now)}>"
 
 
-def window_lines(windows: Iterable[Window], zone: tzinfo) -> list[str]:
-    """When each window opens, a line each, with the year from where it changes."""
-    lines: list[str] = []
-    first_year = None
-    for window in windows:
-        first_year = first_year or window.day.year
-        lines.append(f"• {instant_words(window.post_at, zone, year=window.day.year != first_year)}")
-    return lines
+def window_lines(windows: Iterable[Window], zone: tzinfo, now: datetime) -> list[str]:
+    """When each window opens, a line each."""
+    return [f"• {instant_words(window.post_at, zone, now)}" for window in windows]
 
 
 def weekday_words(weekdays: frozenset[int]) -> str:

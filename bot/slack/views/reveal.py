@@ -134,7 +134,7 @@ def _board(board: Leaderboard) -> list[SectionBlock]:
 def _next(reveal: Reveal) -> str:
     if reveal.next_post_at is None:
         return "No next question is planned for now. `/lambda-quiz next` says why."
-    return own_time("Next question:", reveal.next_post_at, reveal.zone, stays=True)
+    return own_time("Next question:", reveal.next_post_at, reveal.zone, reveal.round.reveal_at, stays=True)
 
 
 def _private_answer(member: Member, text: str, limit: int) -> str:

@@ -190,7 +190,7 @@ def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
     if paused:
         blocks.append(section(f"{pause_words(paused)} Resume it with `/lambda-quiz resume`."))
     if ahead:
-        blocks += sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone)])
+        blocks += sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone, now)])
     elif not paused:
         blocks.append(section("No question is ahead: every coming day is a day off. Choose more days."))
     return blocks

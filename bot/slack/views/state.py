@@ -28,14 +28,14 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
     A reader who `has_buttons` for it beside the sentence is not told how.
     """
     if is_paused(quiz, now) and quiz.pause:
-        words, how = [pause_words(quiz.pause), *_next_time(quiz)], "resume it with `/lambda-quiz resume`"
+        words, how = [pause_words(quiz.pause), *_next_time(quiz, now)], "resume it with `/lambda-quiz resume`"
     elif quiz.next_post_at is None:
         words, how = (
             ["No question is ahead: every coming day is a day off."],
             "change the days with `/lambda-quiz settings`",
         )
     else:
-        return " ".join(_next_time(quiz))
+        return " ".join(_next_time(quiz, now))
     return " ".join(words if has_buttons else [*words, f"The quiz’s owner or an admin can {how}."])
 
 
@@ -46,7 +46,7 @@ def away_words(absence: Absence) -> str:
     return "You are away until you say `/lambda-quiz back`."
 
 
-def _next_time(quiz: Quiz) -> list[str]:
+def _next_time(quiz: Quiz, now: datetime) -> list[str]:
     if quiz.next_post_at is None:
         return []
-    return [f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone)}."]
+    return [f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."]

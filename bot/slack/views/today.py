@@ -48,7 +48,7 @@ def today_blocks(today: Today, now: datetime, card_link: str | None = None, day_
             actions(*_side_buttons(quiz)),
         ]
     if card.round.state is RoundState.OPEN:
-        return _open(card, today, card_link)
+        return _open(card, today, now, card_link)
     return [
         header(f"Today’s round is over: {level(card.question)}"),
         question_section(card.question),
@@ -59,7 +59,7 @@ def today_blocks(today: Today, now: datetime, card_link: str | None = None, day_
     ]
 
 
-def _open(card: QuestionCard, today: Today, card_link: str | None) -> list[Block]:
+def _open(card: QuestionCard, today: Today, now: datetime, card_link: str | None) -> list[Block]:
     quiz = today.quiz
     thread = f"<{escape_url(card_link)}|the question’s thread>" if card_link else "the question’s thread"
     hint = f"Reply in {thread} in <#{card.round.channel_id}>, or answer privately here."
@@ -69,7 +69,7 @@ def _open(card: QuestionCard, today: Today, card_link: str | None) -> list[Block
         header(f"Question of the day: {level(card.question)}"),
         question_section(card.question),
         context(
-            own_time("Closes", card.round.reveal_at, quiz.schedule.zone),
+            own_time("Closes", card.round.reveal_at, quiz.schedule.zone, now),
             answered_words(card.answered),
         ),
         *own,

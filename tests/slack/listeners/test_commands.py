@@ -172,3 +172,12 @@ async def test_once_todays_round_is_over_nobody_is_led_to_ask_again(rig: Rig) ->
     assert "/lambda-quiz ask" not in refused
     asked = await said(rig.owner, "ask", rig)
     assert asked == "Today’s round is over, and there is one a day: see `/lambda-quiz next`."
+
+
+async def test_a_pause_into_the_next_year_says_so_of_every_date(rig: Rig) -> None:
+    await rig.set_up()
+    paused = await said(rig.owner, "pause until 1 Nov", rig)
+    assert "is paused until Mon 1 Nov 2027." in paused
+    assert "The next question comes Mon 1 Nov 2027, 09:00 CET." in paused
+    assert "• Mon 1 Nov 2027, 09:00 CET" in await said(rig.owner, "next", rig)
+    assert "The question of Mon 1 Nov 2027" in await said(rig.owner, "skip", rig)

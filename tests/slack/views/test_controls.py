@@ -57,22 +57,29 @@ def test_who_has_the_buttons_is_not_told_to_ask_the_owner(quiz: Quiz) -> None:
 
 
 def test_a_pause_says_until_when_and_why() -> None:
-    assert controls.paused(PAUSED).text.startswith(
+    assert controls.paused(PAUSED, NOON).text.startswith(
         "The quiz in <#C1> is paused until somebody resumes it. Team offsite."
     )
-    assert controls.paused(PAUSED_UNTIL).text.startswith("The quiz in <#C1> is paused until Mon 4 Jan 2027.")
+    assert controls.paused(PAUSED_UNTIL, NOON).text.startswith(
+        "The quiz in <#C1> is paused until Mon 4 Jan 2027. The next question comes Mon 4 Jan 2027, 09:00 CET."
+    )
 
 
 def test_a_skip_can_be_undone() -> None:
-    shown = controls.skipped(SKIPPED, replace(QUIZ, next_post_at=AHEAD[1].post_at))
+    shown = controls.skipped(SKIPPED, replace(QUIZ, next_post_at=AHEAD[1].post_at), NOON)
     assert shown.text == (
         "The question of Tue 24 Nov in <#C1> is skipped. The next question comes Wed 25 Nov, 09:00 CET."
     )
     assert buttons(shown) == {"undo_skip": "8"}
 
 
+def test_what_is_skipped_in_another_year_says_which() -> None:
+    shown = controls.skipped(replace(SKIPPED, local_date=date(2027, 1, 4)), replace(QUIZ, next_post_at=None), NOON)
+    assert shown.text.startswith("The question of Mon 4 Jan 2027 in <#C1> is skipped.")
+
+
 def test_a_reveal_by_hand_is_asked_about_first() -> None:
-    shown = controls.confirm_reveal(ROUND, 1)
+    shown = controls.confirm_reveal(ROUND, 1, NOON)
     assert shown.text.startswith("Reveal the question of Mon 23 Nov now? 1 person has answered, and answers")
     assert buttons(shown) == {"reveal_now": "7"}
 
@@ -80,8 +87,8 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
 @pytest.mark.parametrize(
     ("shown", "way_back"),
     [
-        (controls.paused(PAUSED), "resume_quiz"),
-        (controls.resumed(QUIZ, was_paused=True), "pause_quiz"),
+        (controls.paused(PAUSED, NOON), "resume_quiz"),
+        (controls.resumed(QUIZ, NOON, was_paused=True), "pause_quiz"),
         (controls.hidden_changed(True), "show_me"),
         (controls.hidden_changed(False), "hide_me"),
         (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ), "mark_back"),
@@ -105,7 +112,7 @@ def test_next_dates_say_that_the_quiz_is_paused_until_then() -> None:
 
 def test_a_pause_is_confirmed_with_its_channel_and_the_next_question() -> None:
     tomorrow = replace(QUIZ, pause=Pause(NOON.date(), date(2026, 11, 24)))
-    assert controls.paused(tomorrow).text.startswith(
+    assert controls.paused(tomorrow, NOON).text.startswith(
         "The quiz in <#C1> is paused until Tue 24 Nov 2026. The next question comes Tue 24 Nov, 09:00 CET."
     )
 

@@ -7,7 +7,7 @@ import pytest
 
 from bot.domain.standings import DateRange
 from bot.slack.views.dates import instant_words, own_time, range_words, weekday_words, window_lines
-from tests.slack.views.examples import AHEAD, ZONE
+from tests.slack.views.examples import AHEAD, NOON, ZONE
 
 WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -22,20 +22,29 @@ WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
     ],
 )
 def test_an_instant_names_its_zone(zone: str, expected: str) -> None:
-    assert instant_words(WINTER, ZoneInfo(zone)) == expected
+    assert instant_words(WINTER, ZoneInfo(zone), NOON) == expected
+
+
+def test_an_instant_of_another_year_has_its_year_as_the_calendar_of_the_zone_has_it() -> None:
+    eve = datetime(2026, 12, 31, 23, 30, tzinfo=UTC)
+    assert instant_words(eve, ZoneInfo("UTC"), NOON) == "Thu 31 Dec, 23:30 UTC"
+    assert instant_words(eve, ZONE, NOON) == "Fri 1 Jan 2027, 00:30 CET"
+    assert instant_words(eve, ZONE, eve) == "Fri 1 Jan, 00:30 CET"
 
 
 def test_slack_shows_each_reader_their_own_time() -> None:
     closes = "<!date^1795420800^Closes {date_short_pretty} at {time}|Closes Mon 23 Nov, 09:00 CET>"
-    assert own_time("Closes", WINTER, ZONE) == closes
+    assert own_time("Closes", WINTER, ZONE, NOON) == closes
+    assert "|Closes Mon 4 Jan 2027, 09:00 CET>" in own_time("Closes", AHEAD[-1].post_at, ZONE, NOON)
 
 
 def test_a_message_that_stays_calls_no_day_tomorrow() -> None:
-    assert "^Next: {date_short} at {time}|" in own_time("Next:", WINTER, ZONE, stays=True)
+    assert "^Next: {date_short} at {time}|" in own_time("Next:", WINTER, ZONE, NOON, stays=True)
 
 
-def test_windows_have_their_year_from_where_it_changes() -> None:
-    assert window_lines(AHEAD[2:], ZONE) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
+def test_windows_of_another_year_than_now_have_their_year() -> None:
+    assert window_lines(AHEAD[2:], ZONE, NOON) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
+    assert window_lines(AHEAD[3:], ZONE, NOON) == ["• Mon 4 Jan 2027, 09:00 CET"]
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
-from bot.domain.words import count, day_words
+from bot.domain.words import count, told_day
 from bot.usecases.find_dispute import DECIDED, find_dispute
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import notify_member
@@ -174,7 +174,7 @@ def _lay_to_rest(store: Store, accepted: Acceptance) -> None:
 
 
 def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:
-    day = day_words(accepted.round.local_date)
+    day = told_day(accepted.round.local_date, accepted.quiz.schedule.local_day(now))
     _tell_one(
         store,
         accepted,

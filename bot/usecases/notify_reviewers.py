@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.domain.disputes import Dispute
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import Round
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.usecases.ports import Store
 
 
@@ -15,9 +15,9 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     `first` is a dispute before which nothing of the round waited: of that they are told once more.
     """
     quiz = store.quizzes.get(round_.quiz_id)
+    day = told_day(round_.local_date, now.date())
     sentence = (
-        f"Answers to the question of {day_words(round_.local_date)} in <#{round_.channel_id}> wait for a reviewer. "
-        "My Home tab shows them too."
+        f"Answers to the question of {day} in <#{round_.channel_id}> wait for a reviewer. My Home tab shows them too."
     )
     for user_id in sorted({quiz.owner_id, *quiz.reviewers}) if quiz else ():
         key = f"reviews:{round_.id}:{user_id}"

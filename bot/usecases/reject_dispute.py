@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.usecases.find_dispute import DECIDED, find_dispute
 from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
@@ -19,14 +19,14 @@ def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, n
         AlreadyDecided, NotAllowed: as `find_dispute`.
         InvalidField: without a sentence, or with too long a one.
     """
-    dispute, _, round_ = find_dispute(store, actor, dispute_id)
+    dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     said = " ".join(sentence.split())
     if not any(map(str.isalnum, said)) or len(said) > MAX_SENTENCE:
         raise InvalidField("sentence", f"Say why, in at most {MAX_SENTENCE} characters. The member reads it.")
     decided = replace(dispute, state=DisputeState.REJECTED, reviewer_id=actor.id.user_id, sentence=said, decided_at=now)
     if not store.disputes.decide(decided):
         raise AlreadyDecided(DECIDED)
-    key, told = _notice(dispute, day_words(round_.local_date))
+    key, told = _notice(dispute, told_day(round_.local_date, quiz.schedule.local_day(now)))
     notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
 

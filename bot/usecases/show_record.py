@@ -1,7 +1,7 @@
 """One member's own record in a quiz: points, rank, streak and latest rounds."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.members import Absence, Member, MemberId, is_away
 from bot.domain.quiz import Quiz
@@ -14,7 +14,7 @@ LATEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A member's record. `standings` holds their place in each period in which they have one."""
+    """A member's record on a local date. `standings` holds their place in each period in which they have one."""
 
     quiz: Quiz
     member: Member
@@ -22,6 +22,7 @@ class Record:
     streak: int
     latest: tuple[GradedRound, ...]
     absence: Absence | None
+    today: date
 
 
 def show_record(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Record:
@@ -38,4 +39,5 @@ def show_record(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Re
         streak(held, store.results.answered_days(quiz.id, reader), away),
         tuple(store.results.record(quiz.id, reader, LATEST)),
         next((a for a in absences if a.until is None or a.until > day), None),
+        day,
     )

@@ -18,7 +18,7 @@ from bot.usecases.ports import Store
 
 @dataclass(frozen=True, slots=True)
 class OwnResult:
-    """A member's answer, its grade, and the points it earned after any correction.
+    """A member's answer, its grade, and the points it earned after any correction, as they stand at the instant `now`.
 
     `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now: none
     while `is_being_revealed`, where the reveal is still to be posted.
@@ -29,6 +29,7 @@ class OwnResult:
     answer: tuple[AnswerMessage, ...]
     grade: Grade
     points: int
+    now: datetime
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     disputable: frozenset[str] = frozenset()
     is_being_revealed: bool = False
@@ -59,6 +60,7 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
         tuple(own_answer(store, round_id, reader)),
         grade,
         store.results.points(round_id).get(reader, 0),
+        now,
         newest(history),
         disputable(question.rubric, grade) - _asked(history) if may_disagree else frozenset(),
         is_being_revealed,

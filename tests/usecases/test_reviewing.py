@@ -391,6 +391,17 @@ def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> N
     assert play.store.rounds.reveals_due(10) == []
 
 
+def test_a_decision_in_the_next_year_says_of_which_year_its_question_was(play: Play, closed: Round) -> None:
+    rejected, accepted = disagree(play, closed), disagree(play, closed, BEN)
+    play.notices(EVENING)
+    january = utc("2027-01-04 12:00")
+
+    reject_dispute(play.store, OWNER, rejected.id, "No.", january)
+    accept_dispute(play.store, play.grader, OWNER, accepted.id, "", january)
+
+    assert all("the question of Mon 23 Nov 2026" in post.detail["sentence"] for post in play.notices(january))
+
+
 def test_a_sentence_of_the_greatest_length_is_taken(play: Play, closed: Round) -> None:
     longest = "x" * MAX_SENTENCE
     assert reject_dispute(play.store, OWNER, disagree(play, closed).id, longest, EVENING).sentence == longest

@@ -24,15 +24,15 @@ from bot.usecases.show_review import show_review
 async def queue(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """The answers that wait."""
     actor = await core.actor(asker)
-    return view.review_queue(
-        await core.runner.read(lambda store: list_reviews(store, actor, asker.channel_id, quiz_id))
-    )
+    found = await core.runner.read(lambda store: list_reviews(store, actor, asker.channel_id, quiz_id))
+    return view.review_queue(found, core.clock.now())
 
 
 async def review(core: Core, asker: Asker, dispute_id: int) -> Message:
     """One answer with everything that waits of it."""
     actor = await core.actor(asker)
-    return view.review(await core.runner.read(lambda store: show_review(store, actor, dispute_id, core.model)))
+    found = await core.runner.read(lambda store: show_review(store, actor, dispute_id, core.model))
+    return view.review(found, core.clock.now())
 
 
 async def acceptance_question(core: Core, asker: Asker, dispute_id: int) -> View:

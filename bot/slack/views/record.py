@@ -1,9 +1,11 @@
 """A member's own record: points, ranks, streak and latest rounds."""
 
+from datetime import date
+
 from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.standings import Period
-from bot.domain.words import count, day_words
+from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
@@ -32,7 +34,7 @@ def record_blocks(record: Record, *, link_latest: bool = True) -> list[Block]:
     blocks: list[Block] = [header("Your record")]
     if record.latest:
         blocks += [section("\n".join(_standings(record))), section(streak_words(record.streak))]
-        blocks += sections(["*Latest rounds*", *(_round_line(graded) for graded in record.latest)])
+        blocks += sections(["*Latest rounds*", *(_round_line(graded, record.today) for graded in record.latest)])
     else:
         blocks.append(
             section("You have not taken part in a round yet. Answer the next question and your record starts.")
@@ -60,8 +62,8 @@ def _standings(record: Record) -> list[str]:
     return lines
 
 
-def _round_line(graded: GradedRound) -> str:
-    day = day_words(graded.round.local_date)
+def _round_line(graded: GradedRound, today: date) -> str:
+    day = told_day(graded.round.local_date, today)
     prompt = fit(graded.question.prompt, MAX_PROMPT, prose)
     return f"• {day}: {points_words(graded.points)} ({graded.grade.verdict.value}) · {prompt}"
 

@@ -10,7 +10,7 @@ from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.lacks import Lack, Points, lacks
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
@@ -70,7 +70,9 @@ def own_result(result: OwnResult) -> Message:
         header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
         *([context(*remarks)] if remarks else []),
-        context(f"{day_words(result.round.local_date)} · {fit(result.question.prompt, MAX_QUESTION)}"),
+        context(
+            f"{told_day(result.round.local_date, result.now.date())} · {fit(result.question.prompt, MAX_QUESTION)}"
+        ),
     ]
     others = _other_points(result)
     foot = [

@@ -1,6 +1,7 @@
 """What reviewers see: the queue, one answer with what waits of it, and the forms to decide by. No author is named."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
@@ -8,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind
 from bot.domain.grading import FULL_POINTS
 from bot.domain.opinions import Opinion
-from bot.domain.words import count, day_words
+from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, section
@@ -44,12 +45,12 @@ STILL_NOT_KNOWN = (
 PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave it empty to accept this answer alone."
 
 
-def review_queue(queue: ReviewQueue) -> Message:
+def review_queue(queue: ReviewQueue, now: datetime) -> Message:
     """The answers that wait, the oldest first."""
     if not queue.waiting:
         return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS)])
     blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
-    blocks += [_waiting(answer) for answer in queue.answers]
+    blocks += [_waiting(answer, now.date()) for answer in queue.answers]
     further = queue.waiting - len(queue.answers)
     if further:
         blocks.append(context(f"{count(further, 'more answer')} after these."))
@@ -64,11 +65,11 @@ def waiting_words(answers: int) -> str:
     return f"{count(answers, 'answer waits', 'answers wait')}"
 
 
-def review(review: Review) -> Message:
+def review(review: Review, now: datetime) -> Message:
     """One answer, and its key points that wait with their buttons."""
     grade = review.grade
     blocks: list[Block] = [
-        header(f"Review: {day_words(review.round.local_date)}"),
+        header(f"Review: {told_day(review.round.local_date, now.date())}"),
         context(fit(review.question.prompt, MAX_QUESTION)),
         section(
             f"*The answer*, graded {grade.points} of {points_words(FULL_POINTS)}\n"
@@ -148,11 +149,11 @@ def _done(text: str, quiz_id: int) -> Message:
     return compose([section(text), actions(button("Reviews", ids.SHOW_REVIEWS, quiz_id))])
 
 
-def _waiting(answer: WaitingAnswer) -> SectionBlock:
+def _waiting(answer: WaitingAnswer, today: date) -> SectionBlock:
     first = answer.disputes[0]
     asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
     why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
-    place = f"*{day_words(answer.round.local_date)}* in <#{answer.round.channel_id}>"
+    place = f"*{told_day(answer.round.local_date, today)}* in <#{answer.round.channel_id}>"
     about = f"{why} · {count(len(answer.disputes), 'key point')}"
     prompt = fit(answer.question.prompt, MAX_PROMPT, prose)
     return section(f"{place}\n{prompt}\n{about}", button("Review", f"{ids.SHOW_REVIEW}:{first.id}", first.id))

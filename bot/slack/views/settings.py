@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time
+from datetime import date, datetime, time
 from itertools import groupby
 
 from slack_sdk.models.blocks import (
@@ -26,7 +26,7 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
 from bot.domain.schedule import Schedule, Window
-from bot.domain.words import WEEKDAY_NAMES, day_words
+from bot.domain.words import WEEKDAY_NAMES, told_day
 from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import window_lines
@@ -71,7 +71,12 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
         _reviewers(quiz.reviewers if quiz else ()),
     ]
     if quiz:
-        blocks += [divider(), *_outlook(quiz, sheet.ahead, now), *_missed(sheet.missed), _owner(quiz)]
+        blocks += [
+            divider(),
+            *_outlook(quiz, sheet.ahead, now),
+            *_missed(sheet.missed, quiz.schedule.local_day(now)),
+            _owner(quiz),
+        ]
     blocks += second_reader(model)
     return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
 
@@ -196,10 +201,10 @@ def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
     return blocks
 
 
-def _missed(missed: Sequence[Round]) -> list[Block]:
+def _missed(missed: Sequence[Round], today: date) -> list[Block]:
     if not missed:
         return []
-    lines = [f"• {day_words(r.local_date)}: {fit(r.reason, MAX_REASON, sentence)}" for r in missed]
+    lines = [f"• {told_day(r.local_date, today)}: {fit(r.reason, MAX_REASON, sentence)}" for r in missed]
     return [*sections(["*Days without a question*", *lines])]
 
 

@@ -79,8 +79,9 @@ RECORD = Record(
         GradedRound(replace(CLOSED, id=6, local_date=date(2026, 11, 20)), QUESTION, PARTIAL.grade, 1),
     ),
     None,
+    DAY,
 )
-NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(DAY, date(2026, 12, 1)))
+NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(DAY, date(2026, 12, 1)), DAY)
 SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COUNTRIES, AHEAD, (SKIPPED,))
 FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
 QUEUE = ReviewQueue(
@@ -141,9 +142,9 @@ MESSAGES: dict[str, Message] = {
     "dispute-opened": dispute_view.dispute_opened(dispute()),
     "dispute-withdrawn": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=False)),
     "dispute-withdrawn-still-waits": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=True)),
-    "reviews": reviews.review_queue(QUEUE),
-    "reviews-none": reviews.review_queue(ReviewQueue((), 0)),
-    "review": reviews.review(REVIEW),
+    "reviews": reviews.review_queue(QUEUE, NOON),
+    "reviews-none": reviews.review_queue(ReviewQueue((), 0), NOON),
+    "review": reviews.review(REVIEW, NOON),
     "review-accepted": reviews.accepted(ACCEPTANCE),
     "review-accepted-alone": reviews.accepted(replace(ACCEPTANCE, phrasing="", others=())),
     "review-rejected": reviews.rejected(QUIZ.id),

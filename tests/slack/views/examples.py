@@ -202,7 +202,7 @@ def result(
     """Ana's result; `earned` differs from the grade's points after a correction."""
     name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
     grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
-    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned)
+    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned, NOON)
 
 
 def dispute(

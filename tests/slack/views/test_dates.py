@@ -1,5 +1,7 @@
 """Dates in words, worked out by hand."""
 
+import re
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -7,7 +9,12 @@ import pytest
 
 from bot.domain.standings import DateRange
 from bot.slack.views.dates import instant_words, own_time, range_words, weekday_words, window_lines
-from tests.slack.views.examples import AHEAD, NOON, ZONE
+from bot.slack.views.record import record
+from bot.slack.views.result import own_result
+from bot.slack.views.reviews import review, review_queue
+from bot.slack.views.settings import settings_form
+from tests.slack.views.cases import PARTIAL, QUEUE, RECORD, SHEET
+from tests.slack.views.examples import AHEAD, NOON, REVIEW, ZONE
 
 WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -30,6 +37,19 @@ def test_an_instant_of_another_year_has_its_year_as_the_calendar_of_the_zone_has
     assert instant_words(eve, ZoneInfo("UTC"), NOON) == "Thu 31 Dec, 23:30 UTC"
     assert instant_words(eve, ZONE, NOON) == "Fri 1 Jan 2027, 00:30 CET"
     assert instant_words(eve, ZONE, eve) == "Fri 1 Jan, 00:30 CET"
+
+
+def test_a_round_of_another_year_has_its_year_wherever_it_is_told() -> None:
+    january = datetime(2027, 1, 4, 11, tzinfo=UTC)
+    shown = [
+        own_result(replace(PARTIAL, now=january)).text,
+        record(replace(RECORD, today=january.date())).text,
+        review_queue(QUEUE, january).text,
+        review(REVIEW, january).text,
+        str(settings_form(SHEET, january).to_dict()),
+    ]
+    for text in shown:
+        assert re.search(r"(Mon 23|Tue 24) Nov 2026", text), text
 
 
 def test_slack_shows_each_reader_their_own_time() -> None:

@@ -1,7 +1,7 @@
 """A quiz: a channel's subscription to a bank, on a schedule, in somebody's care."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.bank import Difficulty, Section
@@ -73,6 +73,13 @@ def check_settings(settings: QuizSettings) -> None:
         raise InvalidSettings(
             "reveal_time", "The reveal must come at least an hour after the question, on the same day."
         )
+
+
+def own_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
+    """The local date of somebody in that time zone, or of the quiz where the zone is not known."""
+    if time_zone is None or not _is_time_zone(time_zone):
+        return quiz.schedule.local_day(now)
+    return now.astimezone(ZoneInfo(time_zone)).date()
 
 
 def _is_time_zone(name: str) -> bool:

@@ -19,11 +19,11 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
     Raises:
         RoundUnavailable: when today's question is out or on its way, or no question is left to ask.
     """
-    day = quiz.schedule.local_day(now)
-    usual = window(quiz.schedule, day)
-    in_time = now + MIN_WINDOW <= usual.reveal_at
-    reveal_at = usual.reveal_at if in_time else now + (usual.reveal_at - usual.post_at)
-    round_ = _plan(store, banks, quiz, store.rounds.on_day(quiz.id, day), Window(day, now, reveal_at))
+    today, now_window = _todays_round(store, quiz, now), _window_at(quiz, now)
+    if today is None:
+        round_ = plan_round(store, banks, quiz, now_window, now, by_hand=True)
+    else:
+        round_ = replan_round(store, banks, quiz, today, now_window)
     if round_ is None:
         raise RoundUnavailable(NO_QUESTIONS)
     reschedule_quiz(store, holidays, quiz, now)
@@ -36,11 +36,27 @@ def can_ask(store: Store, quiz: Quiz, now: datetime) -> bool:
     return today is None or today.state in MISSED
 
 
-def _plan(store: Store, banks: Banks, quiz: Quiz, today: Round | None, now_window: Window) -> Round | None:
-    if today is None:
-        return plan_round(store, banks, quiz, now_window, now_window.post_at, by_hand=True)
-    if today.state in MISSED:
-        return replan_round(store, banks, quiz, today, now_window)
+def window_to_ask_in(store: Store, quiz: Quiz, now: datetime) -> Window:
+    """When a question asked at this moment would be open.
+
+    Raises:
+        RoundUnavailable: when today's question is out or on its way.
+    """
+    _todays_round(store, quiz, now)
+    return _window_at(quiz, now)
+
+
+def _window_at(quiz: Quiz, now: datetime) -> Window:
+    usual = window(quiz.schedule, quiz.schedule.local_day(now))
+    in_time = now + MIN_WINDOW <= usual.reveal_at
+    return Window(usual.day, now, usual.reveal_at if in_time else now + (usual.reveal_at - usual.post_at))
+
+
+def _todays_round(store: Store, quiz: Quiz, now: datetime) -> Round | None:
+    """Today's round, where there is one already that can be asked anew."""
+    today = store.rounds.on_day(quiz.id, quiz.schedule.local_day(now))
+    if today is None or today.state in MISSED:
+        return today
     if today.state in COMING:
         raise RoundUnavailable("Today’s question is just being posted: see `/lambda-quiz today`.")
     if today.state is RoundState.CLOSED:

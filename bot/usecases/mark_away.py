@@ -7,6 +7,7 @@ from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
 from bot.domain.rounds import GRADED
+from bot.domain.words import day_words
 from bot.usecases.ports import Store
 
 
@@ -16,13 +17,16 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     Where today's round was revealed before, it was held without them: they are away from tomorrow on.
 
     Raises:
-        UnknownDate: when `until` is not after today.
+        UnknownDate: when `until` is not after the first day away.
     """
     today = quiz.schedule.local_day(now)
-    if until is not None and until <= today:
-        raise UnknownDate("Choose a date after today, or none: then you are away until you say that you are back.")
     todays = store.rounds.on_day(quiz.id, today)
     first = today + timedelta(days=1) if todays and todays.state in GRADED else today
+    if until is not None and until <= first:
+        raise UnknownDate(
+            f"You would be back before you miss a question. Choose a date after {day_words(first)}, or none: then you "
+            "are away until you say that you are back."
+        )
     absence = Absence(first, until)
     store.members.set_absences(member, [*_past(store, member, first), absence])
     return absence

@@ -181,6 +181,10 @@ class Rounds(Protocol):
         """The local dates from `since` on that have a round, of whatever state."""
         ...
 
+    def skipped(self, quiz_id: int, since: date, limit: int) -> list[Round]:
+        """The skipped rounds of local dates from `since` on, the nearest first."""
+        ...
+
     def recent(self, quiz_id: int, limit: int) -> list[Round]:
         """The latest rounds of every state, newest first."""
         ...
@@ -201,7 +205,7 @@ class Rounds(Protocol):
         ...
 
     def closed_days(self, quiz_id: int) -> list[date]:
-        """The local dates of the quiz's closed rounds."""
+        """The local dates of the quiz's closed rounds, oldest first."""
         ...
 
     def want_card(self, round_id: int, face: str) -> None:

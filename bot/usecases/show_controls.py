@@ -10,11 +10,12 @@ from bot.usecases.ask_now import can_ask
 from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
+from bot.usecases.skip_round import skips_ahead
 
 
 @dataclass(frozen=True, slots=True)
 class Controls:
-    """`open_round` is the newest open one, if any; `ahead` are the next questions.
+    """`open_round` is the newest open one, if any; `ahead` are the next questions, `skipped` the `skips_ahead`.
 
     `can_ask` says whether today may still have a question.
     """
@@ -22,10 +23,12 @@ class Controls:
     quiz: Quiz
     open_round: Round | None
     ahead: tuple[Window, ...]
-    can_ask: bool
+    skipped: tuple[Round, ...]
+    can_ask: bool = True
 
 
 def show_controls(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Controls:
     """The quiz as it stands."""
-    ahead = tuple(next_windows(store, holidays, quiz, now))
-    return Controls(quiz, newest_open_round(store, quiz), ahead, can_ask(store, quiz, now))
+    ahead, skipped = next_windows(store, holidays, quiz, now), skips_ahead(store, quiz, now)
+    open_round = newest_open_round(store, quiz)
+    return Controls(quiz, open_round, tuple(ahead), tuple(skipped), can_ask(store, quiz, now))

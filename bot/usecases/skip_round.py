@@ -12,6 +12,9 @@ from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
 SKIPPED_BY_HAND = "Skipped by the quiz’s owner or an admin."
 
+MOST_LISTED = 10
+"""How many of the skips ahead a list shows: whoever wants more pauses the quiz."""
+
 
 def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> tuple[Round, Quiz]:
     """Skip the next question. Returns the skipped round and the quiz with its new next date.
@@ -26,8 +29,14 @@ def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetim
     return skipped, reschedule_quiz(store, holidays, quiz, now)
 
 
-def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int, now: datetime) -> Quiz:
-    """Bring a skipped question back.
+def skips_ahead(store: Store, quiz: Quiz, now: datetime) -> list[Round]:
+    """The skipped rounds that can be brought back, the nearest first, and one more than `MOST_LISTED` at most."""
+    skipped = store.rounds.skipped(quiz.id, quiz.schedule.local_day(now), MOST_LISTED + 2)
+    return [round_ for round_ in skipped if _is_ahead(quiz, round_, now)][: MOST_LISTED + 1]
+
+
+def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int, now: datetime) -> tuple[Round, Quiz]:
+    """Bring a skipped question back. Returns the round that is no longer, and the quiz with its new next date.
 
     Raises:
         RoundUnavailable: when its time, by the schedule as it is now, has come or it is not skipped any more.
@@ -36,11 +45,15 @@ def undo_skip(store: Store, holidays: HolidayCalendar, quiz: Quiz, round_id: int
     if (
         round_ is None
         or round_.quiz_id != quiz.id
-        or window(quiz.schedule, round_.local_date).post_at <= now
+        or not _is_ahead(quiz, round_, now)
         or not store.rounds.remove_skipped(round_id)
     ):
         what_next = (
             "Ask a question now with `/lambda-quiz ask`" if can_ask(store, quiz, now) else "See `/lambda-quiz today`"
         )
         raise RoundUnavailable(f"It is too late to undo this. {what_next}.")
-    return reschedule_quiz(store, holidays, quiz, now)
+    return round_, reschedule_quiz(store, holidays, quiz, now)
+
+
+def _is_ahead(quiz: Quiz, round_: Round, now: datetime) -> bool:
+    return window(quiz.schedule, round_.local_date).post_at > now

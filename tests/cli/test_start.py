@@ -378,7 +378,9 @@ async def play(office: Office) -> None:
     await owner.command("/lambda-quiz settings", "lambda")
     assert owner.modal
     await owner.submit(owner.modal)
-    await owner.command("/lambda-quiz ask", "lambda")
+    confirmation = (await owner.command("/lambda-quiz ask", "lambda")).message
+    assert confirmation
+    await owner.click(confirmation, ids.ASK)
     [card] = await until(lambda: [m for m in owner.messages("lambda") if "question:" in str(m.metadata)])
     await until_open(office)
     reply = await owner.reply(card, f"what a member wrote: {SECRET}")

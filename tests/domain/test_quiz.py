@@ -14,9 +14,10 @@ from bot.domain.quiz import (
     check_may_review,
     check_settings,
     may_review,
+    own_day,
 )
 from bot.domain.refusals import InvalidSettings, NotAllowed
-from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, quiz_settings, schedule
+from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 
 QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
 
@@ -73,6 +74,19 @@ def test_settings_that_cannot_work_name_the_field_to_correct(field: str, setting
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, replace(OWNER, is_admin=True)])
 def test_the_owner_and_admins_may_change_a_quiz(actor: Actor) -> None:
     check_may_change(QUIZ, actor)
+
+
+@pytest.mark.parametrize(
+    ("zone", "own"),
+    [
+        ("Asia/Tokyo", "2026-12-04"),
+        ("America/Lima", "2026-12-03"),
+        (None, "2026-12-03"),
+        ("Mars/Olympus", "2026-12-03"),
+    ],
+)
+def test_whose_time_zone_is_not_known_has_the_day_of_the_quiz(zone: str | None, own: str) -> None:
+    assert own_day(QUIZ, zone, utc("2026-12-03 15:04")) == day(own)
 
 
 def test_nobody_else_may_change_a_quiz() -> None:

@@ -92,6 +92,10 @@ async def test_ask_now_takes_todays_place(world: World) -> None:
     await world.set_up()
     await said(world, "ask")
     await world.tick()
+    assert world.cards() == []
+    [question] = [m for m in world.owner.ephemerals(world.channel) if ids.ASK in str(m.blocks)]
+    await world.owner.click(question, ids.ASK)
+    await world.tick()
     assert len(world.cards()) == 1
     await world.at(9)
     assert len(world.cards()) == 1

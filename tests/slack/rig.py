@@ -168,6 +168,13 @@ class Rig:
         await self.dispatcher.idle()
         await self.playground.idle()
 
+    async def press(self, typed: str, action: str) -> str:
+        """Let Olga type a command in #lambda and press a button of the answer. Returns what she reads then."""
+        answer = (await self.owner.command(f"/lambda-quiz {typed}", self.channel)).message
+        assert answer is not None, typed
+        await self.owner.click(answer, action)
+        return self.owner.ephemerals(self.channel)[-1].text
+
     async def card(self) -> Message:
         """Set a quiz up and open today's question."""
         await self.set_up()

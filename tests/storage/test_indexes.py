@@ -26,6 +26,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "round on a day": lambda store: store.rounds.on_day(1, MONDAY),
     "newest held round": lambda store: store.rounds.newest_held(1),
     "taken days": lambda store: store.rounds.taken_days(1, MONDAY),
+    "skipped rounds": lambda store: store.rounds.skipped(1, MONDAY, 10),
     "recent rounds": lambda store: store.rounds.recent(1, 10),
     "due reveals": lambda store: store.rounds.reveal_due(NOW, 10),
     "open rounds": lambda store: store.rounds.open(),

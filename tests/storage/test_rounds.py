@@ -170,6 +170,16 @@ def test_lists_of_days_and_rounds(store: SqlStore) -> None:
     assert store.rounds.open() == [rounds[3], foreign]
 
 
+def test_skipped_rounds_are_listed_from_a_day_on_the_nearest_first(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, "C2")
+    states = (RoundState.SKIPPED, RoundState.SKIPPED, RoundState.FAILED, RoundState.SKIPPED, RoundState.SKIPPED)
+    rounds = [add_round(store, quiz, MONDAY + n * DAY, state) for n, state in enumerate(states)]
+    add_round(store, other, MONDAY + DAY, RoundState.SKIPPED)
+
+    assert store.rounds.skipped(quiz.id, MONDAY + DAY, 2) == [rounds[1], rounds[3]]
+    assert store.rounds.skipped(quiz.id, MONDAY + 5 * DAY, 2) == []
+
+
 def test_open_rounds_of_one_workspace(store: SqlStore) -> None:
     own = add_round(store, add_quiz(store, "C1", "T1"))
     foreign = add_round(store, add_quiz(store, "C1", "T2"))

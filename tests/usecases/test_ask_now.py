@@ -6,7 +6,7 @@ from bot.domain.posts import PostKind
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.ask_now import ask_now
+from bot.usecases.ask_now import ask_now, window_to_ask_in
 from bot.usecases.plan_round import NO_QUESTIONS
 from bot.usecases.skip_round import skip_round
 from tests.builders import Calendar, day, quiz_settings, schedule, utc
@@ -31,8 +31,10 @@ def ask(play: Play, quiz: Quiz, now: str) -> Round:
 def test_it_is_revealed_at_the_usual_time_or_after_the_usual_time_open(play: Play, now: str, reveal_at: str) -> None:
     quiz = play.set_up(now=SUNDAY_EVENING)
 
+    told = window_to_ask_in(play.store, quiz, utc(now))
     asked = ask(play, quiz, now)
 
+    assert told == asked.window
     assert (asked.local_date, asked.state) == (day("2026-11-23"), RoundState.PLANNED)
     assert (asked.post_at, asked.reveal_at) == (utc(now), utc(reveal_at))
     (post,) = play.due(utc(now), PostKind.QUESTION)
@@ -119,6 +121,8 @@ def test_today_has_no_second_round(play: Play) -> None:
     play.deliver(MONDAY_9)
     with pytest.raises(RoundUnavailable, match="already out"):
         ask(play, quiz, "2026-11-23 12:00")
+    with pytest.raises(RoundUnavailable, match="already out"):
+        window_to_ask_in(play.store, quiz, NOON)
     play.reveal()
     with pytest.raises(RoundUnavailable, match="over, and there is one a day: see `/lambda-quiz next`"):
         ask(play, quiz, "2026-11-23 17:00")

@@ -37,6 +37,9 @@ def test_a_round_that_was_revealed_before_is_not_missed_while_away(play: Play) -
 
     play.reveal()
 
+    with pytest.raises(UnknownDate, match="Choose a date after Tue 24 Nov"):
+        mark_away(play.store, quiz, ANA, TUE, MONDAY_16)
+    assert play.store.members.absences(ANA) == []
     assert mark_away(play.store, quiz, ANA, FRI, MONDAY_16) == Absence(TUE, FRI)
     assert play.store.members.absences(ANA) == [Absence(TUE, FRI)]
     # Whoever was away already is so for today's round too.
@@ -87,7 +90,7 @@ def test_going_away_again_changes_the_end_and_keeps_the_days_already_missed(play
 def test_a_date_that_is_not_after_today_is_refused(play: Play, until: str) -> None:
     quiz = play.set_up()
 
-    with pytest.raises(UnknownDate):
+    with pytest.raises(UnknownDate, match="Choose a date after Mon 23 Nov"):
         mark_away(play.store, quiz, ANA, day(until), ON_MONDAY)
 
     assert play.store.members.absences(ANA) == []

@@ -11,6 +11,7 @@ from bot.domain.refusals import NotAllowed, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Period
 from bot.usecases.mark_away import mark_away, mark_back
+from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.plan_due import NOT_RUNNING
 from bot.usecases.ports import LedgerEntry
 from bot.usecases.prepare_answer import prepare_answer
@@ -19,6 +20,7 @@ from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
+from bot.usecases.show_next import show_next
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.show_record import show_record
 from bot.usecases.show_result import show_result
@@ -303,6 +305,24 @@ def test_a_question_can_be_asked_on_a_day_that_was_skipped(play: Play) -> None:
     quiz = play.set_up()
     skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
     assert show_controls(play.store, play.holidays, quiz, NOON).can_ask
+
+
+def test_controls_show_the_skips_ahead(play: Play) -> None:
+    quiz = play.set_up()
+    skipped, _ = skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
+
+    assert show_controls(play.store, play.holidays, quiz, SUNDAY_EVENING).skipped == (skipped,)
+
+
+def test_next_dates_come_with_the_skipped_days_that_would_have_a_question(play: Play) -> None:
+    quiz = play.set_up()
+    monday, tuesday = (skip_round(play.store, play.holidays, play.quiz(quiz), SUNDAY_EVENING)[0] for _ in range(2))
+
+    shown = show_next(play.store, play.holidays, play.quiz(quiz), SUNDAY_EVENING)
+
+    assert (len(shown.windows), shown.windows[0].day, shown.skipped) == (10, day("2026-11-25"), (monday, tuesday))
+    paused = pause_quiz(play.store, play.holidays, play.quiz(quiz), day("2026-11-24"), SUNDAY_EVENING)
+    assert show_next(play.store, play.holidays, paused, SUNDAY_EVENING).skipped == (tuesday,)
 
 
 def test_settings_of_a_quiz_show_what_is_ahead_and_what_was_missed(play: Play) -> None:

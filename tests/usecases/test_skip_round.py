@@ -9,7 +9,7 @@ from bot.domain.rounds import RoundState
 from bot.usecases.ask_now import ask_now
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.set_up_quiz import set_up_quiz
-from bot.usecases.skip_round import SKIPPED_BY_HAND, skip_round, undo_skip
+from bot.usecases.skip_round import MOST_LISTED, SKIPPED_BY_HAND, skip_round, skips_ahead, undo_skip
 from tests.builders import OWNER, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
 
@@ -70,9 +70,10 @@ def test_undoing_brings_the_question_back(play: Play) -> None:
     quiz = play.set_up()
     skipped, after = skip_round(play.store, play.holidays, quiz, SUNDAY_EVENING)
 
-    restored = undo_skip(play.store, play.holidays, after, skipped.id, MONDAY_9 - MINUTE)
+    undone, restored = undo_skip(play.store, play.holidays, after, skipped.id, MONDAY_9 - MINUTE)
     play.tick(MONDAY_9)
 
+    assert undone == skipped
     assert restored.next_post_at == MONDAY_9
     assert play.days(quiz, RoundState.PLANNED) == [day("2026-11-23")]
 
@@ -94,7 +95,7 @@ def test_a_skip_can_be_undone_until_the_time_that_the_day_has_now(play: Play, po
 
     with pytest.raises(RoundUnavailable):
         undo_skip(play.store, play.holidays, quiz, skipped.id, utc(undone_at) + MINUTE)
-    restored = undo_skip(play.store, play.holidays, quiz, skipped.id, utc(undone_at))
+    _, restored = undo_skip(play.store, play.holidays, quiz, skipped.id, utc(undone_at))
 
     assert restored.next_post_at == utc(undone_at) + MINUTE
 
@@ -127,3 +128,25 @@ def test_the_skip_of_another_quiz_cannot_be_undone(play: Play) -> None:
         undo_skip(play.store, play.holidays, other, skipped.id, SUNDAY_EVENING)
 
     assert play.round(skipped).state is RoundState.SKIPPED
+
+
+def test_the_skips_that_can_be_undone_are_those_whose_time_has_not_come(play: Play) -> None:
+    quiz, other = play.set_up(), play.set_up(quiz_settings(channel_id="C2"))
+    monday, tuesday = (skip_round(play.store, play.holidays, play.quiz(quiz), SUNDAY_EVENING)[0] for _ in range(2))
+    skip_round(play.store, play.holidays, other, SUNDAY_EVENING)
+
+    assert skips_ahead(play.store, quiz, MONDAY_9 - MINUTE) == [monday, tuesday]
+    assert skips_ahead(play.store, quiz, MONDAY_9) == [tuesday]
+
+    undo_skip(play.store, play.holidays, play.quiz(quiz), tuesday.id, MONDAY_9)
+    assert skips_ahead(play.store, quiz, MONDAY_9) == []
+
+
+def test_of_many_skips_one_more_is_told_than_is_listed(play: Play) -> None:
+    quiz = play.set_up()
+    skipped = [
+        skip_round(play.store, play.holidays, play.quiz(quiz), SUNDAY_EVENING)[0] for _ in range(MOST_LISTED + 2)
+    ]
+
+    assert skips_ahead(play.store, quiz, SUNDAY_EVENING) == skipped[: MOST_LISTED + 1]
+    assert skips_ahead(play.store, quiz, MONDAY_9) == skipped[1:]

@@ -7,13 +7,12 @@ from typing import TypeVar
 
 from slack_sdk.models.views import View
 
-from bot.domain.quiz import Quiz, QuizSettings
-from bot.domain.refusals import InvalidSettings, RoundUnavailable
+from bot.domain.quiz import Quiz, QuizSettings, own_day
+from bot.domain.refusals import InvalidSettings
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.insiders import NotTold
 from bot.slack.message import Message
-from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.dates import read_until
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
@@ -44,10 +43,6 @@ from bot.usecases.skip_round import skip_round, undo_skip
 
 T = TypeVar("T")
 
-NOT_IN = (
-    "I am not in {channel}: type `/invite @Lambda Quiz` there, then {act} again. If it is archived, unarchive it "
-    "first, or choose another channel in the settings."
-)
 NOT_TO_SEE = "Choose a public channel, or a private one that you are in."
 NOT_TOLD_YET = "Slack has not told me yet whether you may see this channel. Save again in a moment: all is still here."
 INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again. If it is archived, choose another."
@@ -142,7 +137,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
 
     def work(store: Store) -> Message:
         quiz = keep_quiz_of_round(store, actor, round_id)
-        return view.skip_undone(undo_skip(store, core.holidays, quiz, round_id, now), now)
+        return view.skip_undone(*undo_skip(store, core.holidays, quiz, round_id, now), now)
 
     return await _write(core, work, lambda store: channel_of_round(store, round_id))
 
@@ -183,12 +178,13 @@ async def unhide(core: Core, asker: Asker) -> Message:
 
 
 async def away(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
-    """Count the asker as away, until a date as people type it or until they are back."""
-    now = core.clock.now()
+    """Count the asker as away, until a date as people type it or until they are back. Tomorrow is the asker's own."""
+    now, person = core.clock.now(), await core.person(asker) if until else None
 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        date = read_until(until, quiz.schedule.local_day(now))
+        zone = person.time_zone if person else store.members.get(asker.member).time_zone
+        date = read_until(until, own_day(quiz, zone, now))
         return view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz)
 
     return await core.runner.write(work)
@@ -219,12 +215,10 @@ async def _check_may_see(core: Core, asker: Asker, channel_id: str) -> None:
 
 
 async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, act: str) -> None:
-    """Refuse the act while the bot is not in the channel of the quiz; where Slack does not tell, go on."""
+    """Refuse the act while the bot is not in the channel of the quiz."""
     actor = await core.actor(asker)
     quiz = await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
-    with contextlib.suppress(SlackRefused, Throttled, Unsure):
-        if not await core.outbox.is_member(quiz.channel_id):
-            raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
+    await core.check_is_in(quiz, act)
 
 
 async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], T]) -> T:

@@ -33,7 +33,7 @@ HANDLERS: dict[str, Handler] = {
     "pause": lambda core, asker, typed: changing.pause(core, asker, typed.argument),
     "resume": lambda core, asker, _: changing.resume(core, asker),
     "skip": lambda core, asker, _: changing.skip(core, asker),
-    "ask": lambda core, asker, _: changing.ask(core, asker),
+    "ask": lambda core, asker, _: reading.ask_question(core, asker),
     "reveal": lambda core, asker, _: reading.reveal_question(core, asker),
 }
 """Every subcommand but `help`, which needs nothing."""

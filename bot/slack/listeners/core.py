@@ -1,20 +1,26 @@
 """What every listener works with."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, RoundUnavailable
 from bot.slack.listeners.disputed import Disputed
 from bot.slack.listeners.insiders import Insiders
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.people import People
 from bot.slack.listeners.regrading import Regrading
-from bot.slack.outbox import Outbox, Person
+from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
 from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner, SecondOpinion
+
+NOT_IN = (
+    "I am not in {channel}: type `/invite @Lambda Quiz` there, then {act} again. If it is archived, unarchive it "
+    "first, or choose another channel in the settings."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +82,16 @@ class Core:
         """
         if not await self.may_see(asker, quiz, channel_id):
             raise NotAllowed("This quiz runs in a channel that you are not in.")
+
+    async def check_is_in(self, quiz: Quiz, act: str) -> None:
+        """Refuse the act while the bot is not in the channel of the quiz; where Slack does not tell, go on.
+
+        Raises:
+            RoundUnavailable: saying how to invite the bot.
+        """
+        with contextlib.suppress(SlackRefused, Throttled, Unsure):
+            if not await self.outbox.is_member(quiz.channel_id):
+                raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, may_change
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import day_off
+from bot.domain.schedule import Window, day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.elsewhere import quizzes_to_see
@@ -27,14 +27,15 @@ from bot.slack.views.place import placed
 from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
+from bot.usecases.ask_now import window_to_ask_in
 from bot.usecases.find_open_round import open_round_of
 from bot.usecases.find_quiz import find_quiz, find_quiz_to_change, order_quizzes
 from bot.usecases.list_reviews import count_reviews, quizzes_to_review
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
-from bot.usecases.reschedule_quiz import next_windows
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
+from bot.usecases.show_next import show_next
 from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
@@ -92,7 +93,7 @@ async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Me
 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return controls_view.next_dates(quiz, next_windows(store, core.holidays, quiz, now), now)
+        return controls_view.next_dates(show_next(store, core.holidays, quiz, now), now)
 
     return await core.runner.read(work)
 
@@ -115,10 +116,22 @@ async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Mess
 
     def work(store: Store) -> Message:
         quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id)
-        shown = show_controls(store, core.holidays, quiz, now)
-        return controls_view.controls(quiz, shown.open_round, shown.ahead, now, can_ask=shown.can_ask)
+        return controls_view.controls(show_controls(store, core.holidays, quiz, now), now)
 
     return await core.runner.read(work)
+
+
+async def ask_question(core: Core, asker: Asker) -> Message:
+    """The question whether to ask today's question at once, for those who may."""
+    actor, now = await core.actor(asker), core.clock.now()
+
+    def work(store: Store) -> tuple[Quiz, Window]:
+        quiz = find_quiz_to_change(store, actor, asker.channel_id)
+        return quiz, window_to_ask_in(store, quiz, now)
+
+    quiz, window = await core.runner.read(work)
+    await core.check_is_in(quiz, "ask")
+    return controls_view.confirm_ask(quiz, window, now)
 
 
 async def reveal_question(core: Core, asker: Asker) -> Message:

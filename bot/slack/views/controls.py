@@ -1,7 +1,7 @@
 """What the quiz's owner and admins see: its state, its buttons, and the confirmation of each change."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -14,47 +14,57 @@ from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
 from bot.slack.views.card import answered_words
-from bot.slack.views.dates import instant_words, own_time, window_lines
+from bot.slack.views.dates import date_lines, instant_words, own_time
 from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words
 from bot.slack.views.text import sentence
+from bot.usecases.show_controls import Controls
+from bot.usecases.show_next import Next
+from bot.usecases.skip_round import MOST_LISTED
 
 
-def controls(
-    quiz: Quiz, open_round: Round | None, ahead: Sequence[Window], now: datetime, *, can_ask: bool = True
-) -> Message:
-    """The state of the quiz and the buttons that change it. `can_ask` says whether today may still have a question."""
-    zone = quiz.schedule.zone
+def controls(shown: Controls, now: datetime) -> Message:
+    """The state of the quiz and the buttons that change it."""
+    quiz, open_round, zone = shown.quiz, shown.open_round, shown.quiz.schedule.zone
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
         blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone, now)}."))
     blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
-    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
-    buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
-    if ahead:
-        buttons.append(_skip_button(quiz))
-    if open_round:
-        buttons.append(_reveal_button(open_round))
-    elif can_ask:
-        buttons.append(_ask_button(quiz))
-    blocks.append(actions(*buttons))
+    blocks += _skips(shown.skipped, quiz.schedule.local_day(now))
+    blocks.append(actions(*_control_buttons(shown, now)))
     return compose(blocks)
 
 
-def next_dates(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> Message:
-    """When the next questions come, in the quiz's time zone."""
+def next_dates(shown: Next, now: datetime) -> Message:
+    """When the next questions come, in the quiz's time zone, and which days among them are skipped."""
+    quiz = shown.quiz
     today = button("Today", ids.SHOW_TODAY, quiz.id)
-    if not ahead:
+    if not shown.windows:
         return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
+    skipped = [round_.local_date for round_ in shown.skipped[:MOST_LISTED]]
     paused_now = [section(pause_words(quiz.pause))] if quiz.pause and is_paused(quiz, now) else []
     return compose(
         [
             header("Next questions"),
             *paused_now,
-            *sections(window_lines(ahead, quiz.schedule.zone, now)),
+            *sections(date_lines(shown.windows, quiz.schedule.zone, now, skipped)),
+            *_more_skipped(shown.skipped),
             context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
             actions(today),
         ]
     )
+
+
+def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
+    """Asks whether to ask a question at once; nothing happens without the button."""
+    words = [
+        f"Ask a question in <#{quiz.channel_id}> now? Everybody there sees it at once.",
+        f"{own_time('It closes', window.reveal_at, quiz.schedule.zone, now)}.",
+    ]
+    if quiz.next_post_at and quiz.schedule.local_day(quiz.next_post_at) == window.day:
+        words.append("It takes the place of the question still to come today.")
+    if quiz.pause and quiz.pause.covers(window.day):
+        words.append(f"{pause_words(quiz.pause)} It stays paused.")
+    return done(" ".join(words), button("Ask now", ids.ASK, quiz.id, style="primary"))
 
 
 def confirm_reveal(round_: Round, answered: int, now: datetime) -> Message:
@@ -92,9 +102,11 @@ def skipped(round_: Round, quiz: Quiz, now: datetime) -> Message:
     return done(f"{question} is skipped. {_next_in_words(quiz, now)}", undo)
 
 
-def skip_undone(quiz: Quiz, now: datetime) -> Message:
+def skip_undone(round_: Round, quiz: Quiz, now: datetime) -> Message:
     """Confirms that a skip was taken back."""
-    return done(f"The skip is undone. {_next_in_words(quiz, now)}")
+    day = told_day(round_.local_date, quiz.schedule.local_day(now))
+    words = f"The question of {day} is no longer skipped. {_next_in_words(quiz, now)}"
+    return done(words, button("Manage the quiz", ids.SHOW_CONTROLS, quiz.id))
 
 
 def asked(round_: Round) -> Message:
@@ -127,6 +139,35 @@ def back(quiz: Quiz, *, was_away: bool) -> Message:
     if not was_away:
         words = "You were not marked as away. Rounds count for your streak as before."
     return done(words, button("Today", ids.SHOW_TODAY, quiz.id))
+
+
+def _skips(skipped: Sequence[Round], today: date) -> list[Block]:
+    """The skips ahead, each with the button that takes it back."""
+    lines: list[Block] = [
+        section(
+            f"The question of {told_day(round_.local_date, today)} is skipped.",
+            button("Undo", f"{ids.UNDO_SKIP}:{round_.id}", round_.id),
+        )
+        for round_ in skipped[:MOST_LISTED]
+    ]
+    return [*lines, *_more_skipped(skipped)]
+
+
+def _more_skipped(skipped: Sequence[Round]) -> list[Block]:
+    return [context("More days than these are skipped.")] if len(skipped) > MOST_LISTED else []
+
+
+def _control_buttons(shown: Controls, now: datetime) -> list[ButtonElement]:
+    quiz = shown.quiz
+    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
+    buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
+    if shown.ahead:
+        buttons.append(_skip_button(quiz))
+    if shown.open_round:
+        buttons.append(_reveal_button(shown.open_round))
+    elif shown.can_ask:
+        buttons.append(_ask_button(quiz))
+    return buttons
 
 
 def _skip_button(quiz: Quiz) -> ButtonElement:

@@ -1,7 +1,7 @@
 """Dates and times in words, in the quiz's time zone or, where Slack can do it, in each reader's own."""
 
 from collections.abc import Iterable
-from datetime import datetime, tzinfo
+from datetime import date, datetime, tzinfo
 from itertools import takewhile
 
 from bot.domain.schedule import Window
@@ -28,9 +28,12 @@ def own_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stay
     return f"<!date^{int(instant.timestamp())}^{words} {day} at {{time}}|{words} {instant_words(instant, zone, now)}>"
 
 
-def window_lines(windows: Iterable[Window], zone: tzinfo, now: datetime) -> list[str]:
-    """When each window opens, a line each."""
-    return [f"• {instant_words(window.post_at, zone, now)}" for window in windows]
+def date_lines(windows: Iterable[Window], zone: tzinfo, now: datetime, skipped: Iterable[date] = ()) -> list[str]:
+    """When each window opens and which days are skipped, in order, a line each."""
+    today = now.astimezone(zone).date()
+    lines = {window.day: instant_words(window.post_at, zone, now) for window in windows}
+    lines |= {day: f"{told_day(day, today)}: skipped" for day in skipped if day not in lines}
+    return [f"• {lines[day]}" for day in sorted(lines)]
 
 
 def weekday_words(weekdays: frozenset[int]) -> str:

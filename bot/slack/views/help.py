@@ -40,8 +40,8 @@ COMMANDS = (
     Command("reviews", "", "Answers that wait for a reviewer: for those whom the owner names as well."),
     Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
     Command("resume", "", "Ask again from the next quiz day on."),
-    Command("skip", "", "Leave out the next question; the reply has an undo."),
-    Command("ask", "", "Ask today’s question now."),
+    Command("skip", "", "Leave out the next question; undo it in the reply, or under Manage the quiz."),
+    Command("ask", "", "Ask today’s question now, after a confirmation."),
     Command("reveal", "", "Reveal the open round now, after a confirmation."),
     Command("help", "", "This overview."),
 )

@@ -29,7 +29,7 @@ from bot.domain.schedule import Schedule, Window
 from bot.domain.words import WEEKDAY_NAMES, told_day
 from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
-from bot.slack.views.dates import window_lines
+from bot.slack.views.dates import date_lines
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import is_paused, pause_words
@@ -195,7 +195,7 @@ def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
     if paused:
         blocks.append(section(f"{pause_words(paused)} Resume it with `/lambda-quiz resume`."))
     if ahead:
-        blocks += sections(["*Next questions*", *window_lines(ahead, quiz.schedule.zone, now)])
+        blocks += sections(["*Next questions*", *date_lines(ahead, quiz.schedule.zone, now)])
     elif not paused:
         blocks.append(section("No question is ahead: every coming day is a day off. Choose more days."))
     return blocks

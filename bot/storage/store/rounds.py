@@ -179,10 +179,13 @@ class SqlRounds:
     def taken_days(self, quiz_id: int, since: date) -> set[date]:
         return set(self._connection.execute(TAKEN, {"quiz": quiz_id, "since": since}).scalars())
 
+    def skipped(self, quiz_id: int, since: date, limit: int) -> list[Round]:
+        skipped = select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.SKIPPED)
+        return self._all(skipped.where(rounds.c.local_date >= since).order_by(rounds.c.local_date).limit(limit))
+
     def recent(self, quiz_id: int, limit: int) -> list[Round]:
-        return self._all(
-            select(rounds).where(rounds.c.quiz_id == quiz_id).order_by(rounds.c.local_date.desc()).limit(limit)
-        )
+        of_quiz = select(rounds).where(rounds.c.quiz_id == quiz_id)
+        return self._all(of_quiz.order_by(rounds.c.local_date.desc()).limit(limit))
 
     def reveal_due(self, now: datetime, limit: int) -> list[Round]:
         return self._all(REVEAL_DUE, now=now, most=limit)
@@ -198,7 +201,6 @@ class SqlRounds:
         return [Asked(row.question_id, row.mean) for row in rows]
 
     def closed_days(self, quiz_id: int) -> list[date]:
-        """The local dates of the quiz's closed rounds, oldest first."""
         days = (
             select(rounds.c.local_date)
             .where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
@@ -216,10 +218,9 @@ class SqlRounds:
         return row.wanted_face if row and row.wanted_face != row.shown_face else None
 
     def cards_due(self, limit: int) -> list[tuple[Round, str]]:
-        statement = (
-            select(rounds).where(STALE_CARD, rounds.c.message_ts.is_not(None)).order_by(rounds.c.id).limit(limit)
-        )
-        return [(round_of_row(row), row.wanted_face) for row in self._connection.execute(statement)]
+        statement = select(rounds).where(STALE_CARD, rounds.c.message_ts.is_not(None))
+        rows = self._connection.execute(statement.order_by(rounds.c.id).limit(limit))
+        return [(round_of_row(row), row.wanted_face) for row in rows]
 
     def card_shown(self, round_id: int, face: str) -> None:
         self._changes(CARD_SHOWN, round=round_id, face=face)

@@ -103,7 +103,7 @@ async def test_the_controls_and_what_they_do(rig: Rig) -> None:
     assert "skipped" in last(rig.owner, rig).text
     assert last(rig.owner, rig).ts == controls.ts, "the confirmation stands where the controls were"
     await rig.owner.click(last(rig.owner, rig), ids.UNDO_SKIP)
-    assert "undone" in last(rig.owner, rig).text
+    assert "no longer skipped" in last(rig.owner, rig).text
 
     await rig.owner.command("/lambda-quiz help", rig.channel)
     await rig.owner.click(last(rig.owner, rig), ids.SHOW_CONTROLS)
@@ -115,6 +115,23 @@ async def test_the_controls_and_what_they_do(rig: Rig) -> None:
     await rig.owner.click(paused.view, ids.RESUME)
     assert rig.owner.modal is not None
     assert "resumed" in str(rig.owner.modal.blocks)
+
+
+async def test_a_skip_is_undone_where_the_quiz_is_managed(rig: Rig) -> None:
+    await rig.set_up()
+    for _ in range(2):
+        await rig.owner.command("/lambda-quiz skip", rig.channel)
+    home = await home_of(rig.owner)
+    await rig.owner.click(home, ids.SHOW_CONTROLS)
+    assert rig.owner.modal is not None
+    assert "Mon 30 Nov" in str(rig.owner.modal.blocks)
+    await rig.owner.click(rig.owner.modal, f"{ids.UNDO_SKIP}:2")
+    assert rig.owner.modal is not None
+    assert "The question of Tue 1 Dec is no longer skipped." in str(rig.owner.modal.blocks)
+    await rig.owner.click(rig.owner.modal, ids.SHOW_CONTROLS)
+    assert rig.owner.modal is not None
+    assert f"{ids.UNDO_SKIP}:1" in str(rig.owner.modal.blocks)
+    assert f"{ids.UNDO_SKIP}:2" not in str(rig.owner.modal.blocks)
 
 
 async def test_a_date_that_cannot_be_is_explained_under_its_field(rig: Rig) -> None:
@@ -178,6 +195,15 @@ async def test_away_and_back_from_the_home(rig: Rig) -> None:
     behind = rig.playground.workspace.views.home(ana.id)
     assert behind is not None
     assert ids.AWAY in str(behind.blocks), "and again after the button in the modal"
+
+
+async def test_an_absence_that_covers_no_question_is_explained_under_its_field(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    await ana.click(await home_of(ana), ids.AWAY)
+    assert ana.modal is not None
+    sent = await ana.submit(ana.modal, {ids.FIELD_UNTIL: "2026-11-30"})
+    assert "before you miss a question" in sent.errors[ids.FIELD_UNTIL]
 
 
 async def test_a_private_answer_shows_on_the_home_at_once(rig: Rig) -> None:

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from bot.domain.members import MemberId
 from bot.playground import Person, View
 from bot.slack import ids
 from tests.slack.rig import Rig
@@ -39,7 +40,7 @@ async def settings_form(person: Person, rig: Rig) -> View:
         ("pause", "until somebody resumes it"),
         ("resume", "was not paused. The next question comes"),
         ("skip", "skipped"),
-        ("ask", "within a few seconds"),
+        ("ask", "Everybody there sees it at once"),
         ("reveal", "nothing to reveal"),
         ("help", "For everybody"),
         ("leaderbord", "Did you mean"),
@@ -155,11 +156,69 @@ async def test_whoever_was_away_is_welcomed_back_once(rig: Rig) -> None:
     assert "You were not marked as away" in await said(rig.owner, "back", rig)
 
 
+async def test_a_question_is_asked_only_once_it_is_confirmed(rig: Rig) -> None:
+    await rig.set_up()
+    await said(rig.owner, "pause", rig)
+    shown = await said(rig.owner, "ask", rig)
+    await rig.post_due()
+    assert f"<#{rig.channel.id}>" in shown
+    assert "It closes Mon 30 Nov, 16:00 CET." in shown
+    assert "The quiz is paused until somebody resumes it." in shown
+    assert rig.posts() == []
+
+    assert "within a few seconds" in await rig.press("ask", ids.ASK)
+    await rig.post_due()
+    assert "Question of the day" in rig.posts()[-1].text
+    assert "already out" in await said(rig.owner, "ask", rig)
+
+
+async def test_a_question_that_cannot_be_asked_is_not_offered(rig: Rig) -> None:
+    await rig.set_up()
+    assert "Only the quiz’s owner" in await said(rig.member("ana"), "ask", rig)
+    await rig.owner.remove_bot(rig.channel)
+    assert "/invite" in await said(rig.owner, "ask", rig)
+
+
+async def test_next_dates_tell_which_days_are_skipped(rig: Rig) -> None:
+    await rig.set_up()
+    await said(rig.owner, "skip", rig)
+    shown = await said(rig.member("ana"), "next", rig)
+    assert "• Mon 30 Nov: skipped\n• Tue 1 Dec, 09:00 CET\n" in shown
+
+
+@pytest.mark.parametrize(
+    ("zone", "until", "expected"),
+    [
+        ("Asia/Tokyo", "tomorrow", "back on Wed 2 Dec 2026"),
+        ("Asia/Tokyo", "tuesday", "back on Tue 8 Dec 2026"),
+        ("Asia/Tokyo", "2026-12-01", "back before you miss a question. Choose a date after Tue 1 Dec"),
+        ("Europe/Berlin", "tomorrow", "back before you miss a question. Choose a date after Tue 1 Dec"),
+        ("America/Lima", "tomorrow", "back before you miss a question. Choose a date after Tue 1 Dec"),
+    ],
+)
+async def test_tomorrow_is_the_members_own(rig: Rig, zone: str, until: str, expected: str) -> None:
+    await rig.card()
+    await rig.at(16, 4)
+    ana = rig.member("ana", tz=zone)
+    assert expected in await said(ana, f"away until {until}", rig)
+
+
+async def test_while_slack_does_not_tell_a_members_time_zone_the_one_known_counts(rig: Rig) -> None:
+    await rig.card()
+    await rig.at(16, 4)
+    ana, ben = rig.member("ana"), rig.member("ben")
+    rig.playground.faults.fail("users.info", error="internal_error", times=None)
+    known, now = MemberId(rig.workspace_id, ana.id), rig.core.clock.now()
+    await rig.runner.write(lambda store: store.members.note(known, "Ana", "Asia/Tokyo", now))
+    assert "back on Wed 2 Dec 2026" in await said(ana, "away until tomorrow", rig)
+    assert "Choose a date after Tue 1 Dec" in await said(ben, "away until tomorrow", rig)
+
+
 async def test_an_absence_is_stored_by_the_date_as_typed(rig: Rig) -> None:
     await rig.set_up()
     await said(rig.owner, "away until next monday", rig)
     assert "7 Dec" in await said(rig.owner, "me", rig)
-    assert "after today" in await said(rig.owner, "away until today", rig)
+    assert "Choose a date after Mon 30 Nov" in await said(rig.owner, "away until today", rig)
     assert "cannot read" in await said(rig.owner, "away until whenever", rig)
 
 

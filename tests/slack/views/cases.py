@@ -22,6 +22,8 @@ from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.ports import GradedRound
 from bot.usecases.set_up_quiz import QuizSetUp
+from bot.usecases.show_controls import Controls
+from bot.usecases.show_next import Next
 from bot.usecases.show_private_answers import PrivateAnswers
 from bot.usecases.show_record import Record
 from bot.usecases.show_settings import SettingsSheet
@@ -64,6 +66,8 @@ PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AH
 HIDDEN = replace(ANA, hidden=True)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
+TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
+SKIPPED_LATER = replace(SKIPPED, id=9, local_date=date(2026, 12, 11))
 
 TODAY = Today(QUIZ, CARD, (), None)
 OVER = Today(QUIZ, CLOSED_CARD, (message("A new environment is started."),), None)
@@ -169,14 +173,18 @@ MESSAGES: dict[str, Message] = {
     "today-paused-until": today(Today(PAUSED_UNTIL, None, (), None), NOON),
     "record": record.record(RECORD),
     "record-new": record.record(NEW_RECORD),
-    "controls": controls.controls(QUIZ, None, AHEAD, NOON),
-    "controls-round-over": controls.controls(QUIZ, None, AHEAD, NOON, can_ask=False),
-    "controls-open": controls.controls(QUIZ, ROUND, AHEAD, NOON),
-    "controls-paused-until": controls.controls(PAUSED_UNTIL, None, AHEAD[-1:], NOON),
-    "controls-paused": controls.controls(PAUSED, None, (), NOON),
-    "next-dates": controls.next_dates(QUIZ, AHEAD, NOON),
-    "next-dates-paused-until": controls.next_dates(PAUSED_UNTIL, AHEAD[-1:], NOON),
-    "next-dates-none": controls.next_dates(PAUSED, (), NOON),
+    "controls": controls.controls(Controls(QUIZ, None, AHEAD, ()), NOON),
+    "controls-round-over": controls.controls(Controls(QUIZ, None, AHEAD, (), can_ask=False), NOON),
+    "controls-open": controls.controls(Controls(QUIZ, ROUND, AHEAD, ()), NOON),
+    "controls-skipped": controls.controls(Controls(TUESDAY_SKIPPED, None, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
+    "controls-paused-until": controls.controls(Controls(PAUSED_UNTIL, None, AHEAD[-1:], ()), NOON),
+    "controls-paused": controls.controls(Controls(PAUSED, None, (), ()), NOON),
+    "next-dates": controls.next_dates(Next(QUIZ, AHEAD, ()), NOON),
+    "next-dates-skipped": controls.next_dates(Next(TUESDAY_SKIPPED, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
+    "next-dates-paused-until": controls.next_dates(Next(PAUSED_UNTIL, AHEAD[-1:], ()), NOON),
+    "next-dates-none": controls.next_dates(Next(PAUSED, (), ()), NOON),
+    "confirm-ask": controls.confirm_ask(QUIZ, ROUND.window, NOON),
+    "confirm-ask-paused": controls.confirm_ask(PAUSED, ROUND.window, NOON),
     "confirm-reveal": controls.confirm_reveal(ROUND, 1, NOON),
     "done-paused": controls.paused(PAUSED, NOON),
     "done-paused-until": controls.paused(PAUSED_UNTIL, NOON),
@@ -184,7 +192,7 @@ MESSAGES: dict[str, Message] = {
     "done-resumed-not-paused": controls.resumed(QUIZ, NOON, was_paused=False),
     "done-resumed-nothing-ahead": controls.resumed(replace(QUIZ, next_post_at=None), NOON, was_paused=True),
     "done-skipped": controls.skipped(SKIPPED, QUIZ, NOON),
-    "done-skip-undone": controls.skip_undone(QUIZ, NOON),
+    "done-skip-undone": controls.skip_undone(SKIPPED, QUIZ, NOON),
     "done-asked": controls.asked(ROUND),
     "done-revealing": controls.revealing(),
     "done-hidden": controls.hidden_changed(True),

@@ -1,7 +1,7 @@
 """What owners see of their quiz, and every change confirmed in words with a way back."""
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -15,15 +15,24 @@ from bot.slack.views.help import COMMANDS, help_message
 from bot.slack.views.home import Reader, home
 from bot.slack.views.notice import broken
 from bot.slack.views.record import record, streak_words
+from bot.usecases.show_controls import Controls
+from bot.usecases.show_next import Next
 from bot.usecases.show_today import Today
+from bot.usecases.skip_round import MOST_LISTED
 from tests.slack.views.cases import NEW_RECORD, OTHERS, OVER, PAUSED, PAUSED_UNTIL, RECORD, SKIPPED
-from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, QUIZ, ROUND
+from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, POST_AT, QUIZ, ROUND
 
 
 def buttons(shown: Message) -> dict[str, str]:
     """The buttons' values by action."""
     rows = [block for block in shown.block_dicts() if block["type"] == "actions"]
     return {button["action_id"]: button.get("value", "") for row in rows for button in row["elements"]}
+
+
+def beside(shown: Message) -> dict[str, tuple[str, str]]:
+    """The texts that have a button beside them, with its action and value."""
+    lines = [block for block in shown.block_dicts() if block.get("accessory")]
+    return {line["text"]["text"]: (line["accessory"]["action_id"], line["accessory"]["value"]) for line in lines}
 
 
 @pytest.mark.parametrize(
@@ -37,23 +46,23 @@ def buttons(shown: Message) -> dict[str, str]:
 def test_only_what_can_be_done_has_a_button(
     quiz: Quiz, open_round: Round | None, ahead: tuple[Window, ...], expected: set[str]
 ) -> None:
-    assert set(buttons(controls.controls(quiz, open_round, ahead, NOON))) == expected
+    assert set(buttons(controls.controls(Controls(quiz, open_round, ahead, ()), NOON))) == expected
 
 
 def test_nobody_is_offered_to_ask_on_a_day_that_has_its_round() -> None:
-    assert "ask_now" not in buttons(controls.controls(QUIZ, None, AHEAD, NOON, can_ask=False))
+    assert "ask_now" not in buttons(controls.controls(Controls(QUIZ, None, AHEAD, (), can_ask=False), NOON))
 
 
 def test_a_pause_that_has_ended_is_none() -> None:
     january = datetime(2027, 1, 4, 7, tzinfo=UTC)
-    assert "pause_quiz" in buttons(controls.controls(PAUSED_UNTIL, None, AHEAD, january))
+    assert "pause_quiz" in buttons(controls.controls(Controls(PAUSED_UNTIL, None, AHEAD, ()), january))
 
 
 @pytest.mark.parametrize("quiz", [PAUSED, PAUSED_UNTIL, replace(QUIZ, next_post_at=None)])
 def test_who_has_the_buttons_is_not_told_to_ask_the_owner(quiz: Quiz) -> None:
     how = "The quiz’s owner or an admin can"
-    assert how not in controls.controls(quiz, None, (), NOON).text
-    assert how in controls.next_dates(quiz, (), NOON).text
+    assert how not in controls.controls(Controls(quiz, None, (), ()), NOON).text
+    assert how in controls.next_dates(Next(quiz, (), ()), NOON).text
 
 
 def test_a_pause_says_until_when_and_why() -> None:
@@ -78,6 +87,46 @@ def test_what_is_skipped_in_another_year_says_which() -> None:
     assert shown.text.startswith("The question of Mon 4 Jan 2027 in <#C1> is skipped.")
 
 
+def test_each_skip_ahead_can_be_undone_where_the_quiz_is_managed() -> None:
+    friday = replace(SKIPPED, id=9, local_date=date(2026, 12, 11))
+    shown = controls.controls(Controls(QUIZ, None, AHEAD, (SKIPPED, friday)), NOON)
+    assert beside(shown) == {
+        "The question of Tue 24 Nov is skipped.": ("undo_skip:8", "8"),
+        "The question of Fri 11 Dec is skipped.": ("undo_skip:9", "9"),
+    }
+
+
+def test_of_many_skips_the_nearest_are_listed() -> None:
+    many = tuple(replace(SKIPPED, id=n, local_date=AHEAD[0].day + timedelta(days=n)) for n in range(MOST_LISTED + 1))
+    for skipped, left_out in ((many[:-1], False), (many, True)):
+        shown = controls.controls(Controls(QUIZ, None, AHEAD, skipped), NOON)
+        assert len(beside(shown)) == MOST_LISTED
+        assert ("More days than these are skipped." in shown.text) is left_out
+
+
+def test_an_undone_skip_is_confirmed_with_its_day() -> None:
+    assert controls.skip_undone(SKIPPED, QUIZ, NOON).text == (
+        "The question of Tue 24 Nov is no longer skipped. The next question comes Tue 24 Nov, 09:00 CET."
+    )
+
+
+def test_a_question_by_hand_is_asked_about_first() -> None:
+    tomorrow = replace(QUIZ, next_post_at=AHEAD[1].post_at)
+    shown = controls.confirm_ask(tomorrow, ROUND.window, NOON)
+    assert shown.text == (
+        "Ask a question in <#C1> now? Everybody there sees it at once. It closes Mon 23 Nov, 16:00 CET."
+    )
+    assert buttons(shown) == {"ask_now": "3"}
+
+
+def test_who_asks_by_hand_reads_what_it_does_to_today_and_to_a_pause() -> None:
+    place = "It takes the place of the question still to come today."
+    assert place in controls.confirm_ask(replace(QUIZ, next_post_at=POST_AT), ROUND.window, NOON).text
+    assert place not in controls.confirm_ask(replace(QUIZ, next_post_at=None), ROUND.window, NOON).text
+    stays = "The quiz is paused until somebody resumes it. Team offsite. It stays paused."
+    assert stays in controls.confirm_ask(PAUSED, ROUND.window, NOON).text
+
+
 def test_a_reveal_by_hand_is_asked_about_first() -> None:
     shown = controls.confirm_reveal(ROUND, 1, NOON)
     assert shown.text.startswith("Reveal the question of Mon 23 Nov now? 1 person has answered, and answers")
@@ -99,15 +148,30 @@ def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
 
 
 def test_next_dates_are_listed_or_their_lack_explained() -> None:
-    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(QUIZ, AHEAD, NOON).text
-    assert "Team offsite" in controls.next_dates(PAUSED, (), NOON).text
+    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(Next(QUIZ, AHEAD, ()), NOON).text
+    assert "Team offsite" in controls.next_dates(Next(PAUSED, (), ()), NOON).text
     nothing_ahead = replace(QUIZ, next_post_at=None)
-    assert "every coming day is a day off" in controls.next_dates(nothing_ahead, (), NOON).text
+    assert "every coming day is a day off" in controls.next_dates(Next(nothing_ahead, (), ()), NOON).text
 
 
 def test_next_dates_say_that_the_quiz_is_paused_until_then() -> None:
     paused = replace(QUIZ, pause=Pause(NOON.date(), date(2027, 1, 4)))
-    assert "The quiz is paused until Mon 4 Jan 2027." in controls.next_dates(paused, AHEAD[-1:], NOON).text
+    assert "The quiz is paused until Mon 4 Jan 2027." in controls.next_dates(Next(paused, AHEAD[-1:], ()), NOON).text
+
+
+def test_skipped_days_stand_among_the_next_dates() -> None:
+    assert (
+        "\n• Tue 24 Nov: skipped\n• Wed 25 Nov, 09:00 CET\n"
+        in controls.next_dates(Next(QUIZ, AHEAD[1:], (SKIPPED,)), NOON).text
+    )
+
+
+def test_of_many_skipped_days_the_nearest_stand_among_the_next_dates() -> None:
+    many = tuple(replace(SKIPPED, local_date=AHEAD[0].day + timedelta(days=n)) for n in range(MOST_LISTED + 1))
+    for skipped, left_out in ((many[:-1], False), (many, True)):
+        text = controls.next_dates(Next(QUIZ, AHEAD[2:], skipped), NOON).text
+        assert text.count(": skipped") == MOST_LISTED
+        assert ("More days than these are skipped." in text) is left_out
 
 
 def test_a_pause_is_confirmed_with_its_channel_and_the_next_question() -> None:

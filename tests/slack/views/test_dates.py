@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from bot.domain.standings import DateRange
-from bot.slack.views.dates import instant_words, own_time, range_words, weekday_words, window_lines
+from bot.slack.views.dates import date_lines, instant_words, own_time, range_words, weekday_words
 from bot.slack.views.record import record
 from bot.slack.views.result import own_result
 from bot.slack.views.reviews import review, review_queue
@@ -63,8 +63,8 @@ def test_a_message_that_stays_calls_no_day_tomorrow() -> None:
 
 
 def test_windows_of_another_year_than_now_have_their_year() -> None:
-    assert window_lines(AHEAD[2:], ZONE, NOON) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
-    assert window_lines(AHEAD[3:], ZONE, NOON) == ["• Mon 4 Jan 2027, 09:00 CET"]
+    assert date_lines(AHEAD[2:], ZONE, NOON) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
+    assert date_lines(AHEAD[3:], ZONE, NOON) == ["• Mon 4 Jan 2027, 09:00 CET"]
 
 
 @pytest.mark.parametrize(

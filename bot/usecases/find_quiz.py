@@ -60,15 +60,16 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
 
 
 def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
-    """The quizzes as they matter to a member: those with a question open, and the others.
+    """The quizzes as they matter to a member: those they own or were graded in, and the others.
 
-    Of either those come first that they were graded in, the latest before the earlier ones.
+    Of either those come first that have a question open, then those that they were graded in last.
     """
     latest = store.results.last_graded(member)
     open_now = {round_.quiz_id for round_ in store.rounds.open(workspace_id)}
 
     def weight(quiz: Quiz) -> tuple[bool, bool, datetime]:
-        return quiz.id in open_now, quiz.id in latest, latest.get(quiz.id, NEVER)
+        is_theirs = quiz.id in latest or quiz.owner_id == member.user_id
+        return is_theirs, quiz.id in open_now, latest.get(quiz.id, NEVER)
 
     return sorted(store.quizzes.of_workspace(workspace_id), key=weight, reverse=True)
 

@@ -106,19 +106,23 @@ def test_a_member_sees_first_the_quiz_with_an_open_question(play: Play) -> None:
     assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [other.id, one.id]
 
 
-def test_a_member_sees_an_open_question_before_a_quiz_whose_round_is_over(play: Play) -> None:
+def test_a_question_of_others_does_not_come_before_the_quiz_that_a_member_plays(play: Play) -> None:
     one = play.set_up()
     play.play_day(one, [(ANA, "k1")], MONDAY_9)
     not_open = play.set_up(quiz_settings(schedule(post="12:00"), channel_id="C2"), now=utc("2026-11-23 18:00"))
     of_others = play.set_up(quiz_settings(schedule(post="08:00"), channel_id="C3"), now=utc("2026-11-23 18:00"))
     play.run(utc("2026-11-24 08:00"))
 
-    quizzes = [of_others.id, one.id, not_open.id]
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == quizzes
-
-    play.run(utc("2026-11-24 09:00"))  # her own is open as well
     quizzes = [one.id, of_others.id, not_open.id]
     assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == quizzes
+
+
+def test_an_open_question_of_ones_own_quiz_comes_before_a_round_that_is_over(play: Play) -> None:
+    played = play.set_up(quiz_settings(schedule(post="08:00", reveal="10:00"), channel_id="C2"), actor=SOMEBODY)
+    owned = play.set_up(quiz_settings(schedule(post="12:00"), channel_id="C3"))
+    play.play_day(played, [(OWNER.id, "k1")], utc("2026-11-23 08:00"))
+    play.run(utc("2026-11-23 12:00"))
+    assert [quiz.id for quiz in order_quizzes(play.store, "T1", OWNER.id)] == [owned.id, played.id]
 
 
 def test_without_quizzes_a_member_has_none(play: Play) -> None:

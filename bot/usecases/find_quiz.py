@@ -60,7 +60,7 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
 
 
 def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
-    """The quizzes as they matter to a member: those they own or were graded in, and the others.
+    """The quizzes as they matter to a member: those they were graded in or own with a question open, and the others.
 
     Of either those come first that have a question open, then those that they were graded in last.
     """
@@ -68,8 +68,9 @@ def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Qui
     open_now = {round_.quiz_id for round_ in store.rounds.open(workspace_id)}
 
     def weight(quiz: Quiz) -> tuple[bool, bool, datetime]:
-        is_theirs = quiz.id in latest or quiz.owner_id == member.user_id
-        return is_theirs, quiz.id in open_now, latest.get(quiz.id, NEVER)
+        is_open = quiz.id in open_now
+        is_theirs = quiz.id in latest or (is_open and quiz.owner_id == member.user_id)
+        return is_theirs, is_open, latest.get(quiz.id, NEVER)
 
     return sorted(store.quizzes.of_workspace(workspace_id), key=weight, reverse=True)
 

@@ -81,7 +81,12 @@ class Slack:
             return _load(taken, time.perf_counter() - began)
 
     def _reply(self, number: int) -> str:
-        event = {"type": "message", "channel": "C1", "channel_type": "channel", "user": f"U{number % 500}"}
+        event = {
+            "type": "message",
+            "channel": f"C{number % ROUNDS}",
+            "channel_type": "channel",
+            "user": f"U{number % 500}",
+        }
         event |= {
             "team": self._workspace.id,
             "text": "15 minutes",

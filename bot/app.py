@@ -99,6 +99,11 @@ class Bot:
             return bool(await self._socket_mode.client.is_connected())
         return self._has_connected
 
+    @property
+    def waiting(self) -> int:
+        """Writes, and replies, whose turn has not come yet."""
+        return self.runner.waiting + self.core.replies.waiting
+
     async def connect(self) -> None:
         """Open the way for Slack to us.
 

@@ -46,6 +46,11 @@ class Watched(Protocol):
     def runner(self) -> TransactionRunner: ...
 
     @property
+    def waiting(self) -> int:
+        """Writes, and replies, whose turn has not come yet."""
+        ...
+
+    @property
     def clock(self) -> Clock: ...
 
     @property
@@ -96,7 +101,7 @@ class Monitor:
         if bot.role.works:
             checks["tick"] = bot.ticked_at is not None and bot.clock.now() - bot.ticked_at <= TICK_AGE
         if path == METRICS:
-            page = self.metrics.page(checks, unfinished, bot.runner.waiting)
+            page = self.metrics.page(checks, unfinished, bot.waiting)
             return Response(200, page, {"content-type": [CONTENT_TYPE]})
         wrong = [COMPLAINTS[check] for check, passed in checks.items() if not passed]
         return Response(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Response(200, "ready")

@@ -8,13 +8,13 @@ import ctypes
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine, make_url, text
+from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
 
 from bot.dispatch.queue_tables import install_queue
 from bot.runner import TransactionRunner
@@ -151,6 +151,16 @@ def store(transactions: Transactions) -> Iterator[SqlStore]:
     """A store in a transaction that is committed after the test."""
     with transactions.write() as store:
         yield store
+
+
+@contextmanager
+def on_commit(happening: Callable[[Connection], None]) -> Iterator[None]:
+    """Calls `happening` before every commit."""
+    event.listen(Engine, "commit", happening)
+    try:
+        yield
+    finally:
+        event.remove(Engine, "commit", happening)
 
 
 @contextmanager

@@ -9,9 +9,10 @@ from typing import Any
 
 from bot.domain.rounds import Round
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.payloads import MalformedPayload, Reply, reply_from_message
+from bot.slack.payloads import MalformedPayload, reply_from_message
 from bot.slack.refusals import NO_ACCESS, THREAD_GONE
 from bot.usecases.ports import Runner
+from bot.usecases.record_answer import ThreadReply
 from bot.usecases.sync_replies import sync_replies
 
 logger = logging.getLogger(__name__)
@@ -99,7 +100,7 @@ class CatchUp:
             self._unread.popleft()
 
 
-def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> Reply | None:
+def _reply(message: Mapping[str, Any], channel_id: str, workspace_id: str) -> ThreadReply | None:
     try:
         return reply_from_message(message, channel_id, workspace_id)
     except MalformedPayload as problem:

@@ -24,7 +24,7 @@ def close_round(store: Store, post: Post, reveal_ts: str, now: datetime) -> bool
         return stands_as(store, post, reveal_ts)
     closed = store.rounds.step(post.round_id, [RoundState.REVEALING], RoundState.CLOSED, reveal_ts=reveal_ts)
     if closed:
-        store.rounds.want_card(post.round_id, CLOSED_FACE)
+        store.rounds.want_cards([post.round_id], CLOSED_FACE)
         _plan_private_answers(store, post, post.round_id, now)
     return closed
 

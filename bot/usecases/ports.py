@@ -128,8 +128,8 @@ class Rounds(Protocol):
         """The round, if it is open, which it then stays until the transaction ends; None if it is not."""
         ...
 
-    def keep_open_in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
-        """As `keep_open`, for the round whose card is the message `thread_ts`."""
+    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], Round]:
+        """As `keep_open`, for the rounds whose cards head the threads: channel and ts of each."""
         ...
 
     def on_day(self, quiz_id: int, day: date) -> Round | None: ...
@@ -208,8 +208,8 @@ class Rounds(Protocol):
         """The local dates of the quiz's closed rounds, oldest first."""
         ...
 
-    def want_card(self, round_id: int, face: str) -> None:
-        """Say what the round's card ought to show; `face` is a short key such as "open:3"."""
+    def want_cards(self, round_ids: Collection[int], face: str) -> None:
+        """Say what the rounds' cards ought to show; `face` is a short key such as "open:3"."""
         ...
 
     def count_answers(self, round_id: int, face: str) -> str | None:
@@ -244,11 +244,11 @@ class Rounds(Protocol):
 class Answers(Protocol):
     """Stored messages of answers."""
 
-    def put(self, message: AnswerMessage) -> bool:
-        """Insert the message, or replace it if `message.version` is newer than the stored one.
+    def put(self, *messages: AnswerMessage) -> set[int]:
+        """Insert the messages, or replace those whose stored `version` is older.
 
         Deletion is a message with `deleted=True` and stays as a row, so that an older event arriving later cannot
-        bring the text back. Returns whether anything changed.
+        bring the text back. Returns the ids of the rounds in which anything changed.
         """
         ...
 

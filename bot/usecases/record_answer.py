@@ -1,5 +1,6 @@
 """Records what members write: replies in a round's thread and private answers, with their edits and deletions."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -23,18 +24,24 @@ class ThreadReply:
     text: str
     version: str
     written_at: datetime
+    channel_id: str
+    thread_ts: str
+
+    @property
+    def thread(self) -> tuple[str, str]:
+        """The channel and the ts of the message at the thread's head."""
+        return self.channel_id, self.thread_ts
 
 
-def record_answer(store: Store, channel_id: str, thread_ts: str, reply: ThreadReply) -> Round | None:
-    """Record a reply, new or edited; None when it is not one that counts (no open round there).
+def record_answers(store: Store, replies: Sequence[ThreadReply]) -> bool:
+    """Record replies, new or edited; False when none of them counts (no open round there).
 
     The newest text wins, in whatever order replies and their edits arrive.
     """
-    round_ = store.rounds.keep_open_in_thread(channel_id, thread_ts)
-    if round_ is None:
-        return None
-    put_answer(store, message_of(round_, reply))
-    return round_
+    rounds = store.rounds.keep_open_in_threads({reply.thread for reply in replies})
+    messages = [message_of(rounds[reply.thread], reply) for reply in replies if reply.thread in rounds]
+    put_answers(store, messages)
+    return bool(messages)
 
 
 def remove_answer(
@@ -55,10 +62,10 @@ def remove_answer(
         return None
     known = next((m for m in store.answers.of_round(round_.id) if m.message_id == message_ts), None)
     if known:
-        put_answer(store, replace(known, text="", version=DELETED_VERSION, deleted=True))
+        put_answers(store, [replace(known, text="", version=DELETED_VERSION, deleted=True)])
     elif member:
         gone = AnswerMessage(round_.id, member, message_ts, "", written_at, DELETED_VERSION, deleted=True)
-        put_answer(store, gone)
+        put_answers(store, [gone])
     return round_
 
 
@@ -80,7 +87,7 @@ def record_private_answer(
     message = AnswerMessage(
         round_id, member, PRIVATE, text, written_at, version, private=True, shared=shared, deleted=deleted
     )
-    put_answer(store, message)
+    put_answers(store, [message])
     return round_
 
 
@@ -95,7 +102,6 @@ def message_of(round_: Round, reply: ThreadReply) -> AnswerMessage:
     return AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
 
 
-def put_answer(store: Store, message: AnswerMessage) -> None:
-    """Store a message of an answer, and have the card count anew if that changed anything."""
-    if store.answers.put(message):
-        store.rounds.want_card(message.round_id, OPEN_FACE)
+def put_answers(store: Store, messages: Sequence[AnswerMessage]) -> None:
+    """Store messages of answers, and have the cards count anew of the rounds in which that changed anything."""
+    store.rounds.want_cards(store.answers.put(*messages), OPEN_FACE)

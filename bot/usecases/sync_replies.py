@@ -6,7 +6,7 @@ from dataclasses import replace
 from bot.domain.answers import DELETED_VERSION
 from bot.domain.rounds import Round
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import ThreadReply, message_of, put_answer
+from bot.usecases.record_answer import ThreadReply, message_of, put_answers
 
 
 def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], gone: Collection[str]) -> None:
@@ -21,12 +21,16 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], go
     stored = store.answers.of_round(round_.id)
     versions = {(message.message_id, message.version) for message in stored}
     members = {message.message_id: message.member for message in stored}
-    for reply in replies:
+    said = [
+        # A thread may say less than an event about which workspace its writer is of.
+        message_of(round_, replace(reply, member=members.get(reply.message_ts, reply.member)))
+        for reply in replies
         # Nearly all of them stand as they were recorded, and to store each again would keep everybody waiting.
-        if (reply.message_ts, reply.version) not in versions:
-            # A thread may say less than an event about which workspace its writer is of.
-            member = members.get(reply.message_ts, reply.member)
-            put_answer(store, message_of(round_, replace(reply, member=member)))
-    for message in stored:
-        if message.message_id in gone and not message.private and not message.deleted:
-            put_answer(store, replace(message, text="", version=DELETED_VERSION, deleted=True))
+        if (reply.message_ts, reply.version) not in versions
+    ]
+    taken_back = [
+        replace(message, text="", version=DELETED_VERSION, deleted=True)
+        for message in stored
+        if message.message_id in gone and not message.private and not message.deleted
+    ]
+    put_answers(store, [*said, *taken_back])

@@ -1,12 +1,11 @@
 """Writes are committed in groups, answered after their commit, and independent of their neighbours."""
 
 import asyncio
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from threading import Event
 
 import pytest
-from sqlalchemy import Connection, Engine, event
+from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError
 
 from bot.domain.members import MemberId
@@ -15,7 +14,7 @@ from bot.domain.refusals import NoQuiz
 from bot.runner import BATCH, TransactionRunner
 from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
-from tests.databases import PostgresqlServer, on_postgresql, on_sqlite
+from tests.databases import PostgresqlServer, on_commit, on_postgresql, on_sqlite
 from tests.storage.examples import NOW, add_quiz
 
 
@@ -38,16 +37,6 @@ def adds_and_raises(channel: str) -> Callable[[Store], Quiz]:
 def channels(transactions: Transactions) -> list[str]:
     with transactions.read() as store:
         return [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
-
-
-@contextmanager
-def on_commit(happening: Callable[[Connection], None]) -> Iterator[None]:
-    """Calls `happening` before every commit."""
-    event.listen(Engine, "commit", happening)
-    try:
-        yield
-    finally:
-        event.remove(Engine, "commit", happening)
 
 
 class HeldWriter:

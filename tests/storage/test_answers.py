@@ -86,6 +86,26 @@ def test_the_newest_version_stands_whatever_the_order_of_delivery(
     assert not any(changes[[version for version, _ in events].index(newest) + 1 :])
 
 
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_what_is_stored_together_ends_as_what_is_stored_one_by_one(store: SqlStore, data: st.DataObject) -> None:
+    quiz = store.quizzes.in_channel("T1", "C1") or add_quiz(store)
+    round_ = store.rounds.on_day(quiz.id, MONDAY) or add_round(store, quiz)
+    ids = [str(next(MESSAGE_NUMBERS)) for _ in range(2)]
+    deliveries_ = [(data.draw(st.sampled_from(ids)), *event) for event in data.draw(deliveries())]
+    middle = data.draw(st.integers(0, len(deliveries_)))
+    messages = [message(round_, ANA, id_, text, version) for id_, version, text in deliveries_]
+
+    changed = [store.answers.put(*part) for part in (messages[:middle], messages[middle:])]
+
+    newest = {m.message_id: m for m in sorted(messages, key=lambda m: m.version)}
+    stored = {m.message_id: m for m in store.answers.of_member(round_.id, ANA) if m.message_id in ids}
+    assert {id_: m.version for id_, m in stored.items()} == {id_: m.version for id_, m in newest.items()}
+    late = {m.message_id: m.version for m in sorted(messages[:middle], key=lambda m: m.version)}
+    assert bool(changed[1]) == any(m.version > late.get(m.message_id, "") for m in messages[middle:])
+    assert set().union(*changed) == {round_.id}
+
+
 def test_messages_are_listed_in_the_order_they_were_written(store: SqlStore) -> None:
     round_ = add_round(store, add_quiz(store))
     late = replace(message(round_, ANA, "3.0"), written_at=NOW + timedelta(minutes=1))

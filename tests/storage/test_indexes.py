@@ -107,6 +107,15 @@ def test_a_members_quizzes_are_ordered_by_as_many_statements_whatever_their_numb
 
 
 @on_sqlite
+def test_rounds_in_threads_are_found_by_their_threads(transactions: Transactions, database_url: str) -> None:
+    """Not by their state: thousands are open."""
+    with transactions.write() as store, recorded() as statements:
+        store.rounds.keep_open_in_threads([("C1", "1.0"), ("C2", "2.0")])
+    [statement] = statements
+    assert "ix_rounds_channel_id_message_ts" in plan_of(database_url, statement)[0]
+
+
+@on_sqlite
 def test_due_posts_are_found_in_order_and_none_is_sorted(transactions: Transactions, database_url: str) -> None:
     with transactions.write() as store:
         store.posts.plan(reveal_post(add_round(store, add_quiz(store))))

@@ -112,7 +112,7 @@ def test_only_skipped_and_failed_rounds_are_planned_anew(store: SqlStore, state:
     round_ = add_round(store, add_quiz(store), state=state)
     changed = replace(QUESTION, id="other")
     window = replace(window_on(MONDAY), post_at=NOW, reveal_at=NOW + timedelta(hours=2))
-    store.rounds.want_card(round_.id, "open:1")
+    store.rounds.want_cards([round_.id], "open:1")
 
     possible = state in (RoundState.SKIPPED, RoundState.FAILED)
     assert store.rounds.replan(round_.id, window, "C7", changed) is possible
@@ -243,11 +243,11 @@ def test_a_card_is_due_while_it_shows_something_else_than_wanted(store: SqlStore
     quiz = add_quiz(store)
     round_ = add_round(store, quiz)
     unposted = add_round(store, quiz, MONDAY + DAY, RoundState.PLANNED)
-    store.rounds.want_card(unposted.id, "open:1")
+    store.rounds.want_cards([unposted.id], "open:1")
     assert store.rounds.cards_due(10) == []
 
-    store.rounds.want_card(round_.id, "open:1")
-    store.rounds.want_card(round_.id, "open:2")
+    store.rounds.want_cards([round_.id], "open:1")
+    store.rounds.want_cards([round_.id], "open:2")
     assert store.rounds.cards_due(10) == [(round_, "open:2")]
 
     store.rounds.card_shown(round_.id, "open:1")

@@ -14,7 +14,7 @@ from bot.usecases.find_answer import own_answer
 from bot.usecases.open_round import open_round
 from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
-from bot.usecases.record_answer import ThreadReply, record_answer
+from bot.usecases.record_answer import ThreadReply, record_answers
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_reveal import Reveal
@@ -121,10 +121,10 @@ class Play:
         (opened,) = (r for r in self.store.rounds.open() if r.quiz_id == quiz.id and r.post_at <= now)
         return opened
 
-    def reply(self, round_: Round, member: MemberId, text: str, at: datetime) -> Round | None:
-        """Let a member reply in the round's thread."""
-        reply = ThreadReply(member, ts(at), text, ts(at), at)
-        return record_answer(self.store, round_.channel_id, round_.message_ts or "", reply)
+    def reply(self, round_: Round, member: MemberId, text: str, at: datetime) -> bool:
+        """Let a member reply in the round's thread. Whether it counts."""
+        reply = ThreadReply(member, ts(at), text, ts(at), at, round_.channel_id, round_.message_ts or "")
+        return record_answers(self.store, [reply])
 
     def texts(self, round_: Round, member: MemberId = ANA) -> list[str]:
         """What the member's answer says now, a message at a time."""

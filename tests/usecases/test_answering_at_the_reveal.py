@@ -12,7 +12,7 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round
 from bot.storage.database import Database
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import ThreadReply, record_answer, record_private_answer, remove_answer
+from bot.usecases.record_answer import ThreadReply, record_answers, record_private_answer, remove_answer
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_card import OPEN_FACE
 from bot.usecases.sync_replies import sync_replies
@@ -22,7 +22,6 @@ from tests.usecases.play import MONDAY_16, Play
 
 TEN = utc("2026-11-23 10:00")
 AT = MONDAY_16 - timedelta(seconds=1)
-LATE = ThreadReply(BEN, ts(AT), "k1", ts(AT), AT)
 
 A_WHILE = 0.5
 """Seconds that the second process is given to overtake the first."""
@@ -30,8 +29,13 @@ A_WHILE = 0.5
 pytestmark = on_postgresql  # with SQLite there is one process, which writes one after the other
 
 
+def late(round_: Round) -> ThreadReply:
+    """A reply of Ben's just before the reveal."""
+    return ThreadReply(BEN, ts(AT), "k1", ts(AT), AT, round_.channel_id, round_.message_ts or "")
+
+
 def reply(store: Store, round_: Round) -> object:
-    return record_answer(store, round_.channel_id, round_.message_ts or "", LATE)
+    return record_answers(store, [late(round_)])
 
 
 def answer_privately(store: Store, round_: Round) -> object:
@@ -54,7 +58,7 @@ def take_back(store: Store, round_: Round) -> object:
 
 
 def read_thread(store: Store, round_: Round) -> object:
-    sync_replies(store, round_, [LATE], [])
+    sync_replies(store, round_, [late(round_)], [])
     return None
 
 
@@ -79,16 +83,16 @@ def test_what_comes_while_a_round_is_revealed_waits_and_is_too_late(
 ) -> None:
     round_, post = round_and_post
 
-    def late() -> object:
+    def meanwhile() -> object:
         with database.transactions.write() as store:
             return change(store, round_)
 
     with ThreadPoolExecutor(1) as pool:
         with database.transactions.write() as store:
             assert reveal_round(store, WordGrader(), post, MONDAY_16)
-            changing: Future[object] = pool.submit(late)
+            changing: Future[object] = pool.submit(meanwhile)
             wait([changing], A_WHILE)
-        assert changing.result() is None
+        assert not changing.result()
 
     with database.transactions.read() as store:
         assert list(store.results.grades(round_.id)) == [ANA]

@@ -1,6 +1,6 @@
 """Replies and private answers: the newest text stands, whatever order events arrive in and however often."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
 from typing import Protocol
@@ -13,9 +13,9 @@ from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.find_answer import own_answer
-from bot.usecases.record_answer import ThreadReply, record_answer, record_private_answer, remove_answer
+from bot.usecases.record_answer import ThreadReply, record_answers, record_private_answer, remove_answer
 from bot.usecases.show_card import OPEN_FACE
-from tests.builders import ANA, BEN, ts, utc
+from tests.builders import ANA, BEN, quiz_settings, ts, utc
 from tests.usecases.play import MONDAY_9, Play
 
 TEN = utc("2026-11-23 10:00")
@@ -38,8 +38,8 @@ class Written:
 
     def arrive(self, play: Play, round_: Round, written_at: datetime) -> None:
         version = ts(written_at + self.minutes_later * MINUTE)
-        reply = ThreadReply(ANA, ts(written_at), self.text, version, written_at)
-        record_answer(play.store, round_.channel_id, round_.message_ts or "", reply)
+        thread = round_.channel_id, round_.message_ts or ""
+        record_answers(play.store, [ThreadReply(ANA, ts(written_at), self.text, version, written_at, *thread)])
 
 
 @dataclass(frozen=True)
@@ -113,7 +113,7 @@ def test_any_order_and_repetition_of_a_messages_events_ends_the_same(
 
 
 def test_a_reply_in_the_thread_of_an_open_round_is_recorded(play: Play, opened: Round) -> None:
-    assert play.reply(opened, ANA, "k1", TEN) == opened
+    assert play.reply(opened, ANA, "k1", TEN)
 
     (message,) = play.store.answers.of_round(opened.id)
     assert (message.member, message.text, message.written_at, message.private) == (ANA, "k1", TEN, False)
@@ -143,10 +143,33 @@ def test_the_card_counts_members_with_an_answer(play: Play, opened: Round) -> No
 def test_messages_elsewhere_are_no_answers(play: Play, opened: Round) -> None:
     elsewhere = [("C9", opened.message_ts), (opened.channel_id, ts(TEN))]
     for channel_id, thread_ts in elsewhere:
-        reply = ThreadReply(ANA, ts(TEN), "k1", ts(TEN), TEN)
-        assert record_answer(play.store, channel_id, thread_ts or "", reply) is None
+        reply = ThreadReply(ANA, ts(TEN), "k1", ts(TEN), TEN, channel_id, thread_ts or "")
+        assert not record_answers(play.store, [reply])
 
     assert play.store.answers.of_round(opened.id) == []
+
+
+def test_replies_to_several_threads_are_recorded_together(play: Play) -> None:
+    quizzes = play.set_up(), play.set_up(quiz_settings(channel_id="C2"))
+    first, second = (play.open(quiz) for quiz in quizzes)
+    written = [
+        (second, ANA, TEN, "k1", TEN),
+        (first, BEN, TEN, "k1 edited", TEN + MINUTE),
+        (first, BEN, TEN, "k1", TEN),
+        (first, ANA, TEN + MINUTE, "k2", TEN + MINUTE),
+    ]
+    replies = [
+        ThreadReply(member, ts(at), text, ts(edited_at), at, round_.channel_id, round_.message_ts or "")
+        for round_, member, at, text, edited_at in written
+    ]
+    elsewhere = replace(replies[0], thread_ts=ts(TEN))
+
+    assert record_answers(play.store, [*replies, elsewhere])
+
+    assert [(m.member, m.text) for m in play.store.answers.of_round(first.id)] == [(BEN, "k1 edited"), (ANA, "k2")]
+    assert [(m.member, m.text) for m in play.store.answers.of_round(second.id)] == [(ANA, "k1")]
+    assert play.store.rounds.count_answers(first.id, OPEN_FACE) == "open:2"
+    assert play.store.rounds.count_answers(second.id, OPEN_FACE) == "open:1"
 
 
 def test_after_the_reveal_nothing_changes_an_answer(play: Play, opened: Round) -> None:
@@ -157,7 +180,7 @@ def test_after_the_reveal_nothing_changes_an_answer(play: Play, opened: Round) -
     Written("k1 k2", 600).arrive(play, opened, TEN)
     removed = delete(play, opened, TEN)
 
-    assert (late, removed) == (None, None)
+    assert (late, removed) == (False, None)
     assert play.texts(opened) == ["k1"]
     assert play.texts(opened, BEN) == []
 

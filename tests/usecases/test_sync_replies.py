@@ -17,7 +17,7 @@ MINUTE = timedelta(minutes=1)
 
 
 def in_thread(member: MemberId, text: str, at: datetime, *, edited_at: datetime | None = None) -> ThreadReply:
-    return ThreadReply(member, ts(at), text, ts(edited_at or at), at)
+    return ThreadReply(member, ts(at), text, ts(edited_at or at), at, "C1", "1.0")
 
 
 def sync(play: Play, round_: Round, read: list[ThreadReply]) -> None:

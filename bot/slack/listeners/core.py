@@ -13,6 +13,7 @@ from bot.slack.listeners.insiders import Insiders
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.people import People
 from bot.slack.listeners.regrading import Regrading
+from bot.slack.listeners.replies import Replies
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
 from bot.usecases.ports import Banks, Clock, Grader, HolidayCalendar, Runner, SecondOpinion
@@ -44,6 +45,7 @@ class Core:
     links: Links = field(init=False)
     disputed: Disputed = field(init=False)
     regrading: Regrading = field(init=False)
+    replies: Replies = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -52,6 +54,7 @@ class Core:
         object.__setattr__(self, "links", Links(self.outbox))
         object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion))
         object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
+        object.__setattr__(self, "replies", Replies(self.runner))
 
     @property
     def model(self) -> str | None:

@@ -8,7 +8,6 @@ from typing import Any, TypeAlias
 from slack_bolt.async_app import AsyncApp, AsyncBoltContext
 
 from bot.domain.members import MemberId
-from bot.domain.rounds import Round
 from bot.slack.listeners import reading
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
@@ -19,10 +18,10 @@ from bot.slack.payloads.events import (
 )
 from bot.slack.payloads.fields import Json
 from bot.slack.payloads.identity import Asker
-from bot.slack.payloads.messages import Deletion, Reply, read_message_event
+from bot.slack.payloads.messages import Deletion, read_message_event
 from bot.slack.views.help import introduction
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import record_answer, remove_answer
+from bot.usecases.record_answer import ThreadReply, remove_answer
 
 Listener: TypeAlias = Callable[[Core, Json, AsyncBoltContext], Awaitable[None]]
 
@@ -35,7 +34,7 @@ async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None
     written = read_message_event(event, workspace_of(context))
     if written is None:
         return
-    if await core.runner.write(lambda store: _record(store, written), about=written.channel_id) is not None:
+    if await (core.replies.record(written) if isinstance(written, ThreadReply) else _take_back(core, written)):
         core.wake()
 
 
@@ -108,14 +107,16 @@ def _bound(core: Core, listener: Listener) -> Callable[..., Awaitable[None]]:
     return on_event
 
 
-def _record(store: Store, written: Reply | Deletion) -> Round | None:
-    if isinstance(written, Deletion):
-        return remove_answer(
+async def _take_back(core: Core, gone: Deletion) -> bool:
+    def work(store: Store) -> bool:
+        left = remove_answer(
             store,
-            channel_id=written.channel_id,
-            thread_ts=written.thread_ts,
-            member=written.member,
-            message_ts=written.message_ts,
-            written_at=written.written_at,
+            channel_id=gone.channel_id,
+            thread_ts=gone.thread_ts,
+            member=gone.member,
+            message_ts=gone.message_ts,
+            written_at=gone.written_at,
         )
-    return record_answer(store, written.channel_id, written.thread_ts, written)
+        return left is not None
+
+    return await core.runner.write(work, about=gone.channel_id)

@@ -14,14 +14,6 @@ WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share", "me_messa
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(ThreadReply):
-    """A human's reply in a thread, new or edited. Its text is what its writer sees."""
-
-    channel_id: str
-    thread_ts: str
-
-
-@dataclass(frozen=True, slots=True)
 class Deletion:
     """A reply that its author or an admin deleted; what Slack says of the message that was."""
 
@@ -32,7 +24,7 @@ class Deletion:
     member: MemberId | None
 
 
-def read_message_event(event: Json, workspace_id: str) -> Reply | Deletion | None:
+def read_message_event(event: Json, workspace_id: str) -> ThreadReply | Deletion | None:
     """What a `message` event means for answers; None for all that is no human's reply in a thread.
 
     `workspace_id` is the installation's.
@@ -48,12 +40,12 @@ def read_message_event(event: Json, workspace_id: str) -> Reply | Deletion | Non
             return reply_from_message(event, channel_id, workspace_id)
 
 
-def reply_from_message(message: Json, channel_id: str, workspace_id: str) -> Reply | None:
+def reply_from_message(message: Json, channel_id: str, workspace_id: str) -> ThreadReply | None:
     """The reply that a message is; None when it is no human's, or stands in no thread or at the head of one."""
     if not _is_human(message) or not _is_reply(message):
         return None
     ts = text_at(message, "ts")
-    return Reply(
+    return ThreadReply(
         member=_author(message, workspace_id),
         message_ts=ts,
         text=readable(optional_text_at(message, "text") or ""),
@@ -64,7 +56,7 @@ def reply_from_message(message: Json, channel_id: str, workspace_id: str) -> Rep
     )
 
 
-def _changed(event: Json, channel_id: str, workspace_id: str) -> Reply | Deletion | None:
+def _changed(event: Json, channel_id: str, workspace_id: str) -> ThreadReply | Deletion | None:
     message, previous = object_at(event, "message"), object_at(event, "previous_message")
     if optional_text_at(message, "subtype") == "tombstone":
         return _deletion(text_at(message, "ts"), previous, channel_id, workspace_id) if previous else None

@@ -40,24 +40,14 @@ class SqlAnswers:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def put(self, message: AnswerMessage) -> bool:
-        changed = self._connection.execute(
-            _put_newer(self._connection.dialect.name),
-            {
-                "round_id": message.round_id,
-                "workspace_id": message.member.workspace_id,
-                "user_id": message.member.user_id,
-                "message_id": message.message_id,
-                "text": message.text,
-                "written_at": message.written_at,
-                "version": message.version,
-                "private": message.private,
-                "shared": message.shared,
-                "deleted": message.deleted,
-                "marked": False,
-            },
-        )
-        return changed.first() is not None
+    def put(self, *messages: AnswerMessage) -> set[int]:
+        # One statement cannot change a row twice, so of each message only the newest version takes part.
+        oldest_first = sorted(messages, key=lambda message: message.version)
+        newest = {(m.round_id, m.member, m.message_id): _values(m) for m in oldest_first}
+        if not newest:
+            return set()
+        changed = self._connection.execute(_put_newer(self._connection.dialect.name), list(newest.values()))
+        return set(changed.scalars())
 
     def round_of(self, channel_id: str, message_id: str) -> Round | None:
         row = self._connection.execute(
@@ -112,7 +102,23 @@ def _put_newer(dialect: str) -> ReturningInsert[Any]:
         index_elements=KEY,
         set_={column: insert.excluded[column] for column in REPLACED},
         where=insert.excluded.version > answer_messages.c.version,
-    ).returning(answer_messages.c.message_id)
+    ).returning(answer_messages.c.round_id)
+
+
+def _values(message: AnswerMessage) -> dict[str, Any]:
+    return {
+        "round_id": message.round_id,
+        "workspace_id": message.member.workspace_id,
+        "user_id": message.member.user_id,
+        "message_id": message.message_id,
+        "text": message.text,
+        "written_at": message.written_at,
+        "version": message.version,
+        "private": message.private,
+        "shared": message.shared,
+        "deleted": message.deleted,
+        "marked": False,
+    }
 
 
 def _message(row: Row[Any]) -> AnswerMessage:

@@ -49,11 +49,14 @@ IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in ("bank", "
 IS_KEPT = select(questions.c.version).where(IS_QUESTION)
 CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
-OPEN = select(rounds).where(rounds.c.state == RoundState.OPEN).with_for_update(key_share=True)
-KEEP_OPEN = OPEN.where(rounds.c.id == bindparam("round"))
-KEEP_OPEN_IN_THREAD = OPEN.where(
-    rounds.c.channel_id == bindparam("channel_id"), rounds.c.message_ts == bindparam("thread_ts")
-)
+KEEP = select(rounds).with_for_update(key_share=True)
+KEEP_OPEN = KEEP.where(rounds.c.id == bindparam("round"), rounds.c.state == RoundState.OPEN)
+# Neither by pairs nor by state, or SQLite would go through all open rounds. In one order, or two processes could each
+# wait for a round that the other keeps.
+KEEP_IN_THREADS = KEEP.where(
+    rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
+    rounds.c.message_ts.in_(bindparam("heads", expanding=True)),
+).order_by(rounds.c.id)
 # A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
 IS_PLANNED = select(posts.c.key).where(posts.c.key == REVEAL_KEY + cast(rounds.c.id, String)).exists()
 IS_DUE = and_(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
@@ -72,7 +75,11 @@ STEP = (
     )
 )
 OF_ROUND = update(rounds).where(rounds.c.id == bindparam("round"))
-WANT_CARD = OF_ROUND.values(wanted_face=bindparam("face"))
+WANT_CARDS = (
+    update(rounds)
+    .where(rounds.c.id.in_(bindparam("rounds", expanding=True)), rounds.c.wanted_face != bindparam("face"))
+    .values(wanted_face=bindparam("face"))
+)
 CARD_SHOWN = OF_ROUND.values(shown_face=bindparam("face"))
 LOCK = select(rounds.c.id).where(rounds.c.id == bindparam("round")).with_for_update(key_share=True)
 ANSWERED = (
@@ -121,8 +128,11 @@ class SqlRounds:
     def keep_open(self, round_id: int) -> Round | None:
         return self._first(KEEP_OPEN, round=round_id)
 
-    def keep_open_in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
-        return self._first(KEEP_OPEN_IN_THREAD, channel_id=channel_id, thread_ts=thread_ts)
+    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], Round]:
+        channels, heads = {channel for channel, _ in threads}, {head for _, head in threads}
+        kept = self._all(KEEP_IN_THREADS, channels=list(channels), heads=list(heads))
+        opened = {(r.channel_id, r.message_ts or ""): r for r in kept if r.state is RoundState.OPEN}
+        return {thread: opened[thread] for thread in threads if thread in opened}
 
     def on_day(self, quiz_id: int, day: date) -> Round | None:
         return self._first(ON_DAY, quiz=quiz_id, day=day)
@@ -208,8 +218,9 @@ class SqlRounds:
         )
         return list(self._connection.execute(days).scalars())
 
-    def want_card(self, round_id: int, face: str) -> None:
-        self._changes(WANT_CARD, round=round_id, face=face)
+    def want_cards(self, round_ids: Collection[int], face: str) -> None:
+        if round_ids:
+            self._changes(WANT_CARDS, rounds=list(round_ids), face=face)
 
     def count_answers(self, round_id: int, face: str) -> str | None:
         # Locked by a statement of its own: one that waits for an answer in hand would count without it.

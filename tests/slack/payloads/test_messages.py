@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.members import MemberId
-from bot.slack.payloads import Deletion, MalformedPayload, Reply, reply_from_message
+from bot.slack.payloads import Deletion, MalformedPayload, reply_from_message
 from bot.slack.payloads.messages import read_message_event
+from bot.usecases.record_answer import ThreadReply
 
 DATA = Path(__file__).parents[1] / "data"
 HOME, CHANNEL, THREAD, TS, EDITED = "T1", "C1", "1764000000.000100", "1764000060.000200", "1764000120.000300"
@@ -31,11 +32,11 @@ REPLY: dict[str, Any] = {
 }
 
 
-def said(text: str = "15 minutes", version: str = TS, member: MemberId = ANA) -> Reply:
-    return Reply(member, TS, text, version, WRITTEN_AT, CHANNEL, THREAD)
+def said(text: str = "15 minutes", version: str = TS, member: MemberId = ANA) -> ThreadReply:
+    return ThreadReply(member, TS, text, version, WRITTEN_AT, CHANNEL, THREAD)
 
 
-def read(**changes: Any) -> Reply | Deletion | None:
+def read(**changes: Any) -> ThreadReply | Deletion | None:
     return read_message_event(REPLY | changes, HOME)
 
 
@@ -163,7 +164,7 @@ def test_people_of_shared_channels_belong_to_their_own_workspace(
     home: str, teams: dict[str, str], workspace: str
 ) -> None:
     reply = read_message_event(REPLY | teams, home)
-    assert isinstance(reply, Reply)
+    assert isinstance(reply, ThreadReply)
     assert reply.member == MemberId(workspace, "U1")
 
 

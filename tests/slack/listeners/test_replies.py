@@ -1,0 +1,102 @@
+"""Replies that arrive together are stored together, and each stands for itself."""
+
+import asyncio
+
+import pytest
+from sqlalchemy import Connection
+from sqlalchemy.exc import IntegrityError
+
+from bot.domain.members import MemberId
+from bot.runner import TransactionRunner
+from bot.slack.listeners.replies import MOST, Replies
+from bot.storage.transactions import Transactions
+from bot.usecases.record_answer import ThreadReply
+from tests.databases import on_commit, run_by_hand
+from tests.storage.examples import NOW, add_quiz, add_round
+
+REFUSED = "what the database refuses"
+REFUSE = {
+    "sqlite": "CREATE TRIGGER refuse BEFORE INSERT ON answer_messages "
+    f"WHEN NEW.text = '{REFUSED}' BEGIN SELECT RAISE(ABORT, 'refused'); END",
+    "postgresql": f"ALTER TABLE answer_messages ADD CHECK (text <> '{REFUSED}')",
+}
+
+
+def reply(number: int, said: str = "15 minutes", thread_ts: str = "1.0") -> ThreadReply:
+    return ThreadReply(MemberId("T1", f"U{number}"), f"{number}.5", said, f"{number}.5", NOW, "C1", thread_ts)
+
+
+@pytest.fixture
+def round_id(transactions: Transactions) -> int:
+    """A round that takes answers in the thread of the message 1.0."""
+    with transactions.write() as store:
+        round_ = add_round(store, add_quiz(store))
+        store.rounds.step(round_.id, [round_.state], round_.state, message_ts="1.0")
+        return round_.id
+
+
+def stored(transactions: Transactions, round_id: int) -> list[str]:
+    with transactions.read() as store:
+        return [message.message_id for message in store.answers.of_round(round_id)]
+
+
+async def test_what_arrives_together_is_stored_together(
+    runner: TransactionRunner, transactions: Transactions, round_id: int
+) -> None:
+    replies = Replies(runner)
+    commits: list[Connection] = []
+    with on_commit(commits.append):
+        recording = [asyncio.create_task(replies.record(reply(n))) for n in range(MOST + 50)]
+        await asyncio.sleep(0)
+        assert replies.waiting == MOST + 50
+        counts = await asyncio.gather(*recording)
+    assert replies.waiting == 0
+    assert counts == [True] * (MOST + 50)
+    assert len(stored(transactions, round_id)) == MOST + 50
+    assert len(commits) == 2
+
+
+async def test_a_reply_is_stored_once_it_is_answered(
+    runner: TransactionRunner, transactions: Transactions, round_id: int
+) -> None:
+    replies, seen = Replies(runner), []
+
+    async def record(number: int) -> None:
+        await asyncio.sleep(0.001 * (number % 3))
+        await replies.record(reply(number))
+        seen.append(reply(number).message_ts in stored(transactions, round_id))
+
+    await asyncio.gather(*(record(number) for number in range(20)))
+    assert seen == [True] * 20
+
+
+@pytest.mark.usefixtures("round_id")
+async def test_a_reply_that_counts_nowhere_is_no_answer(runner: TransactionRunner) -> None:
+    replies = Replies(runner)
+    assert not await replies.record(reply(1, thread_ts="9.9"))
+    assert await replies.record(reply(2))
+
+
+async def test_a_reply_that_cannot_be_stored_harms_only_itself(
+    runner: TransactionRunner, transactions: Transactions, round_id: int, database_kind: str, database_url: str
+) -> None:
+    run_by_hand(database_url, REFUSE[database_kind])
+    replies = Replies(runner)
+
+    said = {1: "15 minutes", 2: REFUSED, 3: "900 seconds"}
+    outcomes = await asyncio.gather(*(replies.record(reply(n, s)) for n, s in said.items()), return_exceptions=True)
+
+    assert [type(outcome) for outcome in outcomes] == [bool, IntegrityError, bool]
+    assert stored(transactions, round_id) == ["1.5", "3.5"]
+    assert await replies.record(reply(4))
+
+
+async def test_who_stops_waiting_harms_nobody(
+    runner: TransactionRunner, transactions: Transactions, round_id: int
+) -> None:
+    replies = Replies(runner)
+    gone, waiting = (asyncio.create_task(replies.record(reply(number))) for number in (1, 2))
+    await asyncio.sleep(0)
+    gone.cancel()
+    assert await waiting
+    assert stored(transactions, round_id) == ["1.5", "2.5"]

@@ -66,7 +66,7 @@ class _Write(Generic[T]):
     """A piece of work in the writer's queue, and where its outcome is awaited."""
 
     work: Callable[[Store], T]
-    about: str
+    about: int | None
     outcome: Future[T] = field(default_factory=Future)
 
 
@@ -99,10 +99,11 @@ class TransactionRunner:
         """Run `work` on a reading thread, in a transaction that is not committed."""
         return await asyncio.wrap_future(self._readers.submit(self._read, work))
 
-    async def write(self, work: Callable[[Store], T], *, about: str = "") -> T:
+    async def write(self, work: Callable[[Store], T], *, about: int | None = 0) -> T:
         """Run `work` in its turn and return its result once it is committed; if it raises, nothing of it is kept.
 
-        What is committed together is done in the order of what it is `about`, and then in that of arrival.
+        What is committed together is done in the order of what it is `about`, and then in that of arrival. What is
+        about None is committed by itself.
 
         Raises:
             RuntimeError: when the runner is closed.
@@ -139,10 +140,9 @@ class TransactionRunner:
         for batch in self._batches():
             # A caller who stopped waiting before the work began does not want it.
             wanted = [write for write in batch if write.outcome.set_running_or_notify_cancel()]
-            wanted.sort(key=lambda write: write.about)
-            if wanted:
-                self._metrics.committed(len(wanted))
-                self._write_together(wanted)
+            for together in _transactions(wanted):
+                self._metrics.committed(len(together))
+                self._write_together(together)
 
     def _batches(self) -> Iterator[list[_Write[Any]]]:
         """Whatever is queued, up to `BATCH` at a time; waits while nothing is, and ends when the runner is closed."""
@@ -185,6 +185,13 @@ class TransactionRunner:
                     write.outcome.set_exception(result.error)
             else:
                 write.outcome.set_result(result)
+
+
+def _transactions(writes: Sequence[_Write[Any]]) -> Iterator[list[_Write[Any]]]:
+    """The writes as they are committed together, in the order in which they are done."""
+    yield from ([write] for write in writes if write.about is None)
+    if ordered := sorted((write for write in writes if write.about is not None), key=lambda write: write.about or 0):
+        yield ordered
 
 
 def _run_all(batch: Batch, writes: Sequence[_Write[Any]]) -> list[Any]:

@@ -39,7 +39,7 @@ class Planner:
     async def _plan(self, quiz: Quiz, now: datetime) -> None:
         try:
             await self._runner.write(
-                lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now), about=quiz.channel_id
+                lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now), about=quiz.id
             )
         except Exception as error:
             # It is told as a failure, and makes nobody take the bot for unready: all other quizzes go on.

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.domain.grading import Verdict
 from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
@@ -23,7 +23,6 @@ from bot.slack.views.notice import notice, set_up_announcement
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
-from bot.usecases.find_channel import channel_of_post
 from bot.usecases.finish_post import finish_post
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.grade_ahead import grade_ahead
@@ -33,6 +32,8 @@ from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.start_posting import start_posting
+
+T = TypeVar("T")
 
 logger = logging.getLogger(__name__)
 
@@ -123,7 +124,7 @@ class Posting:
                 return
             round_ = card.round
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
-        opened = await self.runner.write(lambda store: open_round(store, post, ts), about=round_.channel_id)
+        opened = await self._write(post, lambda store: open_round(store, post, ts))
         if not opened:
             await self.surplus.delete(round_.channel_id, ts)
             return
@@ -133,9 +134,8 @@ class Posting:
             await self.threads.read_if_possible(replace(round_, message_ts=ts))
 
     async def _start(self, post: Post, *, looked: bool = False) -> QuestionCard | None:
-        about = await self.runner.read(lambda store: channel_of_post(store, post))
         now = self.clock.now()
-        return await self.runner.write(lambda store: start_posting(store, post, now, looked=looked), about=about)
+        return await self._write(post, lambda store: start_posting(store, post, now, looked=looked))
 
     async def _reveal(self, post: Post) -> None:
         round_ = await self.runner.read(lambda store: store.rounds.get(post.round_id or 0))
@@ -147,18 +147,15 @@ class Posting:
             grader = await grade_ahead(self.runner, self.grader, round_)
             if self.second_opinion:
                 await ask_about_round(self.runner, self.second_opinion, grader, round_)
-        revealed = await self.runner.write(
-            lambda store: reveal_round(store, grader, post, self.clock.now(), self._model),
-            about=round_.channel_id if round_ else "",
+        revealed = await self._write(
+            post, lambda store: reveal_round(store, grader, post, self.clock.now(), self._model)
         )
         if revealed is None:
             return
         if has_thread is None:
             has_thread = await self._has_thread(revealed.round)
         ts = await self._find_or_post(post, revealed.round, reveal(revealed), in_thread=has_thread, broadcast=True)
-        verdicts = await self.runner.write(
-            lambda store: _close(store, post, revealed.round, ts, self.clock.now()), about=revealed.round.channel_id
-        )
+        verdicts = await self._write(post, lambda store: _close(store, post, revealed.round, ts, self.clock.now()))
         if verdicts is None:
             await self.surplus.delete(revealed.round.channel_id, ts)
             return
@@ -169,7 +166,7 @@ class Posting:
     async def _private_answers(self, post: Post) -> None:
         shared = await self.runner.read(lambda store: show_private_answers(store, post))
         if shared is None:
-            await self.runner.write(lambda store: store.posts.fail(post.key, "The round is gone."))
+            await self._write(post, lambda store: store.posts.fail(post.key, "The round is gone."))
             return
         in_thread = await self._has_thread(shared.round)
         ts = await self._find_or_post(post, shared.round, private_answers(shared), in_thread=in_thread, broadcast=False)
@@ -179,7 +176,7 @@ class Posting:
         quiz = await self.runner.read(lambda store: store.quizzes.get(post.quiz_id))
         # Announcements that were planned before they kept their channel have none.
         if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
-            await self.runner.write(lambda store: store.posts.fail(post.key, "The quiz is gone from the channel."))
+            await self._write(post, lambda store: store.posts.fail(post.key, "The quiz is gone from the channel."))
             return
         ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
         if ts is None:
@@ -198,7 +195,7 @@ class Posting:
                 await self._wait(post, OPENING_REST)
                 return
             ts = await self._post(post, channel_id, _notice(post))
-        await self.runner.write(lambda store: store.posts.finish(post.key, ts))
+        await self._write(post, lambda store: store.posts.finish(post.key, ts))
 
     async def _take_back_others(self, post: Post) -> None:
         # Slack did not let whoever sent one too many delete it at once.
@@ -206,10 +203,10 @@ class Posting:
         await self._leave(post)
 
     async def _leave(self, post: Post) -> None:
-        await self.runner.write(lambda store: store.posts.finish(post.key, post.ts or ""))
+        await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
 
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
-        if not await self.runner.write(lambda store: finish_post(store, post, ts)):
+        if not await self._write(post, lambda store: finish_post(store, post, ts)):
             await self.surplus.delete(channel_id, ts)
 
     async def _has_thread(self, round_: Round) -> bool:
@@ -257,20 +254,20 @@ class Posting:
                 # Somebody else has sent it, and ours may stand beside it.
                 store.posts.look_again(post.key, due_at)
 
-        await self.runner.write(put_off)
+        await self._write(post, put_off)
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
         until = self.clock.now() + delay
-        await self.runner.write(lambda store: store.posts.hold(post, kinds, until))
+        await self._write(post, lambda store: store.posts.hold(post, kinds, until))
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        is_ours = await self.runner.write(lambda store: store.posts.retry(post, due_at, "Slack may have it."))
+        is_ours = await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it."))
         if not is_ours and not await self.surplus.remove(post):
-            await self.runner.write(lambda store: store.posts.look_again(post.key, due_at))
+            await self._write(post, lambda store: store.posts.look_again(post.key, due_at))
 
     async def _give_up(self, post: Post, reason: str) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)
@@ -279,8 +276,10 @@ class Posting:
             await self._leave(post)
             return
         now = self.clock.now()
-        about = await self.runner.read(lambda store: channel_of_post(store, post))
-        await self.runner.write(lambda store: give_up_post(store, self.holidays, post, reason, now), about=about)
+        await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now))
+
+    async def _write(self, post: Post, work: Callable[[Store], T]) -> T:
+        return await self.runner.write(work, about=post.quiz_id)
 
 
 def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> list[Verdict] | None:

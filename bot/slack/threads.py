@@ -43,7 +43,7 @@ class Threads:
         replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
         # Also what cannot be read stands there: Slack hides the words of some messages for a while.
         gone = recorded - {m["ts"] for m in messages if m.get("subtype") != "tombstone"}
-        await self.runner.write(lambda store: sync_replies(store, round_, replies, gone), about=round_.channel_id)
+        await self.runner.write(lambda store: sync_replies(store, round_, replies, gone), about=round_.quiz_id)
 
     async def read_if_possible(self, round_: Round) -> None:
         """Read the thread, unless Slack does not tell: the reveal reads it again, so nothing is lost by going on."""

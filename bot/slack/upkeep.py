@@ -66,7 +66,7 @@ class Upkeep:
         except SlackRefused as refused:
             logger.warning("A reply in round %s cannot be marked: %s", round_.id, refused.error)
         await self._runner.write(
-            lambda store: store.answers.marked(round_.id, message.member, message.message_id), about=round_.channel_id
+            lambda store: store.answers.marked(round_.id, message.member, message.message_id), about=round_.quiz_id
         )
         now = self._clock.now()
         await self._naming.between(lambda: learn_members(self._runner, self._outbox, [message.member], now))
@@ -85,12 +85,12 @@ class Upkeep:
         except SlackRefused as refused:
             # A card that was deleted, or a channel that is closed, stays as it is.
             logger.warning("The card of round %s cannot be changed: %s", round_.id, refused.error)
-        await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face), about=round_.channel_id)
+        await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face), about=round_.quiz_id)
 
     async def _count(self, round_: Round) -> str | None:
         """Count who has answered, which is left until now so that no reply waits for it, and return the card's face."""
         return await self._runner.write(
-            lambda store: store.rounds.count_answers(round_.id, OPEN_FACE), about=round_.channel_id
+            lambda store: store.rounds.count_answers(round_.id, OPEN_FACE), about=round_.quiz_id
         )
 
     async def _refresh_reveals(self) -> None:
@@ -104,9 +104,7 @@ class Upkeep:
         except SlackRefused as refused:
             # As for cards.
             logger.warning("The reveal of round %s cannot be changed: %s", round_.id, refused.error)
-        await self._runner.write(
-            lambda store: store.rounds.reveal_shown(round_.id, dispute_id), about=round_.channel_id
-        )
+        await self._runner.write(lambda store: store.rounds.reveal_shown(round_.id, dispute_id), about=round_.quiz_id)
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
         if face == CLOSED_FACE:

@@ -44,7 +44,7 @@ async def ask_about_answer(
 async def _ask(runner: Runner, second: SecondOpinion, round_: Round, doubts: Sequence[Doubt]) -> None:
     readings = await second.judge(doubts) if doubts else []
     if readings:
-        await runner.write(lambda store: _keep(store, round_, second.model, readings), about=round_.channel_id)
+        await runner.write(lambda store: _keep(store, round_, second.model, readings), about=round_.quiz_id)
 
 
 def _doubts_of_round(store: Store, grader: Grader, round_: Round, model: str) -> list[Doubt]:

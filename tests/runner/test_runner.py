@@ -95,15 +95,32 @@ async def test_what_queues_up_is_committed_in_groups(runner: TransactionRunner, 
     assert len(commits) == 3  # the work that held the writer, a full batch, the rest
 
 
-async def test_what_is_committed_together_is_done_channel_by_channel(
+async def test_what_is_committed_together_is_done_quiz_by_quiz(
     runner: TransactionRunner, transactions: Transactions
 ) -> None:
-    async with HeldWriter(runner):
-        asked = [("C2", "2a"), ("C1", "1a"), ("", "0a"), ("C2", "2b"), ("C1", "1b"), ("", "0b")]
-        tasks = [asyncio.create_task(runner.write(adds(name), about=channel)) for channel, name in asked]
-        await asyncio.sleep(0)
-    await asyncio.gather(*tasks)
-    assert channels(transactions) == ["0a", "0b", "1a", "1b", "2a", "2b"]
+    commits: list[Connection] = []
+    with on_commit(commits.append):
+        async with HeldWriter(runner):
+            asked = [(10, "10a"), (9, "9a"), (0, "0a"), (10, "10b"), (9, "9b"), (0, "0b")]
+            tasks = [asyncio.create_task(runner.write(adds(name), about=quiz_id)) for quiz_id, name in asked]
+            await asyncio.sleep(0)
+        await asyncio.gather(*tasks)
+    assert channels(transactions) == ["0a", "0b", "9a", "9b", "10a", "10b"]
+    assert len(commits) == 2  # the work that held the writer, and these
+
+
+async def test_what_changes_any_quizzes_is_committed_by_itself(
+    runner: TransactionRunner, transactions: Transactions
+) -> None:
+    commits: list[Connection] = []
+    with on_commit(commits.append):
+        async with HeldWriter(runner):
+            asked = [(1, "1a"), (None, "any"), (1, "1b"), (None, "other")]
+            tasks = [asyncio.create_task(runner.write(adds(name), about=quiz_id)) for quiz_id, name in asked]
+            await asyncio.sleep(0)
+        await asyncio.gather(*tasks)
+    assert channels(transactions) == ["any", "other", "1a", "1b"]
+    assert len(commits) == 4
 
 
 async def test_a_write_that_raises_harms_only_itself(runner: TransactionRunner, transactions: Transactions) -> None:

@@ -21,7 +21,6 @@ from bot.slack.views.settings import settings_form, settings_saved
 from bot.slack.views.state import is_paused
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
-from bot.usecases.find_channel import channel_of_quiz, channel_of_round
 from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
@@ -69,8 +68,8 @@ async def save_settings(
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
     if not await core.outbox.is_member(wanted.channel_id):
         raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
-    before = "" if quiz_id is None else await core.runner.read(lambda store: channel_of_quiz(store, quiz_id))
-    if wanted.channel_id != before:
+    before = await core.runner.read(lambda store: store.quizzes.get(quiz_id)) if quiz_id is not None else None
+    if before is None or wanted.channel_id != before.channel_id:
         await _check_may_see(core, asker, wanted.channel_id)
     if len(reviewers) <= MOST_REVIEWERS and await core.people.has_app(reviewers, now):
         raise InvalidSettings(ids.FIELD_REVIEWERS, "Name people, not apps.")
@@ -82,7 +81,7 @@ async def save_settings(
             announce_quiz(store, set_up.quiz, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
-    set_up = await core.runner.write(work, about=before or wanted.channel_id)
+    set_up = await core.runner.write(work, about=quiz_id)
     core.wake()
     return settings_saved(set_up, asker.member, now, core.model)
 
@@ -139,7 +138,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
         quiz = keep_quiz_of_round(store, actor, round_id)
         return view.skip_undone(*undo_skip(store, core.holidays, quiz, round_id, now), now)
 
-    return await _write(core, work, lambda store: channel_of_round(store, round_id))
+    return await _write(core, work, about=None)
 
 
 async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
@@ -150,7 +149,7 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
         reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)
         return view.revealing()
 
-    return await _write(core, work, lambda store: channel_of_round(store, round_id))
+    return await _write(core, work, about=None)
 
 
 async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *, shared: bool) -> View:
@@ -162,7 +161,7 @@ async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *
         record_private_answer(store, round_id, asker.member, text, shared=shared, now=now)
         return prepare_answer(store, round_id, asker.member)
 
-    sheet = await core.runner.write(work, about=round_.channel_id)
+    sheet = await core.runner.write(work, about=round_.quiz_id)
     core.wake()
     return answer_saved(sheet.card, next((message for message in sheet.own if message.private), None))
 
@@ -227,14 +226,10 @@ async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Ca
     def work(store: Store) -> T:
         return change(store, keep_quiz_to_change(store, actor, asker.channel_id, quiz_id))
 
-    def find_channel(store: Store) -> str:
-        return (asker.channel_id or "") if quiz_id is None else channel_of_quiz(store, quiz_id)
-
-    return await _write(core, work, find_channel)
+    return await _write(core, work, about=quiz_id)
 
 
-async def _write(core: Core, work: Callable[[Store], T], find_channel: Callable[[Store], str]) -> T:
-    about = await core.runner.read(find_channel)
+async def _write(core: Core, work: Callable[[Store], T], *, about: int | None) -> T:
     changed = await core.runner.write(work, about=about)
     core.wake()
     return changed

@@ -6,7 +6,6 @@ from bot.slack.listeners.core import Core
 from bot.slack.message import Message
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import dispute as view
-from bot.usecases.find_channel import channel_of_dispute, channel_of_round
 from bot.usecases.open_dispute import open_dispute, prepare_dispute
 from bot.usecases.withdraw_dispute import withdraw_dispute
 
@@ -21,9 +20,8 @@ async def dispute_question(core: Core, asker: Asker, point: tuple[int, int]) -> 
 async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str, reason: str) -> Message:
     """Ask the reviewers to look at a key point."""
     (round_id, place), now = point, core.clock.now()
-    about = await core.runner.read(lambda store: channel_of_round(store, round_id))
     opened = await core.runner.write(
-        lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now), about=about
+        lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now), about=None
     )
     core.disputed.have_read(opened)
     core.wake()
@@ -32,6 +30,5 @@ async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str,
 
 async def withdraw(core: Core, asker: Asker, dispute_id: int) -> Message:
     """Take that back."""
-    about = await core.runner.read(lambda store: channel_of_dispute(store, dispute_id))
-    withdrawn = await core.runner.write(lambda store: withdraw_dispute(store, dispute_id, asker.member), about=about)
+    withdrawn = await core.runner.write(lambda store: withdraw_dispute(store, dispute_id, asker.member), about=None)
     return view.dispute_withdrawn(withdrawn)

@@ -66,7 +66,7 @@ async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext)
 async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltContext) -> None:
     """Follow a channel that was moved or shared."""
     workspace_id, (old, new) = workspace_of(context), read_channel_moved(event)
-    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new), about=old)
+    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new), about=None)
 
 
 async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> None:
@@ -119,4 +119,4 @@ async def _take_back(core: Core, gone: Deletion) -> bool:
         )
         return left is not None
 
-    return await core.runner.write(work, about=gone.channel_id)
+    return await core.runner.write(work, about=None)

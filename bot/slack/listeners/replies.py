@@ -65,7 +65,7 @@ class Replies:
     async def _store(self, taken: Sequence[_Arrived]) -> None:
         replies = [arrived.reply for arrived in taken]
         try:
-            counts = await self._runner.write(lambda store: record_answers(store, replies))
+            counts = await self._runner.write(lambda store: record_answers(store, replies), about=None)
         except Exception as error:
             if len(taken) > 1:  # alone, each succeeds or fails for itself
                 await asyncio.gather(*(self._store([arrived]) for arrived in taken))

@@ -15,7 +15,6 @@ from bot.usecases.accept_dispute import (
     suggest_acceptance,
     suggest_wording,
 )
-from bot.usecases.find_channel import channel_of_dispute
 from bot.usecases.list_reviews import list_reviews
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_review import show_review
@@ -57,7 +56,7 @@ async def accept(core: Core, asker: Asker, dispute_id: int, phrasing: str, confi
         shown = await core.runner.read(lambda store: prepare_acceptance(store, grader, actor, dispute_id, phrasing))
         return view.accept_form(shown, view.SEE_FIRST)
     done = await core.runner.write(
-        lambda store: accept_dispute(store, grader, actor, dispute_id, phrasing, now), about=wording.round.channel_id
+        lambda store: accept_dispute(store, grader, actor, dispute_id, phrasing, now), about=wording.round.quiz_id
     )
     core.wake()
     return view.accepted(done)
@@ -73,9 +72,8 @@ async def rejection_question(core: Core, asker: Asker, dispute_id: int) -> View:
 async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str) -> Message:
     """Leave the grade as it is."""
     actor, now = await core.actor(asker), core.clock.now()
-    about = await core.runner.read(lambda store: channel_of_dispute(store, dispute_id))
     rejected = await core.runner.write(
-        lambda store: reject_dispute(store, actor, dispute_id, sentence, now), about=about
+        lambda store: reject_dispute(store, actor, dispute_id, sentence, now), about=None
     )
     core.wake()
     return view.rejected(rejected.quiz_id)

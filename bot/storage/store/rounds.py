@@ -51,12 +51,12 @@ CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 KEEP = select(rounds).with_for_update(key_share=True)
 KEEP_OPEN = KEEP.where(rounds.c.id == bindparam("round"), rounds.c.state == RoundState.OPEN)
-# Neither by pairs nor by state, or SQLite would go through all open rounds. In one order, or two processes could each
-# wait for a round that the other keeps.
+# Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
+# a transaction changes, or two processes could each wait for a round that the other keeps.
 KEEP_IN_THREADS = KEEP.where(
     rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
     rounds.c.message_ts.in_(bindparam("heads", expanding=True)),
-).order_by(rounds.c.id)
+).order_by(rounds.c.quiz_id, rounds.c.id)
 # A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
 IS_PLANNED = select(posts.c.key).where(posts.c.key == REVEAL_KEY + cast(rounds.c.id, String)).exists()
 IS_DUE = and_(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)

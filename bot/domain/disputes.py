@@ -52,7 +52,8 @@ class Dispute:
     """One key point of one member's answer that a person is to look at; instants in UTC.
 
     `words` are those of the answer that are said to convey the point, `reason` is the member's own. `reviewer_id` is
-    the user who decided, `sentence` what they told the member, `phrasing` what they added to the quiz's rubric.
+    the user who decided, `sentence` what they told the member, `phrasing` what they added to the quiz's rubric, empty
+    again once that was taken back.
     """
 
     id: int

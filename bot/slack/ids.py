@@ -3,8 +3,8 @@
 COMMAND = "/lambda-quiz"
 
 # Buttons on cards, replies and the App Home. `value` is the round's id where a round is meant (answer privately,
-# result, reveal, undo skip), a dispute's where one is (withdraw, review, accept, reject), else the quiz's id where the
-# view knows it, else empty.
+# result, reveal, undo skip), a dispute's where one is (withdraw, review, accept, reject, take back), else the quiz's id
+# where the view knows it, else empty.
 ANSWER_PRIVATELY = "answer_privately"
 SHOW_LEADERBOARD = "show_leaderboard"
 SHOW_RESULT = "show_result"
@@ -37,6 +37,12 @@ SHOW_REVIEW = "show_review"
 ACCEPT = "accept_dispute"
 REJECT = "reject_dispute"
 """These and WITHDRAW are told apart by the dispute's id."""
+SHOW_WORDINGS = "show_wordings"
+"""Its value is the quiz's id, or nothing for all that one reviews, and the page from 0: `3:0` or `:1`."""
+TAKE_BACK_WORDING = "take_back_wording"
+"""Told apart by the dispute's id."""
+RESTORE_WORDING = "restore_wording"
+"""Its value is the dispute's id and the wording: `11:it halts`."""
 
 # Forms (callback_id of the view).
 SETTINGS_FORM = "settings_form"

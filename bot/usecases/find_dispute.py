@@ -18,12 +18,22 @@ def find_dispute(store: Store, actor: Actor, dispute_id: int) -> tuple[Dispute, 
         AlreadyDecided: when it does not wait any more, or is gone with its round.
         NotAllowed: when the actor may not decide about this answer.
     """
-    dispute = store.disputes.get(dispute_id)
-    round_ = store.rounds.get(dispute.round_id) if dispute else None
-    if dispute is None or round_ is None:
-        raise AlreadyDecided("This answer no longer exists. `/lambda-quiz reviews` shows what waits.")
-    quiz = find_quiz(store, actor.id.workspace_id, None, dispute.quiz_id)
+    dispute, quiz, round_ = find_any_dispute(store, actor, dispute_id)
     check_may_decide(quiz, actor, dispute.member)
     if not dispute.is_open:
         raise AlreadyDecided(DECIDED)
     return dispute, quiz, round_
+
+
+def find_any_dispute(store: Store, actor: Actor, dispute_id: int) -> tuple[Dispute, Quiz, Round]:
+    """A dispute of the actor's workspace in whatever state, with its quiz and its round.
+
+    Raises:
+        AlreadyDecided: when it is gone with its round.
+        NoQuiz: when it is of another workspace.
+    """
+    dispute = store.disputes.get(dispute_id)
+    round_ = store.rounds.get(dispute.round_id) if dispute else None
+    if dispute is None or round_ is None:
+        raise AlreadyDecided("This answer no longer exists. `/lambda-quiz reviews` shows what waits.")
+    return dispute, find_quiz(store, actor.id.workspace_id, None, dispute.quiz_id), round_

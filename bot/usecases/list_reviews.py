@@ -25,14 +25,28 @@ class WaitingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The answers that have waited longest, at most `MOST_LISTED`, and how many wait in all."""
+    """The answers that have waited longest, at most `MOST_LISTED`, and how many wait in all.
+
+    `quiz_id` is the one quiz whose queue it is, None for that of several. `has_wordings` says whether any was accepted.
+    """
 
     answers: tuple[WaitingAnswer, ...]
     waiting: int
+    quiz_id: int | None = None
+    has_wordings: bool = False
 
 
 def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> ReviewQueue:
-    """The queue of the named quiz or of the channel's; where neither is, of every quiz that the actor reviews.
+    """The queue of the quizzes that `quizzes_meant` finds.
+
+    Raises:
+        NotAllowed, NoQuiz: as `quizzes_meant`.
+    """
+    return queue_of(store, quizzes_meant(store, actor, channel_id, quiz_id))
+
+
+def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> list[Quiz]:
+    """The named quiz or the channel's, alone; where neither is, every quiz that the actor reviews.
 
     Raises:
         NotAllowed: when the actor is no reviewer.
@@ -44,7 +58,12 @@ def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: in
     if here or quiz_id is not None or not quizzes:
         quizzes = [find_quiz(store, workspace_id, channel_id, quiz_id)]
         check_may_review(quizzes[0], actor)
-    return queue_of(store, quizzes)
+    return quizzes
+
+
+def only_id(quizzes: Sequence[Quiz]) -> int | None:
+    """The id of the quiz that is alone, None of several."""
+    return quizzes[0].id if len(quizzes) == 1 else None
 
 
 def quizzes_to_review(store: Store, actor: Actor) -> list[Quiz]:
@@ -62,7 +81,8 @@ def queue_of(store: Store, quizzes: Sequence[Quiz]) -> ReviewQueue:
     waiting = _by_answer(store, quizzes)
     listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
     answers = (WaitingAnswer(r, store.rounds.question(r), tuple(disputes)) for r, disputes in listed if r)
-    return ReviewQueue(tuple(answers), len(waiting))
+    has_wordings = store.disputes.has_phrasings([quiz.id for quiz in quizzes])
+    return ReviewQueue(tuple(answers), len(waiting), only_id(quizzes), has_wordings)
 
 
 def _by_answer(store: Store, quizzes: Sequence[Quiz]) -> list[list[Dispute]]:

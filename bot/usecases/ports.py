@@ -45,7 +45,10 @@ class GradedRound:
 
 @dataclass(frozen=True, slots=True)
 class AcceptedPhrasing:
-    """A phrasing that reviewers of a quiz, which is now in the channel, added to a key point of a question."""
+    """A phrasing that a reviewer of a quiz, which is now in the channel, added to a key point of a question.
+
+    It was accepted by the dispute, which is about an answer of the round, at an instant in UTC.
+    """
 
     quiz_id: int
     channel_id: str
@@ -53,6 +56,10 @@ class AcceptedPhrasing:
     question_id: str
     key_point_id: str
     phrasing: str
+    dispute_id: int
+    round_id: int
+    reviewer_id: str | None
+    accepted_at: datetime
 
 
 class Quizzes(Protocol):
@@ -355,8 +362,16 @@ class Disputes(Protocol):
         """The phrasings accepted in the quiz for a question, oldest first, by key point."""
         ...
 
-    def accepted_phrasings(self) -> list[AcceptedPhrasing]:
-        """Every phrasing accepted in any quiz, oldest first."""
+    def accepted_phrasings(self, quiz_ids: Collection[int] | None = None) -> list[AcceptedPhrasing]:
+        """Every phrasing accepted in the quizzes, or in any quiz, oldest first."""
+        ...
+
+    def has_phrasings(self, quiz_ids: Collection[int]) -> bool:
+        """Whether any phrasing is accepted in any of the quizzes."""
+        ...
+
+    def reword(self, dispute_id: int, origin: str, to: str) -> bool:
+        """Give an accepted dispute another phrasing, empty for none; False when it has another than `origin`."""
         ...
 
 

@@ -13,6 +13,7 @@ from bot.storage.banks.overlay import OverlayPatch, overlay_patch
 from bot.storage.banks.phrasings import amend
 from bot.usecases.ports import AcceptedPhrasing
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
+from tests.builders import utc
 
 BLOCKS = """\
 # The sea, as it is.
@@ -55,7 +56,7 @@ questions:
 
 
 def accepted(point: str, phrasing: str, question: str = "why-tides", bank: str = "seas") -> AcceptedPhrasing:
-    return AcceptedPhrasing(1, "C1", bank, question, point, phrasing)
+    return AcceptedPhrasing(1, "C1", bank, question, point, phrasing, 1, 1, "U9", utc("2026-11-23 20:00"))
 
 
 def apply(patch: OverlayPatch, place: Path) -> None:

@@ -99,6 +99,21 @@ def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url
 
 
 @on_sqlite
+def test_a_wording_that_was_taken_back_is_left_out(export: Export, database_url: str) -> None:
+    accept(database_url, "C1", "lunar pull", "the moon: near")
+    database = open_database(database_url)
+    with database.transactions.write() as store:
+        [first, _] = store.disputes.accepted_phrasings()
+        assert store.disputes.reword(first.dispute_id, first.phrasing, "")
+    database.dispose()
+
+    patch = export().stdout
+
+    assert "the moon: near" in patch
+    assert "lunar pull" not in patch
+
+
+@on_sqlite
 def test_the_banks_are_those_of_the_bot_wherever_they_are_named(
     export: Export, database_url: str, seas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -135,6 +135,12 @@ async def test_what_the_clock_and_the_members_change(rig: Rig) -> None:
             await rig.owner.submit(modal(rig.owner), typed)
             changes.check()
             await rig.owner.close(modal(rig.owner))
+        shown = (await rig.owner.command("/lambda-quiz reviews", channel)).message
+        assert shown is not None
+        await rig.owner.click(shown, action_of(shown, ids.SHOW_WORDINGS))
+        for button in (ids.TAKE_BACK_WORDING, ids.RESTORE_WORDING):
+            await rig.owner.click(modal(rig.owner), action_of(modal(rig.owner), button))
+            changes.check()
         await upkeep.run()
         changes.check(by_the_clock=True)
 

@@ -130,8 +130,55 @@ def test_an_overlay_holds_what_its_quiz_accepted_for_the_question_in_that_order(
     assert store.disputes.overlay(quiz.id, "another-bank", "timeout") == {}
     every = store.disputes.accepted_phrasings()
     assert len(every) == 6
-    assert every[0] == AcceptedPhrasing(quiz.id, "C1", "aws-lambda", "timeout", "default", "phrasing 2")
-    assert every[-1] == AcceptedPhrasing(elsewhere.id, "C2", "aws-lambda", "timeout", "default", "elsewhere")
+    [of_the_third] = store.disputes.of_round(rounds[2].id)
+    assert every[0] == AcceptedPhrasing(
+        quiz.id,
+        "C1",
+        "aws-lambda",
+        "timeout",
+        "default",
+        "phrasing 2",
+        dispute_id=of_the_third.id,
+        round_id=rounds[2].id,
+        reviewer_id="U9",
+        accepted_at=NOW + timedelta(hours=7),
+    )
+    assert (every[-1].quiz_id, every[-1].channel_id, every[-1].phrasing) == (elsewhere.id, "C2", "elsewhere")
+    assert store.disputes.accepted_phrasings([quiz.id]) == every[:-1]
+    assert store.disputes.accepted_phrasings([]) == []
+
+
+def test_a_quiz_has_phrasings_once_one_is_accepted_there(store: SqlStore) -> None:
+    quiz, elsewhere = add_quiz(store), add_quiz(store, "C2")
+    round_ = add_round(store, quiz)
+    alone, taught = dispute(store, round_), dispute(store, round_, BEN)
+    dispute(store, add_round(store, elsewhere))
+    store.disputes.decide(accepted(alone, ""))
+    assert not store.disputes.has_phrasings([quiz.id, elsewhere.id])
+
+    store.disputes.decide(accepted(taught, "three seconds"))
+
+    assert store.disputes.has_phrasings([elsewhere.id, quiz.id])
+    assert not store.disputes.has_phrasings([elsewhere.id])
+    assert not store.disputes.has_phrasings([])
+
+
+def test_an_accepted_phrasing_is_changed_by_who_knows_it_as_it_is(store: SqlStore) -> None:
+    quiz = add_quiz(store)
+    round_ = add_round(store, quiz)
+    of, waiting = accepted(dispute(store, round_), "three seconds"), dispute(store, round_, BEN)
+    store.disputes.decide(of)
+
+    assert not store.disputes.reword(of.id, "3 s", "")
+    assert store.disputes.reword(of.id, "three seconds", "")
+    assert not store.disputes.reword(of.id, "three seconds", "")
+    assert store.disputes.get(of.id) == replace(of, phrasing="")
+    assert store.disputes.overlay(quiz.id, "aws-lambda", "timeout") == {}
+    assert store.disputes.accepted_phrasings() == []
+
+    assert store.disputes.reword(of.id, "", "three seconds")
+    assert not store.disputes.reword(waiting.id, "", "three seconds")
+    assert [store.disputes.get(each.id) for each in (of, waiting)] == [of, waiting]
 
 
 def test_disputes_go_with_their_workspace(store: SqlStore) -> None:

@@ -51,6 +51,8 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "disputes of a round": lambda store: store.disputes.of_round(1),
     "disputes of a member": lambda store: store.disputes.of_member(1, ANA),
     "waiting disputes": lambda store: store.disputes.waiting([1, 2]),
+    "accepted phrasings of quizzes": lambda store: store.disputes.accepted_phrasings([1, 2]),
+    "whether quizzes have phrasings": lambda store: store.disputes.has_phrasings([1, 2]),
     "overlay": lambda store: store.disputes.overlay(1, "aws-lambda", "timeout"),
     "opinions on an answer": lambda store: store.opinions.of(ROUND, "llama-x", "15 minutes"),
     "members": lambda store: store.members.known([ANA, BEN]),

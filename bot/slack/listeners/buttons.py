@@ -16,7 +16,7 @@ from bot.slack.listeners.elsewhere import answer_anywhere
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.listeners.surfaces import show
 from bot.slack.message import Message
-from bot.slack.payloads.disputes import read_point
+from bot.slack.payloads.disputes import read_point, read_wording, read_wordings
 from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import Press, Surface, read_press
@@ -50,12 +50,17 @@ HANDLERS: dict[str, Handler] = {
     ids.SHOW_REVIEW: lambda core, press: reviewing.review(core, press.asker, _own_id(press)),
     ids.ACCEPT: lambda core, press: reviewing.acceptance_question(core, press.asker, _own_id(press)),
     ids.REJECT: lambda core, press: reviewing.rejection_question(core, press.asker, _own_id(press)),
+    ids.SHOW_WORDINGS: lambda core, press: reviewing.wordings(core, press.asker, read_wordings(press.value, "value")),
+    ids.TAKE_BACK_WORDING: lambda core, press: reviewing.take_back(core, press.asker, _own_id(press), _listed(press)),
+    ids.RESTORE_WORDING: lambda core, press: reviewing.restore(
+        core, press.asker, read_wording(press.value, "value"), _listed(press)
+    ),
 }
 
 CHANGES = frozenset(
     {
         *(ids.RESUME, ids.SKIP, ids.UNDO_SKIP, ids.ASK, ids.REVEAL),
-        *(ids.HIDE, ids.UNHIDE, ids.BACK, ids.WITHDRAW),
+        *(ids.HIDE, ids.UNHIDE, ids.BACK, ids.WITHDRAW, ids.TAKE_BACK_WORDING, ids.RESTORE_WORDING),
     }
 )
 """Buttons that do something: what they stood on is no longer true, so its place is taken by the confirmation."""
@@ -102,6 +107,11 @@ def _own_id(press: Press) -> int:
     if press.number is None:
         raise MalformedPayload("value")
     return press.number
+
+
+def _listed(press: Press) -> tuple[int | None, int]:
+    """Which quiz's wordings were listed where the button stands, and which page of them."""
+    return read_wordings(press.metadata, "private_metadata")
 
 
 def _period(press: Press) -> Period:

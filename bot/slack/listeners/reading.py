@@ -179,15 +179,16 @@ async def home(core: Core, asker: Asker) -> View:
     person = None if asker.is_guest else await core.person(asker)
     actor = Actor(asker.member, person is not None and person.is_admin)
 
-    def work(store: Store) -> tuple[list[Quiz], int | None]:
+    def work(store: Store) -> tuple[list[Quiz], int | None, bool]:
         reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
         waiting = count_reviews(store, reviewed) if reviewed else None
-        return order_quizzes(store, asker.workspace_id, asker.member), waiting
+        has_wordings = store.disputes.has_phrasings([quiz.id for quiz in reviewed])
+        return order_quizzes(store, asker.workspace_id, asker.member), waiting, has_wordings
 
-    quizzes, waiting = await core.runner.read(work)
+    quizzes, waiting, has_wordings = await core.runner.read(work)
     managed = [one for one in quizzes if may_change(one, actor)]
     seen, is_told = await quizzes_to_see(core, asker, quizzes)
-    reader = Reader(asker.member, managed, seen, waiting, is_told)
+    reader = Reader(asker.member, managed, seen, waiting, has_wordings, is_told)
     if not seen:
         return home_view(reader, None, None, now)
     quiz = seen[0]

@@ -1,5 +1,6 @@
 """What reviewers look at and decide."""
 
+from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
 from bot.domain.refusals import InvalidField
@@ -8,6 +9,7 @@ from bot.slack.listeners.core import Core
 from bot.slack.message import Message
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import reviews as view
+from bot.slack.views import wordings as wordings_view
 from bot.usecases.accept_dispute import (
     accept_dispute,
     check_wording,
@@ -16,8 +18,10 @@ from bot.usecases.accept_dispute import (
     suggest_wording,
 )
 from bot.usecases.list_reviews import list_reviews
+from bot.usecases.list_wordings import list_wordings
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_review import show_review
+from bot.usecases.take_back_wording import restore_wording, take_back_wording
 
 
 async def queue(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
@@ -77,3 +81,26 @@ async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str) -> Me
     )
     core.wake()
     return view.rejected(rejected.quiz_id)
+
+
+async def wordings(core: Core, asker: Asker, place: tuple[int | None, int], done: SectionBlock | None = None) -> View:
+    """A page of the accepted wordings of a quiz, or of all that the asker reviews, below what was done."""
+    actor, (quiz_id, page) = await core.actor(asker), place
+    found = await core.runner.read(lambda store: list_wordings(store, actor, asker.channel_id, quiz_id, page))
+    return wordings_view.wordings(found, core.clock.now(), done)
+
+
+async def take_back(core: Core, asker: Asker, dispute_id: int, place: tuple[int | None, int]) -> View:
+    """Take a wording back, and show the rest."""
+    actor = await core.actor(asker)
+    taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id), about=None)
+    return await wordings(core, asker, place, wordings_view.taken_back(taken))
+
+
+async def restore(core: Core, asker: Asker, wording: tuple[int, str], place: tuple[int | None, int]) -> View:
+    """Undo that."""
+    actor, (dispute_id, phrasing) = await core.actor(asker), wording
+    restored = await core.runner.write(
+        lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing), about=None
+    )
+    return await wordings(core, asker, place, wordings_view.restored(restored))

@@ -40,7 +40,7 @@ class Press:
     """A press of a button, or a choice in a select.
 
     `value` is the id that the button or the chosen option carries. `response_url` answers a press in a message, in the
-    thread `thread_ts` if it stands in one; `view_id` is the modal or Home tab otherwise.
+    thread `thread_ts` if it stands in one; `view_id` is the modal or Home tab otherwise, `metadata` what it carries.
     """
 
     asker: Asker
@@ -51,6 +51,7 @@ class Press:
     response_url: str | None = None
     thread_ts: str | None = None
     view_id: str | None = None
+    metadata: str = ""
 
     @property
     def number(self) -> int | None:
@@ -108,7 +109,7 @@ def read_press(body: Json, workspace_id: str) -> Press:
     if not actions:
         raise MalformedPayload("actions")
     container, message = object_at(body, "container"), object_at(body, "message")
-    chosen = object_at(actions[0], "selected_option")
+    chosen, view = object_at(actions[0], "selected_option"), object_at(body, "view")
     # A broadcast reply is read in the channel as often as in its thread, so it is answered in the channel.
     is_broadcast = optional_text_at(message, "subtype") == "thread_broadcast"
     return Press(
@@ -119,7 +120,8 @@ def read_press(body: Json, workspace_id: str) -> Press:
         surface=_surface(body, container),
         response_url=optional_text_at(body, "response_url"),
         thread_ts=None if is_broadcast else optional_text_at(container, "thread_ts"),
-        view_id=optional_text_at(object_at(body, "view"), "id"),
+        view_id=optional_text_at(view, "id"),
+        metadata=optional_text_at(view, "private_metadata") or "",
     )
 
 

@@ -19,11 +19,12 @@ def form(callback_id: str, title: str, blocks: Sequence[Block], *, submit: str, 
     )
 
 
-def message_view(title: str, blocks: Sequence[Block]) -> View:
-    """A text with nothing to send."""
+def message_view(title: str, blocks: Sequence[Block], metadata: str | None = None) -> View:
+    """A text with nothing to send; `metadata` comes back with a press of a button in it."""
     return View(
         type="modal",
         title=PlainTextObject(text=title),
         close=PlainTextObject(text="Close"),
         blocks=blocks,
+        private_metadata=metadata,
     )

@@ -16,6 +16,7 @@ from bot.slack.views.place import place_words
 from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
 from bot.slack.views.today import today_blocks
+from bot.slack.views.wordings import wordings_button
 from bot.usecases.show_record import Record
 from bot.usecases.show_today import Today
 
@@ -35,14 +36,16 @@ NOT_TOLD = (
 class Reader:
     """Who looks at the App Home: `managed` are the quizzes that they may change, `seen` those that they may see.
 
-    `reviews` is how many answers wait for them as a reviewer, None for somebody who is none. `is_told` says whether
-    Slack has told which quizzes they may see.
+    `reviews` is how many answers wait for them as a reviewer, None for somebody who is none, and `has_wordings` whether
+    any wordings are accepted in the quizzes that they review. `is_told` says whether Slack has told which quizzes they
+    may see.
     """
 
     id: MemberId
     managed: Sequence[Quiz] = ()
     seen: Sequence[Quiz] = ()
     reviews: int | None = None
+    has_wordings: bool = False
     is_told: bool = True
 
 
@@ -59,7 +62,7 @@ def home(
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
     if reader.reviews is not None:
-        blocks += [divider(), *_reviews(reader.reviews)]
+        blocks += [divider(), *_reviews(reader.reviews, has_wordings=reader.has_wordings)]
     last = [button("How it works", ids.SHOW_HELP, today.quiz.id if today else "")]
     if today and today.quiz in reader.managed:
         last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
@@ -98,11 +101,12 @@ def _has_result(today: Today) -> bool:
     return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own)
 
 
-def _reviews(waiting: int) -> list[Block]:
-    if not waiting:
-        return [header("Reviews"), section("No answer waits for a reviewer.")]
-    words = f"{waiting_words(waiting)} for a reviewer."
-    return [header("Reviews"), section(words), actions(button("Reviews", ids.SHOW_REVIEWS))]
+def _reviews(waiting: int, *, has_wordings: bool) -> list[Block]:
+    words = f"{waiting_words(waiting)} for a reviewer." if waiting else "No answer waits for a reviewer."
+    buttons = [button("Reviews", ids.SHOW_REVIEWS)] if waiting else []
+    if has_wordings:
+        buttons.append(wordings_button(None))
+    return [header("Reviews"), section(words), *([actions(*buttons)] if buttons else [])]
 
 
 def _no_quiz(is_told: bool) -> list[Block]:

@@ -16,6 +16,7 @@ from bot.slack.views.blocks import actions, button, context, divider, field, hea
 from bot.slack.views.forms import form
 from bot.slack.views.points import points_words
 from bot.slack.views.text import block_quote, fit, inert, prose, quoted
+from bot.slack.views.wordings import wordings_button
 from bot.usecases.accept_dispute import Acceptance
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.show_review import Review, ReviewedPoint
@@ -47,14 +48,15 @@ PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave 
 
 def review_queue(queue: ReviewQueue, now: datetime) -> Message:
     """The answers that wait, the oldest first."""
+    wordings = [actions(wordings_button(queue.quiz_id))] if queue.has_wordings else []
     if not queue.waiting:
-        return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS)])
+        return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS), *wordings])
     blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
     blocks += [_waiting(answer, now.date()) for answer in queue.answers]
     further = queue.waiting - len(queue.answers)
     if further:
         blocks.append(context(f"{count(further, 'more answer')} after these."))
-    return compose(blocks)
+    return compose([*blocks, *wordings])
 
 
 NOTHING_WAITS = "Members disagree in *My result*; what they ask, and what the grader is unsure about, comes here."

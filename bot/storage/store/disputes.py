@@ -86,7 +86,7 @@ class SqlDisputes:
             phrasings.setdefault(row.key_point_id, []).append(row.phrasing)
         return phrasings
 
-    def accepted_phrasings(self) -> list[AcceptedPhrasing]:
+    def accepted_phrasings(self, quiz_ids: Collection[int] | None = None) -> list[AcceptedPhrasing]:
         statement = (
             select(disputes, quizzes.c.channel_id, rounds.c.bank, rounds.c.question_id)
             .join(rounds, rounds.c.id == disputes.c.round_id)
@@ -94,12 +94,19 @@ class SqlDisputes:
             .where(*ADDED)
             .order_by(disputes.c.decided_at, disputes.c.id)
         )
-        return [
-            AcceptedPhrasing(
-                row.quiz_id, row.channel_id, row.bank or "", row.question_id or "", row.key_point_id, row.phrasing
-            )
-            for row in self._connection.execute(statement)
-        ]
+        if quiz_ids is not None:
+            statement = statement.where(disputes.c.quiz_id.in_(quiz_ids))
+        return [_accepted_phrasing(row) for row in self._connection.execute(statement)]
+
+    def has_phrasings(self, quiz_ids: Collection[int]) -> bool:
+        statement = select(disputes.c.id).where(disputes.c.quiz_id.in_(quiz_ids), *ADDED).limit(1)
+        return self._connection.execute(statement).first() is not None
+
+    def reword(self, dispute_id: int, origin: str, to: str) -> bool:
+        statement = update(disputes).where(
+            disputes.c.id == dispute_id, disputes.c.state == DisputeState.ACCEPTED, disputes.c.phrasing == origin
+        )
+        return self._connection.execute(statement.values(phrasing=to)).rowcount > 0
 
     def _insert(self) -> "postgresql.Insert | sqlite.Insert":
         return insert_into(disputes, self._connection.dialect.name).on_conflict_do_nothing()
@@ -127,6 +134,21 @@ def _new(round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKi
         "sentence": "",
         "phrasing": "",
     }
+
+
+def _accepted_phrasing(row: Row[Any]) -> AcceptedPhrasing:
+    return AcceptedPhrasing(
+        quiz_id=row.quiz_id,
+        channel_id=row.channel_id,
+        bank=row.bank or "",
+        question_id=row.question_id or "",
+        key_point_id=row.key_point_id,
+        phrasing=row.phrasing,
+        dispute_id=row.id,
+        round_id=row.round_id,
+        reviewer_id=row.reviewer_id,
+        accepted_at=row.decided_at,
+    )
 
 
 def _dispute(row: Row[Any]) -> Dispute:

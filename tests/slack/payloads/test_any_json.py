@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from bot.domain.refusals import Refused
 from bot.slack import ids
 from bot.slack.payloads import MalformedPayload, reply_from_message
-from bot.slack.payloads.disputes import read_acceptance, read_point
+from bot.slack.payloads.disputes import read_acceptance, read_point, read_wording, read_wordings
 from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
 from bot.slack.payloads.interactions import read_command, read_press, read_submission
 from bot.slack.payloads.messages import read_message_event
@@ -66,6 +66,8 @@ READERS: tuple[Callable[[dict[str, Any]], Any], ...] = (
     lambda body: read_submission(body, "T1").people(ids.FIELD_REVIEWERS),
     lambda body: read_acceptance(read_submission(body, "T1")),
     lambda body: read_point(read_press(body, "T1").value, "value"),
+    lambda body: read_wording(read_press(body, "T1").value, "value"),
+    lambda body: read_wordings(read_press(body, "T1").metadata, "private_metadata"),
 )
 
 

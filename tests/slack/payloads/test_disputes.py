@@ -1,4 +1,4 @@
-"""Which key point or dispute is meant, and who was chosen."""
+"""Which key point, dispute or wording is meant, and who was chosen."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ import pytest
 from bot.domain.members import MemberId
 from bot.slack import ids
 from bot.slack.payloads import MalformedPayload
-from bot.slack.payloads.disputes import read_acceptance, read_point
+from bot.slack.payloads.disputes import read_acceptance, read_point, read_wording, read_wordings
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import Submission
 
@@ -26,6 +26,27 @@ def test_a_key_point_is_a_round_and_a_place() -> None:
 def test_anything_else_is_malformed(text: str) -> None:
     with pytest.raises(MalformedPayload, match="value"):
         read_point(text, "value")
+
+
+def test_wordings_are_a_quiz_or_all_and_a_page() -> None:
+    assert read_wordings("7:2", "value") == (7, 2)
+    assert read_wordings(":0", "value") == (None, 0)
+
+
+@pytest.mark.parametrize("text", ["", "7", "7:", ":", "a:0", "7:-1", "7:1:2"])
+def test_wordings_of_anything_else_are_malformed(text: str) -> None:
+    with pytest.raises(MalformedPayload, match="value"):
+        read_wordings(text, "value")
+
+
+def test_a_wording_is_a_dispute_and_its_words() -> None:
+    assert read_wording("12:at 1:30, or so", "value") == (12, "at 1:30, or so")
+
+
+@pytest.mark.parametrize("text", ["", "12", "12:", ":it halts", "x:it halts"])
+def test_a_wording_of_another_shape_is_malformed(text: str) -> None:
+    with pytest.raises(MalformedPayload, match="value"):
+        read_wording(text, "value")
 
 
 @pytest.mark.parametrize("phrasing", ["", "it halts", "at 1:30, or so"])

@@ -13,7 +13,20 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY, Pause
 from bot.domain.standings import Period
 from bot.slack.message import Message
-from bot.slack.views import answer, card, controls, home, leaderboard, notice, pause, record, result, reviews, settings
+from bot.slack.views import (
+    answer,
+    card,
+    controls,
+    home,
+    leaderboard,
+    notice,
+    pause,
+    record,
+    result,
+    reviews,
+    settings,
+    wordings,
+)
 from bot.slack.views import dispute as dispute_view
 from bot.slack.views.help import help_message, how_it_works, introduction
 from bot.slack.views.reveal import private_answers, reveal
@@ -53,6 +66,7 @@ from tests.slack.views.examples import (
     REVIEW,
     REVIEWED,
     ROUND,
+    WORDINGS,
     board,
     coverage,
     dispute,
@@ -95,6 +109,7 @@ QUEUE = ReviewQueue(
     ),
     4,
 )
+NO_WORDINGS = replace(WORDINGS, wordings=(), total=0)
 DISPUTE_SHEET = DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1])
 TWELVE_POINTS = tuple(KeyPoint(f"k{n}", f"Fact {n} <of> {'many ' * n}.", (), None) for n in range(1, 13))
 TWELVE = replace(
@@ -147,7 +162,9 @@ MESSAGES: dict[str, Message] = {
     "dispute-withdrawn": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=False)),
     "dispute-withdrawn-still-waits": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=True)),
     "reviews": reviews.review_queue(QUEUE, NOON),
+    "reviews-wordings": reviews.review_queue(replace(QUEUE, quiz_id=QUIZ.id, has_wordings=True), NOON),
     "reviews-none": reviews.review_queue(ReviewQueue((), 0), NOON),
+    "reviews-none-wordings": reviews.review_queue(ReviewQueue((), 0, None, has_wordings=True), NOON),
     "review": reviews.review(REVIEW, NOON),
     "review-accepted": reviews.accepted(ACCEPTANCE),
     "review-accepted-alone": reviews.accepted(replace(ACCEPTANCE, phrasing="", others=())),
@@ -247,6 +264,12 @@ VIEWS: dict[str, View] = {
     "review-accept-changed": reviews.accept_form(replace(ACCEPTANCE, others=()), reviews.SEE_FIRST),
     "review-accept-early": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=()), reviews.NOT_KNOWN_YET),
     "review-reject": reviews.reject_form(REVIEWED),
+    "wordings": wordings.wordings(WORDINGS, NOON),
+    "wordings-taken-back": wordings.wordings(WORDINGS, NOON, wordings.taken_back(WORDINGS.wordings[0].accepted)),
+    "wordings-restored": wordings.wordings(WORDINGS, NOON, wordings.restored("heavy *zips* <!channel>")),
+    "wordings-page": wordings.wordings(replace(WORDINGS, quiz_id=None, page=1, total=1_041), NOON),
+    "wordings-none": wordings.wordings(NO_WORDINGS, NOON),
+    "wordings-none-left": wordings.wordings(NO_WORDINGS, NOON, wordings.taken_back(WORDINGS.wordings[0].accepted)),
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),
     "home": home.home(OWNER, TODAY, RECORD, NOON),
@@ -255,6 +278,8 @@ VIEWS: dict[str, View] = {
     "home-over": home.home(READER, OVER, RECORD, NOON),
     "home-reviews": home.home(replace(READER, reviews=1), OVER, RECORD, NOON),
     "home-no-reviews": home.home(replace(READER, reviews=0), OVER, RECORD, NOON),
+    "home-wordings": home.home(replace(READER, reviews=0, has_wordings=True), OVER, RECORD, NOON),
+    "home-reviews-wordings": home.home(replace(READER, reviews=2, has_wordings=True), None, None, NOON),
     "home-no-quiz": home.home(READER, None, None, NOON),
     "home-no-quiz-reviews": home.home(replace(READER, reviews=1), None, None, NOON),
     "home-not-told": home.home(replace(READER, is_told=False), None, None, NOON),

@@ -23,6 +23,8 @@ from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Schedule, Window
 from bot.domain.standings import Leaderboard, Period, Standing, period_dates
 from bot.usecases.accept_dispute import Acceptance
+from bot.usecases.list_wordings import ListedWording, WordingsPage
+from bot.usecases.ports import AcceptedPhrasing
 from bot.usecases.regrade_round import Regrade
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_result import OwnResult
@@ -245,6 +247,27 @@ MAYBE = replace(
     disputable=frozenset({"k2", "k3"}),
 )
 """Ana's result of which the grader is unsure, and about which she may disagree."""
+
+
+def wording(phrasing: str, point: int = 1, question: Question = QUESTION, number: int = 11) -> ListedWording:
+    """What Ben accepted on the evening of the round."""
+    key_point = question.rubric.key_points[point]
+    of_point = (QUIZ.id, QUIZ.channel_id, question.bank, question.id, key_point.id)
+    accepted = AcceptedPhrasing(*of_point, phrasing, number, ROUND.id, BEN.id.user_id, REVEAL_AT + timedelta(hours=2))
+    return ListedWording(accepted, DAY, question, key_point)
+
+
+WORDINGS = WordingsPage(
+    QUIZ.id,
+    0,
+    (
+        wording("heavy *zips* <!channel>", number=14),
+        wording("big bundles", number=11),
+        wording("what stands before `handler`", point=2, number=12),
+        wording("it naps", point=0, question=replace(QUESTION, id="idle", prompt="Why does it nap?"), number=13),
+    ),
+    4,
+)
 
 REVIEWED = ReviewedPoint(
     dispute(), QUESTION.rubric.key_points[1], PointFinding("k2", Coverage.MISSING), ("a big package", "size"), 3

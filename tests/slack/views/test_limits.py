@@ -23,7 +23,9 @@ from bot.slack.views.result import own_result
 from bot.slack.views.reveal import private_answers, reveal
 from bot.slack.views.reviews import accept_form, accepted, reject_form, review, review_queue
 from bot.slack.views.today import today
+from bot.slack.views.wordings import restored, taken_back, wordings
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
+from bot.usecases.list_wordings import PAGE, WordingsPage
 from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.show_private_answers import PrivateAnswers
 from bot.usecases.show_reveal import PointCoverage
@@ -32,6 +34,7 @@ from bot.usecases.show_today import Today
 from tests.slack.views.cases import MESSAGES, VIEWS
 from tests.slack.views.examples import (
     ACCEPTANCE,
+    BEN,
     BOARD,
     CARD,
     CLOSED,
@@ -46,6 +49,7 @@ from tests.slack.views.examples import (
     dispute,
     message,
     result,
+    wording,
 )
 from tests.slack.views.slack_limits import faults_of_message, faults_of_view
 
@@ -253,6 +257,33 @@ def test_any_review_fits(
     assert faults_of_view(accept_form(acceptance)) == []
     assert faults_of_view(reject_form(reviewed[0])) == []
     assert_fits(notice("A reviewer left it as it is:", reason, 7))
+
+
+@SOME
+@given(
+    prompt=long_text(400),
+    statement=long_text(300),
+    phrasing=long_text(200, ANY_TEXT),
+    listed=st.integers(0, PAGE),
+    page=st.integers(0, 9),
+    is_one_question=st.booleans(),
+)
+def test_any_wordings_fit(
+    prompt: str, statement: str, phrasing: str, listed: int, page: int, is_one_question: bool
+) -> None:
+    rubric = Rubric(NOfM(1, ("k1",)), (KeyPoint("k1", statement, (), None),))
+    asked = replace(QUESTION, prompt=prompt, rubric=rubric)
+    shown = [
+        wording(phrasing, 0, asked if is_one_question else replace(asked, id=f"q{n}"), 10**9 + n) for n in range(listed)
+    ]
+    found = WordingsPage(10**9, page, tuple(shown), 20_000)
+    done = taken_back(wording(phrasing, 0, asked).accepted)
+    view = wordings(found, NOON, done)
+    assert faults_of_view(view) == []
+    for block in (block.to_dict() for block in view.blocks or []):
+        said = str(block.get("text")).replace(f"by <@{BEN.id.user_id}>", "")
+        assert not PING.search(said), said
+    assert faults_of_view(wordings(found, NOON, restored(phrasing))) == []
 
 
 def test_a_notice_quotes_nothing_where_there_is_nothing_to_see() -> None:

@@ -135,8 +135,8 @@ class Rounds(Protocol):
         """The round, if it is open, which it then stays until the transaction ends; None if it is not."""
         ...
 
-    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], Round]:
-        """As `keep_open`, for the rounds whose cards head the threads: channel and ts of each."""
+    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """As `keep_open`, for the rounds whose cards head the threads (channel and ts of each); returns their ids."""
         ...
 
     def on_day(self, quiz_id: int, day: date) -> Round | None: ...

@@ -38,8 +38,8 @@ def record_answers(store: Store, replies: Sequence[ThreadReply]) -> bool:
 
     The newest text wins, in whatever order replies and their edits arrive.
     """
-    rounds = store.rounds.keep_open_in_threads({reply.thread for reply in replies})
-    messages = [message_of(rounds[reply.thread], reply) for reply in replies if reply.thread in rounds]
+    round_ids = store.rounds.keep_open_in_threads({reply.thread for reply in replies})
+    messages = [message_of(round_ids[reply.thread], reply) for reply in replies if reply.thread in round_ids]
     put_answers(store, messages)
     return bool(messages)
 
@@ -97,9 +97,9 @@ def _version_after(stored: AnswerMessage | None, now: datetime) -> str:
     return f"{max(instant, float(stored.version) + 1e-6) if stored else instant:.6f}"
 
 
-def message_of(round_: Round, reply: ThreadReply) -> AnswerMessage:
+def message_of(round_id: int, reply: ThreadReply) -> AnswerMessage:
     """The reply as a message of its member's answer."""
-    return AnswerMessage(round_.id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
+    return AnswerMessage(round_id, reply.member, reply.message_ts, reply.text, reply.written_at, reply.version)
 
 
 def put_answers(store: Store, messages: Sequence[AnswerMessage]) -> None:

@@ -23,7 +23,7 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], go
     members = {message.message_id: message.member for message in stored}
     said = [
         # A thread may say less than an event about which workspace its writer is of.
-        message_of(round_, replace(reply, member=members.get(reply.message_ts, reply.member)))
+        message_of(round_.id, replace(reply, member=members.get(reply.message_ts, reply.member)))
         for reply in replies
         # Nearly all of them stand as they were recorded, and to store each again would keep everybody waiting.
         if (reply.message_ts, reply.version) not in versions

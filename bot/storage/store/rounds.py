@@ -49,17 +49,22 @@ IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in ("bank", "
 IS_KEPT = select(questions.c.version).where(IS_QUESTION)
 CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
-KEEP = select(rounds).with_for_update(key_share=True)
-KEEP_OPEN = KEEP.where(rounds.c.id == bindparam("round"), rounds.c.state == RoundState.OPEN)
+IS_OPEN = rounds.c.state == RoundState.OPEN
+KEEP_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
 # Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
 # a transaction changes, or two processes could each wait for a round that the other keeps.
-KEEP_IN_THREADS = KEEP.where(
-    rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
-    rounds.c.message_ts.in_(bindparam("heads", expanding=True)),
-).order_by(rounds.c.quiz_id, rounds.c.id)
+KEEP_IN_THREADS = (
+    select(rounds.c.channel_id, rounds.c.message_ts, rounds.c.id, IS_OPEN.label("is_open"))
+    .where(
+        rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
+        rounds.c.message_ts.in_(bindparam("heads", expanding=True)),
+    )
+    .order_by(rounds.c.quiz_id, rounds.c.id)
+    .with_for_update(key_share=True)
+)
 # A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
 IS_PLANNED = select(posts.c.key).where(posts.c.key == REVEAL_KEY + cast(rounds.c.id, String)).exists()
-IS_DUE = and_(rounds.c.state == RoundState.OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
+IS_DUE = and_(IS_OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
 REVEAL_DUE = select(rounds).where(IS_DUE).order_by(rounds.c.reveal_at, rounds.c.id).limit(bindparam("most"))
 STEP = (
     update(rounds)
@@ -128,10 +133,10 @@ class SqlRounds:
     def keep_open(self, round_id: int) -> Round | None:
         return self._first(KEEP_OPEN, round=round_id)
 
-    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], Round]:
-        channels, heads = {channel for channel, _ in threads}, {head for _, head in threads}
-        kept = self._all(KEEP_IN_THREADS, channels=list(channels), heads=list(heads))
-        opened = {(r.channel_id, r.message_ts or ""): r for r in kept if r.state is RoundState.OPEN}
+    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        asked = {"channels": [channel for channel, _ in threads], "heads": [head for _, head in threads]}
+        found = self._connection.execute(KEEP_IN_THREADS, asked)
+        opened = {(row.channel_id, row.message_ts): row.id for row in found if row.is_open}
         return {thread: opened[thread] for thread in threads if thread in opened}
 
     def on_day(self, quiz_id: int, day: date) -> Round | None:
@@ -179,9 +184,7 @@ class SqlRounds:
         )
 
     def set_reveal_at(self, round_id: int, reveal_at: datetime) -> bool:
-        return self._changes(
-            update(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.OPEN).values(reveal_at=reveal_at)
-        )
+        return self._changes(update(rounds).where(rounds.c.id == round_id, IS_OPEN).values(reveal_at=reveal_at))
 
     def remove_skipped(self, round_id: int) -> bool:
         return self._changes(delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED))
@@ -201,7 +204,7 @@ class SqlRounds:
         return self._all(REVEAL_DUE, now=now, most=limit)
 
     def open(self, workspace_id: str | None = None) -> list[Round]:
-        statement = select(rounds).where(rounds.c.state == RoundState.OPEN).order_by(rounds.c.id)
+        statement = select(rounds).where(IS_OPEN).order_by(rounds.c.id)
         if workspace_id is not None:
             statement = statement.join(quizzes).where(quizzes.c.workspace_id == workspace_id)
         return self._all(statement)
@@ -211,12 +214,8 @@ class SqlRounds:
         return [Asked(row.question_id, row.mean) for row in rows]
 
     def closed_days(self, quiz_id: int) -> list[date]:
-        days = (
-            select(rounds.c.local_date)
-            .where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
-            .order_by(rounds.c.local_date)
-        )
-        return list(self._connection.execute(days).scalars())
+        closed = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
+        return list(self._connection.execute(closed.order_by(rounds.c.local_date)).scalars())
 
     def want_cards(self, round_ids: Collection[int], face: str) -> None:
         if round_ids:

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor, MemberId
-from bot.domain.refusals import InvalidSettings, NotAllowed
+from bot.domain.refusals import NotAllowed
 from bot.domain.schedule import MIN_WINDOW, Pause, Schedule
 
 WEEKDAYS = frozenset(range(1, 6))
@@ -52,27 +52,21 @@ class Quiz:
         return self.settings.channel_id
 
 
-def check_settings(settings: QuizSettings) -> None:
-    """Refuse settings that cannot work.
-
-    Raises:
-        InvalidSettings: naming the field to correct and how.
-    """
+def errors_in(settings: QuizSettings) -> dict[str, str]:
+    """What cannot work in the settings: how to correct it, by field."""
     schedule = settings.schedule
+    errors = {}
     if not _is_time_zone(schedule.time_zone):
-        raise InvalidSettings(
-            "time_zone", f"“{schedule.time_zone}” is not a time zone. Write it like Europe/Berlin or UTC."
-        )
+        errors["time_zone"] = f"“{schedule.time_zone}” is not a time zone. Write it like Europe/Berlin or UTC."
     if not schedule.weekdays:
-        raise InvalidSettings("weekdays", "Choose at least one day of the week.")
+        errors["weekdays"] = "Choose at least one day of the week."
     if not settings.sections:
-        raise InvalidSettings("sections", "Choose at least one section.")
+        errors["sections"] = "Choose at least one section."
     if not settings.difficulties:
-        raise InvalidSettings("difficulties", "Choose at least one difficulty.")
+        errors["difficulties"] = "Choose at least one difficulty."
     if _time_open(schedule) < MIN_WINDOW:
-        raise InvalidSettings(
-            "reveal_time", "The reveal must come at least an hour after the question, on the same day."
-        )
+        errors["reveal_time"] = "The reveal must come at least an hour after the question, on the same day."
+    return errors
 
 
 def own_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:

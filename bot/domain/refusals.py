@@ -1,5 +1,7 @@
 """What the product says no to: one named error a reason, carrying the sentence that the member reads."""
 
+from collections.abc import Mapping
+
 
 class Refused(Exception):
     """A request that the rules turn down. `str(error)` is shown to the member as it is, in plain text."""
@@ -17,15 +19,23 @@ class NoQuizHere(NoQuiz):
     """The request names no quiz, and none runs where it was made. Others may run elsewhere."""
 
 
-class InvalidField(Refused):
-    """Something filled in that cannot work; `field` names what to correct, so that a form can point at it."""
+class InvalidFields(Refused):
+    """What was filled in cannot work; `sentences` says by field what to correct, so that a form can point at each."""
+
+    def __init__(self, sentences: Mapping[str, str]) -> None:
+        super().__init__(" ".join(sentences.values()))
+        self.sentences = dict(sentences)
+
+
+class InvalidField(InvalidFields):
+    """One field that cannot work; `field` names it."""
 
     def __init__(self, field: str, sentence: str) -> None:
-        super().__init__(sentence)
+        super().__init__({field: sentence})
         self.field = field
 
 
-class InvalidSettings(InvalidField):
+class InvalidSettings(InvalidFields):
     """Settings that cannot work."""
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, QuizSettings, check_settings
+from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Pause, Window
 from bot.usecases.find_quiz import keep_quiz_to_change
@@ -45,16 +45,13 @@ def set_up_quiz(
     """Store the settings as a new quiz owned by the actor, or as those of `quiz_id`.
 
     Raises:
-        InvalidSettings: naming the field to correct.
+        InvalidSettings: naming the fields to correct.
         NotAllowed: when the actor may not change the existing quiz.
         NoQuiz: when `quiz_id` is gone.
     """
-    check_settings(settings)
-    _check_against_surroundings(banks, holidays, settings)
     existing = keep_quiz_to_change(store, actor, None, quiz_id) if quiz_id is not None else None
-    resident = store.quizzes.in_channel(actor.id.workspace_id, settings.channel_id)
-    if resident and resident != existing:
-        raise InvalidSettings("channel", OCCUPIED)
+    if errors := find_errors(store, banks, holidays, actor.id.workspace_id, settings, quiz_id):
+        raise InvalidSettings(errors)
     if existing:
         quiz = replace(existing, settings=settings, pause=_begun(existing.pause, settings.schedule.local_day(now)))
     else:
@@ -64,19 +61,33 @@ def set_up_quiz(
     return QuizSetUp(quiz, existing.channel_id if existing else None, ahead)
 
 
+def find_errors(
+    store: Store,
+    banks: Banks,
+    holidays: HolidayCalendar,
+    workspace_id: str,
+    settings: QuizSettings,
+    quiz_id: int | None = None,
+) -> dict[str, str]:
+    """What cannot work in the settings for a new quiz, or for that of `quiz_id`: how to correct it, by field."""
+    errors = errors_in(settings) | _errors_by_surroundings(banks, holidays, settings)
+    resident = store.quizzes.in_channel(workspace_id, settings.channel_id)
+    return errors | {"channel": OCCUPIED} if resident and resident.id != quiz_id else errors
+
+
 def _begun(pause: Pause | None, today: date) -> Pause | None:
     """A pause has begun since it was made, also where the time zone now makes today an earlier date."""
     return replace(pause, first=min(pause.first, today)) if pause else None
 
 
-def _check_against_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> None:
-    bank = banks.get(settings.bank)
+def _errors_by_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> dict[str, str]:
+    errors = {}
+    bank, sections, difficulties = banks.get(settings.bank), settings.sections, settings.difficulties
     if bank is None:
-        raise InvalidSettings("bank", f"There is no question bank “{settings.bank}”. Choose one from the list.")
-    if not bank.select(settings.sections, settings.difficulties):
-        raise InvalidSettings(
-            "sections", "No question of the bank has these sections and difficulties. Choose more of either."
-        )
+        errors["bank"] = f"There is no question bank “{settings.bank}”. Choose one from the list."
+    elif sections and difficulties and not bank.select(sections, difficulties):
+        errors["sections"] = "No question of the bank has these sections and difficulties. Choose more of either."
     country = settings.schedule.holidays_country
     if country is not None and country not in holidays.countries():
-        raise InvalidSettings("holidays_country", f"The holidays of “{country}” are not known. Choose from the list.")
+        errors["holidays_country"] = f"The holidays of “{country}” are not known. Choose from the list."
+    return errors

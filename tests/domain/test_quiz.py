@@ -12,11 +12,11 @@ from bot.domain.quiz import (
     check_may_change,
     check_may_decide,
     check_may_review,
-    check_settings,
+    errors_in,
     may_review,
     own_day,
 )
-from bot.domain.refusals import InvalidSettings, NotAllowed
+from bot.domain.refusals import NotAllowed
 from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 
 QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
@@ -37,8 +37,8 @@ def test_a_quiz_speaks_for_its_settings() -> None:
         quiz_settings(schedule(post="00:00", reveal="23:59")),
     ],
 )
-def test_settings_that_can_work_pass(settings: QuizSettings) -> None:
-    check_settings(settings)
+def test_settings_that_can_work_have_no_errors(settings: QuizSettings) -> None:
+    assert errors_in(settings) == {}
 
 
 @pytest.mark.parametrize(
@@ -64,11 +64,16 @@ def test_settings_that_can_work_pass(settings: QuizSettings) -> None:
     ],
 )
 def test_settings_that_cannot_work_name_the_field_to_correct(field: str, settings: QuizSettings) -> None:
-    with pytest.raises(InvalidSettings) as refused:
-        check_settings(settings)
+    errors = errors_in(settings)
 
-    assert refused.value.field == field
-    assert str(refused.value).endswith(".")
+    assert list(errors) == [field]
+    assert errors[field].endswith(".")
+
+
+def test_all_fields_to_correct_are_named() -> None:
+    settings = quiz_settings(schedule("", reveal="09:00", weekdays=frozenset()), sections=[], difficulties=[])
+
+    assert errors_in(settings).keys() == {"time_zone", "weekdays", "sections", "difficulties", "reveal_time"}
 
 
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, replace(OWNER, is_admin=True)])

@@ -63,7 +63,7 @@ def test_a_new_quiz_takes_no_place_of_another(play: Play, actor: Actor) -> None:
     with pytest.raises(InvalidSettings) as refused:
         save(play, quiz_settings(schedule(post="10:00")), actor)
 
-    assert refused.value.field == "channel"
+    assert list(refused.value.sentences) == ["channel"]
     assert play.store.quizzes.of_workspace("T1") == [quiz]
 
 
@@ -83,7 +83,7 @@ def test_a_quiz_cannot_move_to_a_channel_that_has_one(play: Play) -> None:
     with pytest.raises(InvalidSettings) as refused:
         save(play, quiz_settings(channel_id="C1"), quiz_id=other.id)
 
-    assert refused.value.field == "channel"
+    assert list(refused.value.sentences) == ["channel"]
     assert play.quiz(other) == other
 
 
@@ -156,8 +156,18 @@ def test_settings_that_cannot_work_are_refused_and_nothing_is_stored(
     with pytest.raises(InvalidSettings) as refused:
         save(play, settings)
 
-    assert refused.value.field == field
+    assert list(refused.value.sentences) == [field]
     assert play.store.quizzes.of_workspace("T1") == []
+
+
+def test_all_that_cannot_work_is_told_at_once(play: Play) -> None:
+    save(play, quiz_settings())
+
+    with pytest.raises(InvalidSettings) as refused:
+        save(play, quiz_settings(schedule("Mars/Olympus", country="XX"), bank="none-such", sections=[]))
+
+    assert refused.value.sentences.keys() == {"channel", "bank", "sections", "time_zone", "holidays_country"}
+    assert "at least one section" in refused.value.sentences["sections"]
 
 
 def test_a_country_whose_holidays_are_known_is_taken(play: Play) -> None:

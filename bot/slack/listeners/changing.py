@@ -1,6 +1,5 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
-import contextlib
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -36,7 +35,7 @@ from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
-from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
+from bot.usecases.set_up_quiz import QuizSetUp, find_errors, set_up_quiz
 from bot.usecases.show_settings import show_settings
 from bot.usecases.skip_round import skip_round, undo_skip
 
@@ -66,13 +65,16 @@ async def save_settings(
 ) -> View:
     """Store the settings and the reviewers. A quiz that is new in its channel is announced there."""
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
-    if not await core.outbox.is_member(wanted.channel_id):
-        raise InvalidSettings(ids.FIELD_CHANNEL, INVITE_FIRST)
-    before = await core.runner.read(lambda store: store.quizzes.get(quiz_id)) if quiz_id is not None else None
-    if before is None or wanted.channel_id != before.channel_id:
-        await _check_may_see(core, asker, wanted.channel_id)
-    if len(reviewers) <= MOST_REVIEWERS and await core.people.has_app(reviewers, now):
-        raise InvalidSettings(ids.FIELD_REVIEWERS, "Name people, not apps.")
+
+    def look(store: Store) -> tuple[str, dict[str, str]]:
+        before = "" if quiz_id is None else find_quiz_to_change(store, actor, None, quiz_id).channel_id
+        return before, find_errors(store, core.banks, core.holidays, asker.workspace_id, wanted, quiz_id)
+
+    before, errors = await core.runner.read(look)
+    # What Slack tells comes last: of a channel that the asker may not see they read nothing else.
+    errors |= await _errors_by_slack(core, asker, wanted.channel_id, before, reviewers)
+    if errors:
+        raise InvalidSettings(errors)
     name = person.name if person else "Somebody"
 
     def work(store: Store) -> QuizSetUp:
@@ -204,13 +206,28 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     return view.hidden_changed(hidden)
 
 
-async def _check_may_see(core: Core, asker: Asker, channel_id: str) -> None:
-    """Refuse a channel that the form does not offer to the asker: whoever owns a quiz is shown what goes on in it."""
-    may_see, user_id = None, asker.member.user_id
-    with contextlib.suppress(NotTold):
-        may_see = await core.insiders.may_see(channel_id, user_id, core.clock.now(), is_guest=asker.is_guest)
-    if not may_see:
-        raise InvalidSettings(ids.FIELD_CHANNEL, NOT_TOLD_YET if may_see is None else NOT_TO_SEE)
+async def _errors_by_slack(
+    core: Core, asker: Asker, channel_id: str, before: str, reviewers: frozenset[str]
+) -> dict[str, str]:
+    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the reviewers."""
+    errors = {}
+    if not await core.outbox.is_member(channel_id):
+        errors[ids.FIELD_CHANNEL] = INVITE_FIRST
+    elif channel_id != before and (refusal := await _why_not_to_see(core, asker, channel_id)):
+        errors[ids.FIELD_CHANNEL] = refusal
+    if len(reviewers) <= MOST_REVIEWERS and await core.people.has_app(reviewers, core.clock.now()):
+        errors[ids.FIELD_REVIEWERS] = "Name people, not apps."
+    return errors
+
+
+async def _why_not_to_see(core: Core, asker: Asker, channel_id: str) -> str | None:
+    """Why the form does not offer the channel to the asker: who owns a quiz is shown what goes on in its channel."""
+    try:
+        now = core.clock.now()
+        may_see = await core.insiders.may_see(channel_id, asker.member.user_id, now, is_guest=asker.is_guest)
+    except NotTold:
+        return NOT_TOLD_YET
+    return None if may_see else NOT_TO_SEE
 
 
 async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, act: str) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.domain.refusals import InvalidField, Refused, UnknownDate
+from bot.domain.refusals import InvalidFields, Refused, UnknownDate
 from bot.failure import describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
@@ -68,8 +68,8 @@ async def _answer_press(core: Core, body: dict[str, Any], context: AsyncBoltCont
 
 
 def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
-    if isinstance(error, InvalidField):
-        return {"response_action": "errors", "errors": {error.field: str(error)}}
+    if isinstance(error, InvalidFields):
+        return {"response_action": "errors", "errors": error.sentences}
     if isinstance(error, UnknownDate):
         return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
     if not isinstance(error, Refused) and (first := _first_field(body)):

@@ -1,6 +1,6 @@
 """The settings form as it was filled in."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import time
 from functools import cache
 from typing import TypeVar
@@ -21,29 +21,39 @@ def read_settings(form: Submission) -> QuizSettings:
     """The settings that the form asks for.
 
     Raises:
-        InvalidSettings: when a field that must be filled is empty. Whether the values work is for the use case to say.
+        InvalidSettings: when fields that must be filled are empty. Whether the values work is for the use case to say.
     """
+    filled = _filled(
+        {
+            ids.FIELD_CHANNEL: form.picked(ids.FIELD_CHANNEL, "conversation"),
+            ids.FIELD_POST_TIME: form.picked(ids.FIELD_POST_TIME, "time"),
+            ids.FIELD_REVEAL_TIME: form.picked(ids.FIELD_REVEAL_TIME, "time"),
+            ids.FIELD_TIME_ZONE: form.text(ids.FIELD_TIME_ZONE),
+            ids.FIELD_BANK: form.choice(ids.FIELD_BANK),
+        }
+    )
     country = form.choice(ids.FIELD_HOLIDAYS)
     schedule = Schedule(
-        time_zone=_time_zone(_filled(form.text(ids.FIELD_TIME_ZONE), ids.FIELD_TIME_ZONE)),
-        post_time=_wall_time(form, ids.FIELD_POST_TIME),
-        reveal_time=_wall_time(form, ids.FIELD_REVEAL_TIME),
+        time_zone=_time_zone(filled[ids.FIELD_TIME_ZONE]),
+        post_time=_wall_time(filled, ids.FIELD_POST_TIME),
+        reveal_time=_wall_time(filled, ids.FIELD_REVEAL_TIME),
         weekdays=_chosen(_weekday, form, ids.FIELD_WEEKDAYS),
         holidays_country=None if country == ids.NO_HOLIDAYS else country,
     )
     return QuizSettings(
-        channel_id=_filled(form.picked(ids.FIELD_CHANNEL, "conversation"), ids.FIELD_CHANNEL),
-        bank=_filled(form.choice(ids.FIELD_BANK), ids.FIELD_BANK),
+        channel_id=filled[ids.FIELD_CHANNEL],
+        bank=filled[ids.FIELD_BANK],
         sections=_chosen(Section, form, ids.FIELD_SECTIONS),
         difficulties=_chosen(Difficulty, form, ids.FIELD_DIFFICULTIES),
         schedule=schedule,
     )
 
 
-def _filled(value: str | None, field: str) -> str:
-    if value is None:
-        raise InvalidSettings(field, "Fill this in.")
-    return value
+def _filled(values: Mapping[str, str | None]) -> dict[str, str]:
+    filled = {field: value for field, value in values.items() if value is not None}
+    if empty := values.keys() - filled.keys():
+        raise InvalidSettings(dict.fromkeys(empty, "Fill this in."))
+    return filled
 
 
 def _time_zone(typed: str) -> str:
@@ -59,10 +69,9 @@ def _time_zones() -> frozenset[str]:
     return frozenset(available_timezones())  # which reads a thousand files
 
 
-def _wall_time(form: Submission, field: str) -> time:
-    value = _filled(form.picked(field, "time"), field)
+def _wall_time(filled: Mapping[str, str], field: str) -> time:
     try:
-        return time.fromisoformat(value).replace(second=0, microsecond=0, tzinfo=None)
+        return time.fromisoformat(filled[field]).replace(second=0, microsecond=0, tzinfo=None)
     except ValueError:
         raise MalformedPayload(field) from None
 

@@ -7,6 +7,7 @@ import pytest
 from bot.domain.members import MemberId
 from bot.playground import Person, View
 from bot.slack import ids
+from bot.slack.listeners.lookups import KEPT
 from tests.slack.rig import Rig
 
 
@@ -100,6 +101,32 @@ async def test_a_channel_that_has_another_quiz_is_refused_under_its_field(rig: R
     sent = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
     assert "A quiz already runs" in sent.errors[ids.FIELD_CHANNEL]
     assert "`" not in sent.errors[ids.FIELD_CHANNEL], "Slack shows it as plain text"
+
+
+async def test_everything_wrong_with_settings_is_told_at_once_under_its_field(rig: Rig) -> None:
+    await rig.set_up()
+    workspace = rig.playground.workspace
+    without = workspace.add_channel("without", members=[rig.owner.user])
+    wrong = {
+        ids.FIELD_CHANNEL: without,
+        ids.FIELD_TIME_ZONE: "Mars/Olympus",
+        ids.FIELD_REVEAL_TIME: "09:30",
+        ids.FIELD_REVIEWERS: [workspace.bot.id],
+    }
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig), wrong)
+    assert sent.errors.keys() == wrong.keys()
+    assert "/invite" in sent.errors[ids.FIELD_CHANNEL]
+
+
+async def test_a_form_that_may_not_be_sent_any_more_is_refused_whatever_is_wrong_in_it(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True)
+    form = await settings_form(boss, rig)
+    boss.user.is_admin = False
+    rig.playground.workspace.clock.advance(KEPT)
+    sent = await boss.submit(form, {ids.FIELD_TIME_ZONE: "Mars/Olympus"})
+    assert not sent.errors
+    assert "Only the quiz’s owner" in str(sent.view)
 
 
 async def test_settings_in_a_direct_message_are_those_of_a_new_quiz(rig: Rig) -> None:

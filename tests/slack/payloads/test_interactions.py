@@ -210,7 +210,13 @@ def test_time_zones_as_people_type_them(typed: str, meant: str) -> None:
 def test_an_empty_field_is_named(field: str, state: Any) -> None:
     with pytest.raises(InvalidSettings) as refused:
         read_settings(form({field: state}))
-    assert refused.value.field == field
+    assert refused.value.sentences == {field: "Fill this in."}
+
+
+def test_all_empty_fields_are_named() -> None:
+    with pytest.raises(InvalidSettings) as refused:
+        read_settings(form({ids.FIELD_BANK: {}, ids.FIELD_TIME_ZONE: {"value": None}}))
+    assert refused.value.sentences.keys() == {ids.FIELD_BANK, ids.FIELD_TIME_ZONE}
 
 
 @pytest.mark.parametrize(

@@ -162,7 +162,7 @@ class Bot:
                     last_first.push_async_callback(self.monitor.close)
                 if self.second_opinion:
                     last_first.push_async_callback(self.second_opinion.close)
-                last_first.push_async_callback(self.core.disputed.close)
+                last_first.push_async_callback(self.core.afterwards.close)
                 last_first.push_async_callback(self._stop_working)
                 if self._socket_mode:
                     last_first.push_async_callback(self._socket_mode.close)

@@ -1,13 +1,9 @@
 """Finds the quiz that a command or click is about."""
 
-from datetime import UTC, datetime
-
-from bot.domain.members import Actor, MemberId
+from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NoQuiz, NoQuizHere, RoundUnavailable
 from bot.usecases.ports import Store
-
-NEVER = datetime.min.replace(tzinfo=UTC)
 
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
@@ -57,22 +53,6 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     if round_ is None:
         raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
     return keep_quiz_to_change(store, actor, None, round_.quiz_id)
-
-
-def order_quizzes(store: Store, workspace_id: str, member: MemberId) -> list[Quiz]:
-    """The quizzes as they matter to a member: those they were graded in or own with a question open, and the others.
-
-    Of either those come first that have a question open, then those that they were graded in last.
-    """
-    latest = store.results.last_graded(member)
-    open_now = {round_.quiz_id for round_ in store.rounds.open(workspace_id)}
-
-    def weight(quiz: Quiz) -> tuple[bool, bool, datetime]:
-        is_open = quiz.id in open_now
-        is_theirs = quiz.id in latest or (is_open and quiz.owner_id == member.user_id)
-        return is_theirs, is_open, latest.get(quiz.id, NEVER)
-
-    return sorted(store.quizzes.of_workspace(workspace_id), key=weight, reverse=True)
 
 
 def find_channel_to_set_up(

@@ -71,11 +71,6 @@ def quizzes_to_review(store: Store, actor: Actor) -> list[Quiz]:
     return [quiz for quiz in store.quizzes.of_workspace(actor.id.workspace_id) if may_review(quiz, actor)]
 
 
-def count_reviews(store: Store, quizzes: Sequence[Quiz]) -> int:
-    """How many answers wait in the quizzes."""
-    return len(_by_answer(store, quizzes))
-
-
 def queue_of(store: Store, quizzes: Sequence[Quiz]) -> ReviewQueue:
     """The queue of the quizzes."""
     waiting = _by_answer(store, quizzes)

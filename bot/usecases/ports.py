@@ -11,7 +11,7 @@ from bot.domain.bank import Bank, Question
 from bot.domain.choice import Asked
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Grade, PointFinding
-from bot.domain.members import Absence, Member, MemberId
+from bot.domain.members import Absence, Actor, Member, MemberId
 from bot.domain.opinions import Doubt, Opinion, Reading
 from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz, QuizSettings
@@ -41,6 +41,14 @@ class GradedRound:
     question: Question
     grade: Grade
     points: int
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What there is for a reviewer: how many answers wait in all, and whether any phrasing that was accepted counts."""
+
+    waiting: int
+    has_phrasings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +97,18 @@ class Quizzes(Protocol):
 
     def of_workspace(self, workspace_id: str) -> list[Quiz]:
         """Every quiz of a workspace, oldest first."""
+        ...
+
+    def for_member(self, workspace_id: str, member: MemberId, limit: int) -> list[Quiz]:
+        """The first quizzes of a workspace as they matter to a member.
+
+        Those they were graded in or own with a question open come before the others. Of either those come first that
+        have a question open, then those that they were graded in last, then the oldest.
+        """
+        ...
+
+    def managed_by(self, workspace_id: str, actor: Actor, limit: int) -> tuple[list[Quiz], int]:
+        """The first of the workspace's quizzes that the actor may change, in the same order, and how many there are."""
         ...
 
     def save(self, quiz: Quiz) -> None:
@@ -315,10 +335,6 @@ class Results(Protocol):
         """The member's latest graded rounds, newest first."""
         ...
 
-    def last_graded(self, member: MemberId) -> dict[int, datetime]:
-        """When the latest round was asked in which the member was graded, by quiz."""
-        ...
-
 
 class Disputes(Protocol):
     """Stored disputes. Those that were accepted with a phrasing make up the overlay of their quiz."""
@@ -348,6 +364,10 @@ class Disputes(Protocol):
 
     def waiting(self, quiz_ids: Collection[int]) -> list[Dispute]:
         """The open disputes of the quizzes, oldest first."""
+        ...
+
+    def desk(self, workspace_id: str, actor: Actor) -> Desk | None:
+        """What there is for the actor as a reviewer of the workspace's quizzes; None for who reviews none."""
         ...
 
     def step(self, dispute_id: int, origin: DisputeState, to: DisputeState) -> bool:

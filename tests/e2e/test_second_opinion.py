@@ -278,7 +278,7 @@ async def review_of_dispute(world: World, person: Person, reveal: Message) -> st
     assert person.modal is not None
     await person.submit(person.modal, {ids.FIELD_WORDS: "our satellite tugs", ids.FIELD_REASON: ""})
     await world.tick()
-    await world.bot.core.disputed.wait()
+    await world.bot.core.afterwards.wait()
     return (await open_review(world, world.owner)).text
 
 

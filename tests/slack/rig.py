@@ -211,6 +211,7 @@ async def open_rig(file: Path, mode: str = "socket") -> AsyncIterator[Rig]:
         finally:
             await playground.idle()
             await handler.close_async()  # type: ignore[no-untyped-call] # likewise
+            await rig.core.afterwards.close()
             await runner.close()
             database.dispose()
 

@@ -5,9 +5,10 @@ from datetime import timedelta
 
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Coverage, PointFinding
+from bot.domain.members import Actor, MemberId
 from bot.domain.rounds import RoundState
 from bot.storage.store import SqlStore
-from bot.usecases.ports import AcceptedPhrasing
+from bot.usecases.ports import AcceptedPhrasing, Desk
 from tests.storage.examples import ANA, BEN, MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
 
 DAY = timedelta(days=1)
@@ -204,3 +205,30 @@ def test_a_reveal_is_out_of_date_until_the_newest_change_is_shown(store: SqlStor
 
     store.rounds.reveal_shown(round_.id, 5)
     assert store.rounds.reveals_due(10) == []
+
+
+def test_a_reviewer_has_as_many_waiting_as_answers_wait_in_the_quizzes_they_review(store: SqlStore) -> None:
+    own, named = add_quiz(store, "C1"), add_quiz(store, "C2")
+    store.quizzes.save(replace(named, owner_id="U8", reviewers=frozenset({"U1", "U2"})))
+    rounds = [add_round(store, own), add_round(store, named), add_round(store, add_quiz(store, "C1", "T2"))]
+    for round_ in rounds:
+        for point in ("default", "billing"):
+            dispute(store, round_, ANA, point)
+    dispute(store, rounds[1], BEN)
+
+    assert {
+        actor: store.disputes.desk("T1", actor)
+        for actor in (Actor(MemberId("T1", "U9")), Actor(BEN), Actor(MemberId("T1", "U")), Actor(BEN, is_admin=True))
+    } == {
+        Actor(MemberId("T1", "U9")): Desk(1),
+        Actor(BEN): Desk(2),
+        Actor(MemberId("T1", "U")): None,
+        Actor(BEN, is_admin=True): Desk(3),
+    }
+    decided = replace(store.disputes.waiting([own.id])[0], state=DisputeState.REJECTED, decided_at=NOW)
+    store.disputes.decide(decided)
+    assert store.disputes.desk("T1", Actor(MemberId("T1", "U9"))) == Desk(1), "another point of it waits"
+    waiting = store.disputes.waiting([named.id])
+    store.disputes.decide(accepted(waiting[0], "three seconds"))
+    assert store.disputes.desk("T1", Actor(BEN)) == Desk(2, has_phrasings=True)
+    assert store.disputes.desk("T1", Actor(MemberId("T1", "U9"))) == Desk(1)

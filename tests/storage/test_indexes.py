@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine, event
 
+from bot.domain.members import Actor
 from bot.domain.standings import DateRange
 from bot.storage.store import SqlStore
 from bot.storage.tables import metadata
 from bot.storage.transactions import Transactions
-from bot.usecases.find_quiz import order_quizzes
 from tests.databases import on_sqlite
 from tests.storage.examples import ANA, BEN, MONDAY, NOW, ROUND, add_quiz, add_round, reveal_post
 
@@ -45,7 +45,9 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "totals of all time": lambda store: store.results.totals(1, DateRange(None, None)),
     "answered days": lambda store: store.results.answered_days(1, ANA),
     "record": lambda store: store.results.record(1, ANA, 5),
-    "last graded": lambda store: store.results.last_graded(ANA),
+    "a member's quizzes": lambda store: store.quizzes.for_member("T1", ANA, 10),
+    "managed quizzes": lambda store: store.quizzes.managed_by("T1", Actor(ANA), 10),
+    "what waits for a reviewer": lambda store: store.disputes.desk("T1", Actor(ANA)),
     "out of date reveals": lambda store: store.rounds.reveals_due(10),
     "dispute": lambda store: store.disputes.get(1),
     "disputes of a round": lambda store: store.disputes.of_round(1),
@@ -96,16 +98,6 @@ def test_a_query_is_one_statement_that_scans_no_table(
     plan = plan_of(database_url, statement)
     scans = [step for step in plan if step.startswith("SCAN") and step.split()[1] in metadata.tables]
     assert not [step for step in scans if "USING" not in step], plan
-
-
-@on_sqlite
-def test_a_members_quizzes_are_ordered_by_as_many_statements_whatever_their_number(transactions: Transactions) -> None:
-    with transactions.write() as store:
-        for n in range(5):
-            add_quiz(store, f"C{n}")
-    with transactions.read() as store, recorded() as statements:
-        assert len(order_quizzes(store, "T1", ANA)) == 5
-    assert len([sql for sql, _ in statements if sql.startswith("SELECT")]) == 3
 
 
 @on_sqlite

@@ -90,15 +90,3 @@ def test_a_members_record_lists_their_latest_graded_rounds(store: SqlStore) -> N
     ]
     assert len(store.results.record(quiz.id, ANA, 9)) == 3
     assert store.results.record(quiz.id + 1, ANA, 9) == []
-
-
-def test_when_a_member_was_last_graded_in_each_quiz(store: SqlStore) -> None:
-    one, other, unplayed = add_quiz(store, "C1"), add_quiz(store, "C2"), add_quiz(store, "C3")
-    rounds = [add_round(store, one, MONDAY + n * DAY, RoundState.CLOSED) for n in range(3)]
-    elsewhere = add_round(store, other, MONDAY, RoundState.CLOSED)
-    add_round(store, unplayed, MONDAY, RoundState.CLOSED)
-    for round_, member in ((rounds[0], ANA), (rounds[1], ANA), (rounds[1], ANA), (rounds[2], BEN), (elsewhere, ANA)):
-        store.results.add_grades(round_.id, {member: grade()}, NOW)
-
-    assert store.results.last_graded(ANA) == {one.id: rounds[1].post_at, other.id: elsewhere.post_at}
-    assert store.results.last_graded(EVE) == {}

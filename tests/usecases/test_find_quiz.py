@@ -1,7 +1,6 @@
 """Which quiz a command or click is about, and who may change it."""
 
 from collections.abc import Callable
-from datetime import timedelta
 
 import pytest
 
@@ -13,10 +12,9 @@ from bot.usecases.find_quiz import (
     find_quiz_to_change,
     keep_quiz_of_round,
     keep_quiz_to_change,
-    order_quizzes,
 )
-from tests.builders import ADMIN, ANA, OWNER, SOMEBODY, quiz_settings, schedule, utc
-from tests.usecases.play import MONDAY_9, Play
+from tests.builders import ADMIN, OWNER, SOMEBODY, quiz_settings
+from tests.usecases.play import Play
 
 
 def test_the_quiz_of_the_channel_is_found(play: Play) -> None:
@@ -70,63 +68,6 @@ def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
         keep_quiz_of_round(play.store, SOMEBODY, opened.id)
     with pytest.raises(RoundUnavailable):
         keep_quiz_of_round(play.store, OWNER, 9999)
-
-
-def test_a_member_sees_first_the_quiz_they_played_last(play: Play) -> None:
-    one = play.set_up()
-    other = play.set_up(quiz_settings(schedule(weekdays=frozenset({2})), channel_id="C2"))
-    assert order_quizzes(play.store, "T1", ANA) == [one, other]  # she has played none
-
-    play.play_day(one, [(ANA, "k1")], MONDAY_9)
-    assert order_quizzes(play.store, "T1", ANA)[0] == play.quiz(one)
-    pause_first = utc("2026-11-24 09:00")
-    play.run(pause_first)
-    for round_ in play.store.rounds.open():
-        if round_.quiz_id == other.id:
-            play.reply(round_, ANA, "k1", utc("2026-11-24 10:00"))
-    play.run(utc("2026-11-24 16:00"))
-
-    assert order_quizzes(play.store, "T1", ANA) == [play.quiz(other), play.quiz(one)]
-
-
-def test_a_member_sees_first_the_quiz_with_an_open_question(play: Play) -> None:
-    one = play.set_up()
-    other = play.set_up(quiz_settings(schedule(post="08:00", reveal="10:00"), channel_id="C2"))
-    monday_8 = utc("2026-11-23 08:00")
-    play.run(monday_8)
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [other.id, one.id]  # she has played none
-
-    play.run(MONDAY_9)
-    for round_ in play.store.rounds.open():
-        play.reply(round_, ANA, "k1", MONDAY_9)
-    play.run(utc("2026-11-23 16:00"))
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [one.id, other.id]  # asked later
-
-    play.run(monday_8 + timedelta(days=1))
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == [other.id, one.id]
-
-
-def test_a_question_of_others_does_not_come_before_the_quiz_that_a_member_plays(play: Play) -> None:
-    one = play.set_up()
-    play.play_day(one, [(ANA, "k1")], MONDAY_9)
-    not_open = play.set_up(quiz_settings(schedule(post="12:00"), channel_id="C2"), now=utc("2026-11-23 18:00"))
-    of_others = play.set_up(quiz_settings(schedule(post="08:00"), channel_id="C3"), now=utc("2026-11-23 18:00"))
-    play.run(utc("2026-11-24 08:00"))
-
-    quizzes = [one.id, of_others.id, not_open.id]
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", ANA)] == quizzes
-
-
-def test_an_open_question_of_ones_own_quiz_comes_before_a_round_that_is_over(play: Play) -> None:
-    played = play.set_up(quiz_settings(schedule(post="08:00", reveal="10:00"), channel_id="C2"), actor=SOMEBODY)
-    owned = play.set_up(quiz_settings(schedule(post="12:00"), channel_id="C3"))
-    play.play_day(played, [(OWNER.id, "k1")], utc("2026-11-23 08:00"))
-    play.run(utc("2026-11-23 12:00"))
-    assert [quiz.id for quiz in order_quizzes(play.store, "T1", OWNER.id)] == [owned.id, played.id]
-
-
-def test_without_quizzes_a_member_has_none(play: Play) -> None:
-    assert order_quizzes(play.store, "T1", ANA) == []
 
 
 def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:

@@ -90,7 +90,7 @@ def _listener(core: Core, button: str, handler: Handler) -> Callable[..., Awaita
         shown = await answer_anywhere(core, press.asker, lambda who: handler(core, replace(press, asker=who)))
         await show(core.outbox, press, shown, replace=button in REPLACES)
         if press.surface in (Surface.HOME, Surface.MODAL) and button in CHANGES:
-            await reading.refresh_home(core, press.asker)
+            reading.refresh_home(core, press.asker)
         await ack()
 
     return on_press

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import NotAllowed, RoundUnavailable
+from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.disputed import Disputed
 from bot.slack.listeners.insiders import Insiders
 from bot.slack.listeners.links import Links
@@ -43,6 +44,7 @@ class Core:
     people: People = field(init=False)
     insiders: Insiders = field(init=False)
     links: Links = field(init=False)
+    afterwards: Afterwards = field(init=False, default_factory=Afterwards)
     disputed: Disputed = field(init=False)
     regrading: Regrading = field(init=False)
     replies: Replies = field(init=False)
@@ -52,7 +54,7 @@ class Core:
         object.__setattr__(self, "people", People(self.outbox))
         object.__setattr__(self, "insiders", Insiders(self.outbox))
         object.__setattr__(self, "links", Links(self.outbox))
-        object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion))
+        object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion, self.afterwards))
         object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
         object.__setattr__(self, "replies", Replies(self.runner))
 

@@ -11,7 +11,7 @@ from bot.domain.refusals import NoQuiz, NoQuizHere
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.insiders import NotTold
 from bot.slack.payloads.identity import Asker
-from bot.usecases.find_quiz import order_quizzes
+from bot.usecases.ports import Store
 
 MOST_LOOKED_AT = 20
 """Quizzes that Slack is asked about for one reader, at once; it takes about 50 such questions a minute."""
@@ -29,7 +29,7 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
     try:
         return await answer(asker)
     except NoQuizHere:
-        quizzes = await core.runner.read(lambda store: order_quizzes(store, asker.workspace_id, asker.member))
+        quizzes = await core.runner.read(lambda store: quizzes_to_look_at(store, asker))
         seen, is_told = await quizzes_to_see(core, asker, quizzes)
         if not seen and not is_told:
             raise NotTold from None
@@ -39,6 +39,11 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
             channels = ", ".join(f"<#{quiz.channel_id}>" for quiz in seen)
             raise NoQuiz(f"No quiz runs here. Ask again in a channel that has one: {channels}.") from None
         return await answer(replace(asker, channel_id=seen[0].channel_id, is_elsewhere=True))
+
+
+def quizzes_to_look_at(store: Store, asker: Asker) -> list[Quiz]:
+    """The quizzes that matter most to the asker: as many as Slack is asked about, and one more where there are more."""
+    return store.quizzes.for_member(asker.workspace_id, asker.member, MOST_LOOKED_AT + 1)
 
 
 async def quizzes_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:

@@ -59,8 +59,7 @@ async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext)
     """Bring the App Home up to date whenever somebody looks at it."""
     workspace_id, user_id = workspace_of(context), read_home_opened(event)
     if user_id:
-        asker = Asker(MemberId(workspace_id, user_id), workspace_id)
-        await core.outbox.publish_home(user_id, await reading.home(core, asker))
+        await reading.publish_home(core, Asker(MemberId(workspace_id, user_id), workspace_id))
 
 
 async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltContext) -> None:

@@ -63,7 +63,7 @@ def _listener(core: Core, handler: Handler) -> Callable[..., Awaitable[None]]:
         form = read_submission(body, workspace_of(context))
         shown = as_view(await handler(core, form))
         # Most forms can be opened from the App Home, which stands behind them.
-        await reading.refresh_home(core, form.asker)
+        reading.refresh_home(core, form.asker)
         await ack(response_action="update", view=shown)
 
     return on_form_sent

@@ -7,19 +7,19 @@ from datetime import datetime
 from slack_sdk.models.views import View
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, may_change
+from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window, day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
-from bot.slack.listeners.elsewhere import quizzes_to_see
+from bot.slack.listeners.elsewhere import quizzes_to_look_at, quizzes_to_see
 from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as controls_view
 from bot.slack.views.answer import answer_form
 from bot.slack.views.help import how_it_works
-from bot.slack.views.home import Reader
+from bot.slack.views.home import MOST_MANAGED, Reader
 from bot.slack.views.home import home as home_view
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.pause import away_form, pause_form
@@ -29,9 +29,8 @@ from bot.slack.views.result import own_result
 from bot.slack.views.today import today as today_message
 from bot.usecases.ask_now import window_to_ask_in
 from bot.usecases.find_open_round import open_round_of
-from bot.usecases.find_quiz import find_quiz, find_quiz_to_change, order_quizzes
-from bot.usecases.list_reviews import count_reviews, quizzes_to_review
-from bot.usecases.ports import Store
+from bot.usecases.find_quiz import find_quiz, find_quiz_to_change
+from bot.usecases.ports import Desk, Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
@@ -179,16 +178,14 @@ async def home(core: Core, asker: Asker) -> View:
     person = None if asker.is_guest else await core.person(asker)
     actor = Actor(asker.member, person is not None and person.is_admin)
 
-    def work(store: Store) -> tuple[list[Quiz], int | None, bool]:
-        reviewed = [] if asker.is_guest else quizzes_to_review(store, actor)
-        waiting = count_reviews(store, reviewed) if reviewed else None
-        has_wordings = store.disputes.has_phrasings([quiz.id for quiz in reviewed])
-        return order_quizzes(store, asker.workspace_id, asker.member), waiting, has_wordings
+    def work(store: Store) -> tuple[list[Quiz], tuple[list[Quiz], int], Desk | None]:
+        managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)
+        desk = None if asker.is_guest else store.disputes.desk(asker.workspace_id, actor)
+        return quizzes_to_look_at(store, asker), managed, desk
 
-    quizzes, waiting, has_wordings = await core.runner.read(work)
-    managed = [one for one in quizzes if may_change(one, actor)]
+    quizzes, managed, desk = await core.runner.read(work)
     seen, is_told = await quizzes_to_see(core, asker, quizzes)
-    reader = Reader(asker.member, managed, seen, waiting, has_wordings, is_told)
+    reader = Reader(actor, *managed, seen, desk, is_told)
     if not seen:
         return home_view(reader, None, None, now)
     quiz = seen[0]
@@ -201,11 +198,18 @@ async def home(core: Core, asker: Asker) -> View:
     return home_view(reader, shown, own_record, now, card_link=link, day_off=off)
 
 
-async def refresh_home(core: Core, asker: Asker) -> None:
-    """Bring the asker's App Home up to date after a change, as it may be what they look at next."""
-    with contextlib.suppress(*NO_ANSWER):
-        async with asyncio.timeout(PATIENCE):
-            await core.outbox.publish_home(asker.member.user_id, await home(core, asker))
+async def publish_home(core: Core, asker: Asker) -> None:
+    """Bring the asker's App Home up to date."""
+    await core.outbox.publish_home(asker.member.user_id, await home(core, asker))
+
+
+def refresh_home(core: Core, asker: Asker) -> None:
+    """Begin to bring the asker's App Home up to date after a change, as it may be what they look at next.
+
+    Slack's answer does not wait for it: the change is stored, and whenever the page is opened it is made anew.
+    """
+    if not asker.is_guest:  # whose Slack has no page of ours
+        core.afterwards.begin("Bringing an App Home up to date", publish_home(core, asker))
 
 
 def _placed_for(asker: Asker, shown: Message, quiz: Quiz) -> Message:

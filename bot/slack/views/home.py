@@ -7,8 +7,8 @@ from datetime import datetime
 from slack_sdk.models.blocks import Block
 from slack_sdk.models.views import View
 
-from bot.domain.members import MemberId
-from bot.domain.quiz import Quiz
+from bot.domain.members import Actor
+from bot.domain.quiz import Quiz, may_change
 from bot.domain.rounds import RoundState
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, context, divider, header, section
@@ -17,10 +17,14 @@ from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
 from bot.slack.views.today import today_blocks
 from bot.slack.views.wordings import wordings_button
+from bot.usecases.ports import Desk
 from bot.usecases.show_record import Record
 from bot.usecases.show_today import Today
 
 MOST_LISTED = 10
+
+MOST_MANAGED = MOST_LISTED + 1
+"""Beside those listed there is perhaps the one that the page is about."""
 
 NO_QUIZ = (
     "No quiz runs for you yet. Invite Lambda Quiz to a channel and set one up: one AWS Lambda interview question each "
@@ -34,18 +38,17 @@ NOT_TOLD = (
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who looks at the App Home: `managed` are the quizzes that they may change, `seen` those that they may see.
+    """Who looks at the App Home: `managed` are the first quizzes that they may change, `seen` those that they may see.
 
-    `reviews` is how many answers wait for them as a reviewer, None for somebody who is none, and `has_wordings` whether
-    any wordings are accepted in the quizzes that they review. `is_told` says whether Slack has told which quizzes they
-    may see.
+    `managed` are at most `MOST_MANAGED` of `managed_in_all`. `desk` is what there is for them as a reviewer, None for
+    somebody who is none. `is_told` says whether Slack has told which quizzes they may see.
     """
 
-    id: MemberId
+    actor: Actor
     managed: Sequence[Quiz] = ()
+    managed_in_all: int = 0
     seen: Sequence[Quiz] = ()
-    reviews: int | None = None
-    has_wordings: bool = False
+    desk: Desk | None = None
     is_told: bool = True
 
 
@@ -61,13 +64,15 @@ def home(
     blocks = _today(reader, today, now, card_link, day_off) if today else _no_quiz(reader.is_told)
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
-    if reader.reviews is not None:
-        blocks += [divider(), *_reviews(reader.reviews, has_wordings=reader.has_wordings)]
+    if reader.desk:
+        blocks += [divider(), *_reviews(reader.desk)]
     last = [button("How it works", ids.SHOW_HELP, today.quiz.id if today else "")]
-    if today and today.quiz in reader.managed:
+    manages = today is not None and may_change(today.quiz, reader.actor)
+    if today and manages:
         last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
-    others = [quiz for quiz in reader.managed if not today or quiz != today.quiz]
-    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(reader, others)])
+    others = [quiz for quiz in reader.managed if not today or quiz != today.quiz][:MOST_LISTED]
+    left_out = reader.managed_in_all - len(others) - manages
+    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(reader, others, left_out)])
 
 
 def _today(reader: Reader, today: Today, now: datetime, card_link: str | None, day_off: str | None) -> list[Block]:
@@ -80,18 +85,17 @@ def _today(reader: Reader, today: Today, now: datetime, card_link: str | None, d
     return [heading, context(*where), *below]
 
 
-def _others(reader: Reader, quizzes: Sequence[Quiz]) -> list[Block]:
+def _others(reader: Reader, quizzes: Sequence[Quiz], left_out: int) -> list[Block]:
     """The way to quizzes that the reader manages beside the one shown."""
     if not quizzes:
         return []
     listed = [
         section(
-            f"{'Your' if quiz.owner_id == reader.id.user_id else 'The'} quiz in <#{quiz.channel_id}>",
+            f"{'Your' if quiz.owner_id == reader.actor.id.user_id else 'The'} quiz in <#{quiz.channel_id}>",
             button("Manage", f"{ids.SHOW_CONTROLS}:{quiz.id}", quiz.id),
         )
-        for quiz in quizzes[:MOST_LISTED]
+        for quiz in quizzes
     ]
-    left_out = len(quizzes) - len(listed)
     more = [context(f"{left_out} more: `/lambda-quiz settings` in their channels.")] if left_out else []
     return [divider(), header("More quizzes that you manage"), *listed, *more]
 
@@ -101,10 +105,10 @@ def _has_result(today: Today) -> bool:
     return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own)
 
 
-def _reviews(waiting: int, *, has_wordings: bool) -> list[Block]:
-    words = f"{waiting_words(waiting)} for a reviewer." if waiting else "No answer waits for a reviewer."
-    buttons = [button("Reviews", ids.SHOW_REVIEWS)] if waiting else []
-    if has_wordings:
+def _reviews(desk: Desk) -> list[Block]:
+    words = f"{waiting_words(desk.waiting)} for a reviewer." if desk.waiting else "No answer waits for a reviewer."
+    buttons = [button("Reviews", ids.SHOW_REVIEWS)] if desk.waiting else []
+    if desk.has_phrasings:
         buttons.append(wordings_button(None))
     return [header("Reviews"), section(words), *([actions(*buttons)] if buttons else [])]
 

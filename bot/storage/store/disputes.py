@@ -4,21 +4,40 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Row, Select, select, update
+from sqlalchemy import Connection, Row, Select, Text, bindparam, cast, func, or_, select, update
 
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import PointFinding
-from bot.domain.members import MemberId
+from bot.domain.members import Actor, MemberId
 from bot.domain.rounds import Round
 from bot.storage.store.insert import insert_into
 from bot.storage.tables import disputes, quizzes, rounds
-from bot.usecases.ports import AcceptedPhrasing
+from bot.usecases.ports import AcceptedPhrasing, Desk
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
 
 ADDED = (disputes.c.state == DisputeState.ACCEPTED, disputes.c.phrasing != "")
 """What makes a dispute part of its quiz's overlay."""
+
+
+# Reviewers are user ids in JSON, and each stands in quotation marks.
+IS_NAMED = cast(quizzes.c.reviewers, Text).contains('"' + bindparam("user_id", type_=Text) + '"')
+REVIEWED = select(quizzes.c.id).where(
+    quizzes.c.workspace_id == bindparam("workspace_id"),
+    or_(bindparam("is_admin"), quizzes.c.owner_id == bindparam("user_id"), IS_NAMED),
+)
+WAITING_ANSWERS = (
+    select(disputes.c.round_id, disputes.c.workspace_id, disputes.c.user_id)
+    .where(disputes.c.quiz_id.in_(REVIEWED), disputes.c.state == DisputeState.OPEN)
+    .distinct()
+    .subquery()
+)
+DESK = select(
+    REVIEWED.exists().label("is_reviewer"),
+    select(func.count()).select_from(WAITING_ANSWERS).scalar_subquery().label("waiting"),
+    select(disputes.c.id).where(disputes.c.quiz_id.in_(REVIEWED), *ADDED).exists().label("has_phrasings"),
+)
 
 
 class SqlDisputes:
@@ -59,6 +78,11 @@ class SqlDisputes:
         return self._all(
             select(disputes).where(disputes.c.quiz_id.in_(quiz_ids), disputes.c.state == DisputeState.OPEN)
         )
+
+    def desk(self, workspace_id: str, actor: Actor) -> Desk | None:
+        values = {"workspace_id": workspace_id, "user_id": actor.id.user_id, "is_admin": actor.is_admin}
+        row = self._connection.execute(DESK, values).one()
+        return Desk(row.waiting, row.has_phrasings) if row.is_reviewer else None
 
     def step(self, dispute_id: int, origin: DisputeState, to: DisputeState) -> bool:
         return self._changes(dispute_id, origin, state=to)

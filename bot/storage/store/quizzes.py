@@ -7,8 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, insert, select, tuple_, union, update
 
 from bot.domain.bank import Difficulty, Section
+from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.schedule import Pause, Schedule
+from bot.storage.store.quiz_order import IN_ORDER, MANAGED
 from bot.storage.tables import absences, answer_messages, grades, ledger, members, quizzes, rounds
 
 PLANNING_LOCK = 4_714_600_232
@@ -62,6 +64,14 @@ class SqlQuizzes:
     def of_workspace(self, workspace_id: str) -> list[Quiz]:
         return self._all(OF_WORKSPACE, workspace_id=workspace_id)
 
+    def for_member(self, workspace_id: str, member: MemberId, limit: int) -> list[Quiz]:
+        return self._all(IN_ORDER, workspace_id=workspace_id, most=limit, **_of_member(member))
+
+    def managed_by(self, workspace_id: str, actor: Actor, limit: int) -> tuple[list[Quiz], int]:
+        values = {"workspace_id": workspace_id, "most": limit, "is_admin": actor.is_admin, **_of_member(actor.id)}
+        rows = self._connection.execute(MANAGED, values).all()
+        return [_quiz(row) for row in rows], rows[0].in_all if rows else 0
+
     def save(self, quiz: Quiz) -> None:
         values = _settings_values(quiz.settings) | _pause_values(quiz.pause)
         values |= {"owner_id": quiz.owner_id, "next_post_at": quiz.next_post_at, "reviewers": sorted(quiz.reviewers)}
@@ -110,6 +120,10 @@ class SqlQuizzes:
 def _save(columns: tuple[str, ...]) -> Update:
     changed = update(quizzes).where(quizzes.c.id == bindparam("quiz"))
     return changed.values({column: bindparam(column) for column in columns})
+
+
+def _of_member(member: MemberId) -> dict[str, str]:
+    return {"of_workspace": member.workspace_id, "user_id": member.user_id}
 
 
 def _quiz(row: Row[Any]) -> Quiz:

@@ -167,15 +167,6 @@ class SqlResults:
             for row in self._connection.execute(statement)
         ]
 
-    def last_graded(self, member: MemberId) -> dict[int, datetime]:
-        statement = (
-            select(rounds.c.quiz_id, func.max(rounds.c.post_at).label("asked_at"))
-            .join(grades, grades.c.round_id == rounds.c.id)
-            .where(grades.c.workspace_id == member.workspace_id, grades.c.user_id == member.user_id)
-            .group_by(rounds.c.quiz_id)
-        )
-        return {row.quiz_id: row.asked_at for row in self._connection.execute(statement)}
-
 
 def _grade(row: Row[Any]) -> Grade:
     return Grade(

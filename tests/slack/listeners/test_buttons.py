@@ -1,5 +1,6 @@
 """Buttons, wherever they stand."""
 
+import asyncio
 from datetime import timedelta
 
 import pytest
@@ -10,7 +11,7 @@ from bot.slack.listeners import buttons
 from bot.slack.message import compose
 from bot.slack.views.blocks import actions, button, section
 from bot.slack.views.help import help_message
-from tests.slack.rig import RIGHT, Rig
+from tests.slack.rig import DEADLINE, RIGHT, Rig
 
 
 def last(person: Person, rig: Rig) -> Message:
@@ -22,6 +23,14 @@ async def home_of(person: Person) -> View:
     home = await person.home()
     assert home is not None
     return home
+
+
+async def behind(person: Person, rig: Rig) -> str:
+    """The App Home as it was published last, once nothing more is on its way."""
+    await rig.core.afterwards.wait()
+    home = rig.playground.workspace.views.home(person.id)
+    assert home is not None
+    return str(home.blocks)
 
 
 def test_every_button_has_an_answer() -> None:
@@ -169,9 +178,7 @@ async def test_the_home_shows_hides_and_follows(rig: Rig) -> None:
     await ana.click(await home_of(ana), ids.HIDE)
     assert ana.modal is not None
     assert "hidden" in str(ana.modal.blocks)
-    shown = rig.playground.workspace.views.home(ana.id)
-    assert shown is not None
-    assert ids.UNHIDE in str(shown.blocks), "the Home was published anew"
+    assert ids.UNHIDE in await behind(ana, rig), "the Home was published anew"
     await ana.close(ana.modal)
     await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
     assert ana.modal is not None
@@ -186,15 +193,11 @@ async def test_away_and_back_from_the_home(rig: Rig) -> None:
     away = await ana.submit(ana.modal, {ids.FIELD_UNTIL: "2026-12-07"})
     assert "7 Dec" in str(away.view)
     assert away.view is not None
-    behind = rig.playground.workspace.views.home(ana.id)
-    assert behind is not None
-    assert ids.BACK in str(behind.blocks), "the Home behind the form was published anew"
+    assert ids.BACK in await behind(ana, rig), "the Home behind the form was published anew"
     await ana.click(away.view, ids.BACK)
     assert ana.modal is not None
     assert "Welcome back" in str(ana.modal.blocks)
-    behind = rig.playground.workspace.views.home(ana.id)
-    assert behind is not None
-    assert ids.AWAY in str(behind.blocks), "and again after the button in the modal"
+    assert ids.AWAY in await behind(ana, rig), "and again after the button in the modal"
 
 
 async def test_an_absence_that_covers_no_question_is_explained_under_its_field(rig: Rig) -> None:
@@ -212,9 +215,33 @@ async def test_a_private_answer_shows_on_the_home_at_once(rig: Rig) -> None:
     await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
     assert ana.modal is not None
     await ana.submit(ana.modal, {ids.FIELD_ANSWER: "It scales."})
-    behind = rig.playground.workspace.views.home(ana.id)
-    assert behind is not None
-    assert "It scales." in str(behind.blocks)
+    assert "It scales." in await behind(ana, rig)
+
+
+async def test_nobody_waits_for_the_home_behind_a_form(rig: Rig) -> None:
+    await rig.card()
+    ana = rig.member("ana")
+    await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    rig.playground.faults.delay("views.publish", seconds=DEADLINE)
+    assert "saved" in str((await ana.submit(ana.modal, {ids.FIELD_ANSWER: "It scales."})).view)
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(0):
+            await rig.core.afterwards.wait()
+
+
+async def test_a_home_that_could_not_be_brought_up_to_date_is_logged(
+    rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    await rig.card()
+    ana = rig.member("ana")
+    await ana.click(await home_of(ana), ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    rig.playground.faults.fail("views.publish", error="internal_error", times=None)
+    assert "saved" in str((await ana.submit(ana.modal, {ids.FIELD_ANSWER: "It scales."})).view)
+    await rig.core.afterwards.wait()
+    assert "Bringing an App Home up to date failed: " in caplog.text
+    assert "It scales." not in caplog.text
 
 
 @pytest.mark.parametrize("method", ["views.publish", "chat.getPermalink"])

@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 from bot.domain.bank import KeyPoint, NOfM, Rubric
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
-from bot.domain.members import Absence
+from bot.domain.members import Absence, Actor
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY, Pause
 from bot.domain.standings import Period
@@ -33,7 +33,7 @@ from bot.slack.views.reveal import private_answers, reveal
 from bot.slack.views.today import today
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
-from bot.usecases.ports import GradedRound
+from bot.usecases.ports import Desk, GradedRound
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_controls import Controls
 from bot.usecases.show_next import Next
@@ -235,8 +235,9 @@ MESSAGES: dict[str, Message] = {
 OTHERS = [
     replace(QUIZ, id=number, settings=replace(QUIZ.settings, channel_id=f"C{number}")) for number in range(20, 32)
 ]
-READER = home.Reader(ANA.id)
-OWNER = home.Reader(ANA.id, managed=[QUIZ], seen=[QUIZ])
+ADMIN = Actor(BEN.id, is_admin=True)
+READER = home.Reader(Actor(BEN.id))
+OWNER = home.Reader(Actor(ANA.id), managed=[QUIZ], managed_in_all=1, seen=[QUIZ])
 
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET, NOON),
@@ -273,14 +274,23 @@ VIEWS: dict[str, View] = {
     "pause": pause.pause_form(QUIZ),
     "away": pause.away_form(QUIZ),
     "home": home.home(OWNER, TODAY, RECORD, NOON),
-    "home-other-quizzes": home.home(replace(OWNER, managed=[QUIZ, *OTHERS], seen=[QUIZ, *OTHERS]), TODAY, RECORD, NOON),
-    "home-admin": home.home(replace(OWNER, id=BEN.id, managed=OTHERS[:1]), TODAY, RECORD, NOON),
+    "home-other-quizzes": home.home(
+        replace(
+            OWNER, managed=[QUIZ, *OTHERS][: home.MOST_MANAGED], managed_in_all=len(OTHERS) + 1, seen=[QUIZ, *OTHERS]
+        ),
+        TODAY,
+        RECORD,
+        NOON,
+    ),
+    "home-admin": home.home(
+        replace(OWNER, actor=ADMIN, managed=[QUIZ, OTHERS[0]], managed_in_all=2), TODAY, RECORD, NOON
+    ),
     "home-over": home.home(READER, OVER, RECORD, NOON),
-    "home-reviews": home.home(replace(READER, reviews=1), OVER, RECORD, NOON),
-    "home-no-reviews": home.home(replace(READER, reviews=0), OVER, RECORD, NOON),
-    "home-wordings": home.home(replace(READER, reviews=0, has_wordings=True), OVER, RECORD, NOON),
-    "home-reviews-wordings": home.home(replace(READER, reviews=2, has_wordings=True), None, None, NOON),
+    "home-reviews": home.home(replace(READER, desk=Desk(1)), OVER, RECORD, NOON),
+    "home-no-reviews": home.home(replace(READER, desk=Desk(0)), OVER, RECORD, NOON),
+    "home-wordings": home.home(replace(READER, desk=Desk(0, has_phrasings=True)), OVER, RECORD, NOON),
+    "home-reviews-wordings": home.home(replace(READER, desk=Desk(2, has_phrasings=True)), None, None, NOON),
     "home-no-quiz": home.home(READER, None, None, NOON),
-    "home-no-quiz-reviews": home.home(replace(READER, reviews=1), None, None, NOON),
+    "home-no-quiz-reviews": home.home(replace(READER, desk=Desk(1)), None, None, NOON),
     "home-not-told": home.home(replace(READER, is_told=False), None, None, NOON),
 }

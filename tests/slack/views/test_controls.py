@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bot.domain.members import Absence, Member
+from bot.domain.members import Absence, Actor, Member
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Pause, Window
@@ -238,17 +238,17 @@ def test_an_empty_record_says_how_to_start_and_how_one_is_listed() -> None:
 
 def test_home_holds_controls_only_for_those_who_may_change_the_quiz() -> None:
     today = Today(QUIZ, None, (), None)
-    assert "show_controls" in str(home(Reader(ANA.id, [QUIZ]), today, RECORD, NOON).to_dict())
-    assert "show_controls" not in str(home(Reader(ANA.id), today, RECORD, NOON).to_dict())
+    assert "show_controls" in str(home(Reader(Actor(ANA.id)), today, RECORD, NOON).to_dict())
+    assert "show_controls" not in str(home(Reader(Actor(BEN.id)), today, RECORD, NOON).to_dict())
 
 
 @pytest.mark.parametrize(("reader", "words"), [(ANA, "Your quiz in <#C20>"), (BEN, "The quiz in <#C20>")])
 def test_home_says_whose_quiz_it_leads_to(reader: Member, words: str) -> None:
-    assert words in str(home(Reader(reader.id, OTHERS[:1]), OVER, RECORD, NOON).to_dict())
+    assert words in str(home(Reader(Actor(reader.id), OTHERS[:1], 1), OVER, RECORD, NOON).to_dict())
 
 
 def test_home_has_one_button_to_a_result() -> None:
-    assert str(home(Reader(ANA.id), OVER, RECORD, NOON).to_dict()).count("show_result") == 1
+    assert str(home(Reader(Actor(ANA.id)), OVER, RECORD, NOON).to_dict()).count("show_result") == 1
 
 
 def test_a_failure_of_ours_says_that_nothing_is_lost() -> None:

@@ -7,7 +7,7 @@ from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
 from bot.domain.rounds import GRADED
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.usecases.ports import Store
 
 
@@ -24,8 +24,8 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     first = today + timedelta(days=1) if todays and todays.state in GRADED else today
     if until is not None and until <= first:
         raise UnknownDate(
-            f"You would be back before you miss a question. Choose a date after {day_words(first)}, or none: then you "
-            "are away until you say that you are back."
+            "You would be back before you miss a question. "
+            f"Choose a date after {told_day(first, today)}, or none: then you are away until you say that you are back."
         )
     absence = Absence(first, until)
     store.members.set_absences(member, [*_past(store, member, first), absence])

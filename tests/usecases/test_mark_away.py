@@ -49,6 +49,14 @@ def test_a_round_that_was_revealed_before_is_not_missed_while_away(play: Play) -
     assert play.store.members.absences(ANA) == []
 
 
+def test_the_first_day_of_a_year_has_its_year(play: Play) -> None:
+    quiz = play.set_up(now=utc("2026-12-30 18:00"))
+    play.play_day(quiz, [(BEN, "k1")], utc("2026-12-31 09:00"))
+
+    with pytest.raises(UnknownDate, match="Choose a date after Fri 1 Jan 2027, or none"):
+        mark_away(play.store, quiz, ANA, day("2027-01-01"), utc("2026-12-31 17:00"))
+
+
 def test_coming_back_ends_the_absence_today(play: Play) -> None:
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, None, ON_MONDAY)

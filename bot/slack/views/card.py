@@ -39,7 +39,7 @@ def closed_card(card: QuestionCard, reveal_link: str | None) -> Message:
     pointer = f"<{escape_url(reveal_link)}|See the answer>" if reveal_link else "The answer is in this thread."
     return compose(
         [
-            header(f"Closed: {level(card.question)} question of {day_words(card.round.local_date)}"),
+            header(f"Closed: {level(card.question)} question of {day_words(card.round.local_date, year=True)}"),
             question_section(card.question),
             context(f"{pointer} · {answered_words(card.answered, over=True)}"),
             actions(*after_round(card.round, card.answered)),

@@ -19,7 +19,7 @@ from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
-from bot.slack.views.notice import notice, set_up_announcement
+from bot.slack.views.notice import notice, set_up_announcement, times_announcement
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
@@ -180,7 +180,8 @@ class Posting:
             return
         ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            message = set_up_announcement(quiz, post.detail["name"], self._model)
+            name, is_new = post.detail["name"], "times" not in post.detail
+            message = set_up_announcement(quiz, name, self._model) if is_new else times_announcement(quiz, name)
             ts = await self._post(post, quiz.channel_id, message)
         await self._finish(post, quiz.channel_id, ts)
 

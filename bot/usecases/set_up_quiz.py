@@ -16,11 +16,15 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 
 @dataclass(frozen=True, slots=True)
 class QuizSetUp:
-    """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions."""
+    """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions.
+
+    `has_new_times` says that they come at other times than before in the same channel.
+    """
 
     quiz: Quiz
     before: str | None
     ahead: tuple[Window, ...]
+    has_new_times: bool = False
 
     @property
     def is_new(self) -> bool:
@@ -58,7 +62,9 @@ def set_up_quiz(
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
     ahead = tuple(next_windows(store, holidays, quiz, now))
-    return QuizSetUp(quiz, existing.channel_id if existing else None, ahead)
+    if existing is None:
+        return QuizSetUp(quiz, None, ahead)
+    return QuizSetUp(quiz, existing.channel_id, ahead, _comes_at_new_times(existing, quiz, now))
 
 
 def find_errors(
@@ -73,6 +79,13 @@ def find_errors(
     errors = errors_in(settings) | _errors_by_surroundings(banks, holidays, settings)
     resident = store.quizzes.in_channel(workspace_id, settings.channel_id)
     return errors | {"channel": OCCUPIED} if resident and resident.id != quiz_id else errors
+
+
+def _comes_at_new_times(before: Quiz, after: Quiz, now: datetime) -> bool:
+    """Whether the channel would wonder about the next question. It expects none from a quiz that is paused."""
+    known = replace(before.schedule, holidays_country=after.schedule.holidays_country)
+    is_paused = after.pause is not None and after.pause.covers(after.schedule.local_day(now))
+    return after.schedule != known and after.channel_id == before.channel_id and not is_paused
 
 
 def _begun(pause: Pause | None, today: date) -> Pause | None:

@@ -56,6 +56,29 @@ def test_a_quiz_is_changed_by_its_id(play: Play) -> None:
     assert play.store.quizzes.of_workspace("T1") == [changed.quiz]
 
 
+@pytest.mark.parametrize(
+    ("settings", "has_new_times"),
+    [
+        (quiz_settings(), False),
+        (quiz_settings(schedule(post="10:00")), True),
+        (quiz_settings(schedule(reveal="17:00")), True),
+        (quiz_settings(schedule("Europe/Berlin")), True),
+        (quiz_settings(schedule(weekdays=EVERY_DAY)), True),
+        (quiz_settings(schedule(country="DE"), sections=[Section.BASIC]), False),
+        (quiz_settings(schedule(post="10:00"), channel_id="C2"), False),  # which is announced there
+    ],
+)
+def test_whether_the_questions_of_a_channel_come_at_other_times(
+    play: Play, settings: QuizSettings, has_new_times: bool
+) -> None:
+    set_up = save(play, quiz_settings())
+    assert not set_up.has_new_times
+
+    assert save(play, settings, quiz_id=set_up.quiz.id).has_new_times is has_new_times
+    pause_quiz(play.store, play.holidays, play.quiz(set_up.quiz), None, SUNDAY_EVENING)
+    assert not save(play, quiz_settings(schedule(post="11:00")), quiz_id=set_up.quiz.id).has_new_times
+
+
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, SOMEBODY])
 def test_a_new_quiz_takes_no_place_of_another(play: Play, actor: Actor) -> None:
     quiz = save(play, quiz_settings()).quiz

@@ -18,7 +18,7 @@ from bot.slack.views import controls as view
 from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_form, settings_saved
 from bot.slack.views.state import is_paused
-from bot.usecases.announce_quiz import announce_quiz
+from bot.usecases.announce_quiz import announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
@@ -63,7 +63,7 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
 async def save_settings(
     core: Core, asker: Asker, wanted: QuizSettings, reviewers: frozenset[str], quiz_id: int | None
 ) -> View:
-    """Store the settings and the reviewers. A quiz that is new in its channel is announced there."""
+    """Store the settings and the reviewers. The channel is told of a quiz that is new in it, and of new times."""
     actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
 
     def look(store: Store) -> tuple[str, dict[str, str]]:
@@ -81,6 +81,8 @@ async def save_settings(
         set_up = set_up_quiz(store, core.banks, core.holidays, actor, wanted, now, quiz_id)
         if set_up.is_new_here:
             announce_quiz(store, set_up.quiz, name, now)
+        elif set_up.has_new_times:
+            announce_times(store, set_up.quiz, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
     set_up = await core.runner.write(work, about=quiz_id)

@@ -1,8 +1,9 @@
-"""Single sentences: notices to owners, refusals, failures, and the announcement of a new quiz."""
+"""Single sentences: notices to owners, refusals, failures, and the announcements of a quiz."""
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.quiz import Quiz
+from bot.domain.schedule import Schedule
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, section
@@ -52,17 +53,30 @@ def broken() -> Message:
 
 def set_up_announcement(quiz: Quiz, name: str, model: str | None = None) -> Message:
     """Tells a channel that it has a quiz now, who set it up (`name`), and which model gives second opinions."""
-    schedule = quiz.schedule
-    days = weekday_words(schedule.weekdays)
-    when = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {days}"
+    asked, revealed = _times(quiz.schedule)
     return compose(
         [
             section(f"{inert(name) or 'Somebody'} set up Lambda Quiz in this channel."),
-            section(
-                f"One interview question comes at {when}. Answer in its thread; "
-                f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day."
-            ),
+            section(f"One interview question comes at {asked}. Answer in its thread; {revealed}."),
             *second_reader(model),
             actions(button("How it works", ids.SHOW_HELP, quiz.id)),
         ]
     )
+
+
+def times_announcement(quiz: Quiz, name: str) -> Message:
+    """Tells a channel when the questions of its quiz come from now on, and who changed that (`name`)."""
+    asked, revealed = _times(quiz.schedule)
+    return compose(
+        [
+            section(f"{inert(name) or 'Somebody'} changed when questions come in this channel."),
+            section(f"From the next one on, they come at {asked}; {revealed}. An open question stays as it is."),
+            actions(button("Next dates", ids.SHOW_NEXT, quiz.id)),
+        ]
+    )
+
+
+def _times(schedule: Schedule) -> tuple[str, str]:
+    """When questions come, and when what follows them does."""
+    asked = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}"
+    return asked, f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day"

@@ -46,6 +46,7 @@ GROUP_SIZE = 100
 REVEAL_HINT = "When the model answer and the points come: the same day, at least an hour after the question."
 MAX_REASON = 250
 ANNOUNCED = "The channel is told that you set it up."
+TIMES_TOLD = "The channel is told of the new times."
 OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
@@ -87,7 +88,9 @@ def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: st
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead, now)]
     announced = [ANNOUNCED, *([OWNED] if quiz.owner_id == reader.user_id else [])]
-    notes = (announced if set_up.is_new_here else []) + ([] if set_up.is_new else [FROM_NEXT_ON])
+    notes = (announced if set_up.is_new_here else [TIMES_TOLD] if set_up.has_new_times else []) + (
+        [] if set_up.is_new else [FROM_NEXT_ON]
+    )
     blocks += [*second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
 

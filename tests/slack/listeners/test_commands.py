@@ -1,6 +1,7 @@
 """The slash command, its forms, and who may do what."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,52 @@ async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: R
     assert (await ana.submit(again, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
     await rig.post_due()
     assert sum("set up Lambda Quiz in this channel" in message.text for message in rig.posts()) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "told"),
+    [
+        ({ids.FIELD_POST_TIME: "10:00"}, "10:00 (Europe/Berlin), Monday to Friday"),
+        ({ids.FIELD_REVEAL_TIME: "17:00"}, "follow at 17:00"),
+        ({ids.FIELD_TIME_ZONE: "Asia/Tokyo"}, "09:00 (Asia/Tokyo)"),
+        ({ids.FIELD_WEEKDAYS: ["1"]}, "every Monday"),
+    ],
+)
+async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
+    rig: Rig, changed: dict[str, Any], told: str
+) -> None:
+    await rig.set_up()
+    form = await settings_form(rig.owner, rig)
+    saved = await rig.owner.submit(form, changed)
+    assert "The channel is told of the new times." in str(saved.view)
+    await rig.post_due()
+    [announced] = rig.posts()
+    assert announced.text.startswith("Olga changed when questions come in this channel.")
+    assert told in announced.text
+    again = await rig.owner.submit(await settings_form(rig.owner, rig), {})
+    assert "told" not in str(again.view)
+    rig.pass_a_second()
+    await rig.post_due()
+    assert len(rig.posts()) == 1, "nothing has changed"
+
+
+async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -> None:
+    await rig.set_up()
+    rig.playground.faults.lose_response("chat.postMessage")
+    await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
+    await rig.post_due()
+    rig.playground.workspace.clock.advance(timedelta(minutes=1))
+    await rig.post_due()
+    assert len(rig.posts()) == 1
+
+
+async def test_a_channel_is_not_told_of_other_times_while_the_quiz_is_paused(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
+    assert "told" not in str(saved.view)
+    await rig.post_due()
+    assert rig.posts() == []
 
 
 async def test_a_quiz_can_be_moved_to_a_channel_that_the_bot_is_in_only(rig: Rig) -> None:

@@ -229,6 +229,7 @@ MESSAGES: dict[str, Message] = {
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
     "set-up-announcement": notice.set_up_announcement(QUIZ, "Ana"),
+    "times-announcement": notice.times_announcement(QUIZ, "Ana"),
     "set-up-announcement-second-opinion": notice.set_up_announcement(QUIZ, "Ana", READ_BY),
 }
 
@@ -248,6 +249,9 @@ VIEWS: dict[str, View] = {
     "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), ANA.id, NOON),
     "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), ANA.id, NOON, READ_BY),
     "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, QUIZ.channel_id, AHEAD), ANA.id, NOON),
+    "settings-rescheduled": settings.settings_saved(
+        QuizSetUp(QUIZ, QUIZ.channel_id, AHEAD, has_new_times=True), ANA.id, NOON
+    ),
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),

@@ -147,6 +147,31 @@ async def test_a_reload_loses_nothing(site: Site, browser: Browser) -> None:
     await expect(window.message("Half a reply", "#thread")).to_be_visible()
 
 
+async def test_what_a_field_does_not_take_is_told(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    await window.ask()
+    await window.button("Answer privately", "#messages").click()
+    answer = page.get_by_label("Your answer")
+    told = page.locator("dialog").get_by_role("status")
+    await answer.fill("It scales. ")
+    await expect(told).to_have_text("")
+    await page.evaluate("navigator.clipboard.writeText('x'.repeat(3000))")
+    await answer.press("ControlOrMeta+v")
+    await expect(told).to_have_text("3,000 of 3,000 characters. The rest was left out.")
+    assert len(await answer.input_value()) == 3000
+    await page.wait_for_function("() => !document.querySelector('[aria-busy=true]')")
+    await site.person("Mira").say("lambda-study", "Something is drawn meanwhile.")
+    await expect(window.message("Something is drawn meanwhile.")).to_be_attached()
+    await expect(told).to_have_text("3,000 of 3,000 characters. The rest was left out.")
+    await answer.press("Backspace")
+    await expect(told).to_have_text("2,999 of 3,000 characters.")
+    await answer.fill("It scales.")
+    await expect(told).to_have_text("")
+    assert window.complaints == []
+
+
 async def expect_entered(site: Site, text: str) -> None:
     """What was typed arrives within moments, and without being sent off."""
     mira = site.person("Mira")

@@ -2,7 +2,9 @@
 
 import { ask } from "./questions.js";
 import { show } from "./regions.js";
-import { complete, forgetDraft, keepDraft, restoreDrafts, steerSuggestions, suggest } from "./typing.js";
+import {
+  complete, forgetDraft, isTooMuch, keepDraft, restoreDrafts, steerSuggestions, suggest, tellRoom,
+} from "./typing.js";
 
 const $ = (id) => document.getElementById(id);
 let stream = null;
@@ -263,8 +265,14 @@ document.addEventListener("submit", (event) => {
   submit(form);
 });
 
+document.addEventListener("beforeinput", (event) => {
+  // It is told after the event "input", which may not come where nothing fits.
+  if (isTooMuch(event)) setTimeout(() => tellRoom(event.target, true));
+});
+
 document.addEventListener("input", (event) => {
   const field = event.target.closest("[data-field]");
+  tellRoom(event.target);
   if (event.target.matches("textarea[data-draft]")) {
     keepDraft(event.target);
     suggest(event.target);

@@ -1,4 +1,4 @@
-// What is typed into a composer: drafts that survive a reload, and slash commands.
+// What is typed: drafts that survive a reload, slash commands, and how much a field takes.
 
 /** Puts back what was typed and not sent, where a field has just appeared. */
 export function restoreDrafts() {
@@ -84,4 +84,28 @@ export function steerSuggestions(event) {
   }
   event.preventDefault();
   return true;
+}
+
+/** Says how full a field is that is nearly so, and whether it took all that was put into it: browsers do not. */
+export function tellRoom(field, isCut = false) {
+  if (!(field.maxLength >= 0)) return; // a select has none, and -1 stands for no limit
+  const told = field.parentElement.querySelector("[role=status]") ?? addStatus(field);
+  const [held, most] = [field.value.length, field.maxLength].map((number) => number.toLocaleString("en"));
+  const counted = field.value.length < 0.9 * field.maxLength ? "" : `${held} of ${most} characters.`;
+  told.textContent = isCut ? `${counted} The rest was left out.` : counted;
+}
+
+function addStatus(field) {
+  const status = Object.assign(document.createElement("p"), { className: "hint" });
+  status.setAttribute("role", "status");
+  status.setAttribute("data-ours", "");
+  field.after(status);
+  return status;
+}
+
+/** Whether a field has no room for all of what is about to be put into it. */
+export function isTooMuch({ target: field, data, dataTransfer }) {
+  const added = (data ?? dataTransfer?.getData("text/plain") ?? "").replaceAll("\r\n", "\n").length;
+  const kept = field.value.length - (field.selectionEnd - field.selectionStart);
+  return field.maxLength >= 0 && kept + added > field.maxLength;
 }

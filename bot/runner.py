@@ -1,7 +1,7 @@
 """Runs use cases in transactions: reads on a few threads, writes through one writer that commits them in groups."""
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
@@ -140,9 +140,10 @@ class TransactionRunner:
         for batch in self._batches():
             # A caller who stopped waiting before the work began does not want it.
             wanted = [write for write in batch if write.outcome.set_running_or_notify_cancel()]
-            for together in _transactions(wanted):
+            transactions = list(_transactions(wanted))
+            for together in transactions:
                 self._metrics.committed(len(together))
-                self._write_together(together)
+            self._write_in_turn(transactions)
 
     def _batches(self) -> Iterator[list[_Write[Any]]]:
         """Whatever is queued, up to `BATCH` at a time; waits while nothing is, and ends when the runner is closed."""
@@ -158,8 +159,21 @@ class TransactionRunner:
                 pass
             yield batch
 
-    def _write_together(self, writes: list[_Write[Any]]) -> None:
-        """Commit the writes in one transaction, and answer them only then."""
+    def _write_in_turn(self, transactions: Iterable[list[_Write[Any]]]) -> BaseException | None:
+        """Commit one after the other. When one cannot begin, that is returned, and fails the rest without a try.
+
+        A database that is gone can take long to say so, and all others wait meanwhile.
+        """
+        gone: BaseException | None = None
+        for together in transactions:
+            if gone is None:
+                gone = self._write_together(together)
+            else:
+                _fail(together, gone)
+        return gone
+
+    def _write_together(self, writes: list[_Write[Any]], *, again: bool = True) -> BaseException | None:
+        """Commit the writes in one transaction, and answer them only then. Returns what kept it from beginning."""
         begun = committing = False
         try:
             with self._transactions.batch() as batch:
@@ -169,14 +183,13 @@ class TransactionRunner:
         except BaseException as error:  # a writer that died of it would leave everybody waiting
             # What may have been kept is not done again: whoever asked hears of the error, and looks.
             unknown = committing and self._transactions.is_unknown(error)
-            if begun and len(writes) > 1 and not unknown:
+            if begun and not unknown and len(writes) > 1:
                 # The database failed and kept nothing. Alone, each write succeeds or fails for itself.
-                for write in writes:
-                    self._write_together([write])
-            else:
-                for write in writes:
-                    write.outcome.set_exception(error)
-            return
+                return self._write_in_turn([write] for write in writes)
+            if begun and not unknown and again and self._transactions.is_passing(error):
+                return self._write_together(writes, again=False)
+            _fail(writes, error)
+            return None if begun else error
         for write, result in zip(writes, results, strict=True):
             if isinstance(result, _Failure):
                 if len(writes) > 1 and self._transactions.is_passing(result.error):
@@ -185,6 +198,12 @@ class TransactionRunner:
                     write.outcome.set_exception(result.error)
             else:
                 write.outcome.set_result(result)
+        return None
+
+
+def _fail(writes: Sequence[_Write[Any]], error: BaseException) -> None:
+    for write in writes:
+        write.outcome.set_exception(error)
 
 
 def _transactions(writes: Sequence[_Write[Any]]) -> Iterator[list[_Write[Any]]]:

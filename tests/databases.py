@@ -15,12 +15,13 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from bot.dispatch.queue_tables import install_queue
 from bot.runner import TransactionRunner
 from bot.storage.database import Database, open_database
 from bot.storage.store import SqlStore
-from bot.storage.transactions import Transactions
+from bot.storage.transactions import Batch, Transactions
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
@@ -161,6 +162,23 @@ def on_commit(happening: Callable[[Connection], None]) -> Iterator[None]:
         yield
     finally:
         event.remove(Engine, "commit", happening)
+
+
+class GoneDatabase(Transactions):
+    """A database that is not reached any more once it `is_gone`; `attempts` to begin a transaction are counted."""
+
+    def __init__(self, database: Database) -> None:
+        super().__init__(database.transactions._reading, database.transactions._writing)
+        self.is_gone = False
+        self.attempts = 0
+
+    @contextmanager
+    def batch(self) -> Iterator[Batch]:
+        self.attempts += self.is_gone
+        if self.is_gone:
+            raise OperationalError("connect", None, Exception("no route to host"))
+        with super().batch() as batch:
+            yield batch
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from bot.usecases.notify_reviewers import notify_reviewer
 from bot.usecases.ports import Store
 
 MOST_REVIEWERS = 20
+TOO_MANY = f"Name at most {MOST_REVIEWERS} people."
 
 
 def name_reviewers(store: Store, actor: Actor, quiz: Quiz, user_ids: Set[str], now: datetime) -> Quiz:
@@ -22,7 +23,7 @@ def name_reviewers(store: Store, actor: Actor, quiz: Quiz, user_ids: Set[str], n
     """
     check_may_change(quiz, actor)
     if len(user_ids) > MOST_REVIEWERS:
-        raise InvalidField("reviewers", f"Name at most {MOST_REVIEWERS} people.")
+        raise InvalidField("reviewers", TOO_MANY)
     named = replace(quiz, reviewers=frozenset(user_ids))
     store.quizzes.save(named)
     sentence = (

@@ -18,7 +18,7 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 class QuizSetUp:
     """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions.
 
-    `has_new_times` says that they come at other times than before in the same channel.
+    `has_new_times` says that questions or reveals come at other times than before in the same channel.
     """
 
     quiz: Quiz

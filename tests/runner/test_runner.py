@@ -12,9 +12,10 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import NoQuiz
 from bot.runner import BATCH, TransactionRunner
+from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
-from tests.databases import PostgresqlServer, on_commit, on_postgresql, on_sqlite
+from tests.databases import GoneDatabase, PostgresqlServer, on_commit, on_postgresql, on_sqlite
 from tests.storage.examples import NOW, add_quiz
 
 
@@ -199,6 +200,41 @@ async def test_a_commit_that_always_fails_is_everybodys_error(
     assert [type(outcome) for outcome in outcomes] == [OperationalError] * 3
     assert channels(transactions) == ["C0", "C1", "C2"]
     await runner.write(adds("C4"))
+
+
+@pytest.mark.parametrize("about", [0, None])
+async def test_a_write_that_the_database_refuses_in_passing_is_repeated_once(
+    runner: TransactionRunner, transactions: Transactions, about: int | None
+) -> None:
+    """As one that waited for another process in turn, and was ended for it."""
+    refusals = iter([True, False, True, True])
+
+    def refuse(_: Connection) -> None:
+        if next(refusals):
+            raise OperationalError("COMMIT", None, Exception("deadlock detected"))
+
+    with on_commit(refuse):
+        await runner.write(adds("C1"), about=about)
+        with pytest.raises(OperationalError):
+            await runner.write(adds("C2"), about=about)
+    assert channels(transactions) == ["C1"]
+
+
+async def test_a_database_that_is_gone_is_waited_for_once(database: Database) -> None:
+    transactions = GoneDatabase(database)
+    runner = TransactionRunner(transactions)
+    async with HeldWriter(runner):
+        tasks = [asyncio.create_task(runner.write(adds(f"C{n}"), about=n % 2 or None)) for n in range(8)]
+        await asyncio.sleep(0)
+        transactions.is_gone = True
+    outcomes = await asyncio.gather(*tasks, return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [OperationalError] * 8
+    assert transactions.attempts == 1
+
+    transactions.is_gone = False
+    await runner.write(adds("C9"))
+    await runner.close()
+    assert channels(transactions) == ["C9"]
 
 
 @on_sqlite

@@ -156,6 +156,14 @@ async def test_what_is_given_up(rig: Rig) -> None:
     assert round_.state == "failed"
 
 
+async def test_a_workspace_that_uninstalls_the_app(rig: Rig) -> None:
+    await rig.set_up()
+    with changes_of(rig) as changes:
+        rig.playground.workspace.uninstall_app()
+        await rig.playground.idle()
+        changes.check()
+
+
 async def test_a_channel_that_gets_another_id(rig: Rig) -> None:
     await rig.set_up()
     with changes_of(rig) as changes:

@@ -25,7 +25,8 @@ class Afterwards:
 
     async def wait(self) -> None:
         """Wait until what was begun is over."""
-        await asyncio.gather(*self._begun, return_exceptions=True)
+        if self._begun:
+            await asyncio.wait(self._begun)
 
     async def close(self) -> None:
         """Break off what is not over."""

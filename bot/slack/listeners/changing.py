@@ -29,7 +29,7 @@ from bot.usecases.find_quiz import (
     keep_quiz_to_change,
 )
 from bot.usecases.mark_away import mark_away, mark_back
-from bot.usecases.name_reviewers import MOST_REVIEWERS, name_reviewers
+from bot.usecases.name_reviewers import MOST_REVIEWERS, TOO_MANY, name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
@@ -217,7 +217,9 @@ async def _errors_by_slack(
         errors[ids.FIELD_CHANNEL] = INVITE_FIRST
     elif channel_id != before and (refusal := await _why_not_to_see(core, asker, channel_id)):
         errors[ids.FIELD_CHANNEL] = refusal
-    if len(reviewers) <= MOST_REVIEWERS and await core.people.has_app(reviewers, core.clock.now()):
+    if len(reviewers) > MOST_REVIEWERS:
+        errors[ids.FIELD_REVIEWERS] = TOO_MANY  # before Slack is asked about each of them
+    elif await core.people.has_app(reviewers, core.clock.now()):
         errors[ids.FIELD_REVIEWERS] = "Name people, not apps."
     return errors
 

@@ -75,7 +75,7 @@ async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> 
     which a new one takes the place of.
     """
     workspace_id = workspace_of(context)
-    await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id))
+    await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id), about=None)
 
 
 LISTENERS: dict[str, Listener] = {

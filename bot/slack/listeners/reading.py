@@ -209,7 +209,12 @@ def refresh_home(core: Core, asker: Asker) -> None:
     Slack's answer does not wait for it: the change is stored, and whenever the page is opened it is made anew.
     """
     if not asker.is_guest:  # whose Slack has no page of ours
-        core.afterwards.begin("Bringing an App Home up to date", publish_home(core, asker))
+        core.afterwards.begin("Bringing an App Home up to date", _publish_home_if_any(core, asker))
+
+
+async def _publish_home_if_any(core: Core, asker: Asker) -> None:
+    with contextlib.suppress(SlackRefused):  # as where the app has no Home
+        await publish_home(core, asker)
 
 
 def _placed_for(asker: Asker, shown: Message, quiz: Quiz) -> Message:

@@ -1,8 +1,8 @@
 """Stores replies together that arrive together."""
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass, field
+from threading import Lock
 
 from bot.usecases.ports import Runner
 from bot.usecases.record_answer import ThreadReply, record_answers
@@ -27,16 +27,40 @@ class _Arrived:
             self.stored.set_result(counts)
 
 
-class Replies:
-    """Stores each reply before `record` returns. What arrives while others are stored is stored next, in one write.
+class _Group:
+    """Replies that one write stores. It grows until the write begins, which it does on another thread."""
 
-    When a whole team answers at once, a write for each reply would mostly be spent on handing it over.
+    def __init__(self) -> None:
+        self.arrived: list[_Arrived] = []
+        self.is_closed = False
+        self._lock = Lock()
+
+    def add(self, arrived: _Arrived) -> bool:
+        """Let another reply join; False when it comes too late or there is no room."""
+        with self._lock:
+            if self.is_closed or len(self.arrived) == MOST:
+                return False
+            self.arrived.append(arrived)
+            return True
+
+    def close(self) -> list[ThreadReply]:
+        """The replies, to which none is added from now on."""
+        with self._lock:
+            self.is_closed = True
+        return [arrived.reply for arrived in self.arrived]
+
+
+class Replies:
+    """Stores each reply before `record` returns. What arrives until a write begins is stored by it.
+
+    When a whole team answers at once, a write for each reply would mostly be spent on handing it over. The write is in
+    the runner's queue from its first reply on, so that no reveal that is asked for later comes before it.
     """
 
     def __init__(self, runner: Runner) -> None:
         self._runner = runner
-        self._arrived: list[_Arrived] = []
-        self._storing: asyncio.Task[None] | None = None
+        self._groups: dict[_Group, asyncio.Task[None]] = {}
+        self._growing = _Group()
 
     async def record(self, reply: ThreadReply) -> bool:
         """Store the reply; whether it or one that came along with it counts as an answer.
@@ -44,33 +68,34 @@ class Replies:
         Raises what the store raises for this reply.
         """
         arrived = _Arrived(reply)
-        self._arrived.append(arrived)
-        if self._storing is None:
-            self._storing = asyncio.create_task(self._store_all())
+        if self._growing not in self._groups or not self._growing.add(arrived):
+            self._growing = _Group()
+            self._growing.add(arrived)
+            self._groups[self._growing] = asyncio.create_task(self._store(self._growing))
         return await arrived.stored
 
     @property
     def waiting(self) -> int:
         """Replies that no write has taken up yet."""
-        return len(self._arrived)
+        return sum(len(group.arrived) for group in self._groups if not group.is_closed)
 
-    async def _store_all(self) -> None:
+    async def _store(self, group: _Group) -> None:
         try:
-            while self._arrived:
-                taken, self._arrived = self._arrived[:MOST], self._arrived[MOST:]
-                await self._store(taken)
-        finally:
-            self._storing = None
-
-    async def _store(self, taken: Sequence[_Arrived]) -> None:
-        replies = [arrived.reply for arrived in taken]
-        try:
-            counts = await self._runner.write(lambda store: record_answers(store, replies), about=None)
+            counts = await self._runner.write(lambda store: record_answers(store, group.close()), about=None)
         except Exception as error:
-            if len(taken) > 1:  # alone, each succeeds or fails for itself
-                await asyncio.gather(*(self._store([arrived]) for arrived in taken))
+            if len(group.arrived) == 1:
+                group.arrived[0].fail(error)
             else:
-                taken[0].fail(error)
-            return
-        for arrived in taken:
-            arrived.succeed(counts)
+                await asyncio.gather(*map(self._store_alone, group.arrived))
+        else:
+            for arrived in group.arrived:
+                arrived.succeed(counts)
+        finally:
+            del self._groups[group]
+
+    async def _store_alone(self, arrived: _Arrived) -> None:
+        """Each succeeds or fails for itself, but for a database that is gone, of which all hear together."""
+        try:
+            arrived.succeed(await self._runner.write(lambda store: record_answers(store, [arrived.reply])))
+        except Exception as error:
+            arrived.fail(error)

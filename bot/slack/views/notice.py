@@ -69,8 +69,8 @@ def times_announcement(quiz: Quiz, name: str) -> Message:
     asked, revealed = _times(quiz.schedule)
     return compose(
         [
-            section(f"{inert(name) or 'Somebody'} changed when questions come in this channel."),
-            section(f"From the next one on, they come at {asked}; {revealed}. An open question stays as it is."),
+            section(f"{inert(name) or 'Somebody'} changed the times of the quiz in this channel."),
+            section(f"From the next question on, one comes at {asked}; {revealed}. An open question stays as it is."),
             actions(button("Next dates", ids.SHOW_NEXT, quiz.id)),
         ]
     )

@@ -87,7 +87,7 @@ async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
     assert "The channel is told of the new times." in str(saved.view)
     await rig.post_due()
     [announced] = rig.posts()
-    assert announced.text.startswith("Olga changed when questions come in this channel.")
+    assert announced.text.startswith("Olga changed the times of the quiz in this channel.")
     assert told in announced.text
     again = await rig.owner.submit(await settings_form(rig.owner, rig), {})
     assert "told" not in str(again.view)

@@ -1,17 +1,21 @@
 """Replies that arrive together are stored together, and each stands for itself."""
 
 import asyncio
+from threading import Event
 
 import pytest
 from sqlalchemy import Connection
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from bot.domain.members import MemberId
+from bot.domain.rounds import RoundState
 from bot.runner import TransactionRunner
 from bot.slack.listeners.replies import MOST, Replies
+from bot.storage.database import Database
 from bot.storage.transactions import Transactions
+from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply
-from tests.databases import on_commit, run_by_hand
+from tests.databases import GoneDatabase, on_commit, run_by_hand
 from tests.storage.examples import NOW, add_quiz, add_round
 
 REFUSED = "what the database refuses"
@@ -70,6 +74,35 @@ async def test_a_reply_is_stored_once_it_is_answered(
     assert seen == [True] * 20
 
 
+async def test_no_reply_comes_after_a_reveal_that_is_asked_for_later(
+    runner: TransactionRunner, transactions: Transactions, round_id: int
+) -> None:
+    """Also while the write before is in hand, and on a round of which several replies wait."""
+    replies, started, go_on = Replies(runner), Event(), Event()
+
+    def hold(_: Store) -> None:
+        started.set()
+        assert go_on.wait(10)
+
+    held = asyncio.create_task(runner.write(hold))
+    await asyncio.to_thread(started.wait, 10)
+    recording = [asyncio.create_task(replies.record(reply(number))) for number in range(3)]
+    await asyncio.sleep(0.01)
+    recording.append(asyncio.create_task(replies.record(reply(3))))
+    await asyncio.sleep(0.01)
+    revealing = asyncio.create_task(
+        runner.write(lambda store: store.rounds.step(round_id, [RoundState.OPEN], RoundState.REVEALING), about=1)
+    )
+    await asyncio.sleep(0.01)
+    go_on.set()
+
+    assert await asyncio.gather(*recording) == [True] * 4
+    assert await revealing
+    await held
+    assert not await replies.record(reply(5))
+    assert len(stored(transactions, round_id)) == 4
+
+
 @pytest.mark.usefixtures("round_id")
 async def test_a_reply_that_counts_nowhere_is_no_answer(runner: TransactionRunner) -> None:
     replies = Replies(runner)
@@ -100,3 +133,18 @@ async def test_who_stops_waiting_harms_nobody(
     gone.cancel()
     assert await waiting
     assert stored(transactions, round_id) == ["1.5", "2.5"]
+
+
+@pytest.mark.usefixtures("round_id")
+async def test_a_database_that_is_gone_is_not_waited_for_by_each(database: Database) -> None:
+    transactions = GoneDatabase(database)
+    runner = TransactionRunner(transactions)
+    replies = Replies(runner)
+    transactions.is_gone = True
+    outcomes = await asyncio.gather(*(replies.record(reply(n)) for n in range(20)), return_exceptions=True)
+    assert [type(outcome) for outcome in outcomes] == [OperationalError] * 20
+    assert transactions.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
+
+    transactions.is_gone = False
+    assert await replies.record(reply(1))
+    await runner.close()

@@ -163,6 +163,7 @@ async def test_the_home_leads_to_the_wordings_while_there_are_any(rig: Rig) -> N
     await rig.owner.click(home, ids.SHOW_WORDINGS)
     await rig.owner.click(modal(rig.owner), beside(modal(rig.owner), ids.TAKE_BACK_WORDING)[0])
 
+    await rig.core.afterwards.wait()
     behind = rig.playground.workspace.views.home(rig.owner.id)
     assert behind is not None
     assert ids.SHOW_WORDINGS not in str(behind.snapshot().blocks)

@@ -99,7 +99,7 @@ class TransactionRunner:
         """Run `work` on a reading thread, in a transaction that is not committed."""
         return await asyncio.wrap_future(self._readers.submit(self._read, work))
 
-    async def write(self, work: Callable[[Store], T], *, about: int | None = 0) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: int | None = None) -> T:
         """Run `work` in its turn and return its result once it is committed; if it raises, nothing of it is kept.
 
         What is committed together is done in the order of what it is `about`, and then in that of arrival. What is

@@ -56,7 +56,7 @@ class Delivery:
         while True:
             await asyncio.sleep(RENEW_SECONDS)
             try:
-                await self.runner.write(lambda store: store.posts.renew(post, self.clock.now()))
+                await self.runner.write(lambda store: store.posts.renew(post, self.clock.now()), about=0)
             except Exception as error:
                 # The next time may do; if none does, the post is looked for before it is sent again.
                 logger.warning("The lease of post %s could not be renewed: %s", post.key, describe(error))

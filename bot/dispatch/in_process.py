@@ -33,7 +33,7 @@ class InProcessDispatcher:
 
     async def start(self) -> None:
         """Take up what a process that died has left half done, without waiting for its leases to run out."""
-        await self._runner.write(lambda store: store.posts.release())
+        await self._runner.write(lambda store: store.posts.release(), about=0)
 
     async def leads(self) -> bool:
         """Whether this process looks after what one does for all."""
@@ -48,7 +48,9 @@ class InProcessDispatcher:
             room = CONCURRENCY - len(self._on_their_way)
             if room <= 0 or self._stopping:
                 return
-            for post in await self._runner.write(lambda store: store.posts.claim(self._clock.now(), room, SHARE)):
+            for post in await self._runner.write(
+                lambda store: store.posts.claim(self._clock.now(), room, SHARE), about=0
+            ):
                 # After a jump of the clock, a lease seems to have run out although the post is on its way.
                 if post.key not in self._on_their_way:
                     self._on_their_way.add(post.key)

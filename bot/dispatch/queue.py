@@ -155,7 +155,7 @@ class QueueDispatcher:
 
     async def _hand_over(self) -> None:
         now = self._clock.now()
-        await self._runner.write(lambda store: store.posts.hand_over(now, CONCURRENCY, SHARE, self._enqueue))
+        await self._runner.write(lambda store: store.posts.hand_over(now, CONCURRENCY, SHARE, self._enqueue), about=0)
 
     async def _open(self) -> None:
         if not self._is_open:
@@ -176,7 +176,7 @@ class QueueDispatcher:
 
     async def _deliver_entry(self, key: str) -> None:
         try:
-            post = await self._runner.write(lambda store: store.posts.take(key, self._clock.now()))
+            post = await self._runner.write(lambda store: store.posts.take(key, self._clock.now()), about=0)
             if post is None:
                 return
             await self._delivery(post)

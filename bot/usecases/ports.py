@@ -569,12 +569,13 @@ class Runner(Protocol):
         """Run `work` in a transaction that is not committed."""
         ...
 
-    async def write(self, work: Callable[[Store], T], *, about: int | None = 0) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: int | None = None) -> T:
         """Run `work` and return its result once it is committed; if it raises, nothing of it is kept.
 
-        `about` is the id of the quiz that it changes, or to which belongs what it changes; 0 where that is none. What
-        is committed together is done in the order of quizzes, so that no two processes wait for each other in turn.
-        What changes several quizzes, or one that only shows inside, is about None, and committed by itself.
+        `about` is the id of the quiz that it changes, or to which belongs what it changes; 0 of a lease, which nobody
+        else changes meanwhile. What is committed together is done in the order of quizzes, so that no two processes
+        wait for each other in turn. All else (of several quizzes, of members, of a quiz that only shows inside) is
+        about None, and committed by itself.
         """
         ...
 

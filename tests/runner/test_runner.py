@@ -63,7 +63,7 @@ class HeldWriter:
 async def write_together(runner: TransactionRunner, works: list[Callable[[Store], Quiz]]) -> list[Quiz | BaseException]:
     """The outcomes of works that are all queued before the first of them runs."""
     async with HeldWriter(runner):
-        tasks = [asyncio.create_task(runner.write(work)) for work in works]
+        tasks = [asyncio.create_task(runner.write(work, about=0)) for work in works]
         await asyncio.sleep(0)
     return await asyncio.gather(*tasks, return_exceptions=True)
 
@@ -191,12 +191,14 @@ async def test_a_commit_that_always_fails_is_everybodys_error(
         raise OperationalError("COMMIT", None, Exception("disk full"))
 
     async with HeldWriter(runner):
-        tasks = [asyncio.create_task(runner.write(adds(f"C{n}"))) for n in range(3)]
+        tasks = [asyncio.create_task(runner.write(adds(f"C{n}"), about=0)) for n in range(3)]
         await asyncio.sleep(0)
     await asyncio.gather(*tasks)
 
     with on_commit(fail):
-        outcomes = await asyncio.gather(*(runner.write(adds(f"D{n}")) for n in range(3)), return_exceptions=True)
+        outcomes = await asyncio.gather(
+            *(runner.write(adds(f"D{n}"), about=0) for n in range(3)), return_exceptions=True
+        )
     assert [type(outcome) for outcome in outcomes] == [OperationalError] * 3
     assert channels(transactions) == ["C0", "C1", "C2"]
     await runner.write(adds("C4"))

@@ -51,13 +51,13 @@ class BreakableRunner(TransactionRunner):
     """A runner whose database is gone while `broken` says so. `about` is what it was told of the write in hand."""
 
     broken = False
-    about: int | None = 0
+    about: int | None = None
 
     async def read(self, work: Callable[[Store], T]) -> T:
         self._refuse()
         return await super().read(work)
 
-    async def write(self, work: Callable[[Store], T], *, about: int | None = 0) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: int | None = None) -> T:
         self._refuse()
 
         def noted(store: Store) -> T:

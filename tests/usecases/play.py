@@ -44,7 +44,7 @@ class Directly:
     async def read(self, work: Callable[[Store], T]) -> T:
         return work(self.store)
 
-    async def write(self, work: Callable[[Store], T], *, about: int | None = 0) -> T:
+    async def write(self, work: Callable[[Store], T], *, about: int | None = None) -> T:
         return work(self.store)
 
     async def compute(self, work: Callable[[], T]) -> T:

@@ -65,7 +65,7 @@ async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext)
 async def on_channel_id_changed(core: Core, event: Json, context: AsyncBoltContext) -> None:
     """Follow a channel that was moved or shared."""
     workspace_id, (old, new) = workspace_of(context), read_channel_moved(event)
-    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new), about=None)
+    await core.runner.write(lambda store: store.quizzes.move_channel(workspace_id, old, new))
 
 
 async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> None:
@@ -75,7 +75,7 @@ async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> 
     which a new one takes the place of.
     """
     workspace_id = workspace_of(context)
-    await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id), about=None)
+    await core.runner.write(lambda store: store.quizzes.remove_workspace(workspace_id))
 
 
 LISTENERS: dict[str, Listener] = {
@@ -118,4 +118,4 @@ async def _take_back(core: Core, gone: Deletion) -> bool:
         )
         return left is not None
 
-    return await core.runner.write(work, about=None)
+    return await core.runner.write(work)

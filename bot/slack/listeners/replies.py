@@ -81,7 +81,7 @@ class Replies:
 
     async def _store(self, group: _Group) -> None:
         try:
-            counts = await self._runner.write(lambda store: record_answers(store, group.close()), about=None)
+            counts = await self._runner.write(lambda store: record_answers(store, group.close()))
         except Exception as error:
             if len(group.arrived) == 1:
                 group.arrived[0].fail(error)

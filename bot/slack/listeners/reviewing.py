@@ -77,7 +77,7 @@ async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str) -> Me
     """Leave the grade as it is."""
     actor, now = await core.actor(asker), core.clock.now()
     rejected = await core.runner.write(
-        lambda store: reject_dispute(store, actor, dispute_id, sentence, now), about=None
+        lambda store: reject_dispute(store, actor, dispute_id, sentence, now),
     )
     core.wake()
     return view.rejected(rejected.quiz_id)
@@ -93,7 +93,7 @@ async def wordings(core: Core, asker: Asker, place: tuple[int | None, int], done
 async def take_back(core: Core, asker: Asker, dispute_id: int, place: tuple[int | None, int]) -> View:
     """Take a wording back, and show the rest."""
     actor = await core.actor(asker)
-    taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id), about=None)
+    taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id))
     return await wordings(core, asker, place, wordings_view.taken_back(taken))
 
 
@@ -101,6 +101,6 @@ async def restore(core: Core, asker: Asker, wording: tuple[int, str], place: tup
     """Undo that."""
     actor, (dispute_id, phrasing) = await core.actor(asker), wording
     restored = await core.runner.write(
-        lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing), about=None
+        lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing),
     )
     return await wordings(core, asker, place, wordings_view.restored(restored))

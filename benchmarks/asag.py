@@ -5,8 +5,8 @@
 The sets are Mohler (university computer science), SciEntsBank (school science) and Beetle (electricity), read from
 `shared/asag` beside the repository; without them nothing is measured. A question gets one key point, and the reference
 answers are its wordings. The score of an answer is the mean of recall and careful of its nearest window, as in
-bot/grading/closeness.py, and for the grader by meaning half the cosine more: of the formulas tried, the one with the
-best AUC over the training answers of SciEntsBank and Beetle.
+bot/grading/closeness.py, and for the grader by meaning the cosine more: of the formulas tried, the one with the best
+AUC over the training answers of SciEntsBank and Beetle.
 
 Nothing is fitted to a question that is measured. For Mohler: the correlation r with the mean of two readers, as it
 is and after isotonic calibration on other questions; the root of the mean squared error of calibrated scores, from 0 to
@@ -168,7 +168,7 @@ def score(question: Question, text: str, measure: Measure) -> float:
 
 
 def _nearness(close: Closeness) -> float:
-    return (close.right.recall + close.right.careful + sum(close.cosines[:1])) / 2
+    return (close.right.recall + close.right.careful) / 2 + sum(close.cosines[:1])
 
 
 def calibrate(mohler: Scored) -> Floats:

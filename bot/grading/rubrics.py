@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from operator import add
@@ -72,6 +72,7 @@ class Prepared:
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
     those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
     without a unit stands for. `numeric` are the places of the key points that no right wording says without a number.
+    `weight` tells what a word of a wording or an answer weighs.
     """
 
     ids: tuple[str, ...]
@@ -87,6 +88,7 @@ class Prepared:
     numeric: frozenset[int]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
+    weight: Callable[[Token], float]
 
     def mend(self, token: Token) -> Token:
         """The token, with a typing error repaired toward the question's words."""
@@ -149,6 +151,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
+        weight,
     )
 
 

@@ -32,8 +32,8 @@ class Line:
 LINES = {
     ("lexical-9", "development"): Line(macro_f1=0.79, false_full=3, own_words=108),
     ("lexical-9", "test"): Line(macro_f1=0.71, false_full=13, own_words=85),
-    ("semantic-7", "development"): Line(macro_f1=0.82, false_full=3, own_words=110),
-    ("semantic-7", "test"): Line(macro_f1=0.70, false_full=12, own_words=89),
+    ("semantic-8", "development"): Line(macro_f1=0.81, false_full=3, own_words=111),
+    ("semantic-8", "test"): Line(macro_f1=0.71, false_full=12, own_words=90),
 }
 COPIES_CAUGHT = 28
 

@@ -56,7 +56,7 @@ class Core:
         object.__setattr__(self, "links", Links(self.outbox))
         object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion, self.afterwards))
         object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
-        object.__setattr__(self, "replies", Replies(self.runner))
+        object.__setattr__(self, "replies", Replies(self.runner, self.wake))
 
     @property
     def model(self) -> str | None:

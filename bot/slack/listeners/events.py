@@ -32,9 +32,9 @@ EVENT_SKEW = timedelta(minutes=1)
 async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None:
     """Record a reply, its edit or its deletion before Slack hears that we have it."""
     written = read_message_event(event, workspace_of(context))
-    if written is None:
-        return
-    if await (core.replies.record(written) if isinstance(written, ThreadReply) else _take_back(core, written)):
+    if isinstance(written, ThreadReply):
+        await core.replies.record(written)
+    elif written and await _take_back(core, written):
         core.wake()
 
 

@@ -1,6 +1,7 @@
 """Stores replies together that arrive together."""
 
 import asyncio
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -16,15 +17,15 @@ class _Arrived:
     """A reply, and where it is awaited that it is stored."""
 
     reply: ThreadReply
-    stored: asyncio.Future[bool] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
+    stored: asyncio.Future[None] = field(default_factory=lambda: asyncio.get_running_loop().create_future())
 
     def fail(self, error: Exception) -> None:
         if not self.stored.done():  # whoever waited may have gone
             self.stored.set_exception(error)
 
-    def succeed(self, counts: bool) -> None:
+    def succeed(self) -> None:
         if not self.stored.done():
-            self.stored.set_result(counts)
+            self.stored.set_result(None)
 
 
 class _Group:
@@ -57,22 +58,21 @@ class Replies:
     the runner's queue from its first reply on, so that no reveal that is asked for later comes before it.
     """
 
-    def __init__(self, runner: Runner) -> None:
+    def __init__(self, runner: Runner, wake: Callable[[], None]) -> None:
+        """`wake` is called once replies are stored that count as answers."""
         self._runner = runner
+        self._wake = wake
         self._groups: dict[_Group, asyncio.Task[None]] = {}
         self._growing = _Group()
 
-    async def record(self, reply: ThreadReply) -> bool:
-        """Store the reply; whether it or one that came along with it counts as an answer.
-
-        Raises what the store raises for this reply.
-        """
+    async def record(self, reply: ThreadReply) -> None:
+        """Store the reply if it counts as an answer. Raises what the store raises for it."""
         arrived = _Arrived(reply)
         if self._growing not in self._groups or not self._growing.add(arrived):
             self._growing = _Group()
             self._growing.add(arrived)
             self._groups[self._growing] = asyncio.create_task(self._store(self._growing))
-        return await arrived.stored
+        await arrived.stored
 
     @property
     def waiting(self) -> int:
@@ -81,7 +81,7 @@ class Replies:
 
     async def _store(self, group: _Group) -> None:
         try:
-            counts = await self._runner.write(lambda store: record_answers(store, group.close()))
+            await self._write(group.close)
         except Exception as error:
             if len(group.arrived) == 1:
                 group.arrived[0].fail(error)
@@ -89,13 +89,19 @@ class Replies:
                 await asyncio.gather(*map(self._store_alone, group.arrived))
         else:
             for arrived in group.arrived:
-                arrived.succeed(counts)
+                arrived.succeed()
         finally:
             del self._groups[group]
 
     async def _store_alone(self, arrived: _Arrived) -> None:
         """Each succeeds or fails for itself, but for a database that is gone, of which all hear together."""
         try:
-            arrived.succeed(await self._runner.write(lambda store: record_answers(store, [arrived.reply])))
+            await self._write(lambda: [arrived.reply])
         except Exception as error:
             arrived.fail(error)
+        else:
+            arrived.succeed()
+
+    async def _write(self, replies: Callable[[], Sequence[ThreadReply]]) -> None:
+        if await self._runner.write(lambda store: record_answers(store, replies())):
+            self._wake()

@@ -83,6 +83,7 @@ class Replies:
         try:
             await self._write(group.close)
         except Exception as error:
+            group.close()  # the write may have failed before it began
             if len(group.arrived) == 1:
                 group.arrived[0].fail(error)
             else:

@@ -143,6 +143,23 @@ async def test_who_stops_waiting_harms_nobody(
     assert stored(transactions, round_id) == ["1.5", "2.5"]
 
 
+async def test_no_reply_joins_a_group_that_has_failed(database: Database, round_id: int) -> None:
+    transactions = GoneDatabase(database)
+    runner = TransactionRunner(transactions)
+    replies, recording = Replies(runner, nothing), []
+    transactions.is_gone = True
+    for number in range(200):
+        recording.append(asyncio.create_task(replies.record(reply(number))))
+        await asyncio.sleep(0.0005 * (number % 3))
+        transactions.is_gone = number % 20 < 15
+    async with asyncio.timeout(10):
+        outcomes = await asyncio.gather(*recording, return_exceptions=True)
+    await runner.close()
+    kept = [reply(number).message_ts for number, outcome in enumerate(outcomes) if outcome is None]
+    assert 0 < len(kept) < 200
+    assert sorted(stored(transactions, round_id)) == sorted(kept)
+
+
 async def test_a_database_that_is_gone_is_not_waited_for_by_each(database: Database, round_id: int) -> None:
     transactions = GoneDatabase(database)
     runner = TransactionRunner(transactions)

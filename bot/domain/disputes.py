@@ -124,6 +124,11 @@ def check_words(words: str, answer: str) -> str:
     return quoted
 
 
+def suggested_phrasing(words: str) -> str:
+    """The quoted words as a phrasing to begin with; empty for a single one, which many an answer may have."""
+    return words if len(words.split()) > 1 else ""
+
+
 def check_phrasing(question: Question, key_point_id: str, text: str, reduced: Reduce) -> str:
     """The phrasing on one line; empty when nothing is to be added to the rubric.
 

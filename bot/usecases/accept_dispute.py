@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
+from bot.domain.answers import collect_answers
 from bot.domain.bank import KeyPoint, Question
-from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
 from bot.domain.grading import Coverage, PointFinding, Verdict
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
@@ -26,7 +27,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Acceptance:
-    """What accepting a dispute with this phrasing does: `own` and `others` are regraded."""
+    """What accepting a dispute with this phrasing does: `own` and `others` are regraded.
+
+    `is_own` says whether the grader finds the point by the phrasing in this very answer; so it does without one.
+    """
 
     dispute: Dispute
     quiz: Quiz
@@ -35,6 +39,7 @@ class Acceptance:
     phrasing: str
     own: Regrade
     others: tuple[Regrade, ...]
+    is_own: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +82,17 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     """
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     added, question = _widen(store, grader, dispute, round_, phrasing)
-    if added:
-        _check_effect(grader, question, dispute.key_point_id, added)
+    if added and not _finds(grader, question, dispute.key_point_id, added):
+        # By a wrong claim, say, or as an echo of the question.
+        raise InvalidField("phrasing", WITHOUT_EFFECT)
+    own_answer = collect_answers(store.answers.of_member(round_.id, dispute.member))
+    is_own = not added or any(_finds(grader, question, dispute.key_point_id, answer.text) for answer in own_answer)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
     own = Regrade(dispute.member, standing, widened(question, standing, [finding], grader))
     others = find_regrades(store, grader, round_, question, dispute) if added else []
     point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
-    return Acceptance(dispute, quiz, round_, point, added, own, tuple(others))
+    return Acceptance(dispute, quiz, round_, point, added, own, tuple(others), is_own)
 
 
 def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasing: str) -> tuple[str, Question]:
@@ -94,11 +102,9 @@ def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasi
     return added, find_rubric(store, round_, (dispute.key_point_id, added)) if added else question
 
 
-def _check_effect(grader: Grader, question: Question, key_point_id: str, phrasing: str) -> None:
-    """Refuse a phrasing that the grader goes on refusing: by a wrong claim, say, or as an echo of the question."""
-    points = grader.assess(question, phrasing).points
-    if not any(p.key_point_id == key_point_id and p.coverage is Coverage.COVERED for p in points):
-        raise InvalidField("phrasing", WITHOUT_EFFECT)
+def _finds(grader: Grader, question: Question, key_point_id: str, text: str) -> bool:
+    points = grader.assess(question, text).points
+    return any(p.key_point_id == key_point_id and p.coverage is Coverage.COVERED for p in points)
 
 
 def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:
@@ -115,7 +121,7 @@ def _by_the_quoted_words(
 ) -> T:
     dispute, _, _ = find_dispute(store, actor, dispute_id)
     try:
-        return work(store, grader, actor, dispute_id, dispute.words)
+        return work(store, grader, actor, dispute_id, suggested_phrasing(dispute.words))
     except InvalidField:
         return work(store, grader, actor, dispute_id, "")
 

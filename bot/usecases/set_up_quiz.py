@@ -18,13 +18,20 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 class QuizSetUp:
     """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions.
 
-    `has_new_times` says that questions or reveals come at other times than before in the same channel.
+    `has_new_times` says that questions or reveals come at other times than before in the same channel, `is_paused` that
+    the quiz is paused now.
     """
 
     quiz: Quiz
     before: str | None
     ahead: tuple[Window, ...]
     has_new_times: bool = False
+    is_paused: bool = False
+
+    @property
+    def tells_times(self) -> bool:
+        """Whether the channel is to hear of new times. It expects no question of a quiz that is paused."""
+        return self.has_new_times and not self.is_paused
 
     @property
     def is_new(self) -> bool:
@@ -64,7 +71,8 @@ def set_up_quiz(
     ahead = tuple(next_windows(store, holidays, quiz, now))
     if existing is None:
         return QuizSetUp(quiz, None, ahead)
-    return QuizSetUp(quiz, existing.channel_id, ahead, _comes_at_new_times(existing, quiz, now))
+    is_paused = quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
+    return QuizSetUp(quiz, existing.channel_id, ahead, _comes_at_new_times(existing, quiz), is_paused)
 
 
 def find_errors(
@@ -81,11 +89,10 @@ def find_errors(
     return errors | {"channel": OCCUPIED} if resident and resident.id != quiz_id else errors
 
 
-def _comes_at_new_times(before: Quiz, after: Quiz, now: datetime) -> bool:
-    """Whether the channel would wonder about the next question. It expects none from a quiz that is paused."""
+def _comes_at_new_times(before: Quiz, after: Quiz) -> bool:
+    """Whether the channel would wonder about the next question or reveal."""
     known = replace(before.schedule, holidays_country=after.schedule.holidays_country)
-    is_paused = after.pause is not None and after.pause.covers(after.schedule.local_day(now))
-    return after.schedule != known and after.channel_id == before.channel_id and not is_paused
+    return after.schedule != known and after.channel_id == before.channel_id
 
 
 def _begun(pause: Pause | None, today: date) -> Pause | None:

@@ -9,8 +9,8 @@ from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_wordings import alike
 from bot.usecases.ports import AcceptedPhrasing, Grader, Store
 
-TAKEN_BACK = "This wording was taken back already. `/lambda-quiz reviews` leads to those that still count."
-RESTORED = "This wording counts again already. `/lambda-quiz reviews` leads to all that count."
+TAKEN_BACK = "This wording was taken back already."
+RESTORED = "This wording counts again already."
 
 
 def take_back_wording(store: Store, actor: Actor, dispute_id: int) -> AcceptedPhrasing:

@@ -106,6 +106,23 @@ def test_accepting_gives_the_point_to_all_who_said_it(play: Play, closed: Round)
     assert accepted.own.gained == 5
 
 
+@pytest.mark.parametrize(("phrasing", "is_own"), [("halts", True), ("stops", False), ("", True)])
+def test_a_reviewer_learns_whether_this_answer_says_the_phrasing(
+    play: Play, closed: Round, phrasing: str, is_own: bool
+) -> None:
+    dispute = disagree(play, closed)
+    assert prepare_acceptance(play.store, play.grader, OWNER, dispute.id, phrasing).is_own is is_own
+
+
+@pytest.mark.parametrize(("words", "suggested"), [("it halts", "it halts"), ("halts", "")])
+def test_a_single_word_is_no_phrasing_unless_somebody_writes_it(
+    play: Play, closed: Round, words: str, suggested: str
+) -> None:
+    dispute = disagree(play, closed, words=words)
+    assert suggest_acceptance(play.store, play.grader, OWNER, dispute.id).phrasing == suggested
+    assert accept(play, dispute, words).phrasing == words
+
+
 def test_the_findings_quote_each_members_own_words(play: Play, closed: Round) -> None:
     accept(play, disagree(play, closed))
 

@@ -3,13 +3,14 @@
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
-from bot.domain.refusals import InvalidField
+from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.message import Message
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import reviews as view
 from bot.slack.views import wordings as wordings_view
+from bot.slack.views.blocks import section
 from bot.usecases.accept_dispute import (
     accept_dispute,
     check_wording,
@@ -93,14 +94,20 @@ async def wordings(core: Core, asker: Asker, place: tuple[int | None, int], done
 async def take_back(core: Core, asker: Asker, dispute_id: int, place: tuple[int | None, int]) -> View:
     """Take a wording back, and show the rest."""
     actor = await core.actor(asker)
-    taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id))
+    try:
+        taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id))
+    except AlreadyDecided as first:
+        return await wordings(core, asker, place, section(str(first)))
     return await wordings(core, asker, place, wordings_view.taken_back(taken))
 
 
 async def restore(core: Core, asker: Asker, wording: tuple[int, str], place: tuple[int | None, int]) -> View:
     """Undo that."""
     actor, (dispute_id, phrasing) = await core.actor(asker), wording
-    restored = await core.runner.write(
-        lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing),
-    )
+    try:
+        restored = await core.runner.write(
+            lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing),
+        )
+    except AlreadyDecided as first:
+        return await wordings(core, asker, place, section(str(first)))
     return await wordings(core, asker, place, wordings_view.restored(restored))

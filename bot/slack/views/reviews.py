@@ -6,7 +6,7 @@ from datetime import date, datetime
 from slack_sdk.models.blocks import Block, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind
+from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind, suggested_phrasing
 from bot.domain.grading import FULL_POINTS
 from bot.domain.opinions import Opinion
 from bot.domain.words import count, told_day
@@ -41,6 +41,11 @@ NOT_KNOWN_YET = (
 STILL_NOT_KNOWN = (
     "What these words do for the other answers is still being worked out. Nothing has happened yet: press Accept again "
     "in a moment."
+)
+
+NOT_OWN = (
+    "By {words} the grader does not find the key point in this answer itself. It would count for answers to come: if "
+    "that is not meant, leave the field empty, or take words of the answer."
 )
 
 PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave it empty to accept this answer alone."
@@ -99,13 +104,16 @@ def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
     """Asks for the phrasing, and says what it does. `private_metadata` is the dispute's id and that phrasing."""
     dispute = shown.dispute
     element = PlainTextInputElement(
-        action_id=ids.FIELD_PHRASING, max_length=MAX_WORDS, initial_value=shown.phrasing or dispute.words or None
+        action_id=ids.FIELD_PHRASING,
+        max_length=MAX_WORDS,
+        initial_value=shown.phrasing or suggested_phrasing(dispute.words) or None,
     )
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(shown.point.statement, STATEMENT)}"),
         *([section(f"The answer says {quoted(dispute.words)}.")] if dispute.words else []),
         field(ids.FIELD_PHRASING, "Wording to accept", element, hint=PHRASING_HINT, optional=True),
         section(effect_words(shown)),
+        *([] if shown.is_own else [section(NOT_OWN.format(words=quoted(shown.phrasing)))]),
         context(note),
     ]
     return form(ids.ACCEPT_FORM, "Accept", blocks, submit="Accept", metadata=f"{dispute.id}:{shown.phrasing}")
@@ -156,7 +164,8 @@ def _waiting(answer: WaitingAnswer, today: date) -> SectionBlock:
     asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
     why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
     place = f"*{told_day(answer.round.local_date, today)}* in <#{answer.round.channel_id}>"
-    about = f"{why} · {count(len(answer.disputes), 'key point')}"
+    words = f" · {_short(first.words)}" if first.words else ""
+    about = f"{why} · {count(len(answer.disputes), 'key point')}{words}"
     prompt = fit(answer.question.prompt, MAX_PROMPT, prose)
     return section(f"{place}\n{prompt}\n{about}", button("Review", f"{ids.SHOW_REVIEW}:{first.id}", first.id))
 

@@ -47,6 +47,7 @@ REVEAL_HINT = "When the model answer and the points come: the same day, at least
 MAX_REASON = 250
 ANNOUNCED = "The channel is told that you set it up."
 TIMES_TOLD = "The channel is told of the new times."
+TIMES_NOT_TOLD = "The channel is not told of the new times, since the quiz is paused: tell it when you resume."
 OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
 
@@ -87,12 +88,18 @@ def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: st
     quiz = set_up.quiz
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead, now)]
-    announced = [ANNOUNCED, *([OWNED] if quiz.owner_id == reader.user_id else [])]
-    notes = (announced if set_up.is_new_here else [TIMES_TOLD] if set_up.has_new_times else []) + (
-        [] if set_up.is_new else [FROM_NEXT_ON]
-    )
+    notes = _told(set_up, is_owner=quiz.owner_id == reader.user_id) + ([] if set_up.is_new else [FROM_NEXT_ON])
     blocks += [*second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
+
+
+def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:
+    """What the channel is told of what was saved, and to whom the quiz belongs."""
+    if set_up.is_new_here:
+        return [ANNOUNCED, *([OWNED] if is_owner else [])]
+    if not set_up.has_new_times:
+        return []
+    return [TIMES_TOLD if set_up.tells_times else TIMES_NOT_TOLD]
 
 
 def settings_refused(text: str) -> View:

@@ -128,6 +128,7 @@ async def test_of_two_who_press_the_second_is_told(rig: Rig) -> None:
         await person.click(modal(person), beside(views[person.id], ids.TAKE_BACK_WORDING)[0])
     assert "is taken back" in texts(modal(rig.owner))
     assert "This wording was taken back already." in texts(modal(boss))
+    assert "No wording counts beside the bank’s own." in texts(modal(boss)), "the list as it is now"
 
 
 async def test_who_is_no_reviewer_is_refused(rig: Rig) -> None:

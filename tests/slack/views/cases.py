@@ -267,6 +267,7 @@ VIEWS: dict[str, View] = {
     "review-accept": reviews.accept_form(ACCEPTANCE),
     "review-accept-alone": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=())),
     "review-accept-changed": reviews.accept_form(replace(ACCEPTANCE, others=()), reviews.SEE_FIRST),
+    "review-accept-not-own": reviews.accept_form(replace(ACCEPTANCE, is_own=False), reviews.SEE_FIRST),
     "review-accept-early": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=()), reviews.NOT_KNOWN_YET),
     "review-reject": reviews.reject_form(REVIEWED),
     "wordings": wordings.wordings(WORDINGS, NOON),

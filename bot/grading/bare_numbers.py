@@ -8,6 +8,7 @@ gives a time that no key point has, unless it denies that.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import cache
 
 from bot.domain.bank import Rubric, SingleFact
 from bot.grading.denial import denied
@@ -16,9 +17,7 @@ from bot.grading.quantities import is_number, unit_of, without_unit
 from bot.grading.stemming import stem
 from bot.grading.text import Token, clauses
 
-BESIDE = frozenset(
-    map(stem, "maximum limit timeout most top now today think believe guess know sure iirc afaik yes".split())
-)
+BESIDE = "maximum limit timeout most top now today think believe guess know sure iirc afaik yes"
 """The words that may stand beside it."""
 
 NOT_BARE_BEFORE = re.compile(r"(?:[\w#$€£(\[/.,\u2013\u2014-]|\d:)\Z")
@@ -49,10 +48,16 @@ def _whole(clause: Sequence[Token], text: str, meant: Mapping[str, str]) -> list
     found = []
     for part in _parts(clause, text):
         numbers = [token for token in part if is_number(token.stem)]
-        alone = len(numbers) == 1 and all(token.stem in BESIDE for token in part if token not in numbers)
+        alone = len(numbers) == 1 and all(token.stem in _beside() for token in part if token not in numbers)
         is_bare = alone and numbers[0].stem in meant and _stands_free(numbers[0], text)
         found += [replace(token, stem=meant[token.stem]) if is_bare and token in numbers else token for token in part]
     return found
+
+
+@cache
+def _beside() -> frozenset[str]:
+    """The stems of those words. Not made when this is imported: the library of stems is large."""
+    return frozenset(map(stem, BESIDE.split()))
 
 
 def _parts(clause: Sequence[Token], text: str) -> Iterator[list[Token]]:

@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from tokenizers import BertWordPieceTokenizer
 
@@ -37,10 +37,18 @@ def test_any_text_is_cut_as_by_the_makers_library(text: str) -> None:
 
 
 @given(st.text())
+@example("믱 fee")
 def test_pieces_stand_in_order_and_inside_of_the_text(text: str) -> None:
-    places = [place for piece in OURS.cut(text) for place in (piece.start, piece.end)]
-    assert places == sorted(places)
-    assert not places or places[-1] <= len(text)
+    """A character that falls into several letters, as a Korean syllable does, has a piece for each at its place."""
+    cut = OURS.cut(text)
+    starts, ends = [piece.start for piece in cut], [piece.end for piece in cut]
+    assert starts == sorted(starts)
+    assert ends == sorted(ends)
+    assert all(0 <= piece.start < piece.end <= len(text) for piece in cut)
+
+
+def test_a_korean_syllable_is_cut_as_by_the_makers_library() -> None:
+    assert OURS.cut("믱 fee") == theirs("믱 fee")
 
 
 @pytest.mark.parametrize("length", [99, 100, 101])

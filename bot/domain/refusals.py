@@ -28,11 +28,10 @@ class InvalidFields(Refused):
 
 
 class InvalidField(InvalidFields):
-    """One field that cannot work; `field` names it."""
+    """One field that cannot work."""
 
     def __init__(self, field: str, sentence: str) -> None:
         super().__init__({field: sentence})
-        self.field = field
 
 
 class InvalidSettings(InvalidFields):

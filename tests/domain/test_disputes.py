@@ -143,7 +143,7 @@ def test_quoted_words_are_the_answers_whatever_their_case_and_line_breaks() -> N
 def test_other_words_and_too_many_are_refused_at_their_field(words: str, answer: str) -> None:
     with pytest.raises(InvalidField) as refused:
         check_words(words, answer)
-    assert refused.value.field == "words"
+    assert list(refused.value.sentences) == ["words"]
 
 
 TWO = question(
@@ -184,7 +184,7 @@ def test_a_phrasing_is_one_line_or_nothing(typed: str, kept: str) -> None:
 def test_a_phrasing_that_says_more_or_other_than_its_point_is_refused(typed: str) -> None:
     with pytest.raises(InvalidField) as refused:
         check_phrasing(TWO, "k1", typed, reduced)
-    assert refused.value.field == "phrasing"
+    assert list(refused.value.sentences) == ["phrasing"]
 
 
 @pytest.mark.parametrize("typed", ["It only slows  down!", "only slow down"])
@@ -193,7 +193,7 @@ def test_a_phrasing_that_the_question_knows_as_wrong_is_refused(typed: str) -> N
     asked = question(rubric=Rubric(AllOf(("k1",)), (point,)))
     with pytest.raises(InvalidField, match="a wrong statement that sounds alike") as refused:
         check_phrasing(asked, "k1", typed, reduced)
-    assert refused.value.field == "phrasing"
+    assert list(refused.value.sentences) == ["phrasing"]
     assert check_phrasing(asked, "k1", "it only stops", reduced) == "it only stops"
 
 
@@ -203,7 +203,7 @@ def test_a_phrasing_that_says_a_wrong_claim_is_refused(typed: str) -> None:
     asked = replace(TWO, rubric=replace(TWO.rubric, wrong_claims=(claim,)))
     with pytest.raises(InvalidField, match="a wrong claim: It goes on") as refused:
         check_phrasing(asked, "k1", typed, reduced)
-    assert refused.value.field == "phrasing"
+    assert list(refused.value.sentences) == ["phrasing"]
 
 
 def test_an_overlay_adds_phrasings_and_has_a_version_of_its_own() -> None:

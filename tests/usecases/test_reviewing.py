@@ -344,7 +344,7 @@ def test_a_phrasing_by_which_the_grader_finds_nothing_is_refused(play: Play, clo
     with pytest.raises(InvalidField, match="still not find the point") as refused:
         accept(play, dispute, "never halts")
 
-    assert refused.value.field == "phrasing"
+    assert list(refused.value.sentences) == ["phrasing"]
     assert stored(play, dispute) == dispute
     assert accept(play, dispute, "").own.gained == 5
 
@@ -398,7 +398,7 @@ def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> N
     for sentence in ("", " \n", "\u200b\u200b", "x" * 501):
         with pytest.raises(InvalidField) as refused:
             reject_dispute(play.store, OWNER, dispute.id, sentence, EVENING)
-        assert refused.value.field == "sentence"
+        assert list(refused.value.sentences) == ["sentence"]
     reject_dispute(play.store, OWNER, dispute.id, "It waits,\nit does not halt.", EVENING)
 
     [post] = play.notices(EVENING)

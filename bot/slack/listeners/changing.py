@@ -142,7 +142,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
         quiz = keep_quiz_of_round(store, actor, round_id)
         return view.skip_undone(*undo_skip(store, core.holidays, quiz, round_id, now), now)
 
-    return await _write(core, work, about=None)
+    return await _write(core, work)
 
 
 async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
@@ -153,7 +153,7 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
         reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)
         return view.revealing()
 
-    return await _write(core, work, about=None)
+    return await _write(core, work)
 
 
 async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *, shared: bool) -> View:
@@ -250,7 +250,7 @@ async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Ca
     return await _write(core, work, about=quiz_id)
 
 
-async def _write(core: Core, work: Callable[[Store], T], *, about: int | None) -> T:
+async def _write(core: Core, work: Callable[[Store], T], *, about: int | None = None) -> T:
     changed = await core.runner.write(work, about=about)
     core.wake()
     return changed

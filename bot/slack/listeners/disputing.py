@@ -21,7 +21,7 @@ async def disagree(core: Core, asker: Asker, point: tuple[int, int], words: str,
     """Ask the reviewers to look at a key point."""
     (round_id, place), now = point, core.clock.now()
     opened = await core.runner.write(
-        lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now),
+        lambda store: open_dispute(store, round_id, asker.member, place, words, reason, now)
     )
     core.disputed.have_read(opened)
     core.wake()

@@ -77,9 +77,7 @@ async def rejection_question(core: Core, asker: Asker, dispute_id: int) -> View:
 async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str) -> Message:
     """Leave the grade as it is."""
     actor, now = await core.actor(asker), core.clock.now()
-    rejected = await core.runner.write(
-        lambda store: reject_dispute(store, actor, dispute_id, sentence, now),
-    )
+    rejected = await core.runner.write(lambda store: reject_dispute(store, actor, dispute_id, sentence, now))
     core.wake()
     return view.rejected(rejected.quiz_id)
 
@@ -106,7 +104,7 @@ async def restore(core: Core, asker: Asker, wording: tuple[int, str], place: tup
     actor, (dispute_id, phrasing) = await core.actor(asker), wording
     try:
         restored = await core.runner.write(
-            lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing),
+            lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing)
         )
     except AlreadyDecided as first:
         return await wordings(core, asker, place, section(str(first)))

@@ -24,7 +24,11 @@ from bot.grading.text import Token, clauses, covering
 from bot.grading.vocabulary import typicality
 
 ECHO_SHARE = 0.8
-"""A clause with this share of its words from the question, and none from the rubric, says the question back."""
+"""A clause with this share of its words from the question, and none from the rubric, says nothing of its own."""
+
+REPEATED = 0.5
+"""If it has this share of what a clause of the question has as well, it says the question back. With less it may be a
+choice of what the question offers: "SQS" where that asks for SQS or SNS."""
 
 LONGEST_TEXT = 12_000
 """Characters that are read; no answer in good faith is longer, and grading stays quick."""
@@ -139,6 +143,12 @@ def _read(text: str, prepared: Prepared) -> _Text:
 
 
 def _echoes(clause: Sequence[Token], prepared: Prepared) -> bool:
+    said = {token.stem for token in clause}
+    repeated = any(len(said & asked) >= REPEATED * len(asked) for asked in prepared.asked)
+    return repeated and _adds_nothing(clause, prepared)
+
+
+def _adds_nothing(clause: Sequence[Token], prepared: Prepared) -> bool:
     found = _without_labels(clause)
     from_prompt = sum(s in prepared.prompt for s in found)
     adds = any(s in prepared.known and s not in prepared.prompt for s in found)
@@ -267,6 +277,7 @@ def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
     """Why a text in which nothing was found is not even an attempt, or None when it is one."""
     if not any(character.isalnum() for character in read.text):
         return Verdict.NO_TEXT
-    if any(map(_without_labels, read.read)) and not read.own:
+    own = [clause for clause in read.own if not _adds_nothing(clause, prepared)]
+    if any(map(_without_labels, read.read)) and not own:
         return Verdict.ECHO
-    return None if is_attempt(read.own, prepared.prompt, prepared.known) else Verdict.OFF_TOPIC
+    return None if is_attempt(own, prepared.prompt, prepared.known) else Verdict.OFF_TOPIC

@@ -66,8 +66,8 @@ class Occurrence(NamedTuple):
 class Prepared:
     """A question made ready.
 
-    `claims` are the phrases of each wrong claim, `spellings` all words of the question, `known` the stems of all right
-    wordings and claims.
+    `claims` are the phrases of each wrong claim, `asked` the stems of each clause of the prompt, and `prompt` those of
+    all, `spellings` all words of the question, `known` the stems of all right wordings and claims.
 
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
     those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
@@ -79,6 +79,7 @@ class Prepared:
     phrases: tuple[Wording, ...]
     index: Mapping[str, Sequence[Occurrence]]
     claims: tuple[tuple[ClaimPhrase, ...], ...]
+    asked: tuple[frozenset[str], ...]
     prompt: frozenset[str]
     known: frozenset[str]
     spellings: frozenset[str]
@@ -119,7 +120,9 @@ def prepare(question: Question) -> Prepared:
 
 @lru_cache(maxsize=512)
 def _prepare(key: QuestionKey) -> Prepared:
-    rubric, prompt = key.question.rubric, frozenset(stems(key.question.prompt))
+    rubric = key.question.rubric
+    asked = tuple(frozenset(token.stem for token in clause) for clause in clauses(key.question.prompt))
+    prompt = frozenset[str]().union(*asked)
     read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
     counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
     share = len(rubric.key_points)
@@ -142,6 +145,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         phrases,
         _index(phrases),
         claims,
+        asked,
         prompt,
         frozenset(known) - {NOT},
         _spellings(key.question),

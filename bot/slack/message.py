@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from slack_sdk.models.blocks import Block, ContextBlock, HeaderBlock, SectionBlock
@@ -26,13 +27,14 @@ _BAR = re.compile("[▰▱]+ ")
 _CUT_MARKUP = re.compile(r"(?:&\w{0,4}|<[^>]*)\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Message:
     """What is posted. `text` holds the full content: notifications and screen readers read it and not the blocks."""
 
     text: str
     blocks: tuple[Block, ...]
 
+    @cached_property
     def block_dicts(self) -> list[dict[str, Any]]:
         """The blocks in Slack's JSON shape."""
         return [block.to_dict() for block in self.blocks]

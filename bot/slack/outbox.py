@@ -96,7 +96,7 @@ class Outbox:
             "chat.postMessage",
             channel=channel_id,
             text=message.text,
-            blocks=message.block_dicts(),
+            blocks=message.block_dicts,
             metadata=metadata,
             unfurl_links=False,
             unfurl_media=False,
@@ -131,7 +131,7 @@ class Outbox:
 
     async def update(self, channel_id: str, ts: str, message: Message) -> None:
         """Replace a message of ours."""
-        await self._call("chat.update", channel=channel_id, ts=ts, text=message.text, blocks=message.block_dicts())
+        await self._call("chat.update", channel=channel_id, ts=ts, text=message.text, blocks=message.block_dicts)
 
     async def delete(self, channel_id: str, ts: str) -> None:
         """Delete a message of ours."""
@@ -198,7 +198,7 @@ class Outbox:
         Slack takes five such answers within half an hour of the click, wherever the clicked message is.
         """
         answer: dict[str, Any] = {"response_type": "ephemeral", "replace_original": replace, "text": message.text}
-        answer |= {"blocks": message.block_dicts()} | ({"thread_ts": thread_ts} if thread_ts else {})
+        answer |= {"blocks": message.block_dicts} | ({"thread_ts": thread_ts} if thread_ts else {})
         webhook = AsyncWebhookClient(response_url, timeout=self._client.timeout, retry_handlers=[])
         try:
             response = await webhook.send_dict(answer)

@@ -15,7 +15,7 @@ from bot.slack.message import Message
 from bot.slack.payloads.command import NotUnderstood, Subcommand, read_subcommand
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import read_command
-from bot.slack.views.help import help_message
+from bot.slack.views.help import HELP, help_message
 
 Handler: TypeAlias = Callable[[Core, Asker, Subcommand], Awaitable[Message | View]]
 
@@ -49,7 +49,7 @@ def register(app: AsyncApp, core: Core) -> None:
             await core.outbox.open_view(command.trigger_id, shown)
             await ack()
         else:
-            await ack(shown.text, shown.blocks)
+            await ack(shown.text, shown.block_dicts)
 
     app.command(ids.COMMAND)(on_command)
 
@@ -58,5 +58,5 @@ async def _answer(core: Core, asker: Asker, typed: Subcommand | NotUnderstood) -
     if isinstance(typed, NotUnderstood):
         return help_message(typed.typed, typed.nearest)
     if typed.name == "help":
-        return help_message()
+        return HELP
     return await answer_anywhere(core, asker, lambda who: HANDLERS[typed.name](core, who, typed))

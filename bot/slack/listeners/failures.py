@@ -46,7 +46,7 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
         message = _message(error)
         if kind == "block_actions":
             return await _answer_press(core, body, context, message)
-        blocks = message.block_dicts()
+        blocks = message.block_dicts
         return BoltResponse(status=200, body={"response_type": "ephemeral", "text": message.text, "blocks": blocks})
 
     return on_error

@@ -146,3 +146,7 @@ def _when(quiz: Quiz | None) -> str:
         f"A question comes at {schedule.post_time:%H:%M} and its reveal at {schedule.reveal_time:%H:%M} "
         f"({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}."
     )
+
+
+HELP = help_message()
+"""The overview, which is always the same and made once."""

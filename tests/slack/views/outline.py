@@ -12,7 +12,7 @@ from bot.slack.message import Message
 def outline(shown: Message | View) -> str:
     """The plain text, then a line or paragraph for each block, then the JSON with a line for each block."""
     if isinstance(shown, Message):
-        blocks, frame = shown.block_dicts(), ""
+        blocks, frame = shown.block_dicts, ""
         parts = ["== text", shown.text]
     else:
         shape = shown.to_dict()

@@ -19,7 +19,7 @@ CHOICE_LIMITS = {"static_select": 100, "checkboxes": 10, "radio_buttons": 10, "o
 
 def faults_of_message(message: Message) -> list[str]:
     """What Slack would refuse in a message, or shows otherwise than meant."""
-    blocks = message.block_dicts()
+    blocks = message.block_dicts
     faults = list(faults_of_blocks(blocks, most=50))
     if not message.text.strip():
         faults.append("there is no plain text")

@@ -31,7 +31,7 @@ def test_every_row_is_in_the_plain_text() -> None:
 def test_own_row_is_marked_and_stands_out() -> None:
     shown = leaderboard_board(BOARD, QUIZ, ANA.id)
     assert "🥇 1. Ana (you) · 42 points in 5 rounds" in shown.text
-    assert "*1. Ana (you) · 42 points in 5 rounds*" in str(shown.block_dicts())
+    assert "*1. Ana (you) · 42 points in 5 rounds*" in str(shown.block_dicts)
     assert shown.text.count("(you)") == 1
 
 
@@ -63,7 +63,7 @@ def test_an_empty_board_says_what_to_do() -> None:
 
 
 def test_each_period_has_a_button_of_its_own() -> None:
-    row = leaderboard_board(BOARD, QUIZ, ANA.id).block_dicts()[-1]
+    row = leaderboard_board(BOARD, QUIZ, ANA.id).block_dicts[-1]
     assert [button["action_id"] for button in row["elements"]] == [
         "choose_period:week",
         "choose_period:month",
@@ -93,7 +93,7 @@ def test_the_card_says_when_it_closes_in_the_quizs_time_zone() -> None:
 
 
 def test_the_cards_buttons_carry_round_and_quiz() -> None:
-    row = question_card(CARD).block_dicts()[-1]
+    row = question_card(CARD).block_dicts[-1]
     assert [(button["action_id"], button["value"]) for button in row["elements"]] == [
         ("answer_privately", "7"),
         ("show_leaderboard", "3"),

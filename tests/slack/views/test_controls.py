@@ -25,13 +25,13 @@ from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, POST_AT, QUIZ, ROU
 
 def buttons(shown: Message) -> dict[str, str]:
     """The buttons' values by action."""
-    rows = [block for block in shown.block_dicts() if block["type"] == "actions"]
+    rows = [block for block in shown.block_dicts if block["type"] == "actions"]
     return {button["action_id"]: button.get("value", "") for row in rows for button in row["elements"]}
 
 
 def beside(shown: Message) -> dict[str, tuple[str, str]]:
     """The texts that have a button beside them, with its action and value."""
-    lines = [block for block in shown.block_dicts() if block.get("accessory")]
+    lines = [block for block in shown.block_dicts if block.get("accessory")]
     return {line["text"]["text"]: (line["accessory"]["action_id"], line["accessory"]["value"]) for line in lines}
 
 

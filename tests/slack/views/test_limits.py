@@ -101,7 +101,7 @@ def rubrics(draw: st.DrawFn) -> Rubric:
 
 def assert_fits(shown: Message) -> None:
     assert faults_of_message(shown) == []
-    for text in [shown.text, *map(str, shown.block_dicts())]:
+    for text in [shown.text, *map(str, shown.block_dicts)]:
         assert not PING.search(text), text
 
 

@@ -50,7 +50,7 @@ def test_after_a_full_answer_the_rest_is_good_to_know() -> None:
 
 
 def test_sources_are_linked() -> None:
-    blocks = str(own_result(result(Verdict.PARTIAL, 7)).block_dicts())
+    blocks = str(own_result(result(Verdict.PARTIAL, 7)).block_dicts)
     assert (
         "(<https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html"
         "|Understanding the execution environment>)" in blocks
@@ -168,7 +168,7 @@ def test_where_any_few_are_enough_not_all_of_them_are_told() -> None:
 
 def test_what_is_not_told_can_be_disputed_too() -> None:
     off_topic = replace(told(ONE_FACT, "", Verdict.OFF_TOPIC), disputable=frozenset({"k1", "k2"}))
-    blocks = str(own_result(off_topic).block_dicts())
+    blocks = str(own_result(off_topic).block_dicts)
     assert "I disagree about another point" in blocks
     assert "'text': 'Fact 2.'" in blocks
 

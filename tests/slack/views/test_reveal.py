@@ -15,7 +15,7 @@ PLAIN = replace(QUESTION, model_answer="It starts an environment.\n- Then `init`
 
 
 def json_of(shown: Message) -> str:
-    return str(shown.block_dicts())
+    return str(shown.block_dicts)
 
 
 def test_plain_text_holds_question_answer_best_board_and_next_date() -> None:
@@ -88,7 +88,7 @@ def with_points(number: int, statement: str) -> str:
     rubric = Rubric(NOfM(1, tuple(point.id for point in points)), points)
     question = replace(QUESTION, model_answer="x" * 2_000, rubric=rubric)
     shown = reveal(replace(REVEAL, question=question, coverage=tuple(PointCoverage(p, 1) for p in points)))
-    assert text_length(shown.block_dicts()) < 10_000
+    assert text_length(shown.block_dicts) < 10_000
     return json_of(shown)
 
 

@@ -28,7 +28,7 @@ from tests.slack.views.examples import READ, READ_BY, REVEAL, result
 )
 def test_it_is_told_everywhere_and_only_while_it_is_on(name: str) -> None:
     def told(name: str) -> bool:
-        return READ_BY in str(MESSAGES[name].block_dicts() if name in MESSAGES else VIEWS[name].to_dict())
+        return READ_BY in str(MESSAGES[name].block_dicts if name in MESSAGES else VIEWS[name].to_dict())
 
     assert told(f"{name}-second-opinion")
     assert [other for other in (*MESSAGES, *VIEWS) if told(other) and not other.endswith("-second-opinion")] == []

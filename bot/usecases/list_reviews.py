@@ -7,6 +7,7 @@ from bot.domain.bank import Question
 from bot.domain.disputes import Dispute
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_review, may_review
+from bot.domain.refusals import NoQuizHere
 from bot.domain.rounds import Round
 from bot.usecases.find_quiz import find_quiz
 from bot.usecases.ports import Store
@@ -52,13 +53,14 @@ def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: i
         NotAllowed: when the actor is no reviewer.
         NoQuiz: when the workspace has no quiz.
     """
-    workspace_id = actor.id.workspace_id
-    here = store.quizzes.in_channel(workspace_id, channel_id) if channel_id else None
-    quizzes = quizzes_to_review(store, actor)
-    if here or quiz_id is not None or not quizzes:
-        quizzes = [find_quiz(store, workspace_id, channel_id, quiz_id)]
-        check_may_review(quizzes[0], actor)
-    return quizzes
+    try:
+        quiz = find_quiz(store, actor.id.workspace_id, channel_id, quiz_id)
+    except NoQuizHere:
+        if quizzes := quizzes_to_review(store, actor):
+            return quizzes
+        raise
+    check_may_review(quiz, actor)
+    return [quiz]
 
 
 def only_id(quizzes: Sequence[Quiz]) -> int | None:

@@ -24,7 +24,7 @@ async def test_everything_is_inside_the_window_and_messages_can_be_pressed(
     room = await page.evaluate(ROOM)
     assert room["wider"] <= 0
     assert room["top"] <= HEIGHT / 3
-    assert room["messages"] >= HEIGHT / 6
+    assert room["messages"] >= HEIGHT / 3
     await window.message("Question of the day").get_by_role("button", name="Answer privately").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert window.complaints == []

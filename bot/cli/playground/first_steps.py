@@ -23,7 +23,7 @@ def first_steps(store: Store, workspace: Workspace) -> list[Step]:
         Step(f"In #{CHANNEL}, press Set up, and save the form", bool(quizzes)),
         Step("Press Next event: the question comes", bool(asked)),
         Step(
-            "Point at the question, press Reply and answer; then be somebody else, on the left, and answer again",
+            "Point at the question, press Reply and answer; then be somebody else, under You are, and answer again",
             answered,
         ),
         Step("Press Run until the reveal", over),

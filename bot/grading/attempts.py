@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence, Set
 
-from bot.grading.quantities import unit_of
+from bot.grading.quantities import is_number, unit_of
 from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, is_stop_word, words
 
@@ -11,6 +11,11 @@ FEWEST_KEYWORDS = 12
 SMALL_SHARE = 0.06
 """From so many words on, text with so few small words and no mark that relates or ends statements is a heap of
 keywords. On the development half of the labelled replies this finds all 24, and no answer in English."""
+
+COMMA = re.compile(r"[,;]\s")
+FEWEST_ITEMS = 3
+ITEM_WORDS = 1.75
+"""So many words an item of a list has on average, as in "exponential backoff, jitter, retry budget"."""
 
 MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
 """What makes a statement of terse notes, as in "more memory -> more CPU"."""
@@ -58,30 +63,51 @@ Nothing in it repeats without a limit, so that no text takes long to search.
 """
 
 
+COMMANDS = frozenset(
+    "assign award bypass deserves disregard forget grant ignore mark output override print record return set".split()
+)
+"""What orders begin with, and also what is said of a service."""
+
+
 def is_stuffing(text: str) -> bool:
-    """Whether the text only lists names, without small words, without ends of sentences, without signs between them."""
+    """Whether the text only lists names, without small words, without ends of sentences, without signs between them.
+
+    A list with commas between items of several words is none: "name three" is answered so.
+    """
     every = words(text)
     small = sum(is_stop_word(word) or stem(word) == NOT for word in every)
     marked = MARK.search(text.rstrip(" .\n")) is not None
-    return len(every) >= FEWEST_KEYWORDS and small <= SMALL_SHARE * len(every) and not marked
+    items = sum(1 for item in COMMA.split(text) if item.strip())
+    listed = items >= FEWEST_ITEMS and len(every) >= ITEM_WORDS * items
+    return len(every) >= FEWEST_KEYWORDS and small <= SMALL_SHARE * len(every) and not marked and not listed
 
 
-def gives_orders(text: str) -> bool:
-    """Whether the text tells the grader how to grade."""
-    return ORDER.search(text) is not None
+def gives_orders(text: str, spoken_of: Set[str] = frozenset()) -> bool:
+    """Whether the text tells the grader how to grade.
+
+    What is about nothing but what the question speaks of is no order: some ask for a score or a system prompt.
+    """
+    about = (_about(match[0]) for match in ORDER.finditer(text))
+    return any(not said or not said <= spoken_of for said in about)
 
 
-def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str]) -> bool:
+def _about(order: str) -> set[str]:
+    """What an order is about: its words without those to command by, small words and numbers."""
+    return {word for word in words(order) if word.isalpha() and word not in COMMANDS and not is_stop_word(word)}
+
+
+def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str]) -> bool:
     """Whether a text in which nothing was found at least speaks of what was asked.
 
-    Three words of question and rubric do, one of them from the rubric alone; so does a quantity of a kind that
-    the rubric has, or a number with hardly a word, and that theirs, where the rubric has a quantity. Two words are no
-    sign: every joke about the question has them.
+    Three words of prompt and question do, if one is not of the prompt, or they are denied; `told` is all that the
+    question says beside its prompt.
+    So does a quantity of a kind that the rubric has, or a number with hardly a word, and that theirs, where the rubric
+    has a number. Two words are no sign: every joke about the question has them.
     """
     every = {token.stem for clause in read for token in clause}
     said = {stem for stem in every if not stem.isdigit()}
     kinds = {unit_of(s) for s in rubric} - {""}
     bare_number = said < every and len(said) < ENOUGH_WORDS and said <= prompt | rubric
-    if any(unit_of(s) in kinds for s in said) or (kinds and bare_number):
+    if any(unit_of(s) in kinds for s in said) or (bare_number and any(map(is_number, rubric))):
         return True
-    return len(said & (prompt | rubric)) >= ENOUGH_WORDS and bool(said & (rubric - prompt))
+    return len(said & (prompt | told)) >= ENOUGH_WORDS and not said.isdisjoint((told | {NOT}) - prompt)

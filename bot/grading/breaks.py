@@ -5,7 +5,7 @@ import re
 CLAUSE_END = re.compile(r"[.!?;](?=\s|$)|\n|,?\s(?=(?:but|although|though|while|whereas)\b)", re.IGNORECASE)
 
 BREAK = re.compile(
-    r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus)\b"
+    r"[,:()\[\]—–…→]|\s-\s|\b(?:because|since|so|which|therefore|hence|plus|unless|except)\b"
     r"|\band\s+(?=(?:i|you|we|they|it|he|she|the|each|every|lambda|aws|amazon|events?)\b)",
     re.IGNORECASE,
 )

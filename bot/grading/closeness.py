@@ -12,7 +12,8 @@ For a phrase of n words with weights w, and a window of the answer (up to three 
 Of each the most over all phrases counts, for right wordings, and of substance and order beside it for those that sound
 alike and are wrong. A grader by meaning adds cosines (meaning.py). A logistic model makes a likelihood of them and of
 how typical the window's words are (vocabulary.py), and the most likely window counts: a further clause takes nothing
-away. The weights are fitted on the development half of the labelled replies by benchmarks/fit_grader.py.
+away. Where a key point has few wordings, less of one has to be found (`Prepared.scarcity`). The weights are fitted on
+the development half of the labelled replies by benchmarks/fit_grader.py.
 """
 
 import math
@@ -25,6 +26,9 @@ from bot.grading.rubrics import WHOLE
 
 NEAR = 5
 """Neighbours in a phrase are neighbours in the window if no more than this many places apart."""
+
+WHOLLY = 0.999
+"""Measures over this are 1 but for rounding."""
 
 SLIP = 0.4
 SLIP_MARGIN = 0.05
@@ -60,6 +64,11 @@ class Closeness:
     place: tuple[int, int]
     said: float = 0.0
     cosines: tuple[float, ...] = ()
+
+    @property
+    def has_a_wording(self) -> bool:
+        """Whether all words of a right wording stand in the window."""
+        return self.right.recall > WHOLLY
 
     @property
     def is_said(self) -> bool:

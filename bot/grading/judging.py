@@ -13,6 +13,7 @@ from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
 from bot.grading.bare_numbers import with_units
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
+from bot.grading.echoes import adds_nothing, chooses, echoes, without_labels
 from bot.grading.languages import is_other_language
 from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
@@ -20,15 +21,9 @@ from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
+from bot.grading.spelling import everyday_words
 from bot.grading.text import Token, clauses, covering
 from bot.grading.vocabulary import typicality
-
-ECHO_SHARE = 0.8
-"""A clause with this share of its words from the question, and none from the rubric, says nothing of its own."""
-
-REPEATED = 0.5
-"""If it has this share of what a clause of the question has as well, it says the question back. With less it may be a
-choice of what the question offers: "SQS" where that asks for SQS or SNS."""
 
 LONGEST_TEXT = 12_000
 """Characters that are read; no answer in good faith is longer, and grading stays quick."""
@@ -100,7 +95,7 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     """Judge every key point of the question, in the rubric's order."""
     prepared = prepare(question)
     read = _read(text[:LONGEST_TEXT], prepared)
-    remarks = _remarks(read)
+    remarks = _remarks(read, prepared)
     nothing = tuple(PointFinding(point, Coverage.MISSING) for point in prepared.ids)
     if Remark.INSTRUCTIONS in remarks:
         return Assessment(nothing, not_an_attempt=Verdict.OFF_TOPIC, remarks=remarks)
@@ -124,10 +119,15 @@ def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
         typical = typicality(prepared.vocabulary, answer, window, len(prepared.ids))
-        numbered = has_number(answer.tokens[window.first : window.end])
+        here = range(window.first, window.end)
+        said = answer.tokens[window.first : window.end]
+        # "Put it there" is nobody's remedy, nor is "not SQS" a choice of it.
+        is_little = all(t.word in everyday_words() for t in said) or all(answer.denied[place] for place in here)
         for point, (closeness, own) in enumerate(zip(near, typical, strict=True)):
-            if numbered or point not in prepared.numeric:
-                candidates[point].append(Candidate(closeness, (*closeness.features, own)))
+            if (closeness.has_a_wording or not is_little) and (point not in prepared.numeric or has_number(said)):
+                is_touched = max(closeness.right.recall, closeness.right.careful, own) > 0
+                features = (*closeness.features, own, prepared.scarcity[point] * is_touched)
+                candidates[point].append(Candidate(closeness, features))
     return Considered(tuple(map(tuple, candidates)), wrong)
 
 
@@ -139,32 +139,14 @@ def own_words(question: Question, text: str) -> Passage:
 def _read(text: str, prepared: Prepared) -> _Text:
     mended = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
     whole = with_units(mended, text, prepared.bare, prepared.amounts)
-    return _Text(text, whole, [clause for clause in whole if not _echoes(clause, prepared)])
+    return _Text(text, whole, [clause for clause in whole if not echoes(clause, prepared)])
 
 
-def _echoes(clause: Sequence[Token], prepared: Prepared) -> bool:
-    said = {token.stem for token in clause}
-    repeated = any(len(said & asked) >= REPEATED * len(asked) for asked in prepared.asked)
-    return repeated and _adds_nothing(clause, prepared)
-
-
-def _adds_nothing(clause: Sequence[Token], prepared: Prepared) -> bool:
-    found = _without_labels(clause)
-    from_prompt = sum(s in prepared.prompt for s in found)
-    adds = any(s in prepared.known and s not in prepared.prompt for s in found)
-    return from_prompt >= ECHO_SHARE * len(found) and not adds
-
-
-def _without_labels(clause: Sequence[Token]) -> list[str]:
-    """The stems of the clause. A lone letter is a label, as in "Q: …"."""
-    return [token.stem for token in clause if len(token.stem) > 1 or token.stem.isdigit()]
-
-
-def _remarks(read: _Text) -> tuple[Remark, ...]:
+def _remarks(read: _Text, prepared: Prepared) -> tuple[Remark, ...]:
     other_language = is_other_language(read.text)
     noticed = (
         (Remark.STUFFING, not other_language and is_stuffing(read.text)),
-        (Remark.INSTRUCTIONS, gives_orders(read.text)),
+        (Remark.INSTRUCTIONS, gives_orders(read.text, prepared.spellings)),
         (Remark.OTHER_LANGUAGE, other_language),
     )
     return tuple(remark for remark, is_so in noticed if is_so)
@@ -277,7 +259,8 @@ def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
     """Why a text in which nothing was found is not even an attempt, or None when it is one."""
     if not any(character.isalnum() for character in read.text):
         return Verdict.NO_TEXT
-    own = [clause for clause in read.own if not _adds_nothing(clause, prepared)]
-    if any(map(_without_labels, read.read)) and not own:
+    own = [clause for clause in read.own if not adds_nothing(clause, prepared)]
+    if any(map(without_labels, read.read)) and not own:
         return Verdict.ECHO
-    return None if is_attempt(own, prepared.prompt, prepared.known) else Verdict.OFF_TOPIC
+    chosen = any(chooses(clause, prepared) for clause in own)
+    return None if chosen or is_attempt(own, prepared.prompt, prepared.known, prepared.told) else Verdict.OFF_TOPIC

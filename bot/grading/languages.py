@@ -1,5 +1,6 @@
 """Tells English from other languages by their small words and their scripts."""
 
+import re
 import unicodedata
 
 from bot.grading.text import words
@@ -10,6 +11,9 @@ FEWEST_WORDS = 5
 
 FOREIGN_LETTERS = 0.2
 """From this share of letters on that are not Latin, a text is in another language."""
+
+NAME = re.compile(r"\S*\w[./]\w\S*")
+"""A domain or a path, such as www.example.com or /var/log: its parts are words of no language."""
 
 FOREIGN = (
     frozenset(
@@ -37,6 +41,6 @@ def is_other_language(text: str) -> bool:
     foreign = sum(not unicodedata.name(character, "").startswith("LATIN") for character in letters)
     if foreign > FOREIGN_LETTERS * len(letters):
         return True
-    every = words(text)
+    every = words(NAME.sub(" ", text))
     other = sum(word in FOREIGN for word in every)
     return len(every) >= FEWEST_WORDS and other >= 2 and other > sum(word in STOP_WORDS for word in every)

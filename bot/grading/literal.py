@@ -12,13 +12,10 @@ from itertools import pairwise
 from operator import or_
 from typing import NamedTuple
 
-from bot.grading.closeness import DISORDERED, NEAR, Closeness, Measured, Measures, is_slip
+from bot.grading.closeness import DISORDERED, NEAR, WHOLLY, Closeness, Measured, Measures, is_slip
 from bot.grading.passages import Passage, Window
 from bot.grading.rubrics import Prepared, Wording
 from bot.grading.stemming import opposites
-
-WHOLLY = 0.999
-"""Measures over this are 1 but for rounding."""
 
 
 class _Spot(NamedTuple):

@@ -12,15 +12,21 @@ Amounts = Mapping[str, frozenset[str]]
 
 
 def amounts(clauses: Iterable[Sequence[Token]]) -> Amounts:
-    """The numbers of a text. Bare numbers that count nothing are left out."""
+    """The numbers of a text. Bare numbers that count nothing are left out, and those of names, such as S3."""
     found: dict[str, set[str]] = defaultdict(set)
     for clause in clauses:
         for place, token in enumerate(clause):
-            if is_number(token.stem):
+            if is_number(token.stem) and not _of_name(clause, place):
                 kind = unit_of(token.stem) or _counted(clause, place)
                 if kind and not is_number(kind):
                     found[kind].add(token.stem)
     return {kind: frozenset(values) for kind, values in found.items()}
+
+
+def _of_name(clause: Sequence[Token], number: int) -> bool:
+    """Whether a letter stands right before the number."""
+    before = clause[number - 1] if number else None
+    return before is not None and before.end == clause[number].start and before.word.isalpha()
 
 
 def _counted(clause: Sequence[Token], number: int) -> str:

@@ -13,7 +13,8 @@ SECONDS = {
         ("s sec secs second seconds", 1),
         ("m min mins minute minutes", 60),
         ("h hr hrs hour hours", 3600),
-        ("day days", 86400),
+        ("d day days", 86400),
+        ("wk wks week weeks", 604_800),
         ("year years", 31_536_000),
     )
     for unit in units.split()
@@ -21,9 +22,12 @@ SECONDS = {
 MEGABYTES = {
     unit: megabytes
     for units, megabytes in (
+        ("byte bytes", 1 / 1024**2),
         ("kb kib kilobyte kilobytes", 1 / 1024),
         ("mb mib meg megs megabyte megabytes", 1),
         ("gb gib gig gigs gigabyte gigabytes", 1024),
+        ("tb tib terabyte terabytes", 1024**2),
+        ("pb pib petabyte petabytes", 1024**3),
     )
     for unit in units.split()
 }
@@ -33,10 +37,10 @@ SMALL = (
 ).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 10 * (n + 2) for n, word in enumerate(TENS)}
-SINGLE = frozenset({"minute", "hour", "day", "year"})
+SINGLE = frozenset({"minute", "hour", "day", "week", "year"})
 """Units of which "a" or "an" means one. "A second" may be the next one."""
 
-NUMBER = re.compile(r"\$?[\d.e+]+(?:s|mb)?")
+NUMBER = re.compile(r"\$?[\d.e+-]+(?:s|mb)?")
 
 THOUSANDS = re.compile(r"[1-9]\d{0,2}(?:,\d{3})+(?:\.\d+)?")
 """A comma before three digits separates thousands, as in 1,769. Any other is a decimal point, as in 1,5."""
@@ -62,13 +66,13 @@ def is_number(word: str) -> bool:
 
 def unit_of(word: str) -> str:
     """The unit of a quantity in the form that `merge_quantities` gives it: "s", "mb", or none."""
-    return word.lstrip("$0123456789.e+") if is_number(word) else ""
+    return word.lstrip("$0123456789.e+-") if is_number(word) else ""
 
 
 def without_unit(quantity: str) -> set[str]:
     """How a time is written where its unit goes without saying: 900 seconds as "900" or "15", not as "0.25"."""
     seconds = float(quantity.removesuffix("s")) if unit_of(quantity) == "s" else 0
-    return {f"{seconds / size:g}" for size in (1, 60, 3600) if seconds and seconds % size == 0}
+    return {f"{seconds / size:g}" for size in (1, 60, 3600, 86400) if seconds and seconds % size == 0}
 
 
 def merge_quantities(words: list[Word]) -> list[Word]:
@@ -96,7 +100,7 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
         value, used = _misspelt(words[place].text), 1
     if value is None:
         return words[place], 1
-    unit = _unit(words[place + used].text) if place + used < len(words) else ""
+    unit = _unit(words[place + used].text) if place + used < len(words) and not _is_name(words, place + used) else ""
     if unit in SECONDS:
         return _joined(words, place, used + 1, f"{value * SECONDS[unit]:g}s"), used + 1
     if unit in MEGABYTES:
@@ -107,6 +111,12 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
 def _misspelt(word: str) -> float | None:
     """The number that a word before a unit is a slip of: "fiften" minutes are fifteen."""
     return next((NUMBERS[number] for number in LONG_NUMBERS if number[0] == word[0] and one_apart(word, number)), None)
+
+
+def _is_name(words: list[Word], place: int) -> bool:
+    """Whether a digit stands right behind the word: "10 S3 buckets" are no 10 seconds."""
+    following = words[place + 1 : place + 2]
+    return bool(following) and following[0].start == words[place].end and following[0].text[0].isdigit()
 
 
 @lru_cache(maxsize=10_000)

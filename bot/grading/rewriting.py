@@ -4,6 +4,7 @@ import re
 from functools import partial
 
 from bot.grading.breaks import BREAK, CLAUSE_END
+from bot.grading.quantities import NUMBERS
 
 APOSTROPHES = "\u2019\u2018\u00b4`\u02bc\u2032\uff07"
 SPACES = "\u00a0\u2007\u202f"
@@ -24,17 +25,19 @@ BENIGN = re.compile(
 )
 """Negators that deny nothing about what follows, and are left out."""
 
+NUMBER_WORDS = "|".join(NUMBERS)
+
 BOUND = re.compile(
     r"\b(?:no|not|never|nothing|nobody|cannot|\w+n't|(?:ca|do|does|did|wo)nt)\b(?: \w+){0,3}? "
     r"(?:(?:longer|more|greater|higher|bigger) than|exceeds?|beyond|past|over|above)"
     r"(?= (?:(?:the|a|this|its) (?:\w+ )?(?:limit|maximum|max|cap) of )?"
-    r"(?:\d|an?\b|two\b|three\b|five\b|ten\b|fifteen\b|nine\b|twenty|thirty|half\b))",
+    rf"(?:\d|(?:an?|half|{NUMBER_WORDS})\b))",
     re.IGNORECASE,
 )
 """A denied excess is a maximum: "not more than 15 minutes"."""
 
 YEAR = r"(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently)\b"
-VALUE = r"(?:\d+(?:[.,]\d+)?|two|three|five|ten|fifteen|thirty) ?[^\W\d]+"
+VALUE = rf"(?:\d+(?:[.,]\d+)?|(?:{NUMBER_WORDS})(?: hundred)?) ?[^\W\d]+"
 
 FORMER = re.compile(
     r"\bused to (?:be|have)\b|\bin the past\b|(?<=\()was\b"

@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
+from itertools import pairwise
 from operator import add
 from typing import NamedTuple
 
@@ -23,6 +24,10 @@ from bot.grading.vocabulary import Weights, vocabulary
 
 WHOLE = 7
 """A phrase of so many words counts in full."""
+
+PLENTY = 15
+"""With so many right wordings, the statement among them, a key point has enough, as nearly all have that weights are
+fitted to and measured by."""
 
 OF_THE_QUESTION = 0.3
 """What a word that the question has weighs, beside a word that it has not."""
@@ -66,12 +71,14 @@ class Occurrence(NamedTuple):
 class Prepared:
     """A question made ready.
 
-    `claims` are the phrases of each wrong claim, `asked` the stems of each clause of the prompt, and `prompt` those of
-    all, `spellings` all words of the question, `known` the stems of all right wordings and claims.
+    `claims` are the phrases of each wrong claim, `asked` the stems of each clause of the prompt, `offered` those on the
+    two sides of each "or" in it, and `prompt` all of them, `spellings` all words of the question, `known` the stems of
+    all right wordings and claims, `told` those of all that the question says beside its prompt.
 
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
     those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
     without a unit stands for. `numeric` are the places of the key points that no right wording says without a number.
+    `scarcity` tells of each key point how far its wordings are too few, from 0 with enough of them to 1 with one alone.
     `weight` tells what a word of a wording or an answer weighs.
     """
 
@@ -80,13 +87,16 @@ class Prepared:
     index: Mapping[str, Sequence[Occurrence]]
     claims: tuple[tuple[ClaimPhrase, ...], ...]
     asked: tuple[frozenset[str], ...]
+    offered: tuple[tuple[str, str], ...]
     prompt: frozenset[str]
     known: frozenset[str]
+    told: frozenset[str]
     spellings: frozenset[str]
     amounts: tuple[Amounts, ...]
     numbers: frozenset[str]
     bare: Mapping[str, str]
     numeric: frozenset[int]
+    scarcity: tuple[float, ...]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
     weight: Callable[[Token], float]
@@ -121,8 +131,8 @@ def prepare(question: Question) -> Prepared:
 @lru_cache(maxsize=512)
 def _prepare(key: QuestionKey) -> Prepared:
     rubric = key.question.rubric
-    asked = tuple(frozenset(token.stem for token in clause) for clause in clauses(key.question.prompt))
-    prompt = frozenset[str]().union(*asked)
+    asked = clauses(key.question.prompt)
+    prompt = frozenset(token.stem for clause in asked for token in clause)
     read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
     counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
     share = len(rubric.key_points)
@@ -145,18 +155,34 @@ def _prepare(key: QuestionKey) -> Prepared:
         phrases,
         _index(phrases),
         claims,
-        asked,
+        tuple(frozenset(token.stem for token in clause) for clause in asked),
+        tuple(_offered(asked)),
         prompt,
         frozenset(known) - {NOT},
+        _told(key.question) - {NOT},
         _spellings(key.question),
         tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
         _numbers(key.question),
         bare_numbers(rubric),
         frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
+        tuple(map(_scarcity, right_of)),
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
         weight,
     )
+
+
+def _offered(prompt: Iterable[Sequence[Token]]) -> Iterator[tuple[str, str]]:
+    """What the question offers: the words beside each "or", but not "two or more"."""
+    for clause in prompt:
+        for one, other in pairwise(clause):
+            if other.after_or and not is_number(one.stem) and not is_number(other.stem):
+                yield one.stem, other.stem
+
+
+def _scarcity(wordings: Sequence[Passage]) -> float:
+    """How far so many wordings are too few, to three places."""
+    return round(max(0.0, 1 - math.log(max(1, len(wordings))) / math.log(PLENTY)), 3)
 
 
 def _index(phrases: Iterable[Wording]) -> dict[str, list[Occurrence]]:
@@ -187,6 +213,13 @@ def _right_texts(question: Question) -> list[str]:
 def _spellings(question: Question) -> frozenset[str]:
     wrong = [text for claim in question.rubric.wrong_claims for text in (claim.claim, *claim.phrasings)]
     return frozenset(word for text in [*_right_texts(question), *wrong] for word in words(text))
+
+
+def _told(question: Question) -> frozenset[str]:
+    points, claims = question.rubric.key_points, question.rubric.wrong_claims
+    texts = [question.model_answer, *(text for p in points for text in (p.statement, *p.phrasings, *p.contrasts))]
+    texts += [text for claim in claims for text in (claim.claim, *claim.phrasings, claim.correction)]
+    return frozenset(s for text in texts for s in stems(text))
 
 
 def _numbers(question: Question) -> frozenset[str]:

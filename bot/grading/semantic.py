@@ -11,7 +11,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-2.555, (4.307, 1.386, -0.896, 1.511, 4.003, -12.388, 3.942, -5.956, -5.428, 2.809))
+MODEL = Model(-2.594, (4.290, 1.381, -1.025, 1.540, 3.920, -12.278, 3.796, -5.890, -5.214, 2.852, 2.716))
 
 
 class SemanticGrader:

@@ -12,6 +12,8 @@ SHORTEST = 5
 LONG = 9
 """From this length on what is no word by itself may have two errors."""
 
+EVERYDAY = 3_000
+
 OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 """Prefixes that make another word of it: asynchronous is no typing error for synchronous."""
 
@@ -30,6 +32,15 @@ def repair(word: str, vocabulary: Set[str]) -> str:
         if near:
             return min(near) if len({stem(other) for other in near}) == 1 else word
     return word
+
+
+@cache
+def everyday_words() -> frozenset[str]:
+    """The words of English that are so frequent that one by itself says nothing of a service: "put", but not "cache".
+
+    The language model has its vocabulary in about the order of frequency, after a thousand single characters.
+    """
+    return frozenset(pieces.vocabulary()[:EVERYDAY])
 
 
 @cache

@@ -14,10 +14,10 @@ class Word:
 
 STOP_WORDS = frozenset(
     """a about all also am an and any are as at basically be because been being both but by can could did do
-    does each etc for from get gets getting give gives had has have he here him his how i if in into is it its
+    does each etc except for from get gets getting give gives had has have he here him his how i if in into is it its
     just let like lot lots may me might much must my of ok on or our please quite really same shall she should
     simply so some stuff such than that the their them then there these they thing things this those to too u
-    up us very via was we well were what when where which while who will with would yeah yes you your""".split()
+    unless up us very via was we well were what when where which while who will with would yeah yes you your""".split()
 )
 """Words that carry no fact. Negators and numbers are not among them."""
 

@@ -1,10 +1,8 @@
 """What only looks like an answer is told apart from one, and says why."""
 
-from dataclasses import replace
-
 import pytest
 
-from bot.domain.bank import KeyPoint, Question, RequiredPlusN, Rubric
+from bot.domain.bank import Question
 from bot.domain.grading import Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_stuffing
 from bot.grading.judging import LONGEST_EVIDENCE
@@ -16,19 +14,6 @@ from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
 COLD_STARTS = QUESTIONS["cold-starts"]
 LIMITS = QUESTIONS["maximum-timeout"]
-CHOICE = replace(
-    COLD_STARTS,
-    id="a-choice",
-    prompt="A function behind API Gateway has to hand over work that takes ten minutes. "
-    "Would you use SQS or call a second function synchronously, and why?",
-    rubric=Rubric(
-        RequiredPlusN((("k1",),), 1, ("k2",)),
-        (
-            KeyPoint("k1", "SQS is the right choice.", ("use SQS here", "SQS", "an SQS queue"), None),
-            KeyPoint("k2", "The queue buffers the work.", ("it holds the messages until a worker is free",), None),
-        ),
-    ),
-)
 every_grader = pytest.mark.parametrize("grader", GRADERS)
 
 
@@ -359,22 +344,3 @@ def test_no_right_wording_is_taken_for_a_denial(question: Question) -> None:
     wordings = [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
     for text in (question.model_answer, *wordings):
         assert Reason.DENIED not in {finding.reason for finding in grade_text(question, text).assessment.points}
-
-
-@every_grader
-@pytest.mark.parametrize("text", ["SQS.", "I would use SQS", "sqs, of course"])
-def test_a_choice_of_what_the_question_offers_repeats_nothing(text: str, grader: str) -> None:
-    assert grade_text(CHOICE, text, grader).covered == {"k1"}
-
-
-@every_grader
-@pytest.mark.parametrize("text", ["A second function, called synchronously.", "Hand over work that takes ten minutes."])
-def test_half_of_a_sentence_of_the_question_repeats_it(text: str, grader: str) -> None:
-    graded = grade_text(CHOICE, text, grader)
-    assert graded.verdict is Verdict.ECHO
-    assert not graded.covered
-
-
-@every_grader
-def test_words_of_the_question_in_which_nothing_was_found_repeat_it(grader: str) -> None:
-    assert grade_text(CHOICE, "Behind API Gateway.", grader).verdict is Verdict.ECHO

@@ -99,6 +99,8 @@ def again(file: Path, statements: list[tuple[str, Any]]) -> float:
             if plain.in_transaction:  # of those that only read, the end is not recorded
                 plain.execute("ROLLBACK")
             plain.execute(statement)
+        elif isinstance(parameters, list):
+            plain.executemany(statement, parameters)
         elif statement != "COMMIT" or plain.in_transaction:
             plain.execute(statement, parameters).fetchall()
     taken = time.perf_counter() - began

@@ -2,20 +2,23 @@
 
 import asyncio
 import logging
+from collections.abc import Sequence
 from datetime import datetime
 
 from bot.domain.posts import PostKind
-from bot.domain.quiz import Quiz
 from bot.failure import describe
 from bot.metrics import Metrics, Outcome
-from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
+from bot.usecases.plan_due import BATCH, plan_quizzes, plan_reveals
 from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
 
 logger = logging.getLogger(__name__)
 
+TOGETHER = 100
+"""Quizzes that one transaction plans. Others that write wait for it."""
+
 
 class Planner:
-    """Plans each due quiz by itself, so that one that cannot be planned never keeps the others waiting."""
+    """Plans due quizzes together, and each by itself where one of them cannot be planned: none waits for that one."""
 
     def __init__(
         self, runner: Runner, banks: Banks, holidays: HolidayCalendar, clock: Clock, metrics: Metrics | None = None
@@ -27,21 +30,28 @@ class Planner:
         self._metrics = metrics or Metrics()
 
     async def plan_due(self) -> None:
-        """Plan everything due by the clock. The runner commits the quizzes of a tick together."""
+        """Plan everything due by the clock."""
         now = self._clock.now()
-        quizzes, reveals = await self._runner.read(
+        quiz_ids, reveals = await self._runner.read(
             lambda store: (store.quizzes.due(now, BATCH), store.rounds.reveal_due(now, 1))
         )
-        await asyncio.gather(*(self._plan(quiz, now) for quiz in quizzes))
+        parts = (quiz_ids[place : place + TOGETHER] for place in range(0, len(quiz_ids), TOGETHER))
+        await asyncio.gather(*(self._plan(part, now) for part in parts))
         if reveals:
             await self._runner.write(lambda store: plan_reveals(store, now))
 
-    async def _plan(self, quiz: Quiz, now: datetime) -> None:
+    async def _plan(self, quiz_ids: Sequence[int], now: datetime) -> None:
+        first, *others = quiz_ids
         try:
             await self._runner.write(
-                lambda store: plan_quiz(store, self._banks, self._holidays, quiz.id, now), about=quiz.id
+                lambda store: plan_quizzes(store, self._banks, self._holidays, quiz_ids, now),
+                about=None if others else first,
             )
         except Exception as error:
+            if others:
+                # By itself each is planned or fails alone.
+                await asyncio.gather(*(self._plan([quiz_id], now) for quiz_id in quiz_ids))
+                return
             # It is told as a failure, and makes nobody take the bot for unready: all other quizzes go on.
             self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
-            logger.error("Quiz %s could not be planned: %s", quiz.id, describe(error))  # noqa: TRY400 - no messages
+            logger.error("Quiz %s could not be planned: %s", first, describe(error))  # noqa: TRY400 - no messages

@@ -6,7 +6,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import COMING, MISSED, Round, RoundState
 from bot.domain.schedule import MIN_WINDOW, Window, window
-from bot.usecases.plan_round import NO_QUESTIONS, plan_round, replan_round
+from bot.usecases.plan_rounds import NO_QUESTIONS, plan_rounds, replan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import reschedule_quiz
 
@@ -21,7 +21,7 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
     """
     today, now_window = _todays_round(store, quiz, now), _window_at(quiz, now)
     if today is None:
-        round_ = plan_round(store, banks, quiz, now_window, now, by_hand=True)
+        [round_] = plan_rounds(store, banks, [(quiz, now_window)], now, by_hand=True)
     else:
         round_ = replan_round(store, banks, quiz, today, now_window)
     if round_ is None:

@@ -1,14 +1,14 @@
 """What a tick of the clock does: turns due questions and reveals into rounds and posts."""
 
-from collections.abc import Set
+from collections.abc import Collection, Set
 from datetime import date, datetime
 
 from bot.domain.posts import Post, PostKind, planned_state, reveal_key
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window, question_days, window
-from bot.usecases.plan_round import plan_round
-from bot.usecases.ports import Banks, HolidayCalendar, Store
+from bot.usecases.plan_rounds import plan_rounds
+from bot.usecases.ports import Banks, Claim, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import first_post_after
 
 BATCH = 500
@@ -22,30 +22,41 @@ NOT_RUNNING = "The bot was not running when the question was due."
 
 def plan_reveals(store: Store, now: datetime) -> None:
     """Plan the reveals due by `now`. Planning twice changes nothing: a post's key can be taken only once."""
-    for round_ in store.rounds.reveal_due(now, BATCH):
-        state = planned_state(round_.reveal_at, now)
-        key = reveal_key(round_.id)
-        store.posts.plan(Post(key, PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id, state))
+    store.posts.plan(*(_reveal(round_, now) for round_ in store.rounds.reveal_due(now, BATCH)))
 
 
-def plan_quiz(store: Store, banks: Banks, holidays: HolidayCalendar, quiz_id: int, now: datetime) -> None:
-    """Plan the quiz's question due by `now`, if there is one. Planning twice changes nothing: a date is taken once.
+def plan_quizzes(
+    store: Store, banks: Banks, holidays: HolidayCalendar, quiz_ids: Collection[int], now: datetime
+) -> None:
+    """Plan the questions of the quizzes that are due by `now`. Planning twice changes nothing: a date is taken once.
 
-    What another process is planning at this moment is left to it.
+    What another process is planning at this moment is left to it. Each statement serves all quizzes: a few for each of
+    them would take several times as long.
     """
-    quiz = store.quizzes.reserve(quiz_id)
-    if quiz is None or quiz.next_post_at is None or quiz.next_post_at > now:
+    reserved = store.quizzes.reserve(quiz_ids)
+    overdue = [(quiz, quiz.next_post_at) for quiz in reserved if quiz.next_post_at and quiz.next_post_at <= now]
+    if not overdue:
         return
-    taken = store.rounds.taken_days(quiz.id, quiz.schedule.local_day(quiz.next_post_at))
-    due = _due_windows(holidays, quiz, quiz.next_post_at, now, taken)
-    missed = [w for w in due if now > w.latest_post_at]
-    for missed_window in missed[-MISSED_DAYS_KEPT:]:
-        store.rounds.claim(quiz, missed_window, RoundState.SKIPPED, reason=NOT_RUNNING)
-    for due_window in due:
-        if now <= due_window.latest_post_at:
-            plan_round(store, banks, quiz, due_window, now)
-    ahead = first_post_after(holidays, quiz, now, taken | {window.day for window in due})
-    store.quizzes.set_next_post_at(quiz.id, ahead)
+    first = min(quiz.schedule.local_day(since) for quiz, since in overdue)
+    taken = store.rounds.taken_days([quiz.id for quiz, _ in overdue], first)
+    missed: list[Claim] = []
+    due: list[tuple[Quiz, Window]] = []
+    ahead: dict[int, datetime | None] = {}
+    for quiz, since in overdue:
+        windows = _due_windows(holidays, quiz, since, now, taken[quiz.id])
+        over = [window for window in windows if now > window.latest_post_at][-MISSED_DAYS_KEPT:]
+        missed += [Claim(quiz, window, RoundState.SKIPPED, reason=NOT_RUNNING) for window in over]
+        due += [(quiz, window) for window in windows if now <= window.latest_post_at]
+        asked = {window.day for window in windows}
+        ahead[quiz.id] = first_post_after(holidays, quiz, now, taken[quiz.id] | asked)
+    store.rounds.claim(*missed)
+    plan_rounds(store, banks, due, now)
+    store.quizzes.set_next_post_at(ahead)
+
+
+def _reveal(round_: Round, now: datetime) -> Post:
+    state = planned_state(round_.reveal_at, now)
+    return Post(reveal_key(round_.id), PostKind.REVEAL, round_.quiz_id, round_.reveal_at, round_.id, state)
 
 
 def _due_windows(

@@ -34,6 +34,17 @@ class LedgerEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """A date to be taken for a quiz, by a round in a state. A day that is skipped has no question."""
+
+    quiz: Quiz
+    window: Window
+    state: RoundState
+    question: Question | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class GradedRound:
     """A round in a member's record: their grade that stands, and the points of it after any correction."""
 
@@ -86,10 +97,10 @@ class Quizzes(Protocol):
         """
         ...
 
-    def reserve(self, quiz_id: int) -> Quiz | None:
-        """The quiz, for planning, which is kept from other processes until the transaction ends.
+    def reserve(self, quiz_ids: Collection[int]) -> list[Quiz]:
+        """The quizzes, for planning, which are kept from other processes until the transaction ends.
 
-        None while another plans or changes the quiz, or when it is gone.
+        All are left out while another process plans, and of the rest those that it changes, or that are gone.
         """
         ...
 
@@ -115,12 +126,12 @@ class Quizzes(Protocol):
         """Overwrite owner, settings, pause, next_post_at and reviewers of a quiz that is kept."""
         ...
 
-    def set_next_post_at(self, quiz_id: int, at: datetime | None) -> None:
-        """Overwrite next_post_at alone."""
+    def set_next_post_at(self, instants: Mapping[int, datetime | None]) -> None:
+        """Overwrite next_post_at alone, of quizzes by their ids."""
         ...
 
-    def due(self, now: datetime, limit: int) -> list[Quiz]:
-        """Quizzes whose next_post_at has come, the longest overdue first."""
+    def due(self, now: datetime, limit: int) -> list[int]:
+        """The ids of quizzes whose next_post_at has come, the longest overdue first."""
         ...
 
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
@@ -135,17 +146,10 @@ class Quizzes(Protocol):
 class Rounds(Protocol):
     """Stored rounds."""
 
-    def claim(
-        self,
-        quiz: Quiz,
-        window: Window,
-        state: RoundState,
-        question: Question | None = None,
-        reason: str = "",
-    ) -> Round | None:
-        """Insert the round of (quiz, window.day), or return None when that date is already taken.
+    def claim(self, *claims: Claim) -> list[Round | None]:
+        """Insert the rounds of (quiz, window.day), in the order of the claims; None where that date is already taken.
 
-        The question is snapshotted, so that later changes of the bank do not change the round.
+        Questions are snapshotted, so that later changes of the bank do not change the rounds.
         """
         ...
 
@@ -204,8 +208,8 @@ class Rounds(Protocol):
         """Undo a skip by giving the day free again; False when the round is not skipped."""
         ...
 
-    def taken_days(self, quiz_id: int, since: date) -> set[date]:
-        """The local dates from `since` on that have a round, of whatever state."""
+    def taken_days(self, quiz_ids: Collection[int], since: date) -> dict[int, set[date]]:
+        """The local dates from `since` on that have a round, of whatever state, for each of the quizzes."""
         ...
 
     def skipped(self, quiz_id: int, since: date, limit: int) -> list[Round]:
@@ -224,8 +228,8 @@ class Rounds(Protocol):
         """Open rounds, of one workspace or of all."""
         ...
 
-    def history(self, quiz_id: int, bank: str) -> list[Asked]:
-        """What the quiz has asked of a bank, oldest first, with the mean score of each question's last round.
+    def histories(self, quiz_ids: Collection[int]) -> dict[int, list[Asked]]:
+        """What each quiz has asked of its bank, oldest first, with the mean score of each question's last round.
 
         Earlier rounds have none. Planned rounds count as asked, skipped and failed ones do not.
         """
@@ -436,8 +440,8 @@ class Members(Protocol):
 class Posts(Protocol):
     """Stored posts that Slack is owed."""
 
-    def plan(self, post: Post) -> bool:
-        """Insert a post; False when one with its key exists."""
+    def plan(self, *posts: Post) -> bool:
+        """Insert posts, but for those whose key exists; False when none is left."""
         ...
 
     def get(self, key: str) -> Post | None: ...

@@ -35,4 +35,4 @@ def next_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datet
 
 def taken_days(store: Store, quiz: Quiz, now: datetime) -> set[date]:
     """The dates from today on that have a round already."""
-    return store.rounds.taken_days(quiz.id, quiz.schedule.local_day(now))
+    return store.rounds.taken_days([quiz.id], quiz.schedule.local_day(now))[quiz.id]

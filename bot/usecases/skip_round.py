@@ -7,7 +7,7 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import window
 from bot.usecases.ask_now import can_ask
-from bot.usecases.ports import HolidayCalendar, Store
+from bot.usecases.ports import Claim, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
 
 SKIPPED_BY_HAND = "Skipped by the quiz’s owner or an admin."
@@ -23,7 +23,8 @@ def skip_round(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetim
         RoundUnavailable: when nothing is ahead.
     """
     ahead = next_windows(store, holidays, quiz, now)
-    skipped = store.rounds.claim(quiz, ahead[0], RoundState.SKIPPED, reason=SKIPPED_BY_HAND) if ahead else None
+    claims = [Claim(quiz, window, RoundState.SKIPPED, reason=SKIPPED_BY_HAND) for window in ahead[:1]]
+    [skipped] = store.rounds.claim(*claims) or [None]
     if skipped is None:
         raise RoundUnavailable("No question is ahead, so there is nothing to skip: see `/lambda-quiz next`.")
     return skipped, reschedule_quiz(store, holidays, quiz, now)

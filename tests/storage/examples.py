@@ -24,7 +24,7 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Schedule, Window
-from bot.usecases.ports import LedgerEntry, Store
+from bot.usecases.ports import Claim, LedgerEntry, Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
@@ -99,7 +99,7 @@ def add_round(
     question: Question | None = QUESTION,
 ) -> Round:
     """A round in the given state. Those that the team has seen have a card, whose ts is their day."""
-    round_ = store.rounds.claim(quiz, window_on(day), state, question)
+    [round_] = store.rounds.claim(Claim(quiz, window_on(day), state, question))
     assert round_
     message_ts = f"{day}.1" if state not in (RoundState.PLANNED, RoundState.SKIPPED) else None
     store.rounds.step(round_.id, [state], state, message_ts=message_ts)

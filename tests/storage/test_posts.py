@@ -36,6 +36,18 @@ def test_a_post_is_planned_once(store: SqlStore) -> None:
     assert store.posts.get("b") is None
 
 
+def test_posts_that_are_planned_together_are_each_planned_once(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, workspace_id="T2")
+    first, second, third = notice(quiz, "a"), notice(other, "b", 1), notice(quiz, "c", 2)
+    store.posts.plan(second)
+
+    assert store.posts.plan(first, replace(second, due_at=NOW), third)
+    assert not store.posts.plan(first, second, third)
+    assert not store.posts.plan()
+    assert [store.posts.get(key) for key in ("a", "b", "c")] == [first, second, third]
+    assert len(store.posts.claim(NOW + 2 * SECOND, 10, 2)) == 3
+
+
 def test_due_posts_are_leased_in_due_order(store: SqlStore) -> None:
     quiz = add_quiz(store)
     for key, seconds in (("later", 0), ("late", -5), ("ahead", 1)):

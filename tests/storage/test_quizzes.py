@@ -56,12 +56,13 @@ def test_saving_overwrites_everything_that_may_change(store: SqlStore) -> None:
     assert store.quizzes.get(quiz.id) == replace(changed, pause=None, next_post_at=None)
 
 
-def test_the_next_post_is_set_and_nothing_else_changes(store: SqlStore) -> None:
-    quiz, other = add_quiz(store), add_quiz(store, "C2")
-    store.quizzes.set_next_post_at(quiz.id, NOW)
+def test_next_posts_are_set_and_nothing_else_changes(store: SqlStore) -> None:
+    quiz, second, other = (add_quiz(store, f"C{n}") for n in range(3))
+    store.quizzes.set_next_post_at({quiz.id: NOW, second.id: NOW + timedelta(days=1)})
     assert store.quizzes.get(quiz.id) == replace(quiz, next_post_at=NOW)
+    assert store.quizzes.get(second.id) == replace(second, next_post_at=NOW + timedelta(days=1))
     assert store.quizzes.get(other.id) == other
-    store.quizzes.set_next_post_at(quiz.id, None)
+    store.quizzes.set_next_post_at({quiz.id: None})
     assert store.quizzes.get(quiz.id) == quiz
 
 
@@ -91,8 +92,8 @@ def test_due_quizzes_come_longest_overdue_first(store: SqlStore) -> None:
     store.quizzes.save(replace(ahead, next_post_at=NOW + timedelta(microseconds=1)))
     store.quizzes.save(replace(resting, next_post_at=None))
 
-    assert [quiz.id for quiz in store.quizzes.due(NOW, 10)] == [late.id, later.id]
-    assert [quiz.id for quiz in store.quizzes.due(NOW, 1)] == [late.id]
+    assert store.quizzes.due(NOW, 10) == [late.id, later.id]
+    assert store.quizzes.due(NOW, 1) == [late.id]
 
 
 def test_a_channel_that_gets_another_id_takes_all_its_rounds_along(store: SqlStore) -> None:

@@ -7,14 +7,17 @@ import pytest
 
 from bot.domain.choice import Asked
 from bot.domain.posts import Post, PostKind, reveal_key
+from bot.domain.quiz import Quiz
 from bot.domain.rounds import HELD, Round, RoundState
 from bot.storage.store import SqlStore
+from bot.usecases.ports import Claim
 from tests.storage.examples import (
     ANA,
     BEN,
     MONDAY,
     NOW,
     QUESTION,
+    SETTINGS,
     add_quiz,
     add_round,
     grade,
@@ -25,10 +28,14 @@ from tests.storage.examples import (
 DAY = timedelta(days=1)
 
 
+def history(store: SqlStore, quiz: Quiz) -> list[Asked]:
+    return store.rounds.histories([quiz.id])[quiz.id]
+
+
 def test_a_date_is_claimed_once(store: SqlStore) -> None:
     quiz = add_quiz(store)
     window = window_on(MONDAY)
-    round_ = store.rounds.claim(quiz, window, RoundState.PLANNED, QUESTION)
+    [round_] = store.rounds.claim(Claim(quiz, window, RoundState.PLANNED, QUESTION))
 
     assert round_
     assert round_ == Round(
@@ -45,12 +52,31 @@ def test_a_date_is_claimed_once(store: SqlStore) -> None:
     )
     assert store.rounds.get(round_.id) == round_
     assert store.rounds.on_day(quiz.id, MONDAY) == round_
-    assert store.rounds.claim(quiz, window, RoundState.SKIPPED) is None
+    assert store.rounds.claim(Claim(quiz, window, RoundState.SKIPPED)) == [None]
     assert store.rounds.get(round_.id) == round_
 
 
+def test_dates_that_are_claimed_together_are_each_claimed_once(store: SqlStore) -> None:
+    quizzes = [add_quiz(store, f"C{n}") for n in range(4)]
+    taken = add_round(store, quizzes[1])
+    another = replace(QUESTION, id="another")
+    claims = [Claim(quiz, window_on(MONDAY), RoundState.PLANNED, QUESTION) for quiz in quizzes]
+    claims.append(Claim(quizzes[0], window_on(MONDAY + DAY), RoundState.PLANNED, another))
+    claims.append(Claim(quizzes[0], window_on(MONDAY + 2 * DAY), RoundState.SKIPPED, reason="Away"))
+
+    first, none, *others = store.rounds.claim(*reversed(claims))[::-1]
+
+    assert none is None
+    assert store.rounds.get(taken.id) == taken
+    made = [(round_.quiz_id, round_.local_date, round_.channel_id) for round_ in (first, *others) if round_]
+    assert made == [(c.quiz.id, c.window.day, c.quiz.channel_id) for c in claims if c != claims[1]]
+    assert [store.rounds.question(round_) for round_ in (first, *others[:3]) if round_] == [QUESTION] * 3 + [another]
+    assert store.rounds.claim(*claims) == [None] * 6
+    assert store.rounds.claim() == []
+
+
 def test_a_day_can_be_claimed_without_a_question(store: SqlStore) -> None:
-    round_ = store.rounds.claim(add_quiz(store), window_on(MONDAY), RoundState.SKIPPED, reason="Away")
+    [round_] = store.rounds.claim(Claim(add_quiz(store), window_on(MONDAY), RoundState.SKIPPED, reason="Away"))
     assert round_
     assert (round_.bank, round_.question_id, round_.question_version, round_.reason) == ("", "", "", "Away")
     with pytest.raises(LookupError):
@@ -90,7 +116,8 @@ def test_the_newest_round_is_the_one_posted_last_whatever_its_date(store: SqlSto
     quiz = add_quiz(store)
     ahead = add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED)
     window = replace(window_on(MONDAY), post_at=ahead.post_at + DAY)
-    assert (last := store.rounds.claim(quiz, window, RoundState.OPEN, QUESTION))
+    [last] = store.rounds.claim(Claim(quiz, window, RoundState.OPEN, QUESTION))
+    assert last
     assert store.rounds.newest_held(quiz.id) == last
 
 
@@ -155,7 +182,7 @@ def test_a_skip_can_be_undone_and_the_day_taken_again(store: SqlStore) -> None:
     assert not store.rounds.remove_skipped(skipped.id)
     assert not store.rounds.remove_skipped(open_.id)
     assert store.rounds.on_day(quiz.id, MONDAY) is None
-    assert store.rounds.claim(quiz, window_on(MONDAY), RoundState.PLANNED, QUESTION)
+    assert all(store.rounds.claim(Claim(quiz, window_on(MONDAY), RoundState.PLANNED, QUESTION)))
 
 
 def test_lists_of_days_and_rounds(store: SqlStore) -> None:
@@ -164,7 +191,8 @@ def test_lists_of_days_and_rounds(store: SqlStore) -> None:
     rounds = [add_round(store, quiz, MONDAY + n * DAY, state) for n, state in enumerate(states)]
     foreign = add_round(store, other, MONDAY)
 
-    assert store.rounds.taken_days(quiz.id, MONDAY + DAY) == {MONDAY + n * DAY for n in (1, 2, 3)}
+    taken = {quiz.id: {MONDAY + n * DAY for n in (1, 2, 3)}, other.id: set()}
+    assert store.rounds.taken_days([quiz.id, other.id], MONDAY + DAY) == taken
     assert store.rounds.recent(quiz.id, 3) == rounds[:0:-1]
     assert store.rounds.closed_days(quiz.id) == [MONDAY, MONDAY + 2 * DAY]
     assert store.rounds.open() == [rounds[3], foreign]
@@ -221,7 +249,7 @@ def test_history_holds_the_mean_of_the_grades_that_stand(store: SqlStore) -> Non
         store.results.add_grades(graded.id, {ANA: grade(score)}, NOW)
     store.results.add_grades(graded.id, {BEN: grade(0.75)}, NOW)
 
-    assert store.rounds.history(quiz.id, QUESTION.bank) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
+    assert history(store, quiz) == [Asked("q0", None), Asked("q1", 0.5), Asked("q2", None)]
 
 
 def test_of_what_was_asked_again_history_holds_the_last_mean_alone(store: SqlStore) -> None:
@@ -229,14 +257,29 @@ def test_of_what_was_asked_again_history_holds_the_last_mean_alone(store: SqlSto
     for day, score in enumerate((0.25, 0.75)):
         round_ = add_round(store, quiz, MONDAY + day * DAY, RoundState.CLOSED, QUESTION)
         store.results.add_grades(round_.id, {ANA: grade(score)}, NOW)
-    assert store.rounds.history(quiz.id, QUESTION.bank) == [Asked(QUESTION.id, None), Asked(QUESTION.id, 0.75)]
+    assert history(store, quiz) == [Asked(QUESTION.id, None), Asked(QUESTION.id, 0.75)]
 
 
-def test_history_is_of_one_bank(store: SqlStore) -> None:
+def test_history_is_of_the_bank_that_the_quiz_has_now(store: SqlStore) -> None:
     quiz = add_quiz(store)
     add_round(store, quiz, MONDAY, RoundState.CLOSED, QUESTION)
-    add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED, replace(QUESTION, bank="seas"))
-    assert store.rounds.history(quiz.id, "seas") == [Asked(QUESTION.id, None)]
+    add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED, replace(QUESTION, id="tide", bank="seas"))
+    store.quizzes.save(replace(quiz, settings=replace(SETTINGS, bank="seas")))
+    assert history(store, quiz) == [Asked("tide", None)]
+
+
+def test_each_quiz_has_its_own_history(store: SqlStore) -> None:
+    quizzes = [add_quiz(store, f"C{n}") for n in range(4)]
+    for quiz, scores in zip(quizzes, ((0.25, 0.75), (0.5,), ()), strict=False):
+        for day, score in enumerate(scores):
+            round_ = add_round(store, quiz, MONDAY + day * DAY, RoundState.CLOSED, QUESTION)
+            store.results.add_grades(round_.id, {ANA: grade(score)}, NOW)
+
+    assert store.rounds.histories([quiz.id for quiz in quizzes[:3]]) == {
+        quizzes[0].id: [Asked(QUESTION.id, None), Asked(QUESTION.id, 0.75)],
+        quizzes[1].id: [Asked(QUESTION.id, 0.5)],
+        quizzes[2].id: [],
+    }
 
 
 def test_a_card_is_due_while_it_shows_something_else_than_wanted(store: SqlStore) -> None:

@@ -12,7 +12,7 @@ from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
 from bot.usecases.find_answer import own_answer
 from bot.usecases.open_round import open_round
-from bot.usecases.plan_due import BATCH, plan_quiz, plan_reveals
+from bot.usecases.plan_due import BATCH, plan_quizzes, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
 from bot.usecases.record_answer import ThreadReply, record_answers
 from bot.usecases.reveal_round import reveal_round
@@ -30,8 +30,7 @@ T = TypeVar("T")
 
 def plan_due(store: Store, banks: Banks, holidays: HolidayCalendar, now: datetime) -> None:
     """Plan everything due by `now`, as a tick does."""
-    for quiz in store.quizzes.due(now, BATCH):
-        plan_quiz(store, banks, holidays, quiz.id, now)
+    plan_quizzes(store, banks, holidays, store.quizzes.due(now, BATCH), now)
     plan_reveals(store, now)
 
 

@@ -15,7 +15,7 @@ from bot.usecases.give_up_post import give_up_post
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.notify_owner import notify_owner
 from bot.usecases.pause_quiz import pause_quiz
-from bot.usecases.ports import Store
+from bot.usecases.ports import Claim, Store
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round, undo_skip
 from tests.builders import (
@@ -54,7 +54,7 @@ def pause(store: Store, quiz: Quiz) -> None:
 
 
 def give_up(store: Store, quiz: Quiz) -> None:
-    round_ = store.rounds.claim(quiz, window(quiz.schedule, day("2026-11-23")), RoundState.PLANNED)
+    [round_] = store.rounds.claim(Claim(quiz, window(quiz.schedule, day("2026-11-23")), RoundState.PLANNED))
     assert round_
     post = Post("question:1", PostKind.QUESTION, quiz.id, SUNDAY_EVENING, round_.id)
     give_up_post(store, Calendar(), post, "The channel is gone.", SUNDAY_EVENING)

@@ -6,13 +6,14 @@ from datetime import datetime, timedelta
 
 import pytest
 
+from bot.domain.bank import Section
 from bot.domain.posts import PostKind
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Schedule
 from bot.storage.transactions import Transactions
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
-from bot.usecases.plan_due import MISSED_DAYS_KEPT, NOT_RUNNING, plan_quiz
+from bot.usecases.plan_due import MISSED_DAYS_KEPT, NOT_RUNNING, plan_quizzes
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round
 from tests.builders import (
@@ -336,11 +337,58 @@ def test_two_quizzes_of_a_workspace_do_not_disturb_each_other(play: Play) -> Non
     assert [r.channel_id for r in play.rounds(other)] == ["C2", "C2"]
 
 
+def test_quizzes_that_are_planned_together_get_each_what_is_theirs(play: Play) -> None:
+    play.banks.banks["gone"] = bank_of(*three_per_section())
+    quizzes = [
+        play.set_up(quiz_settings(channel_id="usual")),
+        play.set_up(quiz_settings(schedule(post="11:00"), channel_id="later")),
+        skipping := play.set_up(quiz_settings(channel_id="skipping")),
+        play.set_up(quiz_settings(channel_id="without questions", bank="gone")),
+        paused := play.set_up(quiz_settings(channel_id="paused")),
+        play.set_up(quiz_settings(schedule(post="10:00"), channel_id="scenarios", sections=[Section.SCENARIO])),
+    ]
+    skip_round(play.store, play.holidays, skipping, SUNDAY_EVENING)
+    skip_round(play.store, play.holidays, play.quiz(skipping), SUNDAY_EVENING)
+    pause_quiz(play.store, play.holidays, paused, None, SUNDAY_EVENING)
+    del play.banks.banks["gone"]
+
+    play.tick(utc("2026-11-24 10:00"))
+
+    monday, tuesday = day("2026-11-23"), day("2026-11-24")
+    states = {quiz.channel_id: {r.local_date: r.state for r in play.rounds(quiz)} for quiz in quizzes}
+    assert states == {
+        "usual": {monday: RoundState.SKIPPED, tuesday: RoundState.PLANNED},
+        "later": {monday: RoundState.SKIPPED},
+        "skipping": {monday: RoundState.SKIPPED, tuesday: RoundState.SKIPPED},
+        "without questions": {monday: RoundState.SKIPPED, tuesday: RoundState.FAILED},
+        "paused": {},
+        "scenarios": {monday: RoundState.SKIPPED, tuesday: RoundState.PLANNED},
+    }
+    channels = {quiz.id: quiz.channel_id for quiz in quizzes}
+    posts = play.due(utc("2026-11-24 10:00"))
+    assert {(channels[post.quiz_id], post.kind, post.due_at) for post in posts} == {
+        ("usual", PostKind.QUESTION, utc("2026-11-24 09:00")),
+        ("without questions", PostKind.NOTICE, utc("2026-11-24 09:00")),
+        ("scenarios", PostKind.QUESTION, utc("2026-11-24 10:00")),
+    }
+    planned = [r for quiz in quizzes for r in play.rounds(quiz) if r.state is RoundState.PLANNED]
+    sections = {channels[r.quiz_id]: play.store.rounds.question(r).section for r in planned}
+    assert sections == {"usual": Section.ADVANCED, "scenarios": Section.SCENARIO}  # a usual week rises from Monday on
+    assert {quiz.channel_id: play.quiz(quiz).next_post_at for quiz in quizzes} == {
+        "usual": utc("2026-11-25 09:00"),
+        "later": utc("2026-11-24 11:00"),
+        "skipping": utc("2026-11-25 09:00"),
+        "without questions": utc("2026-11-25 09:00"),
+        "paused": None,
+        "scenarios": utc("2026-11-25 10:00"),
+    }
+
+
 def test_a_quiz_that_is_not_due_any_more_is_left_as_it_is(play: Play) -> None:
     quiz = play.set_up()
 
-    plan_quiz(play.store, play.banks, play.holidays, quiz.id, MONDAY_9 - MINUTE)
-    plan_quiz(play.store, play.banks, play.holidays, quiz.id + 1, MONDAY_9)
+    plan_quizzes(play.store, play.banks, play.holidays, [quiz.id], MONDAY_9 - MINUTE)
+    plan_quizzes(play.store, play.banks, play.holidays, [quiz.id + 1], MONDAY_9)
 
     assert play.rounds(quiz) == []
     assert play.quiz(quiz) == quiz

@@ -85,8 +85,10 @@ class SqlPosts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def plan(self, post: Post) -> bool:
-        values = {name: getattr(post, name) for name in FIELDS}
+    def plan(self, *posts: Post) -> bool:
+        if not posts:
+            return False
+        values = [{name: getattr(post, name) for name in FIELDS} for post in posts]
         return self._connection.execute(_plan(self._connection.dialect.name), values).first() is not None
 
     def get(self, key: str) -> Post | None:

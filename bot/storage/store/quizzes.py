@@ -1,5 +1,6 @@
 """Stored quizzes."""
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -23,7 +24,7 @@ IN_CHANNEL = select(quizzes).where(
     quizzes.c.workspace_id == bindparam("workspace_id"), quizzes.c.channel_id == bindparam("channel_id")
 )
 DUE = (
-    select(quizzes)
+    select(quizzes.c.id)
     .where(quizzes.c.next_post_at <= bindparam("now"))
     .order_by(quizzes.c.next_post_at, quizzes.c.id)
     .limit(bindparam("most"))
@@ -32,8 +33,10 @@ SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).valu
 # On PostgreSQL whoever else would change the quiz waits for this. The quiz is locked before its rounds and posts, so
 # that no two processes wait for each other. What only refers to it need not wait, and planning passes over it.
 TO_KEEP = OF_ID.with_for_update(key_share=True)
+OF_IDS = select(quizzes).where(quizzes.c.id.in_(bindparam("quizzes", expanding=True))).order_by(quizzes.c.id)
 # On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
-TO_RESERVE = OF_ID.where(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).with_for_update(skip_locked=True)
+MAY_PLAN = select(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).scalar_subquery()
+TO_RESERVE = OF_IDS.where(MAY_PLAN).with_for_update(skip_locked=True)
 
 
 class SqlQuizzes:
@@ -55,8 +58,9 @@ class SqlQuizzes:
     def keep(self, quiz_id: int) -> Quiz | None:
         return self._first(TO_KEEP, quiz=quiz_id)
 
-    def reserve(self, quiz_id: int) -> Quiz | None:
-        return self._first(TO_RESERVE if self._connection.dialect.name == "postgresql" else OF_ID, quiz=quiz_id)
+    def reserve(self, quiz_ids: Collection[int]) -> list[Quiz]:
+        statement = TO_RESERVE if self._connection.dialect.name == "postgresql" else OF_IDS
+        return self._all(statement, quizzes=list(quiz_ids))
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:
         return self._first(IN_CHANNEL, workspace_id=workspace_id, channel_id=channel_id)
@@ -77,11 +81,11 @@ class SqlQuizzes:
         values |= {"owner_id": quiz.owner_id, "next_post_at": quiz.next_post_at, "reviewers": sorted(quiz.reviewers)}
         self._connection.execute(_save(tuple(values)), values | {"quiz": quiz.id})
 
-    def set_next_post_at(self, quiz_id: int, at: datetime | None) -> None:
-        self._connection.execute(SET_NEXT_POST_AT, {"quiz": quiz_id, "at": at})
+    def set_next_post_at(self, instants: Mapping[int, datetime | None]) -> None:
+        self._connection.execute(SET_NEXT_POST_AT, [{"quiz": quiz_id, "at": at} for quiz_id, at in instants.items()])
 
-    def due(self, now: datetime, limit: int) -> list[Quiz]:
-        return self._all(DUE, now=now, most=limit)
+    def due(self, now: datetime, limit: int) -> list[int]:
+        return list(self._connection.execute(DUE, {"now": now, "most": limit}).scalars())
 
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
         of_workspace = select(quizzes.c.id).where(quizzes.c.workspace_id == workspace_id)

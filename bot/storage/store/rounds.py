@@ -12,7 +12,6 @@ from sqlalchemy import (
     Row,
     Select,
     String,
-    Text,
     Update,
     and_,
     bindparam,
@@ -22,19 +21,19 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.sql.dml import Insert, ReturningInsert
+from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
 from bot.domain.posts import REVEAL_KEY
-from bot.domain.quiz import Quiz
 from bot.domain.rounds import HELD, MISSED, Round, RoundState
 from bot.domain.schedule import Window
-from bot.storage.codec import question_from_text, question_to_json
 from bot.storage.column_types import StoredText
-from bot.storage.store.history import HISTORY
+from bot.storage.store.histories import HISTORIES
 from bot.storage.store.insert import insert_into
-from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, posts, questions, quizzes, rounds
+from bot.storage.store.kept_questions import NO_REFERENCE, keep_questions, kept_question, reference_to
+from bot.storage.tables import STALE_CARD, STALE_REVEAL, answer_messages, posts, quizzes, rounds
+from bot.usecases.ports import Claim
 
 # Made once: to build a statement takes longer than to run it, and every reply or post in Slack needs some of these.
 OF_ID = select(rounds).where(rounds.c.id == bindparam("round"))
@@ -45,9 +44,6 @@ NEWEST_HELD = (
     .order_by(rounds.c.post_at.desc())
     .limit(1)
 )
-IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in ("bank", "question_id", "version")))
-IS_KEPT = select(questions.c.version).where(IS_QUESTION)
-CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 IS_OPEN = rounds.c.state == RoundState.OPEN
 KEEP_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
@@ -99,13 +95,11 @@ WANT_COUNT = (
     .values(wanted_face=bindparam("face", type_=StoredText) + HOW_MANY)
     .returning(rounds.c.wanted_face, rounds.c.shown_face)
 )
-TAKEN = select(rounds.c.local_date).where(
-    rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date >= bindparam("since")
+TAKEN = select(rounds.c.quiz_id, rounds.c.local_date).where(
+    rounds.c.quiz_id.in_(bindparam("quizzes", expanding=True)), rounds.c.local_date >= bindparam("since")
 )
 NO_FACE = {"wanted_face": "", "shown_face": ""}
-NO_QUESTION: dict[str, Any] = dict.fromkeys(("bank", "question_id", "question_version"))
 UNPOSTED: dict[str, Any] = {"message_ts": None, "reveal_ts": None, "stale_reveal": None, **NO_FACE}
-CLAIMED = ("quiz_id", "local_date", "state", "reason", "channel_id", "post_at", "reveal_at", *NO_QUESTION)
 
 
 class SqlRounds:
@@ -114,18 +108,14 @@ class SqlRounds:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def claim(
-        self,
-        quiz: Quiz,
-        window: Window,
-        state: RoundState,
-        question: Question | None = None,
-        reason: str = "",
-    ) -> Round | None:
-        asked = self._snapshot(question) if question else {}
-        values = {"quiz_id": quiz.id, "local_date": window.day, "state": state, "reason": reason}
-        values |= {"channel_id": quiz.channel_id, "post_at": window.post_at, "reveal_at": window.reveal_at}
-        return self._first(_claim(self._connection.dialect.name), **NO_QUESTION | values | asked)
+    def claim(self, *claims: Claim) -> list[Round | None]:
+        if not claims:
+            return []
+        keep_questions(self._connection, (claim.question for claim in claims if claim.question))
+        values = [_values(claim) for claim in claims]
+        inserted = self._connection.execute(_claim(self._connection.dialect.name), values)
+        taken = {(row.quiz_id, row.local_date): round_of_row(row) for row in inserted}
+        return [taken.get((claim.quiz.id, claim.window.day)) for claim in claims]
 
     def get(self, round_id: int) -> Round | None:
         return self._first(OF_ID, round=round_id)
@@ -154,11 +144,10 @@ class SqlRounds:
         Raises:
             LookupError: for a round without one (a day that was skipped before a question was chosen).
         """
-        asked = {"bank": round_.bank, "question_id": round_.question_id, "version": round_.question_version}
-        content = self._connection.execute(CONTENT, asked).scalar_one_or_none()
-        if content is None:
+        question = kept_question(self._connection, round_)
+        if question is None:
             raise LookupError(f"Round {round_.id} has no question.")
-        return question_from_text(content)
+        return question
 
     def step(
         self,
@@ -176,7 +165,8 @@ class SqlRounds:
         return self._changes(STEP, round=round_id, origin=list(origin), **values)
 
     def replan(self, round_id: int, window: Window, channel_id: str, question: Question) -> bool:
-        values = self._snapshot(question) | {"post_at": window.post_at, "reveal_at": window.reveal_at}
+        keep_questions(self._connection, [question])
+        values = reference_to(question) | {"post_at": window.post_at, "reveal_at": window.reveal_at}
         return self._changes(
             update(rounds)
             .where(rounds.c.id == round_id, rounds.c.state.in_(MISSED))
@@ -189,8 +179,11 @@ class SqlRounds:
     def remove_skipped(self, round_id: int) -> bool:
         return self._changes(delete(rounds).where(rounds.c.id == round_id, rounds.c.state == RoundState.SKIPPED))
 
-    def taken_days(self, quiz_id: int, since: date) -> set[date]:
-        return set(self._connection.execute(TAKEN, {"quiz": quiz_id, "since": since}).scalars())
+    def taken_days(self, quiz_ids: Collection[int], since: date) -> dict[int, set[date]]:
+        taken: dict[int, set[date]] = {quiz_id: set() for quiz_id in quiz_ids}
+        for row in self._connection.execute(TAKEN, {"quizzes": list(quiz_ids), "since": since}):
+            taken[row.quiz_id].add(row.local_date)
+        return taken
 
     def skipped(self, quiz_id: int, since: date, limit: int) -> list[Round]:
         skipped = select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.SKIPPED)
@@ -209,9 +202,11 @@ class SqlRounds:
             statement = statement.join(quizzes).where(quizzes.c.workspace_id == workspace_id)
         return self._all(statement)
 
-    def history(self, quiz_id: int, bank: str) -> list[Asked]:
-        rows = self._connection.execute(HISTORY, {"quiz": quiz_id, "bank": bank})
-        return [Asked(row.question_id, row.mean) for row in rows]
+    def histories(self, quiz_ids: Collection[int]) -> dict[int, list[Asked]]:
+        asked: dict[int, list[Asked]] = {quiz_id: [] for quiz_id in quiz_ids}
+        for row in self._connection.execute(HISTORIES, {"quizzes": list(quiz_ids)}):
+            asked[row.quiz_id].append(Asked(row.question_id, row.mean))
+        return asked
 
     def closed_days(self, quiz_id: int) -> list[date]:
         closed = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
@@ -247,16 +242,6 @@ class SqlRounds:
         shown = rounds.c.stale_reveal == dispute_id
         self._changes(update(rounds).where(rounds.c.id == round_id, shown).values(stale_reveal=None))
 
-    def _snapshot(self, question: Question) -> dict[str, str]:
-        """Keep the question as it is now, and return the columns by which a round refers to it."""
-        asked = {"bank": question.bank, "question_id": question.id}
-        key = asked | {"version": question.version}
-        # Most often it is there, and it is long.
-        if self._connection.execute(IS_KEPT, key).first() is None:
-            content = {"content": question_to_json(question)}
-            self._connection.execute(_keep_question(self._connection.dialect.name), key | content)
-        return asked | {"question_version": question.version}
-
     def _changes(self, statement: Update | Delete, **values: Any) -> bool:
         return self._connection.execute(statement, values).rowcount > 0
 
@@ -270,13 +255,22 @@ class SqlRounds:
 
 @cache
 def _claim(dialect: str) -> ReturningInsert[Any]:
-    claimed = insert_into(rounds, dialect).values(**NO_FACE, **{n: bindparam(n) for n in CLAIMED})
-    return claimed.on_conflict_do_nothing(index_elements=["quiz_id", "local_date"]).returning(*rounds.c)
+    claimed = insert_into(rounds, dialect).on_conflict_do_nothing(index_elements=["quiz_id", "local_date"])
+    return claimed.returning(*rounds.c)
 
 
-@cache
-def _keep_question(dialect: str) -> Insert:
-    return insert_into(questions, dialect).on_conflict_do_nothing(index_elements=["bank", "question_id", "version"])
+def _values(claim: Claim) -> dict[str, Any]:
+    return {
+        "quiz_id": claim.quiz.id,
+        "local_date": claim.window.day,
+        "state": claim.state,
+        "reason": claim.reason,
+        "channel_id": claim.quiz.channel_id,
+        "post_at": claim.window.post_at,
+        "reveal_at": claim.window.reveal_at,
+        **(reference_to(claim.question) if claim.question else NO_REFERENCE),
+        **NO_FACE,
+    }
 
 
 def round_of_row(row: Row[Any]) -> Round:

@@ -7,7 +7,7 @@ from bot.domain.bank import Section
 from bot.domain.posts import PostKind
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
-from bot.usecases.plan_round import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_round
+from bot.usecases.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_rounds
 from tests.builders import OWNER, bank_of, day, question, quiz_settings, utc
 from tests.usecases.play import MONDAY_9, Play
 
@@ -29,8 +29,8 @@ def test_a_date_is_taken_once(play: Play) -> None:
     quiz = play.set_up()
     monday = window(quiz.schedule, day("2026-11-23"))
 
-    first = plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
-    second = plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
+    [first] = plan_rounds(play.store, play.banks, [(quiz, monday)], MONDAY_9)
+    [second] = plan_rounds(play.store, play.banks, [(quiz, monday)], MONDAY_9)
 
     assert first
     assert second is None
@@ -63,10 +63,10 @@ def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(p
 def test_planning_a_taken_date_without_questions_tells_nobody(play: Play) -> None:
     quiz = play.set_up()
     monday = window(quiz.schedule, day("2026-11-23"))
-    plan_round(play.store, play.banks, quiz, monday, MONDAY_9)
+    plan_rounds(play.store, play.banks, [(quiz, monday)], MONDAY_9)
     play.banks.banks = {}
 
-    assert plan_round(play.store, play.banks, quiz, monday, MONDAY_9) is None
+    assert plan_rounds(play.store, play.banks, [(quiz, monday)], MONDAY_9) == [None]
     assert play.notices(MONDAY_9) == []
 
 

@@ -59,7 +59,7 @@ async def test_another_version_carries_out_what_the_last_one_left(
 ) -> None:
     later = tmp_path / "later"
     renamed = later_version(later)
-    assert {"_deliver", "QueueDispatcher", "queue", "start_posting", "plan_quiz"} < renamed
+    assert {"_deliver", "QueueDispatcher", "queue", "start_posting", "plan_quizzes"} < renamed
     async with open_street(database_url, size(40, 1000), rate_limits=False, keep_traffic=False) as street:
         street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
         street.jump(POST)

@@ -46,6 +46,8 @@ class Choice:
     bank_used_up: bool
 
 
+# Kept, since thousands of quizzes that are due at once have few different weeks between them.
+@lru_cache(maxsize=256)
 def week_ahead(day: date, weekdays: frozenset[int]) -> tuple[Fraction, ...]:
     """Where `day` and the quiz days after it stand in their week: 0 is its first quiz day, 1 its last.
 
@@ -61,7 +63,7 @@ def week_ahead(day: date, weekdays: frozenset[int]) -> tuple[Fraction, ...]:
 
 
 def choose_question(
-    questions: Sequence[Question], history: Sequence[Asked], ahead: Sequence[Fraction], seed: str
+    questions: Sequence[Question], history: Sequence[Asked], ahead: tuple[Fraction, ...], seed: str
 ) -> Choice | None:
     """The question for the next round, or None where `questions` is empty.
 
@@ -77,12 +79,11 @@ def choose_question(
     return Choice(_weakest(questions, history, seed), len(asked), bank_used_up=True)
 
 
-def _next_in_week(new: Sequence[Question], ahead: Sequence[Fraction], seed: str) -> Question:
-    sections = _rise(_levels(q.section.level for q in new), tuple(place * (len(Section) - 1) for place in ahead))
+def _next_in_week(new: Sequence[Question], ahead: tuple[Fraction, ...], seed: str) -> Question:
+    sections = _rise(_levels(q.section.level for q in new), ahead, len(Section) - 1)
     section = [q for q in new if q.section.level == sections[0]]
     days = ahead[: sections.count(sections[0])]
-    targets = tuple(place * (len(Difficulty) - 1) for place in days)
-    difficulties = _rise(_levels(q.difficulty.level for q in section), targets)
+    difficulties = _rise(_levels(q.difficulty.level for q in section), days, len(Difficulty) - 1)
     fitting = [q for q in section if q.difficulty.level == difficulties[0]]
     return min(fitting, key=lambda q: _shuffled(q, seed))
 
@@ -91,13 +92,15 @@ def _levels(stock: Iterable[int]) -> tuple[int, ...]:
     return tuple(sorted(stock))
 
 
-# Kept, since thousands of quizzes that are due at once have few different stocks between them.
+# Kept, since they have few different stocks as well.
 @lru_cache(maxsize=1024)
-def _rise(stock: tuple[int, ...], targets: tuple[Fraction, ...]) -> tuple[int, ...]:
-    """Levels from the stock, never falling, with the least distance to the targets in sum; the lowest of equal ones.
+def _rise(stock: tuple[int, ...], ahead: tuple[Fraction, ...], highest: int) -> tuple[int, ...]:
+    """Levels from the stock, never falling, with the least distance to the days' own in sum; the lowest of equal ones.
 
-    Since each day lays out the same rest of the week anew, the lowest of equal ones is what keeps days consistent.
+    A day's own level is its place in the week times the `highest`. Since each day lays out the same rest of the week
+    anew, the lowest of equal ones is what keeps days consistent.
     """
+    targets = [place * highest for place in ahead]
     left = Counter(stock)
     length = min(len(targets), left.total())
     rises = (r for r in combinations_with_replacement(sorted(left), length) if Counter(r) <= left)

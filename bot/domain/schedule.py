@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from itertools import islice
 from zoneinfo import ZoneInfo
 
@@ -98,6 +99,8 @@ def _change_of_offset(before: datetime, after: datetime, zone: ZoneInfo) -> date
     return after
 
 
+# Kept, since thousands of quizzes that are due at once have few different times between them.
+@lru_cache(maxsize=1024)
 def window(schedule: Schedule, day: date) -> Window:
     """The window of one local date. Where a change of clocks shrinks it, it still lasts `MIN_WINDOW`."""
     post_at = local_instant(day, schedule.post_time, schedule.zone)

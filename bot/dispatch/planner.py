@@ -14,7 +14,7 @@ from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
 logger = logging.getLogger(__name__)
 
 TOGETHER = 100
-"""Quizzes that one transaction plans. Others that write wait for it."""
+"""Quizzes that one transaction plans. What else is to be written waits for one, and not for all of them."""
 
 
 class Planner:
@@ -35,8 +35,8 @@ class Planner:
         quiz_ids, reveals = await self._runner.read(
             lambda store: (store.quizzes.due(now, BATCH), store.rounds.reveal_due(now, 1))
         )
-        parts = (quiz_ids[place : place + TOGETHER] for place in range(0, len(quiz_ids), TOGETHER))
-        await asyncio.gather(*(self._plan(part, now) for part in parts))
+        for place in range(0, len(quiz_ids), TOGETHER):
+            await self._plan(quiz_ids[place : place + TOGETHER], now)
         if reveals:
             await self._runner.write(lambda store: plan_reveals(store, now))
 

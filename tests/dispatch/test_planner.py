@@ -1,11 +1,11 @@
 """What a tick plans of many quizzes: with few statements, each quiz once, and none kept waiting by another."""
 
 import logging
-from collections.abc import Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, event
@@ -16,9 +16,12 @@ from bot.metrics import Metrics, Outcome
 from bot.runner import TransactionRunner
 from bot.storage.transactions import Transactions
 from bot.usecases.plan_due import plan_quizzes
+from bot.usecases.ports import Store
 from tests.builders import Calendar, Shelf, bank_of, quiz_settings, three_per_section
 from tests.databases import on_postgresql, run_by_hand
 from tests.usecases.play import MONDAY_9
+
+T = TypeVar("T")
 
 SHELF = Shelf(bank_of(*three_per_section()))
 
@@ -43,6 +46,30 @@ class Failures(Metrics):
 @pytest.fixture
 def failures() -> Failures:
     return Failures()
+
+
+class CountingRunner(TransactionRunner):
+    """Knows the most writes that were asked for at a time."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        super().__init__(transactions)
+        self._together = 0
+        self.most = 0
+
+    async def write(self, work: Callable[[Store], T], *, about: int | None = None) -> T:
+        self._together += 1
+        self.most = max(self.most, self._together)
+        try:
+            return await super().write(work, about=about)
+        finally:
+            self._together -= 1
+
+
+@pytest.fixture
+async def runner(transactions: Transactions) -> AsyncIterator[CountingRunner]:
+    runner = CountingRunner(transactions)
+    yield runner
+    await runner.close()
 
 
 @pytest.fixture
@@ -98,13 +125,14 @@ async def test_many_quizzes_take_as_many_statements_as_one(planner: Planner, tra
 
 
 async def test_more_than_are_planned_together_are_planned_once(
-    planner: Planner, transactions: Transactions, failures: Failures
+    planner: Planner, runner: CountingRunner, transactions: Transactions, failures: Failures
 ) -> None:
     ids = add_due(transactions, 2 * TOGETHER + 1)
     for _ in range(2):
         await planner.plan_due()
         assert planned(transactions, ids) == ids
     assert failures.count == 0
+    assert runner.most == 1, "what else is to be written waits for all of them"
 
 
 @pytest.mark.parametrize("broken", ["time_zone = 'Nowhere'", """sections = '["gone"]'"""])

@@ -16,14 +16,14 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 
 @dataclass(frozen=True, slots=True)
 class QuizSetUp:
-    """The quiz as it now stands, the channel that it was in before (None of a new one), and its next questions.
+    """The quiz as it now stands, as it was before (None of a new one), and its next questions.
 
     `has_new_times` says that questions or reveals come at other times than before in the same channel, `is_paused` that
     the quiz is paused now.
     """
 
     quiz: Quiz
-    before: str | None
+    before: Quiz | None
     ahead: tuple[Window, ...]
     has_new_times: bool = False
     is_paused: bool = False
@@ -41,7 +41,13 @@ class QuizSetUp:
     @property
     def is_new_here(self) -> bool:
         """Whether its channel had no quiz before."""
-        return self.before != self.quiz.channel_id
+        return self.before is None or self.before.channel_id != self.quiz.channel_id
+
+    @property
+    def is_unchanged(self) -> bool:
+        """Whether what was saved is what had been saved before."""
+        now, before = self.quiz, self.before
+        return before is not None and (before.settings, before.reviewers) == (now.settings, now.reviewers)
 
 
 def set_up_quiz(
@@ -72,7 +78,7 @@ def set_up_quiz(
     if existing is None:
         return QuizSetUp(quiz, None, ahead)
     is_paused = quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
-    return QuizSetUp(quiz, existing.channel_id, ahead, _comes_at_new_times(existing, quiz), is_paused)
+    return QuizSetUp(quiz, existing, ahead, _comes_at_new_times(existing, quiz), is_paused)
 
 
 def find_errors(

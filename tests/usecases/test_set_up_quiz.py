@@ -9,6 +9,7 @@ from bot.domain.members import Actor
 from bot.domain.quiz import QuizSettings
 from bot.domain.refusals import InvalidSettings, NoQuiz, NotAllowed
 from bot.domain.schedule import Pause
+from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
 from tests.builders import (
@@ -80,6 +81,15 @@ def test_whether_the_questions_of_a_channel_come_at_other_times(
     pause_quiz(play.store, play.holidays, play.quiz(set_up.quiz), None, SUNDAY_EVENING)
     paused = save(play, latest, quiz_id=set_up.quiz.id)
     assert (paused.has_new_times, paused.tells_times) == (True, False)
+
+
+def test_whether_anything_was_changed(play: Play) -> None:
+    first = save(play, quiz_settings())
+    again, other = save(play, quiz_settings(), quiz_id=first.quiz.id), quiz_settings(sections=[Section.BASIC])
+    assert [set_up.is_unchanged for set_up in (first, again)] == [False, True]
+    assert not save(play, other, quiz_id=first.quiz.id).is_unchanged
+    named = name_reviewers(play.store, OWNER, again.quiz, frozenset({"UANA"}), SUNDAY_EVENING)
+    assert not replace(again, quiz=named).is_unchanged
 
 
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, SOMEBODY])

@@ -45,6 +45,7 @@ REVEAL_TIME = time(16)
 GROUP_SIZE = 100
 REVEAL_HINT = "When the model answer and the points come: the same day, at least an hour after the question."
 MAX_REASON = 250
+UNCHANGED = "Nothing was changed in the settings"
 ANNOUNCED = "The channel is told that you set it up."
 TIMES_TOLD = "The channel is told of the new times."
 TIMES_NOT_TOLD = "The channel is not told of the new times, since the quiz is paused: tell it when you resume."
@@ -86,10 +87,12 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
 def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
     """What replaces the form once the settings are stored by the reader, who owns the quiz or is an admin."""
     quiz = set_up.quiz
+    outlook = _outlook(quiz, set_up.ahead, now)
+    if set_up.is_unchanged:
+        return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
-    blocks: list[Block] = [section(f"{done} for <#{quiz.channel_id}>."), *_outlook(quiz, set_up.ahead, now)]
     notes = _told(set_up, is_owner=quiz.owner_id == reader.user_id) + ([] if set_up.is_new else [FROM_NEXT_ON])
-    blocks += [*second_reader(model), context(*notes)]
+    blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
 
 

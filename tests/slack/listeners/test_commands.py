@@ -96,6 +96,20 @@ async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
     assert len(rig.posts()) == 1, "nothing has changed"
 
 
+async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_changed(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    saved = [
+        await rig.owner.submit(await settings_form(rig.owner, rig), changed)
+        for changed in ({}, {ids.FIELD_REVIEWERS: [ana.id]}, {})
+    ]
+    assert ["Nothing was changed" in str(each.view) for each in saved] == [True, False, True]
+    assert ["The settings are saved" in str(each.view) for each in saved] == [False, True, False]
+    assert ["This holds from" in str(each.view) for each in saved] == [False, True, False]
+    await rig.post_due()
+    assert rig.posts() == []
+
+
 async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.lose_response("chat.postMessage")

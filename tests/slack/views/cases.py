@@ -78,6 +78,8 @@ from tests.slack.views.examples import result as result_of
 PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None)
 PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AHEAD[-1].post_at)
 HIDDEN = replace(ANA, hidden=True)
+REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
+ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
@@ -248,12 +250,13 @@ VIEWS: dict[str, View] = {
     "settings-paused-until": settings.settings_form(replace(SHEET, quiz=PAUSED_UNTIL, ahead=AHEAD[-1:]), NOON),
     "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), ANA.id, NOON),
     "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), ANA.id, NOON, READ_BY),
-    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, QUIZ.channel_id, AHEAD), ANA.id, NOON),
+    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD), ANA.id, NOON),
+    "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD), ANA.id, NOON),
     "settings-rescheduled": settings.settings_saved(
-        QuizSetUp(QUIZ, QUIZ.channel_id, AHEAD, has_new_times=True), ANA.id, NOON
+        QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, has_new_times=True), ANA.id, NOON
     ),
-    "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD), ANA.id, NOON),
-    "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, "C9", AHEAD), BEN.id, NOON),
+    "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
+    "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
     "answer": answer.answer_form(CARD, ()),
     "answer-second-opinion": answer.answer_form(CARD, (), READ_BY),

@@ -29,6 +29,7 @@ from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.open_round import open_round
 from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpinion, Store
 from bot.usecases.reveal_round import reveal_round
+from bot.usecases.show_announcement import show_announcement
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.start_posting import start_posting
@@ -173,17 +174,16 @@ class Posting:
         await self._finish(post, shared.round.channel_id, ts)
 
     async def _announcement(self, post: Post) -> None:
-        quiz = await self.runner.read(lambda store: store.quizzes.get(post.quiz_id))
-        # Announcements that were planned before they kept their channel have none.
-        if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
+        told = await self.runner.read(lambda store: show_announcement(store, post))
+        if told is None:
             await self._write(post, lambda store: store.posts.fail(post.key, "The quiz is gone from the channel."))
             return
-        ts = await self._find(post, quiz.channel_id, post.due_at - LOOK_BACK)
+        channel_id = told.quiz.channel_id
+        ts = await self._find(post, channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            name, is_new = post.detail["name"], "times" not in post.detail
-            message = set_up_announcement(quiz, name, self._model) if is_new else times_announcement(quiz, name)
-            ts = await self._post(post, quiz.channel_id, message)
-        await self._finish(post, quiz.channel_id, ts)
+            message = set_up_announcement(told, self._model) if told.is_new else times_announcement(told)
+            ts = await self._post(post, channel_id, message)
+        await self._finish(post, channel_id, ts)
 
     async def _notice(self, post: Post) -> None:
         # Reading direct messages would take one more scope, so a notice that may have arrived is not repeated.

@@ -7,6 +7,7 @@ from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Pause, Window
+from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
@@ -19,7 +20,7 @@ class QuizSetUp:
     """The quiz as it now stands, as it was before (None of a new one), and its next questions.
 
     `has_new_times` says that questions or reveals come at other times than before in the same channel, `is_paused` that
-    the quiz is paused now.
+    the quiz is paused now, `has_open` that a question of it is open.
     """
 
     quiz: Quiz
@@ -27,6 +28,7 @@ class QuizSetUp:
     ahead: tuple[Window, ...]
     has_new_times: bool = False
     is_paused: bool = False
+    has_open: bool = False
 
     @property
     def tells_times(self) -> bool:
@@ -78,7 +80,8 @@ def set_up_quiz(
     if existing is None:
         return QuizSetUp(quiz, None, ahead)
     is_paused = quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
-    return QuizSetUp(quiz, existing, ahead, _comes_at_new_times(existing, quiz), is_paused)
+    has_open = newest_open_round(store, quiz) is not None
+    return QuizSetUp(quiz, existing, ahead, _comes_at_new_times(existing, quiz), is_paused, has_open)
 
 
 def find_errors(

@@ -2,7 +2,6 @@
 
 from slack_sdk.models.blocks import Block
 
-from bot.domain.quiz import Quiz
 from bot.domain.schedule import Schedule
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
@@ -11,8 +10,10 @@ from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import block_quote, fit, inert, sentence
+from bot.usecases.show_announcement import Announcement
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
+OPEN_STAYS = "The open question stays as it is."
 STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
 
@@ -51,29 +52,34 @@ def broken() -> Message:
     return notice(BROKEN)
 
 
-def set_up_announcement(quiz: Quiz, name: str, model: str | None = None) -> Message:
-    """Tells a channel that it has a quiz now, who set it up (`name`), and which model gives second opinions."""
-    asked, revealed = _times(quiz.schedule)
+def set_up_announcement(told: Announcement, model: str | None = None) -> Message:
+    """Tells a channel that it has a quiz now, who set it up, and which model gives second opinions."""
+    asked, revealed = _times(told.quiz.schedule)
     return compose(
         [
-            section(f"{inert(name) or 'Somebody'} set up Lambda Quiz in this channel."),
+            section(f"{_who(told)} set up Lambda Quiz in this channel."),
             section(f"One interview question comes at {asked}. Answer in its thread; {revealed}."),
             *second_reader(model),
-            actions(button("How it works", ids.SHOW_HELP, quiz.id)),
+            actions(button("How it works", ids.SHOW_HELP, told.quiz.id)),
         ]
     )
 
 
-def times_announcement(quiz: Quiz, name: str) -> Message:
-    """Tells a channel when the questions of its quiz come from now on, and who changed that (`name`)."""
-    asked, revealed = _times(quiz.schedule)
+def times_announcement(told: Announcement) -> Message:
+    """Tells a channel when the questions of its quiz come from now on, and who changed that."""
+    asked, revealed = _times(told.quiz.schedule)
+    words = [f"From the next question on, one comes at {asked}; {revealed}.", *([OPEN_STAYS] if told.has_open else [])]
     return compose(
         [
-            section(f"{inert(name) or 'Somebody'} changed the times of the quiz in this channel."),
-            section(f"From the next question on, one comes at {asked}; {revealed}. An open question stays as it is."),
-            actions(button("Next dates", ids.SHOW_NEXT, quiz.id)),
+            section(f"{_who(told)} changed the times of the quiz in this channel."),
+            section(" ".join(words)),
+            actions(button("Next dates", ids.SHOW_NEXT, told.quiz.id)),
         ]
     )
+
+
+def _who(told: Announcement) -> str:
+    return inert(told.name) or "Somebody"
 
 
 def _times(schedule: Schedule) -> tuple[str, str]:

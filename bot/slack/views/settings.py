@@ -31,6 +31,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import date_lines
 from bot.slack.views.forms import form, message_view
+from bot.slack.views.notice import OPEN_STAYS
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import is_paused, pause_words
 from bot.slack.views.text import fit, sentence
@@ -50,7 +51,7 @@ ANNOUNCED = "The channel is told that you set it up."
 TIMES_TOLD = "The channel is told of the new times."
 TIMES_NOT_TOLD = "The channel is not told of the new times, since the quiz is paused: tell it when you resume."
 OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
-FROM_NEXT_ON = "This holds from the next question on. A question that is open stays as it is."
+FROM_NEXT_ON = "This holds from the next question on."
 
 
 def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None) -> View:
@@ -91,7 +92,7 @@ def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: st
     if set_up.is_unchanged:
         return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
-    notes = _told(set_up, is_owner=quiz.owner_id == reader.user_id) + ([] if set_up.is_new else [FROM_NEXT_ON])
+    notes = _told(set_up, is_owner=quiz.owner_id == reader.user_id) + ([] if set_up.is_new else [_since(set_up)])
     blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*notes)]
     return message_view(TITLE, blocks)
 
@@ -103,6 +104,10 @@ def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:
     if not set_up.has_new_times:
         return []
     return [TIMES_TOLD if set_up.tells_times else TIMES_NOT_TOLD]
+
+
+def _since(set_up: QuizSetUp) -> str:
+    return f"{FROM_NEXT_ON} {OPEN_STAYS}" if set_up.has_open else FROM_NEXT_ON
 
 
 def settings_refused(text: str) -> View:

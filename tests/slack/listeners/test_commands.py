@@ -110,6 +110,21 @@ async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_change
     assert rig.posts() == []
 
 
+async def test_an_open_question_is_spoken_of_only_where_one_is(rig: Rig) -> None:
+    stays = "The open question stays as it is."
+
+    async def told_at(hour: str) -> tuple[bool, bool]:
+        saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_REVEAL_TIME: hour})
+        rig.pass_a_second()
+        await rig.post_due()
+        return stays in str(saved.view), stays in rig.posts()[-1].text
+
+    await rig.set_up()
+    assert await told_at("17:00") == (False, False)
+    await rig.at(9)
+    assert await told_at("18:00") == (True, True)
+
+
 async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.lose_response("chat.postMessage")

@@ -35,6 +35,7 @@ from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.ports import Desk, GradedRound
 from bot.usecases.set_up_quiz import QuizSetUp
+from bot.usecases.show_announcement import Announcement
 from bot.usecases.show_controls import Controls
 from bot.usecases.show_next import Next
 from bot.usecases.show_private_answers import PrivateAnswers
@@ -80,6 +81,8 @@ PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AH
 HIDDEN = replace(ANA, hidden=True)
 REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
+ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False, is_new=True)
+NEW_TIMES = replace(ANNOUNCED, is_new=False)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
@@ -230,9 +233,10 @@ MESSAGES: dict[str, Message] = {
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
-    "set-up-announcement": notice.set_up_announcement(QUIZ, "Ana"),
-    "times-announcement": notice.times_announcement(QUIZ, "Ana"),
-    "set-up-announcement-second-opinion": notice.set_up_announcement(QUIZ, "Ana", READ_BY),
+    "set-up-announcement": notice.set_up_announcement(ANNOUNCED),
+    "times-announcement": notice.times_announcement(NEW_TIMES),
+    "times-announcement-open": notice.times_announcement(replace(NEW_TIMES, has_open=True)),
+    "set-up-announcement-second-opinion": notice.set_up_announcement(ANNOUNCED, READ_BY),
 }
 
 OTHERS = [
@@ -253,7 +257,7 @@ VIEWS: dict[str, View] = {
     "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD), ANA.id, NOON),
     "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD), ANA.id, NOON),
     "settings-rescheduled": settings.settings_saved(
-        QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, has_new_times=True), ANA.id, NOON
+        QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, has_new_times=True, has_open=True), ANA.id, NOON
     ),
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),

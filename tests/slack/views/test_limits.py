@@ -31,7 +31,7 @@ from bot.usecases.show_private_answers import PrivateAnswers
 from bot.usecases.show_reveal import PointCoverage
 from bot.usecases.show_review import ReviewedPoint
 from bot.usecases.show_today import Today
-from tests.slack.views.cases import MESSAGES, VIEWS
+from tests.slack.views.cases import ANNOUNCED, MESSAGES, VIEWS
 from tests.slack.views.examples import (
     ACCEPTANCE,
     BEN,
@@ -325,7 +325,7 @@ def test_any_own_answer_fits_today(text: str) -> None:
 
 @given(ANY_TEXT.filter(str.strip))
 def test_any_sentence_and_name_fit_notices(text: str) -> None:
-    assert_fits(set_up_announcement(QUIZ, text))
+    assert_fits(set_up_announcement(replace(ANNOUNCED, name=text)))
     assert_fits(help_message(text, None))
 
 
@@ -338,5 +338,5 @@ def test_notices_name_channels_and_ping_nobody(text: str) -> None:
 
 
 def test_an_owner_named_like_a_ping_pings_nobody() -> None:
-    shown = set_up_announcement(QUIZ, "<!channel> <@U1> *boss*")
+    shown = set_up_announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"))
     assert shown.text.startswith("&lt;!channel&gt; &lt;@U1&gt; \u2217boss\u2217 set up Lambda Quiz")

@@ -19,7 +19,7 @@ from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
-from bot.slack.views.notice import notice, set_up_announcement, times_announcement
+from bot.slack.views.notice import announcement, notice
 from bot.slack.views.reveal import private_answers, reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
@@ -54,6 +54,7 @@ BEGIN_WITH: Mapping[str, Collection[PostKind]] = {
 }
 """Which kinds of posts come to nothing while a method rests."""
 
+NOTHING_TO_TELL = "The quiz is gone from the channel, or its times are as they were."
 NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
 
 
@@ -176,13 +177,12 @@ class Posting:
     async def _announcement(self, post: Post) -> None:
         told = await self.runner.read(lambda store: show_announcement(store, post))
         if told is None:
-            await self._write(post, lambda store: store.posts.fail(post.key, "The quiz is gone from the channel."))
+            await self._write(post, lambda store: store.posts.fail(post.key, NOTHING_TO_TELL))
             return
         channel_id = told.quiz.channel_id
         ts = await self._find(post, channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            message = set_up_announcement(told, self._model) if told.is_new else times_announcement(told)
-            ts = await self._post(post, channel_id, message)
+            ts = await self._post(post, channel_id, announcement(told, self._model))
         await self._finish(post, channel_id, ts)
 
     async def _notice(self, post: Post) -> None:

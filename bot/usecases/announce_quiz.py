@@ -1,10 +1,15 @@
 """Tells a channel that it has a quiz now, or that its questions come at other times, and by whom."""
 
-from datetime import datetime
+from dataclasses import replace
+from datetime import datetime, time, timedelta
 
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz
+from bot.domain.schedule import Schedule
 from bot.usecases.ports import Store
+
+QUIET = timedelta(minutes=5)
+"""Of new times a channel hears at once, and of all that follow within this together, at its end."""
 
 
 def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
@@ -15,8 +20,41 @@ def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
     store.posts.plan(Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail=detail))
 
 
-def announce_times(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
-    """Make it due in the quiz's channel to tell when questions come now. `name` is what the person is called."""
-    key = f"times:{quiz.id}:{int(now.timestamp())}"
-    detail = {"name": name, "channel": quiz.channel_id, "times": "yes"}
-    store.posts.plan(Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail=detail))
+def announce_times(store: Store, quiz: Quiz, before: Schedule, name: str, now: datetime) -> None:
+    """Make it due in the quiz's channel to tell of other times than `before`, which somebody called `name` has set.
+
+    Whoever looks for the right times may save more than once: what is still to be posted tells of this change as well.
+    """
+    at = int(now.timestamp())
+    key = f"times:{quiz.id}:{at // QUIET.seconds}"
+    end = now + timedelta(seconds=QUIET.seconds - at % QUIET.seconds)
+    detail = {"name": name, "channel": quiz.channel_id, **_kept(before)}
+    post = Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail=detail)
+    for each in (post, replace(post, key=f"{key}:more", due_at=end)):
+        if store.posts.plan(each) or _is_to_come(store, each.key):
+            return
+    store.posts.plan(replace(post, key=f"{key}:{now.timestamp()}"))
+
+
+def _is_to_come(store: Store, key: str) -> bool:
+    post = store.posts.get(key)
+    return post is not None and post.state is PostState.DUE
+
+
+def times_before(post: Post, holidays_country: str | None) -> Schedule | None:
+    """The times before those that the post tells of, as it keeps them; None where it tells of a quiz that is new."""
+    detail = post.detail
+    if "post_time" not in detail:
+        return None
+    post_time, reveal_time = (time.fromisoformat(detail[name]) for name in ("post_time", "reveal_time"))
+    weekdays = frozenset(int(weekday) for weekday in detail["weekdays"])
+    return Schedule(detail["time_zone"], post_time, reveal_time, weekdays, holidays_country)
+
+
+def _kept(schedule: Schedule) -> dict[str, str]:
+    return {
+        "time_zone": schedule.time_zone,
+        "post_time": schedule.post_time.isoformat(),
+        "reveal_time": schedule.reveal_time.isoformat(),
+        "weekdays": "".join(str(weekday) for weekday in sorted(schedule.weekdays)),
+    }

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from bot.domain.posts import Post
 from bot.domain.quiz import Quiz
+from bot.domain.schedule import Schedule
+from bot.usecases.announce_quiz import times_before
 from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.ports import Store
 
@@ -12,20 +14,22 @@ from bot.usecases.ports import Store
 class Announcement:
     """The quiz as it stands now, what the person is called who set it up or changed it, and whether a question is open.
 
-    `is_new` says that the channel had no quiz before.
+    `before` is when questions came before, None where the channel had no quiz.
     """
 
     quiz: Quiz
     name: str
     has_open: bool
-    is_new: bool
+    before: Schedule | None = None
 
 
 def show_announcement(store: Store, post: Post) -> Announcement | None:
-    """What the post announces, or None when the quiz is gone from its channel."""
+    """What the post announces, or None when the quiz is gone from its channel or its times are as they were."""
     quiz = store.quizzes.get(post.quiz_id)
     # Announcements that were planned before they kept their channel have none.
     if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
         return None
-    has_open = newest_open_round(store, quiz) is not None
-    return Announcement(quiz, post.detail["name"], has_open, "times" not in post.detail)
+    before = times_before(post, quiz.schedule.holidays_country)
+    if before == quiz.schedule:
+        return None
+    return Announcement(quiz, post.detail["name"], newest_open_round(store, quiz) is not None, before)

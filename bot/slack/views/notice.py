@@ -9,7 +9,7 @@ from bot.slack.views.blocks import actions, button, section
 from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
-from bot.slack.views.text import block_quote, fit, inert, sentence
+from bot.slack.views.text import block_quote, fit, inert, listed, sentence
 from bot.usecases.show_announcement import Announcement
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
@@ -52,9 +52,16 @@ def broken() -> Message:
     return notice(BROKEN)
 
 
-def set_up_announcement(told: Announcement, model: str | None = None) -> Message:
-    """Tells a channel that it has a quiz now, who set it up, and which model gives second opinions."""
-    asked, revealed = _times(told.quiz.schedule)
+def announcement(told: Announcement, model: str | None = None) -> Message:
+    """Tells a channel of its quiz, and who set it up or changed it. `model` gives second opinions."""
+    return _set_up(told, model) if told.before is None else _new_times(told, told.before)
+
+
+def _set_up(told: Announcement, model: str | None) -> Message:
+    """That a channel has a quiz now, and what that is."""
+    schedule = told.quiz.schedule
+    asked = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}"
+    revealed = f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day"
     return compose(
         [
             section(f"{_who(told)} set up Lambda Quiz in this channel."),
@@ -65,10 +72,9 @@ def set_up_announcement(told: Announcement, model: str | None = None) -> Message
     )
 
 
-def times_announcement(told: Announcement) -> Message:
-    """Tells a channel when the questions of its quiz come from now on, and who changed that."""
-    asked, revealed = _times(told.quiz.schedule)
-    words = [f"From the next question on, one comes at {asked}; {revealed}.", *([OPEN_STAYS] if told.has_open else [])]
+def _new_times(told: Announcement, before: Schedule) -> Message:
+    """That questions or answers come at other times than before."""
+    words = [f"From now on, {_changes(before, told.quiz.schedule)}.", *([OPEN_STAYS] if told.has_open else [])]
     return compose(
         [
             section(f"{_who(told)} changed the times of the quiz in this channel."),
@@ -82,7 +88,23 @@ def _who(told: Announcement) -> str:
     return inert(told.name) or "Somebody"
 
 
-def _times(schedule: Schedule) -> tuple[str, str]:
-    """When questions come, and when what follows them does."""
-    asked = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}"
-    return asked, f"the model answer and the points follow at {schedule.reveal_time:%H:%M} the same day"
+def _changes(before: Schedule, after: Schedule) -> str:
+    """What comes at other times than before, and at which it came."""
+    changes = []
+    if asked := _asked(after, before):
+        changes.append(f"questions come {asked} instead of {_asked(before, after)}")
+    if after.reveal_time != before.reveal_time:
+        changes.append(f"the answers follow at {after.reveal_time:%H:%M} instead of at {before.reveal_time:%H:%M}")
+    zone, zone_before = inert(after.time_zone), inert(before.time_zone)
+    if zone != zone_before:
+        changes.append(f"the times are those of {zone} instead of {zone_before}")
+    elif (after.post_time, after.reveal_time) != (before.post_time, before.reveal_time):
+        changes[-1] = f"{changes[-1]} ({zone})"
+    return listed(changes)
+
+
+def _asked(schedule: Schedule, other: Schedule) -> str:
+    """When questions come, as far as that is not when they come by the other."""
+    days = [weekday_words(schedule.weekdays)] if schedule.weekdays != other.weekdays else []
+    at = [f"at {schedule.post_time:%H:%M}"] if schedule.post_time != other.post_time else []
+    return " ".join(days + at)

@@ -9,6 +9,7 @@ from bot.domain.members import MemberId
 from bot.playground import Person, View
 from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT
+from bot.usecases.announce_quiz import QUIET
 from tests.slack.rig import Rig
 
 
@@ -72,10 +73,10 @@ async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: R
 @pytest.mark.parametrize(
     ("changed", "told"),
     [
-        ({ids.FIELD_POST_TIME: "10:00"}, "10:00 (Europe/Berlin), Monday to Friday"),
-        ({ids.FIELD_REVEAL_TIME: "17:00"}, "follow at 17:00"),
-        ({ids.FIELD_TIME_ZONE: "Asia/Tokyo"}, "09:00 (Asia/Tokyo)"),
-        ({ids.FIELD_WEEKDAYS: ["1"]}, "every Monday"),
+        ({ids.FIELD_POST_TIME: "10:00"}, "questions come at 10:00 instead of at 09:00 (Europe/Berlin)."),
+        ({ids.FIELD_REVEAL_TIME: "17:00"}, "the answers follow at 17:00 instead of at 16:00 (Europe/Berlin)."),
+        ({ids.FIELD_TIME_ZONE: "Asia/Tokyo"}, "the times are those of Asia/Tokyo instead of Europe/Berlin."),
+        ({ids.FIELD_WEEKDAYS: ["1"]}, "questions come every Monday instead of Monday to Friday."),
     ],
 )
 async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
@@ -88,7 +89,7 @@ async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
     await rig.post_due()
     [announced] = rig.posts()
     assert announced.text.startswith("Olga changed the times of the quiz in this channel.")
-    assert told in announced.text
+    assert announced.text.endswith(f"\nFrom now on, {told}")
     again = await rig.owner.submit(await settings_form(rig.owner, rig), {})
     assert "told" not in str(again.view)
     rig.pass_a_second()
@@ -108,6 +109,30 @@ async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_change
     assert ["This holds from" in str(each.view) for each in saved] == [False, True, False]
     await rig.post_due()
     assert rig.posts() == []
+
+
+async def test_a_channel_hears_of_times_that_are_changed_in_a_row_in_two_messages(rig: Rig) -> None:
+    await rig.set_up()
+    for hour in ("10:00", "11:00", "12:00", "13:00"):
+        await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: hour})
+        rig.pass_a_second()
+        await rig.post_due()
+    rig.playground.workspace.clock.advance(QUIET)
+    await rig.post_due()
+    first, second = rig.posts()
+    assert "at 10:00 instead of at 09:00" in first.text
+    assert "at 13:00 instead of at 10:00" in second.text
+
+
+async def test_a_change_that_is_undone_before_a_channel_hears_of_it_is_not_told(rig: Rig) -> None:
+    await rig.set_up()
+    for hour in ("10:00", "11:00", "10:00"):
+        await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: hour})
+        rig.pass_a_second()
+        await rig.post_due()
+    rig.playground.workspace.clock.advance(QUIET)
+    await rig.post_due()
+    assert len(rig.posts()) == 1
 
 
 async def test_an_open_question_is_spoken_of_only_where_one_is(rig: Rig) -> None:

@@ -1,7 +1,7 @@
 """Every view in every state that reads differently, by the name of its golden file."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 
 from slack_sdk.models.views import View
 
@@ -10,7 +10,7 @@ from bot.domain.disputes import DisputeKind
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.domain.members import Absence, Actor
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import NO_QUIZ_DAY, Pause
+from bot.domain.schedule import NO_QUIZ_DAY, Pause, Schedule
 from bot.domain.standings import Period
 from bot.slack.message import Message
 from bot.slack.views import (
@@ -81,8 +81,9 @@ PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AH
 HIDDEN = replace(ANA, hidden=True)
 REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
-ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False, is_new=True)
-NEW_TIMES = replace(ANNOUNCED, is_new=False)
+ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False)
+NEW_TIMES = replace(ANNOUNCED, before=Schedule("Asia/Tokyo", time(8, 30), time(15), frozenset({1, 4}), "DE"))
+NEW_HOURS = replace(ANNOUNCED, before=replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15)))
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
@@ -233,10 +234,10 @@ MESSAGES: dict[str, Message] = {
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
-    "set-up-announcement": notice.set_up_announcement(ANNOUNCED),
-    "times-announcement": notice.times_announcement(NEW_TIMES),
-    "times-announcement-open": notice.times_announcement(replace(NEW_TIMES, has_open=True)),
-    "set-up-announcement-second-opinion": notice.set_up_announcement(ANNOUNCED, READ_BY),
+    "set-up-announcement": notice.announcement(ANNOUNCED),
+    "times-announcement": notice.announcement(NEW_TIMES),
+    "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True)),
+    "set-up-announcement-second-opinion": notice.announcement(ANNOUNCED, READ_BY),
 }
 
 OTHERS = [

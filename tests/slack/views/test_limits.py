@@ -18,7 +18,7 @@ from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.dispute import dispute_form
 from bot.slack.views.help import help_message
 from bot.slack.views.leaderboard import leaderboard_board
-from bot.slack.views.notice import notice, set_up_announcement
+from bot.slack.views.notice import announcement, notice
 from bot.slack.views.result import own_result
 from bot.slack.views.reveal import private_answers, reveal
 from bot.slack.views.reviews import accept_form, accepted, reject_form, review, review_queue
@@ -325,7 +325,7 @@ def test_any_own_answer_fits_today(text: str) -> None:
 
 @given(ANY_TEXT.filter(str.strip))
 def test_any_sentence_and_name_fit_notices(text: str) -> None:
-    assert_fits(set_up_announcement(replace(ANNOUNCED, name=text)))
+    assert_fits(announcement(replace(ANNOUNCED, name=text)))
     assert_fits(help_message(text, None))
 
 
@@ -338,5 +338,5 @@ def test_notices_name_channels_and_ping_nobody(text: str) -> None:
 
 
 def test_an_owner_named_like_a_ping_pings_nobody() -> None:
-    shown = set_up_announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"))
+    shown = announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"))
     assert shown.text.startswith("&lt;!channel&gt; &lt;@U1&gt; \u2217boss\u2217 set up Lambda Quiz")

@@ -182,7 +182,7 @@ class Posting:
         channel_id = told.quiz.channel_id
         ts = await self._find(post, channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            ts = await self._post(post, channel_id, announcement(told, self._model))
+            ts = await self._post(post, channel_id, announcement(told, self.clock.now(), self._model))
         await self._finish(post, channel_id, ts)
 
     async def _notice(self, post: Post) -> None:

@@ -17,23 +17,12 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 
 @dataclass(frozen=True, slots=True)
 class QuizSetUp:
-    """The quiz as it now stands, as it was before (None of a new one), and its next questions.
-
-    `has_new_times` says that questions or reveals come at other times than before in the same channel, `is_paused` that
-    the quiz is paused now, `has_open` that a question of it is open.
-    """
+    """The quiz as it now stands, as it was before (None of a new one), its next questions, and whether one is open."""
 
     quiz: Quiz
     before: Quiz | None
     ahead: tuple[Window, ...]
-    has_new_times: bool = False
-    is_paused: bool = False
     has_open: bool = False
-
-    @property
-    def tells_times(self) -> bool:
-        """Whether the channel is to hear of new times. It expects no question of a quiz that is paused."""
-        return self.has_new_times and not self.is_paused
 
     @property
     def is_new(self) -> bool:
@@ -50,6 +39,14 @@ class QuizSetUp:
         """Whether what was saved is what had been saved before."""
         now, before = self.quiz, self.before
         return before is not None and (before.settings, before.reviewers) == (now.settings, now.reviewers)
+
+    @property
+    def has_new_times(self) -> bool:
+        """Whether its channel, which had it before, would wonder about the next question or reveal."""
+        now, before = self.quiz.schedule, self.before
+        if before is None or self.is_new_here:
+            return False
+        return now != replace(before.schedule, holidays_country=now.holidays_country)
 
 
 def set_up_quiz(
@@ -79,9 +76,7 @@ def set_up_quiz(
     ahead = tuple(next_windows(store, holidays, quiz, now))
     if existing is None:
         return QuizSetUp(quiz, None, ahead)
-    is_paused = quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
-    has_open = newest_open_round(store, quiz) is not None
-    return QuizSetUp(quiz, existing, ahead, _comes_at_new_times(existing, quiz), is_paused, has_open)
+    return QuizSetUp(quiz, existing, ahead, newest_open_round(store, quiz) is not None)
 
 
 def find_errors(
@@ -96,12 +91,6 @@ def find_errors(
     errors = errors_in(settings) | _errors_by_surroundings(banks, holidays, settings)
     resident = store.quizzes.in_channel(workspace_id, settings.channel_id)
     return errors | {"channel": OCCUPIED} if resident and resident.id != quiz_id else errors
-
-
-def _comes_at_new_times(before: Quiz, after: Quiz) -> bool:
-    """Whether the channel would wonder about the next question or reveal."""
-    known = replace(before.schedule, holidays_country=after.schedule.holidays_country)
-    return after.schedule != known and after.channel_id == before.channel_id
 
 
 def _begun(pause: Pause | None, today: date) -> Pause | None:

@@ -1,5 +1,7 @@
 """Single sentences: notices to owners, refusals, failures, and the announcements of a quiz."""
 
+from datetime import datetime
+
 from slack_sdk.models.blocks import Block
 
 from bot.domain.schedule import Schedule
@@ -9,6 +11,7 @@ from bot.slack.views.blocks import actions, button, section
 from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
+from bot.slack.views.state import is_paused, pause_words
 from bot.slack.views.text import block_quote, fit, inert, listed, sentence
 from bot.usecases.show_announcement import Announcement
 
@@ -52,12 +55,14 @@ def broken() -> Message:
     return notice(BROKEN)
 
 
-def announcement(told: Announcement, model: str | None = None) -> Message:
+def announcement(told: Announcement, now: datetime, model: str | None = None) -> Message:
     """Tells a channel of its quiz, and who set it up or changed it. `model` gives second opinions."""
-    return _set_up(told, model) if told.before is None else _new_times(told, told.before)
+    pause = told.quiz.pause
+    paused = [pause_words(pause)] if pause and is_paused(told.quiz, now) else []
+    return _set_up(told, paused, model) if told.before is None else _new_times(told, told.before, paused)
 
 
-def _set_up(told: Announcement, model: str | None) -> Message:
+def _set_up(told: Announcement, paused: list[str], model: str | None) -> Message:
     """That a channel has a quiz now, and what that is."""
     schedule = told.quiz.schedule
     asked = f"{schedule.post_time:%H:%M} ({inert(schedule.time_zone)}), {weekday_words(schedule.weekdays)}"
@@ -65,20 +70,20 @@ def _set_up(told: Announcement, model: str | None) -> Message:
     return compose(
         [
             section(f"{_who(told)} set up Lambda Quiz in this channel."),
-            section(f"One interview question comes at {asked}. Answer in its thread; {revealed}."),
+            section(" ".join([f"One interview question comes at {asked}. Answer in its thread; {revealed}.", *paused])),
             *second_reader(model),
             actions(button("How it works", ids.SHOW_HELP, told.quiz.id)),
         ]
     )
 
 
-def _new_times(told: Announcement, before: Schedule) -> Message:
+def _new_times(told: Announcement, before: Schedule, paused: list[str]) -> Message:
     """That questions or answers come at other times than before."""
-    words = [f"From now on, {_changes(before, told.quiz.schedule)}.", *([OPEN_STAYS] if told.has_open else [])]
+    stays = [OPEN_STAYS] if told.has_open else []
     return compose(
         [
             section(f"{_who(told)} changed the times of the quiz in this channel."),
-            section(" ".join(words)),
+            section(" ".join([f"From now on, {_changes(before, told.quiz.schedule)}.", *stays, *paused])),
             actions(button("Next dates", ids.SHOW_NEXT, told.quiz.id)),
         ]
     )

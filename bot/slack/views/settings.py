@@ -49,7 +49,6 @@ MAX_REASON = 250
 UNCHANGED = "Nothing was changed in the settings"
 ANNOUNCED = "The channel is told that you set it up."
 TIMES_TOLD = "The channel is told of the new times."
-TIMES_NOT_TOLD = "The channel is not told of the new times, since the quiz is paused: tell it when you resume."
 OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on."
 
@@ -101,9 +100,7 @@ def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:
     """What the channel is told of what was saved, and to whom the quiz belongs."""
     if set_up.is_new_here:
         return [ANNOUNCED, *([OWNED] if is_owner else [])]
-    if not set_up.has_new_times:
-        return []
-    return [TIMES_TOLD if set_up.tells_times else TIMES_NOT_TOLD]
+    return [TIMES_TOLD] if set_up.has_new_times else []
 
 
 def _since(set_up: QuizSetUp) -> str:

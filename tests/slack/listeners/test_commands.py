@@ -160,14 +160,26 @@ async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -
     assert len(rig.posts()) == 1
 
 
-async def test_a_channel_is_not_told_of_other_times_while_the_quiz_is_paused(rig: Rig) -> None:
+async def test_a_channel_is_told_of_other_times_also_while_the_quiz_is_paused(rig: Rig) -> None:
     await rig.set_up()
-    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    await rig.owner.command("/lambda-quiz pause until tomorrow", rig.channel)
     saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
     assert saved.view is not None
-    assert "The channel is not told of the new times, since the quiz is paused" in str(saved.view.blocks)
+    assert "The channel is told of the new times." in str(saved.view.blocks)
     await rig.post_due()
-    assert rig.posts() == []
+    [announced] = rig.posts()
+    assert "questions come at 10:00 instead of at 09:00" in announced.text
+    assert announced.text.endswith("The quiz is paused until Tue 1 Dec 2026. Paused by Olga.")
+
+
+async def test_a_channel_to_which_a_paused_quiz_moves_is_told_that_it_is_paused(rig: Rig) -> None:
+    await rig.set_up()
+    workspace = rig.playground.workspace
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    other = workspace.add_channel("other", members=[rig.owner.user, workspace.bot])
+    await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
+    await rig.post_due()
+    assert "The quiz is paused until somebody resumes it." in rig.owner.messages(other)[-1].text
 
 
 async def test_a_quiz_can_be_moved_to_a_channel_that_the_bot_is_in_only(rig: Rig) -> None:

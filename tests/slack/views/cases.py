@@ -80,10 +80,12 @@ PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None
 PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AHEAD[-1].post_at)
 HIDDEN = replace(ANA, hidden=True)
 REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
+EARLIER_TIMES = replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15))
+EARLIER = replace(QUIZ, settings=replace(QUIZ.settings, schedule=EARLIER_TIMES))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
 ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False)
 NEW_TIMES = replace(ANNOUNCED, before=Schedule("Asia/Tokyo", time(8, 30), time(15), frozenset({1, 4}), "DE"))
-NEW_HOURS = replace(ANNOUNCED, before=replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15)))
+NEW_HOURS = replace(ANNOUNCED, before=EARLIER.schedule)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
@@ -234,10 +236,11 @@ MESSAGES: dict[str, Message] = {
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "broken": notice.broken(),
-    "set-up-announcement": notice.announcement(ANNOUNCED),
-    "times-announcement": notice.announcement(NEW_TIMES),
-    "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True)),
-    "set-up-announcement-second-opinion": notice.announcement(ANNOUNCED, READ_BY),
+    "set-up-announcement": notice.announcement(ANNOUNCED, NOON),
+    "times-announcement": notice.announcement(NEW_TIMES, NOON),
+    "times-announcement-paused": notice.announcement(replace(NEW_HOURS, quiz=PAUSED), NOON),
+    "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True), NOON),
+    "set-up-announcement-second-opinion": notice.announcement(ANNOUNCED, NOON, READ_BY),
 }
 
 OTHERS = [
@@ -257,9 +260,7 @@ VIEWS: dict[str, View] = {
     "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD), ANA.id, NOON, READ_BY),
     "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD), ANA.id, NOON),
     "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD), ANA.id, NOON),
-    "settings-rescheduled": settings.settings_saved(
-        QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, has_new_times=True, has_open=True), ANA.id, NOON
-    ),
+    "settings-rescheduled": settings.settings_saved(QuizSetUp(QUIZ, EARLIER, AHEAD, has_open=True), ANA.id, NOON),
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),

@@ -325,7 +325,7 @@ def test_any_own_answer_fits_today(text: str) -> None:
 
 @given(ANY_TEXT.filter(str.strip))
 def test_any_sentence_and_name_fit_notices(text: str) -> None:
-    assert_fits(announcement(replace(ANNOUNCED, name=text)))
+    assert_fits(announcement(replace(ANNOUNCED, name=text), NOON))
     assert_fits(help_message(text, None))
 
 
@@ -338,5 +338,5 @@ def test_notices_name_channels_and_ping_nobody(text: str) -> None:
 
 
 def test_an_owner_named_like_a_ping_pings_nobody() -> None:
-    shown = announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"))
+    shown = announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"), NOON)
     assert shown.text.startswith("&lt;!channel&gt; &lt;@U1&gt; \u2217boss\u2217 set up Lambda Quiz")

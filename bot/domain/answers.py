@@ -64,6 +64,14 @@ class Answer:
         return "\n".join(m.text for m in self.messages if m.private and m.shared and m.text.strip())
 
 
+def quotation(messages: Iterable[AnswerMessage]) -> str:
+    """An answer for people to read: the texts of its messages, a line apart, and what was sent again left out."""
+    texts: dict[str, str] = {}
+    for message in messages:
+        texts.setdefault(" ".join(message.text.split()), message.text)
+    return "\n".join(text for words, text in texts.items() if words)
+
+
 def collect_answers(messages: Iterable[AnswerMessage]) -> list[Answer]:
     """One answer a member, ordered by when each member first wrote; deleted messages are gone."""
     standing = sorted((m for m in messages if not m.deleted), key=lambda m: (m.written_at, m.message_id, m.member))

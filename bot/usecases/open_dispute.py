@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.domain.answers import quotation
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, DisputeState, check_words
 from bot.domain.grading import Coverage, PointFinding, Verdict
@@ -31,6 +32,11 @@ class DisputeSheet:
     def text(self) -> str:
         """The member's answer."""
         return "\n".join(message.text for message in self.result.answer)
+
+    @property
+    def quotation(self) -> str:
+        """The member's answer, for them to read."""
+        return quotation(self.result.answer)
 
 
 def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, now: datetime) -> DisputeSheet:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.answers import collect_answers
+from bot.domain.answers import Answer, quotation
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute
 from bot.domain.grading import EARNS_NOTHING, Grade, PointFinding
@@ -10,6 +10,7 @@ from bot.domain.members import Actor
 from bot.domain.opinions import Opinion
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
+from bot.usecases.find_answer import own_answer
 from bot.usecases.find_dispute import find_dispute
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Store
@@ -31,12 +32,12 @@ class ReviewedPoint:
 
 @dataclass(frozen=True, slots=True)
 class Review:
-    """One answer, whose author is not named. `question` has the quiz's accepted phrasings."""
+    """One answer, quoted, whose author is not named. `question` has the quiz's accepted phrasings."""
 
     quiz: Quiz
     round: Round
     question: Question
-    text: str
+    quotation: str
     grade: Grade
     points: tuple[ReviewedPoint, ...]
 
@@ -51,9 +52,8 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     waiting = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
     question, grades = find_rubric(store, round_), store.results.grades(round_.id)
-    answers = {a.member: a.text for a in collect_answers(store.answers.of_round(round_.id))}
-    text = answers.get(dispute.member, "")
-    opinions = store.opinions.of(round_, model, text) if model else {}
+    answer = Answer(dispute.member, tuple(own_answer(store, round_.id, dispute.member)))
+    opinions = store.opinions.of(round_, model, answer.text) if model else {}
     by_id = {point.id: point for point in question.rubric.key_points}
 
     def reviewed(waiting_point: Dispute) -> ReviewedPoint:
@@ -75,7 +75,7 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
         quiz,
         round_,
         question,
-        text,
+        quotation(answer.messages),
         grades[dispute.member],
         tuple(reviewed(each) for each in waiting),
     )

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers, copyists
+from bot.domain.answers import DELETED_VERSION, AnswerMessage, collect_answers, copyists, quotation
 from tests.builders import ANA, BEN, CLEO, answer, reply, utc
 
 NINE, TEN, ELEVEN, TWELVE = (utc(f"2026-11-23 {hour:02}:00") for hour in (9, 10, 11, 12))
@@ -41,6 +41,11 @@ def test_deleted_messages_are_gone_and_an_edit_keeps_its_place() -> None:
 
 def test_a_member_who_deleted_everything_has_no_answer() -> None:
     assert collect_answers([replace(reply(ANA, "", NINE), deleted=True)]) == []
+
+
+def test_people_read_once_what_was_sent_again() -> None:
+    texts = ("It stops.", "  ", "> a\n> b", "It stops", " It  stops.\n", "> a > b", "it stops.")
+    assert quotation(reply(ANA, text, NINE) for text in texts) == "It stops.\n> a\n> b\nIt stops\nit stops."
 
 
 def test_a_message_without_text_is_part_of_an_answer_but_not_of_its_text() -> None:

@@ -518,7 +518,7 @@ def test_a_review_shows_the_answer_the_rubric_and_what_others_said(play: Play, c
     review = show_review(play.store, OWNER, dispute.id)
 
     [reviewed] = review.points
-    assert (review.text, review.grade.points) == ("k1 and it halts", 5)
+    assert (review.quotation, review.grade.points) == ("k1 and it halts", 5)
     assert (reviewed.dispute, reviewed.point.id) == (dispute, "k2")
     assert reviewed.finding
     assert reviewed.finding.coverage is Coverage.MISSING

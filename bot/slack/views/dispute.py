@@ -24,7 +24,7 @@ def dispute_form(sheet: DisputeSheet, model: str | None = None) -> View:
 
     `private_metadata` is the round's id and the point's place.
     """
-    quote = fit(sheet.text, MAX_SECTION - 100, block_quote)
+    quote = fit(sheet.quotation, MAX_SECTION - 100, block_quote)
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(sheet.point.statement, MAX_SECTION - 100)}"),
         section(f"*Your answer*\n{quote}"),

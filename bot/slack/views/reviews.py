@@ -80,7 +80,7 @@ def review(review: Review, now: datetime) -> Message:
         context(fit(review.question.prompt, MAX_QUESTION)),
         section(
             f"*The answer*, graded {grade.points} of {points_words(FULL_POINTS)}\n"
-            f"{fit(review.text, MAX_ANSWER, block_quote)}"
+            f"{fit(review.quotation, MAX_ANSWER, block_quote)}"
         ),
         *_found(review),
     ]

@@ -89,6 +89,22 @@ async def test_the_form_quotes_the_answer_and_is_confirmed_with_an_undo(rig: Rig
     assert "waits for a reviewer" not in (await own_result(ana, rig)).text
 
 
+async def test_what_was_sent_twice_is_quoted_once_to_who_disagrees_and_to_the_reviewer(rig: Rig) -> None:
+    card, ana = await rig.card(), rig.member("ana")
+    for text in (SAID, "It snores.", f" {SAID}\n"):
+        await ana.reply(card, text)
+    await rig.at(16)
+    await rig.post_due()
+    await ana.click(await own_result(ana, rig), f"{ids.DISAGREE}:0")
+    form = modal(ana)
+    assert str(form.blocks).count(SAID) == 1
+    await ana.submit(form, {ids.FIELD_WORDS: f"snores. {SAID}"})
+
+    review = await open_review(rig.owner, rig)
+    assert f"> {SAID}\n> It snores.\n" in review.text
+    assert review.text.count(f"> {SAID}") == 1
+
+
 async def test_withdrawing_from_the_confirmation(rig: Rig) -> None:
     ana = (await played(rig, ana=SAID))["ana"]
     confirmation = await disagree(ana, rig)

@@ -188,7 +188,7 @@ async def away(core: Core, asker: Asker, until: str = "", quiz_id: int | None = 
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         zone = person.time_zone if person else store.members.get(asker.member).time_zone
         date = read_until(until, own_day(quiz, zone, now))
-        return view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz)
+        return view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz, now)
 
     return await core.runner.write(work)
 

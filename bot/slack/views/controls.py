@@ -14,8 +14,8 @@ from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
 from bot.slack.views.card import answered_words
-from bot.slack.views.dates import date_lines, instant_words, own_time
-from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words
+from bot.slack.views.dates import date_lines, own_time
+from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words, paused_now
 from bot.slack.views.text import sentence
 from bot.usecases.show_controls import Controls
 from bot.usecases.show_next import Next
@@ -41,11 +41,10 @@ def next_dates(shown: Next, now: datetime) -> Message:
     if not shown.windows:
         return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
     skipped = [round_.local_date for round_ in shown.skipped[:MOST_LISTED]]
-    paused_now = [section(pause_words(quiz.pause))] if quiz.pause and is_paused(quiz, now) else []
     return compose(
         [
             header("Next questions"),
-            *paused_now,
+            *sections(paused_now(quiz, now)),
             *sections(date_lines(shown.windows, quiz.schedule.zone, now, skipped)),
             *_more_skipped(shown.skipped),
             context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
@@ -63,7 +62,7 @@ def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
     if quiz.next_post_at and quiz.schedule.local_day(quiz.next_post_at) == window.day:
         words.append("It takes the place of the question still to come today.")
     if quiz.pause and quiz.pause.covers(window.day):
-        words.append(f"{pause_words(quiz.pause)} It stays paused.")
+        words.append(f"{pause_words(quiz.pause, quiz.schedule.local_day(now))} It stays paused.")
     return done(" ".join(words), button("Ask now", ids.ASK, quiz.id, style="primary"))
 
 
@@ -83,7 +82,8 @@ def done(text: str, *buttons: ButtonElement) -> Message:
 
 def paused(quiz: Quiz, now: datetime) -> Message:
     """Confirms a pause."""
-    words = pause_words(quiz.pause, _place(quiz)) if quiz.pause else f"The quiz{_place(quiz)} is paused."
+    today, place = quiz.schedule.local_day(now), _place(quiz)
+    words = pause_words(quiz.pause, today, place) if quiz.pause else f"The quiz{place} is paused."
     if quiz.next_post_at:
         words = f"{words} {_next_in_words(quiz, now)}"
     return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
@@ -127,9 +127,9 @@ def hidden_changed(hidden: bool) -> Message:
     return done("You are shown on leaderboards.", button("Hide me from leaderboards", ids.HIDE))
 
 
-def away_changed(absence: Absence, quiz: Quiz) -> Message:
+def away_changed(absence: Absence, quiz: Quiz, now: datetime) -> Message:
     """Confirms that the reader is away."""
-    words = f"{away_words(absence)} Rounds you miss meanwhile do not break your streak."
+    words = f"{away_words(absence, quiz.schedule.local_day(now))} Rounds you miss meanwhile do not break your streak."
     return done(words, button("I am back", ids.BACK, quiz.id))
 
 
@@ -193,4 +193,4 @@ def _place(quiz: Quiz) -> str:
 def _next_in_words(quiz: Quiz, now: datetime) -> str:
     if quiz.next_post_at is None:
         return "No question is ahead: see `/lambda-quiz next`."
-    return f"The next question comes {instant_words(quiz.next_post_at, quiz.schedule.zone, now)}."
+    return f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."

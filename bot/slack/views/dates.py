@@ -1,4 +1,9 @@
-"""Dates and times in words, in the quiz's time zone or, where Slack can do it, in each reader's own."""
+"""Dates and times in words, the same way in every view.
+
+An instant is told in each reader's own time, which Slack alone knows (`own_time`); a list of dates in the time of the
+quiz, which stands beside each (`date_lines`). A day is a day of the quiz and told as "Mon 24 Nov", with its year where
+that is another than now, or in what stays for years (`told_day` and `day_words`).
+"""
 
 from collections.abc import Iterable
 from datetime import date, datetime, tzinfo

@@ -11,7 +11,7 @@ from bot.slack.views.blocks import actions, button, section
 from bot.slack.views.card import result_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
-from bot.slack.views.state import is_paused, pause_words
+from bot.slack.views.state import paused_now
 from bot.slack.views.text import block_quote, fit, inert, listed, sentence
 from bot.usecases.show_announcement import Announcement
 
@@ -57,8 +57,7 @@ def broken() -> Message:
 
 def announcement(told: Announcement, now: datetime, model: str | None = None) -> Message:
     """Tells a channel of its quiz, and who set it up or changed it. `model` gives second opinions."""
-    pause = told.quiz.pause
-    paused = [pause_words(pause)] if pause and is_paused(told.quiz, now) else []
+    paused = paused_now(told.quiz, now)
     return _set_up(told, paused, model) if told.before is None else _new_times(told, told.before, paused)
 
 

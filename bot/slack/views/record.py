@@ -73,7 +73,7 @@ def _notes(record: Record) -> list[str]:
     if record.member.hidden:
         notes.append("You are hidden: leaderboards leave you out, and your points go on counting.")
     if record.absence:
-        notes.append(f"{away_words(record.absence)} Rounds you miss meanwhile do not break your streak.")
+        notes.append(f"{away_words(record.absence, record.today)} Rounds you miss meanwhile do not break your streak.")
     return notes
 
 

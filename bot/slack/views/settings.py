@@ -33,7 +33,7 @@ from bot.slack.views.dates import date_lines
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.notice import OPEN_STAYS
 from bot.slack.views.second_opinion import second_reader
-from bot.slack.views.state import is_paused, pause_words
+from bot.slack.views.state import paused_now
 from bot.slack.views.text import fit, sentence
 from bot.usecases.name_reviewers import MOST_REVIEWERS
 from bot.usecases.set_up_quiz import QuizSetUp
@@ -205,10 +205,8 @@ def _reviewers(named: Iterable[str]) -> InputBlock:
 
 
 def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
-    paused = is_paused(quiz, now) and quiz.pause
-    blocks: list[Block] = []
-    if paused:
-        blocks.append(section(f"{pause_words(paused)} Resume it with `/lambda-quiz resume`."))
+    paused = paused_now(quiz, now)
+    blocks: list[Block] = [section(f"{words} Resume it with `/lambda-quiz resume`.") for words in paused]
     if ahead:
         blocks += sections(["*Next questions*", *date_lines(ahead, quiz.schedule.zone, now)])
     elif not paused:

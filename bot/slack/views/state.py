@@ -1,11 +1,11 @@
 """What a quiz is doing, in a sentence."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.schedule import Pause
-from bot.domain.words import day_words
+from bot.domain.words import told_day
 from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
 
@@ -15,11 +15,16 @@ def is_paused(quiz: Quiz, now: datetime) -> bool:
     return quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
 
 
-def pause_words(pause: Pause, place: str = "") -> str:
+def pause_words(pause: Pause, today: date, place: str = "") -> str:
     """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda"."""
     reason = f" {sentence(pause.reason.rstrip('.'))}." if pause.reason else ""
-    end = f"until {day_words(pause.until, year=True)}" if pause.until else "until somebody resumes it"
+    end = f"until {told_day(pause.until, today)}" if pause.until else "until somebody resumes it"
     return f"The quiz{place} is paused {end}.{reason}"
+
+
+def paused_now(quiz: Quiz, now: datetime) -> list[str]:
+    """That the quiz is paused, and nothing while it is not."""
+    return [pause_words(quiz.pause, quiz.schedule.local_day(now))] if quiz.pause and is_paused(quiz, now) else []
 
 
 def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False) -> str:
@@ -27,8 +32,8 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
 
     A reader who `has_buttons` for it beside the sentence is not told how.
     """
-    if is_paused(quiz, now) and quiz.pause:
-        words, how = [pause_words(quiz.pause), *_next_time(quiz, now)], "resume it with `/lambda-quiz resume`"
+    if paused := paused_now(quiz, now):
+        words, how = [*paused, *_next_time(quiz, now)], "resume it with `/lambda-quiz resume`"
     elif quiz.next_post_at is None:
         words, how = (
             ["No question is ahead: every coming day is a day off."],
@@ -39,10 +44,10 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
     return " ".join(words if has_buttons else [*words, f"The quiz’s owner or an admin can {how}."])
 
 
-def away_words(absence: Absence) -> str:
+def away_words(absence: Absence, today: date) -> str:
     """That the reader is away and for how long."""
     if absence.until:
-        return f"You are away, and back on {day_words(absence.until, year=True)}."
+        return f"You are away, and back on {told_day(absence.until, today)}."
     return "You are away until you say `/lambda-quiz back`."
 
 

@@ -222,7 +222,7 @@ MESSAGES: dict[str, Message] = {
     "done-revealing": controls.revealing(),
     "done-hidden": controls.hidden_changed(True),
     "done-shown": controls.hidden_changed(False),
-    "done-away": controls.away_changed(Absence(DAY, None), QUIZ),
+    "done-away": controls.away_changed(Absence(DAY, None), QUIZ, NOON),
     "done-back": controls.back(QUIZ, was_away=True),
     "done-back-not-away": controls.back(QUIZ, was_away=False),
     "help": help_message(),

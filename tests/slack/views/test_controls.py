@@ -140,7 +140,7 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
         (controls.resumed(QUIZ, NOON, was_paused=True), "pause_quiz"),
         (controls.hidden_changed(True), "show_me"),
         (controls.hidden_changed(False), "hide_me"),
-        (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ), "mark_back"),
+        (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ, NOON), "mark_back"),
     ],
 )
 def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
@@ -177,7 +177,7 @@ def test_of_many_skipped_days_the_nearest_stand_among_the_next_dates() -> None:
 def test_a_pause_is_confirmed_with_its_channel_and_the_next_question() -> None:
     tomorrow = replace(QUIZ, pause=Pause(NOON.date(), date(2026, 11, 24)))
     assert controls.paused(tomorrow, NOON).text.startswith(
-        "The quiz in <#C1> is paused until Tue 24 Nov 2026. The next question comes Tue 24 Nov, 09:00 CET."
+        "The quiz in <#C1> is paused until Tue 24 Nov. The next question comes Tue 24 Nov, 09:00 CET."
     )
 
 
@@ -232,7 +232,7 @@ def test_an_empty_record_says_how_to_start_and_how_one_is_listed() -> None:
     shown = record(NEW_RECORD)
     assert "Answer the next question and your record starts." in shown.text
     assert "You are hidden" in shown.text
-    assert "back on Tue 1 Dec 2026" in shown.text
+    assert "back on Tue 1 Dec" in shown.text
     assert set(buttons(shown)) == {"show_me", "mark_back"}
 
 

@@ -6,15 +6,18 @@ from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from slack_sdk.models.views import View
 
 from bot.domain.standings import DateRange
+from bot.slack.message import Message
 from bot.slack.views.dates import date_lines, instant_words, own_time, range_words, weekday_words
 from bot.slack.views.record import record
 from bot.slack.views.result import own_result
 from bot.slack.views.reviews import review, review_queue
 from bot.slack.views.settings import settings_form
-from tests.slack.views.cases import PARTIAL, QUEUE, RECORD, SHEET
+from tests.slack.views.cases import MESSAGES, PARTIAL, QUEUE, RECORD, SHEET, VIEWS
 from tests.slack.views.examples import AHEAD, NOON, REVIEW, ZONE
+from tests.slack.views.outline import outline
 
 WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
 
@@ -50,6 +53,25 @@ def test_a_round_of_another_year_has_its_year_wherever_it_is_told() -> None:
     ]
     for text in shown:
         assert re.search(r"(Mon 23|Tue 24) Nov 2026", text), text
+
+
+def outlines() -> dict[str, str]:
+    """What stands in every message and view, by its name."""
+    shown: dict[str, Message | View] = {**MESSAGES, **VIEWS}
+    return {name: outline(each).partition("== json")[0] for name, each in shown.items()}
+
+
+def test_an_instant_is_told_in_the_time_of_the_quiz_in_lists_of_dates_alone() -> None:
+    for text in outlines().values():
+        told = re.sub(r"<!date[^>]*>", "", text.partition("== blocks")[2])
+        lines = [line for line in told.splitlines() if re.search(r"\d\d:\d\d [A-Z]{3}", line)]
+        assert [line for line in lines if not line.startswith("• ")] == []
+
+
+def test_a_day_of_this_year_is_told_without_it_but_on_the_card_that_stays() -> None:
+    day = r"[A-Z][a-z]{2} \d+ [A-Z][a-z]{2} 2026"
+    with_year = {name for name, text in outlines().items() if re.search(day, text)}
+    assert with_year == {"card-closed", "card-closed-nobody"}
 
 
 def test_slack_shows_each_reader_their_own_time() -> None:

@@ -75,13 +75,49 @@ async def test_two_windows_as_two_people_see_each_other_at_once(site: Site, brow
     assert mira.complaints == tom.complaints == []
 
 
+async def test_whoever_adds_a_channel_mends_its_name_and_is_taken_there(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site, "?panel=traffic")
+    await window.button("+ Add a channel").click()
+    dialog = window.page.locator("dialog")
+    name = dialog.locator("input")
+    for wrong, problem in (
+        ("Not So", "is no channel name"),
+        (site.host.stage.channel.name, "There is already a channel"),
+    ):
+        await name.fill(wrong)
+        await name.press("Enter")
+        await expect(dialog.get_by_role("alert")).to_contain_text(problem)
+        await expect(name).to_have_value(wrong)
+        await expect(name).to_be_focused()
+    await name.fill("#r-n-d")
+    await window.button("OK", "dialog").click()
+    await expect(dialog).to_have_count(0)
+    await expect(window.page.locator("#head h1")).to_contain_text("r-n-d")
+    await expect(window.page.locator("#composer textarea")).to_be_focused()
+    await expect(window.page.locator("#panel")).to_contain_text("Traffic")
+    assert window.complaints == []
+
+
+async def test_whoever_adds_no_channel_stays_where_they_are(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    here = await window.page.locator("#head h1").inner_text()
+    for leave in ("Escape", "Cancel"):
+        await window.button("+ Add a channel").click()
+        await window.page.locator("dialog input").fill("random")
+        await (window.page.keyboard.press(leave) if leave == "Escape" else window.button(leave, "dialog").click())
+        await expect(window.page.locator("dialog")).to_have_count(0)
+    assert await window.page.locator("#head h1").inner_text() == here
+    assert site.host.playground.workspace.channel_named("random") is None
+
+
 async def test_channels_that_one_does_not_look_at_are_marked_unread(site: Site, browser: Browser) -> None:
     mira = await open_window(browser, site)
     await mira.button("+ Add a channel").click()
     await mira.page.locator("dialog input").fill("random")
     await mira.button("OK", "dialog").click()
     other = mira.page.locator("#channels").get_by_role("link", name="random")
-    await expect(other).to_be_visible()
+    await expect(other).to_have_attribute("aria-current", "page")
+    await mira.page.locator(f"#go-{site.host.stage.channel.id} a").click()
     await site.person("Tom").join("random")
     await site.person("Tom").say("random", "Anybody here?")
     await expect(other).to_contain_text("2 unread")

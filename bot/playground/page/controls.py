@@ -37,17 +37,17 @@ def act_button(
     label: str | None = None,
     disabled: bool = False,
     confirm: JSON | None = None,
-    ask: str | None = None,
+    ask: JSON | None = None,
     cancels: bool = False,
 ) -> h.Element:
-    """A button that sends `act`. It may `ask` for a name or `confirm` first; Escape in its dialog presses one
-    that `cancels`."""
+    """A button that sends `act`. It may `confirm` first, or `ask` for a name and `then` go to what has it, which is
+    `*` in that address. Escape in its dialog presses one that `cancels`."""
     return h.button(
         type="button",
         class_=style,
         data_act=json.dumps(act),
         data_confirm=json.dumps(confirm) if confirm else None,
-        data_ask=ask,
+        data_ask=json.dumps(ask) if ask else None,
         data_cancels=cancels,
         aria_label=label,
         disabled=disabled,

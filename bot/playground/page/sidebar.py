@@ -14,7 +14,7 @@ from .avatars import avatar
 from .channel import Region, place_name
 from .controls import act_button, link
 from .scene import Scene
-from .window import channels, people
+from .window import HOME, channels, people
 
 
 def sidebar_regions(scene: Scene) -> Iterator[Region]:
@@ -57,10 +57,11 @@ def _unread(scene: Scene, user: User) -> int:
 
 def _channels(scene: Scene) -> h.Node:
     workspace, reader = scene.workspace, scene.person.user
+    asked = {"title": "Name of the new channel", "then": scene.window.to_channel("*")}
     return [
         h.h2["Channels"],
         h.ul[(h.li(id=f"go-{channel.id}")[_place(scene, channel)] for channel in channels(workspace, reader))],
-        act_button("+ Add a channel", {"act": "add_channel"}, style="add", ask="Name of the new channel"),
+        act_button("+ Add a channel", {"act": "add_channel"}, style="add", ask=asked),
         h.h2["Apps"],
         h.ul[h.li(id="go-app")[_place(scene, workspace.direct_channel(reader))]],
     ]
@@ -70,7 +71,7 @@ def _place(scene: Scene, channel: Channel) -> h.Node:
     is_here = channel.id == scene.channel.id
     unread = scene.person.unread(channel)
     return link(
-        scene.window.to_channel(channel),
+        scene.window.to_channel(channel.id, HOME if channel.is_im else ""),
         [h.span[place_name(scene, channel)], _badge(unread)],
         style="unread" if unread else "",
         current="page" if is_here else None,

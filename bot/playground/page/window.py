@@ -30,6 +30,8 @@ _MOST_CHARACTERS = 200
 class Window:
     """One window. `reader` is a user's id and `channel` a channel's; an empty text means nothing of the kind.
 
+    An address may say a channel's name as well.
+
     `thread` is the ts of the open thread's parent, `edit` of the message that is being edited, `source` of the
     one whose source is shown (or the number of an entry in the traffic); `find` filters the traffic.
     """
@@ -52,10 +54,9 @@ class Window:
         """The address of this window after some changes."""
         return replace(self, **changes).address
 
-    def to_channel(self, channel: Channel) -> str:
+    def to_channel(self, channel: str, tab: str = "") -> str:
         """The address of another channel, with nothing of this one left open."""
-        tab = HOME if channel.is_im else ""
-        return replace(self, channel=channel.id, tab=tab, thread="", edit="", source="").address
+        return replace(self, channel=channel, tab=tab, thread="", edit="", source="").address
 
 
 def read_window(query: Mapping[str, str], workspace: Workspace) -> Window:
@@ -100,4 +101,6 @@ def _channel(workspace: Workspace, reader: User, channel_id: str) -> Channel:
     direct = workspace.direct_channel(reader)
     # Nobody opens the playground to see a channel without the bot.
     mine = [channel for channel in seen if {reader.id, workspace.bot.id} <= set(channel.members)]
-    return next((c for c in [*seen, direct] if c.id == channel_id), [*mine, *seen, direct][0])
+    wanted = channel_id.strip("# ")
+    meant = (c for c in [*seen, direct] if wanted and wanted in (c.id, c.name))
+    return next(meant, [*mine, *seen, direct][0])

@@ -139,16 +139,22 @@ async function pressOnce(element) {
   const act = JSON.parse(element.dataset.act);
   closeMenu(element.closest("details.menu"));
   if (element.dataset.confirm && !(await ask(JSON.parse(element.dataset.confirm)))) return;
-  if (element.dataset.ask) {
-    const name = await ask({ title: element.dataset.ask, confirm: "OK", deny: "Cancel" }, true);
-    if (!name) return;
-    act.name = name;
-  }
+  if (element.dataset.ask) return askForName(act, JSON.parse(element.dataset.ask));
   if (element.dataset.open) window.open(element.dataset.open, "_blank", "noreferrer");
   if (act.act === "close") forgetEntries();
   // What was typed comes before the press: the app is told of both.
   await Promise.all([...entering.keys()].map((field) => enter(field)));
   await send(act);
+}
+
+/** Asks for the name that an act needs, and then goes to what has it. */
+async function askForName(act, { title, then }) {
+  const take = (name) => {
+    act.name = name;
+    return send(act);
+  };
+  if (!(await ask({ title, confirm: "OK", deny: "Cancel" }, take))) return;
+  go(then.replace("in=%2A", `in=${encodeURIComponent(act.name)}`));
 }
 
 /** Closes a menu, and gives its button the focus of whoever chose from it with the keyboard. */

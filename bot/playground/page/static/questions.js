@@ -1,7 +1,7 @@
 // Questions that the page asks before it sends something.
 
-/** A question in a dialog: whether it was confirmed, or with `wantsText` what was typed. */
-export function ask({ title, text = "", confirm, deny, style = "primary" }, wantsText = false) {
+/** A question in a dialog: whether it was confirmed. With `take` it asks for a text, and stays until that is taken. */
+export function ask({ title, text = "", confirm, deny, style = "primary" }, take = null) {
   const dialog = document.createElement("dialog");
   dialog.className = "modal ask";
   dialog.setAttribute("aria-labelledby", "ask-title");
@@ -19,15 +19,26 @@ export function ask({ title, text = "", confirm, deny, style = "primary" }, want
   yes.className = `button ${style}`;
   const foot = document.createElement("footer");
   foot.append(no, yes);
-  form.append(heading, wantsText ? field : words, foot);
+  form.append(heading, take ? field : words, foot);
+  if (take) form.onsubmit = (event) => { event.preventDefault(); offer(dialog, form, field, take); };
   dialog.append(form);
   document.body.append(dialog);
   dialog.showModal();
-  (wantsText ? field : yes).focus();
+  (take ? field : yes).focus();
   return new Promise((answer) => {
     dialog.onclose = () => {
       dialog.remove();
-      answer(dialog.returnValue ? (wantsText ? field.value : true) : false);
+      answer(Boolean(dialog.returnValue));
     };
   });
+}
+
+/** What is not taken stands in its field to be mended. */
+async function offer(dialog, form, field, take) {
+  if (form.hasAttribute("aria-busy")) return;
+  form.setAttribute("aria-busy", "true");
+  const isTaken = await take(field.value);
+  form.removeAttribute("aria-busy");
+  if (isTaken) dialog.close("yes");
+  else field.focus();
 }

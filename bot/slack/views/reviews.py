@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 
-from slack_sdk.models.blocks import Block, PlainTextInputElement, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind, suggested_phrasing
@@ -73,7 +73,7 @@ def waiting_words(answers: int) -> str:
 
 
 def review(review: Review, now: datetime) -> Message:
-    """One answer, and its key points that wait with their buttons."""
+    """One answer, its key points that wait with their buttons, and the way back: a modal shows one thing at a time."""
     grade = review.grade
     blocks: list[Block] = [
         header(f"Review: {told_day(review.round.local_date, now.date())}"),
@@ -97,7 +97,7 @@ def review(review: Review, now: datetime) -> Message:
     further = len(review.points) - MOST_POINTS
     if further > 0:
         blocks.append(context(f"{count(further, 'more key point')} of this answer come when these are decided."))
-    return compose(blocks)
+    return compose([*blocks, divider(), actions(_reviews_button(review.quiz.id))])
 
 
 def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
@@ -156,7 +156,11 @@ def _own_gain(shown: Acceptance) -> str:
 
 
 def _done(text: str, quiz_id: int) -> Message:
-    return compose([section(text), actions(button("Reviews", ids.SHOW_REVIEWS, quiz_id))])
+    return compose([section(text), actions(_reviews_button(quiz_id))])
+
+
+def _reviews_button(quiz_id: int) -> ButtonElement:
+    return button("Reviews", ids.SHOW_REVIEWS, quiz_id)
 
 
 def _waiting(answer: WaitingAnswer, today: date) -> SectionBlock:

@@ -115,6 +115,21 @@ async def test_withdrawing_from_the_confirmation(rig: Rig) -> None:
     assert "Nothing waits" in (await queue(rig.owner, rig)).text
 
 
+async def test_a_review_leads_back_to_the_queue_where_it_took_its_place(rig: Rig) -> None:
+    await disagree((await played(rig, ana=SAID))["ana"], rig)
+    home = await rig.owner.home()
+    assert home is not None
+    await rig.owner.click(home, ids.SHOW_REVIEWS)
+    waiting = modal(rig.owner)
+    [review] = [block["accessory"]["action_id"] for block in waiting.blocks if "accessory" in block]
+    await rig.owner.click(waiting, review)
+    shown = modal(rig.owner)
+    assert "Does it say this?" in str(shown.blocks)
+    await rig.owner.click(shown, ids.SHOW_REVIEWS)
+    assert modal(rig.owner).id == waiting.id
+    assert "Reviews: 1 answer waits" in str(modal(rig.owner).blocks)
+
+
 async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -> None:
     people = await played(rig, ana=SAID, ben=f"I think: {SAID}", cleo=RIGHT)
     ana, ben = people["ana"], people["ben"]

@@ -59,10 +59,21 @@ def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
 
 def _without_words(question: Question) -> Iterator[RubricFault]:
     for place, point in enumerate(question.rubric.key_points):
-        said = (token for text in (point.statement, *point.phrasings) for token in passage(clauses(text)).tokens)
-        if not any(said):
+        steps = ("rubric", "key_points", place)
+        if not any(map(_tells, (point.statement, *point.phrasings))):
             sentence = f"“{point.statement}” has only words that say nothing by themselves, so no answer can convey it."
-            yield RubricFault(("rubric", "key_points", place, "statement"), f"{sentence} Say the whole fact.")
+            yield RubricFault((*steps, "statement"), f"{sentence} Say the whole fact.")
+        for field, wordings in (("phrasings", point.phrasings), ("contrasts", point.contrasts)):
+            for position, text in enumerate(wordings):
+                if not _tells(text):
+                    sentence = f"“{text}” has only words that say nothing by themselves, so it is never found."
+                    advice = "Say with it what is so, or why, or take it out."
+                    yield RubricFault((*steps, field, position), f"{sentence} {advice}", fatal=field == "phrasings")
+
+
+def _tells(wording: str) -> bool:
+    """Whether any of its words could be found, beside negators, which only deny others."""
+    return bool(passage(clauses(wording)).tokens)
 
 
 def _shared_phrasings(question: Question) -> Iterator[RubricFault]:

@@ -49,7 +49,6 @@ def faults(asked: Question) -> list[RubricFault]:
         point(0, phrasings=("the moon pulls the water", "The MOON pulls water")),
         point(0, contrasts=("the sun pulls the water", "the moon does not pull the water", "k2")),
         point(1, phrasings=("the water pulls the moon",)),  # the same words, and another order
-        point(1, phrasings=("so be it", "as it is"), contrasts=("that is it",)),  # nothing that could be compared
         replace(SOUND, prompt=" "),
         claiming("k1", claim="k1 k2 claim0", contradicts=("k1",)),
     ],
@@ -74,8 +73,35 @@ def test_a_key_point_that_says_nothing_is_found() -> None:
             ("rubric", "key_points", 0, "statement"),
             "“Yes, it is not.” has only words that say nothing by themselves, so no answer can convey it. "
             "Say the whole fact.",
-        )
+        ),
+        silent("phrasings", 0, "so be it"),
     ]
+
+
+def silent(field: str, position: int, text: str, *, fatal: bool = True) -> RubricFault:
+    """A wording of the first key point that says nothing."""
+    return RubricFault(
+        ("rubric", "key_points", 0, field, position),
+        f"“{text}” has only words that say nothing by themselves, so it is never found. "
+        "Say with it what is so, or why, or take it out.",
+        fatal,
+    )
+
+
+def test_a_wording_that_says_nothing_is_found() -> None:
+    asked = point(
+        0, phrasings=("no", "the moon pulls the water", "Yes, it is."), contrasts=("as it is", "the sea is flat")
+    )
+    assert faults(asked) == [
+        silent("phrasings", 0, "no"),
+        silent("phrasings", 2, "Yes, it is."),
+        silent("contrasts", 0, "as it is", fatal=False),
+    ]
+
+
+def test_wordings_that_say_nothing_are_not_compared() -> None:
+    found = faults(point(1, phrasings=("so be it", "as it is"), contrasts=("that is it",)))
+    assert [fault.steps[3:] for fault in found] == [("phrasings", 0), ("phrasings", 1), ("contrasts", 0)]
 
 
 def test_a_model_answer_that_is_less_than_full_is_found() -> None:
@@ -99,7 +125,7 @@ def test_a_model_answer_that_is_less_than_full_is_found() -> None:
 
 
 def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> None:
-    assert faults(point(1, phrasings=("so it is", "The moons are pulling water!"))) == [
+    assert faults(point(1, phrasings=("tides turn", "The moons are pulling water!"))) == [
         RubricFault(
             ("rubric", "key_points", 1, "phrasings", 1),
             "“The moons are pulling water!” cannot be told from “the moon pulls the water” of k1. "
@@ -111,7 +137,7 @@ def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> No
 @pytest.mark.parametrize(
     ("right", "steps"),
     [
-        (replace(POINTS[0], phrasings=("so be it", "claim0")), ("phrasings", 1)),
+        (replace(POINTS[0], phrasings=("tides turn", "claim0")), ("phrasings", 1)),
         (replace(POINTS[0], statement="claim0"), ("statement",)),
     ],
 )

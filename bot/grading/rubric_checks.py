@@ -1,7 +1,7 @@
 """Finds rubrics that cannot work: whose wordings cannot be told apart, and whose own texts get the wrong grade."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.domain.bank import Question
 from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
@@ -12,6 +12,9 @@ from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
 from bot.grading.text import clauses, reduced
 from bot.usecases.ports import Grader
+
+SAYS_SOMETHING = 3
+"""So many words may be an answer, as "drop the old column"; fewer are its subject at most, as "default timeout"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _shared_phrasings(question)
     yield from _contradicting(question, grader)
     yield from _contrasts(question, grader)
+    yield from _shared_beginnings(question, grader)
     yield from _wrong_claims(question, grader)
     yield from _distinctions(question)
 
@@ -112,6 +116,34 @@ def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:
             elif found := _credits(grade_text(grader, question, contrast)).get(point.id):
                 sentence = f"“{contrast}” is wrong and is credited: {found}. Reword it, or the phrasing like it."
                 yield RubricFault(steps, sentence, fatal=False)
+
+
+def _shared_beginnings(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    for place, point in enumerate(question.rubric.key_points):
+        others = [replace(other, contrasts=()) if other is point else other for other in question.rubric.key_points]
+        rubric = replace(question.rubric, key_points=tuple(others))
+        without = replace(question, rubric=rubric, version=f"{question.version} without contrasts of {point.id}")
+        for position, contrast in enumerate(point.contrasts):
+            beginnings = {_shared_beginning(text, contrast): text for text in (point.statement, *point.phrasings)}
+            for shared, text in beginnings.items():
+                if shared and _takes_away(question, without, point.id, shared, grader):
+                    sentence = f"“{shared}” is not credited because of “{contrast}”, though “{text}” is right."
+                    advice = "Add it as a phrasing if it is right as well, else say the contrast in other words."
+                    steps = ("rubric", "key_points", place, "contrasts", position)
+                    yield RubricFault(steps, f"{sentence} {advice}", fatal=False)
+
+
+def _shared_beginning(right: str, contrast: str) -> str:
+    """A right wording without its last word, where only that tells it from the contrast; empty where that is little."""
+    tokens = [token for clause in clauses(right) for token in clause]
+    alike = reduced(right)[:-1] == reduced(contrast)[:-1]
+    return right[: tokens[-2].end] if alike and len(tokens) > SAYS_SOMETHING else ""
+
+
+def _takes_away(question: Question, without: Question, point_id: str, text: str, grader: Grader) -> bool:
+    """Whether the text would be found for the key point if that had no contrasts."""
+    covered = (point_id in grade_text(grader, asked, text).covered for asked in (question, without))
+    return tuple(covered) == (False, True)
 
 
 def _wrong_claims(question: Question, grader: Grader) -> Iterator[RubricFault]:

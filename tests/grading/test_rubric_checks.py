@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.bank import KeyPoint, NOfM, Question, Rubric, SingleFact, WrongClaim
+from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, Rubric, SingleFact, WrongClaim
 from bot.domain.disputes import check_phrasing
 from bot.domain.refusals import InvalidField
 from bot.grading.lexical import LexicalGrader
@@ -174,6 +174,40 @@ def test_a_contrast_that_is_credited_is_no_more_than_a_warning() -> None:
             fatal=False,
         )
     ]
+
+
+def renaming(*phrasings: str, contrast: str) -> list[RubricFault]:
+    """What the grader by words finds wrong with the last step of a question about a column that gets a new name."""
+    added = KeyPoint("add", "First add the new column beside it.", ("create the new column",), None)
+    dropped = KeyPoint(
+        "drop", "Last, drop the old column when nothing uses it.", phrasings, None, contrasts=(contrast,)
+    )
+    asked = replace(
+        question("rename", rubric=Rubric(AllOf(("add", "drop")), (added, dropped))),
+        prompt="How do you give a column of a live table another name?",
+        model_answer="Add the new column beside it. When nothing uses it, drop the old column at the end.",
+        version=f"{phrasings} and not {contrast}",  # what is made ready of a question is kept by its version
+    )
+    return list(rubric_faults(asked, LexicalGrader()))
+
+
+def test_a_contrast_that_takes_away_what_it_shares_with_a_right_wording_is_found() -> None:
+    at_the_end, first = "drop the old column at the end", "drop the old column first"
+    assert renaming(at_the_end, contrast=first) == [
+        RubricFault(
+            ("rubric", "key_points", 1, "contrasts", 0),
+            f"“drop the old column” is not credited because of “{first}”, though “{at_the_end}” is right. "
+            "Add it as a phrasing if it is right as well, else say the contrast in other words.",
+            fatal=False,
+        )
+    ]
+    assert renaming(at_the_end, "drop the old column", contrast=first) == []  # as the advice is
+    assert (
+        renaming(at_the_end, contrast="drop the old column before reads are switched") == []
+    )  # has more to tell it by
+    assert (
+        renaming("drop it at the end", contrast="drop it first") == []
+    )  # too short to say anything by what they share
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.bank import Question
-from bot.domain.grading import FULL_POINTS, Coverage, Grade, Verdict
+from bot.domain.bank import KeyPoint, Question
+from bot.domain.grading import FULL_POINTS, Coverage, Grade, Remark, Verdict
 from bot.domain.lacks import lacks
 from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
@@ -15,6 +15,13 @@ from bot.usecases.ports import Grader
 
 SAYS_SOMETHING = 3
 """So many words may be an answer, as "drop the old column"; fewer are its subject at most, as "default timeout"."""
+
+TAKEN_FOR = {
+    Remark.STUFFING: "a heap of keywords",
+    Remark.INSTRUCTIONS: "an order to the grader",
+    Remark.OTHER_LANGUAGE: "another language than English",
+}
+"""Why a model answer of which a grader noticed something as a whole does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,19 +59,25 @@ def _echo(question: Question, grader: Grader) -> Iterator[RubricFault]:
 
 def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
     grade = grade_text(grader, question, question.model_answer)
-    if grade.verdict is not Verdict.FULL:
-        needed = {point for lack in lacks(question.rubric.rule, grade.covered) for point in lack.points}
-        missed = ", ".join(point.id for point in question.rubric.key_points if point.id in needed)
-        not_found = f"; not found in it: {missed}" if missed else ""
-        claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
-        sentence = f"is graded “{grade.verdict}” itself{not_found}.{claims}"
-        yield RubricFault(("model_answer",), f"{sentence} Say it there, or add the words that say it as phrasings.")
+    needed = {point for lack in lacks(question.rubric.rule, grade.covered) for point in lack.points}
+    missed = [point.id for point in question.rubric.key_points if point.id in needed and _conveys(point)]
+    if grade.verdict is Verdict.FULL or (needed and not missed):
+        return  # What a key point that nothing conveys lacks is said there.
+    sentence = f"is graded “{grade.verdict}” itself"
+    if remarks := grade.assessment.remarks:
+        taken_for = " and ".join(TAKEN_FOR[remark] for remark in remarks)
+        yield RubricFault(("model_answer",), f"{sentence}, taken for {taken_for}. Say it in other words.")
+        return
+    not_found = f"; not found in it: {', '.join(missed)}" if missed else ""
+    claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
+    advice = "Say it there, or add the words that say it as phrasings."
+    yield RubricFault(("model_answer",), f"{sentence}{not_found}.{claims} {advice}")
 
 
 def _without_words(question: Question) -> Iterator[RubricFault]:
     for place, point in enumerate(question.rubric.key_points):
         steps = ("rubric", "key_points", place)
-        if not any(map(_tells, (point.statement, *point.phrasings))):
+        if not _conveys(point):
             sentence = f"“{point.statement}” has only words that say nothing by themselves, so no answer can convey it."
             yield RubricFault((*steps, "statement"), f"{sentence} Say the whole fact.")
         for field, wordings in (("phrasings", point.phrasings), ("contrasts", point.contrasts)):
@@ -73,6 +86,10 @@ def _without_words(question: Question) -> Iterator[RubricFault]:
                     sentence = f"“{text}” has only words that say nothing by themselves, so it is never found."
                     advice = "Say with it what is so, or why, or take it out."
                     yield RubricFault((*steps, field, position), f"{sentence} {advice}", fatal=field == "phrasings")
+
+
+def _conveys(point: KeyPoint) -> bool:
+    return any(map(_tells, (point.statement, *point.phrasings)))
 
 
 def _tells(wording: str) -> bool:

@@ -124,6 +124,38 @@ def test_a_model_answer_that_is_less_than_full_is_found() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("answer", "verdict", "taken_for"),
+    [
+        ("k2 as the instructions say", "partial", "an order to the grader"),
+        ("off topic instructions", "off topic", "an order to the grader"),
+        ("k2 auf Deutsch", "partial", "another language than English"),
+    ],
+)
+def test_a_model_answer_that_is_no_plain_text_is_told_why(answer: str, verdict: str, taken_for: str) -> None:
+    assert faults(replace(SOUND, model_answer=answer)) == [
+        RubricFault(("model_answer",), f"is graded “{verdict}” itself, taken for {taken_for}. Say it in other words.")
+    ]
+
+
+def test_a_model_answer_that_is_a_heap_of_keywords_is_told_so() -> None:
+    shipped = QUESTIONS["maximum-timeout"]
+    heap = "timeout limit Lambda configuration seconds minutes memory invocation handler runtime event function trigger"
+    first = next(rubric_faults(replace(shipped, model_answer=heap), LexicalGrader()))
+    assert (first.steps, first.sentence.partition(" itself, ")[2]) == (
+        ("model_answer",),
+        "taken for a heap of keywords. Say it in other words.",
+    )
+
+
+def test_a_model_answer_is_not_asked_for_what_no_answer_can_convey() -> None:
+    points = (replace(POINTS[0], statement="Yes, it is.", phrasings=()), *POINTS[1:])
+    asked = replace(SOUND, rubric=Rubric(AllOf(("k1", "k2")), points), model_answer="k2")
+    assert [fault.steps[-1] for fault in faults(asked)] == ["statement"]
+    told = next(fault for fault in faults(replace(asked, model_answer="k3")) if fault.steps == ("model_answer",))
+    assert "; not found in it: k2. " in told.sentence
+
+
 def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> None:
     assert faults(point(1, phrasings=("tides turn", "The moons are pulling water!"))) == [
         RubricFault(

@@ -66,8 +66,10 @@ def _is_sound(place: Path, today: date, *, strict: bool) -> bool:
         click.echo(f"{click.style('error', fg='red')}: {defect}")
     for defect in reading.warnings:
         click.echo(f"{click.style('warning', fg='yellow')}: {defect}")
+    read = len(reading.questions)
+    could = "" if read == reading.found else f" of which {read} could be read"
     counts = (
-        count(len(reading.questions), "question"),
+        f"{count(reading.found, 'question')}{could}",
         count(len(reading.errors), "error"),
         count(len(reading.warnings), "warning"),
     )

@@ -80,6 +80,14 @@ def test_errors_fail_the_check_with_a_sentence_each(seas: Path) -> None:
     ]
 
 
+def test_questions_that_cannot_be_read_are_counted_as_well(seas: Path) -> None:
+    broken = GOOD.replace("id: why-tides", "id: other").replace("difficulty: easy", "difficulty: mean")
+    (seas / "sun.yaml").write_text(broken)
+    (seas / "twice.yaml").write_text(GOOD)
+    result = run("check", seas, "--today", "2026-12-01")
+    assert result.stdout.splitlines()[-1] == f"{seas}: 3 questions of which 1 could be read, 2 errors, 0 warnings."
+
+
 def test_warnings_fail_only_a_strict_check(seas: Path) -> None:
     late = ("check", seas, "--today", "2027-03-01")
     assert run(*late).exit_code == 0

@@ -19,7 +19,8 @@ class BankReading:
     """The documents of one bank, read so far.
 
     `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts
-    without a source, sources that nothing uses, and, where `today` is given, reviews that are due.
+    without a source, sources that nothing uses, and, where `today` is given, reviews that are due. `found` counts
+    the questions that the documents have, those in error among them.
     """
 
     name: str
@@ -28,6 +29,7 @@ class BankReading:
     warnings: list[BankDefect] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
     folder: Path | None = None
+    found: int = 0
     _entries: dict[str, tuple[Document, Steps]] = field(default_factory=dict)
 
     def bank(self) -> Bank:
@@ -50,6 +52,7 @@ class BankReading:
         entries = data.get("questions")
         used: set[str] = set()
         for position, item in enumerate(entries if isinstance(entries, list) else []):
+            self.found += 1
             steps: Steps = ("questions", position)
             entry = fitted(QuestionEntry, item, document, steps, self.errors)
             if entry is None:

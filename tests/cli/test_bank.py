@@ -342,6 +342,28 @@ def test_an_import_that_would_break_the_bank_writes_nothing(tmp_path: Path) -> N
 
 
 @pytest.mark.parametrize(
+    ("content", "error"),
+    [
+        ("", "moon.yaml, line 1: the file is empty."),
+        (changed(("difficulty: easy", "difficulty: mean")), "moon.yaml, line 10, questions[why-tides].difficulty: "),
+    ],
+)
+def test_an_import_into_a_bank_with_an_error_says_that_this_is_why(seas: Path, content: str, error: str) -> None:
+    (seas / "moon.yaml").write_text(content)
+    file = seas.parent / "winds.md"
+    file.write_text(MARKDOWN)
+    result = run("import", file, "--to", seas)
+    assert (result.exit_code, result.stdout) == (1, "")
+    first, second = result.stderr.splitlines()
+    assert first == (
+        f"lambda-quiz: {seas / 'winds.yaml'}: nothing was imported, since a bank with an error in any of its files "
+        "cannot be used. Mend that first, or import into another folder."
+    )
+    assert second.startswith(f"lambda-quiz: {error}")
+    assert [path.name for path in seas.iterdir()] == ["moon.yaml"]
+
+
+@pytest.mark.parametrize(
     ("name", "content", "expected"),
     [
         ("a.md", b"nothing here\n", "a.md: there is nothing in it to import."),

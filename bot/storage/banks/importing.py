@@ -91,7 +91,14 @@ def _read(file: Path, file_format: ImportFormat, today: date) -> Imported:
 def _check_together(folder: Path, target: Path, new: Document) -> None:
     """The new file must load, and beside the folder's other files: an id taken there would break the bank."""
     others = question_files(folder) if folder.is_dir() else []
-    documents = [read_document(other) for other in others if other != target]
+    try:
+        documents = [read_document(other) for other in others if other != target]
+        read_documents("", documents).bank()
+    except BankProblem as problem:
+        sentence = "nothing was imported, since a bank with an error in any of its files cannot be used."
+        advice = "Mend that first, or import into another folder."
+        refusal = BankDefect(str(target), None, "", f"{sentence} {advice}")
+        raise BankProblem([refusal, *problem.defects]) from None
     read_documents("", [*documents, new]).bank()
 
 

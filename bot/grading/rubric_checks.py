@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.domain.bank import KeyPoint, Question
+from bot.domain.bank import KeyPoint, NOfM, Question, RequiredPlusN
 from bot.domain.grading import FULL_POINTS, Coverage, Grade, Remark, Verdict
 from bot.domain.lacks import lacks
 from bot.grading.graded import grade_text
@@ -71,6 +71,9 @@ def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
     not_found = f"; not found in it: {', '.join(missed)}" if missed else ""
     claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
     advice = "Say it there, or add the words that say it as phrasings."
+    rule = question.rubric.rule
+    if isinstance(rule, NOfM | RequiredPlusN) and rule.n > 1 and not set(missed).isdisjoint(rule.pool):
+        advice += f" If the question asks for fewer, lower n in its rule, which is {rule.n}."
     yield RubricFault(("model_answer",), f"{sentence}{not_found}.{claims} {advice}")
 
 

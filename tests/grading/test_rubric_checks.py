@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, Rubric, SingleFact, WrongClaim
+from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, RequiredPlusN, Rubric, Rule, SingleFact, WrongClaim
 from bot.domain.disputes import check_phrasing
 from bot.domain.refusals import InvalidField
 from bot.grading.lexical import LexicalGrader
@@ -104,24 +104,44 @@ def test_wordings_that_say_nothing_are_not_compared() -> None:
     assert [fault.steps[3:] for fault in found] == [("phrasings", 0), ("phrasings", 1), ("contrasts", 0)]
 
 
+SAY_IT = "Say it there, or add the words that say it as phrasings."
+FEWER = "If the question asks for fewer, lower n in its rule, which is 2."
+
+
 def test_a_model_answer_that_is_less_than_full_is_found() -> None:
-    advice = "Say it there, or add the words that say it as phrasings."
     assert faults(replace(SOUND, model_answer="k2")) == [
-        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1, k3. {advice}")
+        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1, k3. {SAY_IT} {FEWER}")
     ]
     assert faults(replace(SOUND, model_answer="k1 k2 claim0")) == [
         RubricFault(
             ("model_answer",),
-            f"is graded “partial” itself; not found in it: k1, k3. “claim0” is taken for a wrong claim. {advice}",
+            "is graded “partial” itself; not found in it: k1, k3. “claim0” is taken for a wrong claim. "
+            f"{SAY_IT} {FEWER}",
         )
     ]
     one_fact = replace(SOUND, rubric=replace(SOUND.rubric, rule=SingleFact("k1", ("k2", "k3"))))
     assert faults(replace(one_fact, model_answer="k2")) == [
-        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1. {advice}")
+        RubricFault(("model_answer",), f"is graded “partial” itself; not found in it: k1. {SAY_IT}")
     ]
     assert faults(replace(SOUND, model_answer="off topic k1 k2 k3")) == [
-        RubricFault(("model_answer",), f"is graded “off topic” itself. {advice}")
+        RubricFault(("model_answer",), f"is graded “off topic” itself. {SAY_IT}")
     ]
+
+
+@pytest.mark.parametrize(
+    ("rule", "answer", "is_told"),
+    [
+        (NOfM(3, ("k1", "k2", "k3")), "k1", True),
+        (NOfM(1, ("k1", "k2")), "k3", False),
+        (RequiredPlusN((("k1",),), 2, ("k2", "k3")), "k1 k2", True),
+        (RequiredPlusN((("k1",),), 2, ("k2", "k3")), "k2 k3", False),
+    ],
+)
+def test_a_model_answer_that_has_too_few_of_a_pool_points_at_how_many_are_asked_for(
+    rule: Rule, answer: str, is_told: bool
+) -> None:
+    found = faults(replace(SOUND, rubric=replace(SOUND.rubric, rule=rule), model_answer=answer))
+    assert ["lower n in its rule" in fault.sentence for fault in found] == [is_told]
 
 
 @pytest.mark.parametrize(

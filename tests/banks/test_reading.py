@@ -83,6 +83,9 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
     assert load_bank(tmp_path / "seas") == plain
 
 
+QUOTES = "quotes make it text. Without them YAML reads yes, no, on and off as true or false."
+
+
 @pytest.mark.parametrize(
     ("old", "new", "expected"),
     [
@@ -96,7 +99,11 @@ def test_windows_line_ends_and_a_byte_order_mark_are_read(tmp_path: Path) -> Non
         ("The moon pulls.", "x" * 301, "key_points[k1].statement: has 301 characters; 300 fit."),
         ("[moon]", f"[{'x' * 201}]", "key_points[k1].phrasings[1]: has 201 characters; 200 fit."),
         ("It does not.", "x" * 401, "wrong_claims[1].correction: has 401 characters; 400 fit."),
-        ("[moon]", "[no]", "key_points[k1].phrasings[1]: must be text, not false; quotes make it text."),
+        ("[moon]", "[no]", f"key_points[k1].phrasings[1]: must be text, not false; {QUOTES}"),
+        ("[k1, [k2, k3]]", "[yes, [k2, k3]]", f"rubric.rule.required[1]: must be text, not true; {QUOTES}"),
+        ("[k1, [k2, k3]]", "[k1, [off, k3]]", f"rubric.rule.required[2][1]: must be text, not false; {QUOTES}"),
+        ("[k1, [k2, k3]]", "[12, [k2, k3]]", "rubric.rule.required[1]: must be text, not 12; quotes make it text."),
+        ("[k1, [k2, k3]]", "[{a: b}]", "rubric.rule.required[1]: must be a list, not a group of fields."),
         (
             "basic",
             "{a: b}",

@@ -51,7 +51,7 @@ def _iso_date(value: object) -> object:
 
 
 def _as_slot(value: object) -> object:
-    return [value] if isinstance(value, str) else value
+    return value if isinstance(value, list | dict) else [value]
 
 
 def _text(length: int) -> object:

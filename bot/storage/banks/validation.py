@@ -14,10 +14,11 @@ from bot.storage.banks.text import clipped
 E = TypeVar("E", bound=Entry)
 
 _RULES = "single_fact, all_of, n_of_m or required_plus_n"
+_TRUTH = " Without them YAML reads yes, no, on and off as true or false."
 _SENTENCES: Mapping[str, str] = {
     "missing": "the field is missing.",
     "extra_forbidden": "there is no such field.",
-    "string_type": "must be text, not {shown}; quotes make it text.",
+    "string_type": "must be text, not {shown}; quotes make it text.{truth}",
     "list_type": "must be a list, not {shown}.",
     "dict_type": "must be a group of named fields, not {shown}.",
     "model_type": "must be a group of named fields, not {shown}.",
@@ -49,13 +50,13 @@ def fitted(entry: type[E], data: object, document: Document, steps: Steps, defec
 
 
 def _place(data: object, loc: tuple[int | str, ...]) -> Steps:
-    """Leaves out what pydantic adds to the way to a value: a union's tag, `[key]` for a key."""
+    """Leaves out what was added to the way to a value: a union's tag, `[key]` for a key, the list around one key."""
     steps: list[int | str] = []
     value: Any = data
     for position, step in enumerate(loc):
         if isinstance(value, dict) and step not in value and position < len(loc) - 1:
             continue
-        if step == "[key]":
+        if step == "[key]" or (isinstance(step, int) and not isinstance(value, list)):
             continue
         steps.append(step)
         if isinstance(value, dict):
@@ -71,7 +72,8 @@ def _sentence(detail: ErrorDetails) -> str:
         return f"{detail['msg'].rstrip('.')}."
     value = detail["input"]
     length = len(value.strip()) if isinstance(value, str) else 0
-    return template.format(**{**detail.get("ctx", {}), "shown": _shown(value), "length": length})
+    truth = _TRUTH if isinstance(value, bool) else ""
+    return template.format(**{**detail.get("ctx", {}), "shown": _shown(value), "length": length, "truth": truth})
 
 
 def _shown(value: object) -> str:

@@ -11,10 +11,12 @@ from bot.cli.bank_choice import Command, bank_option, banks_folder, folder_of, l
 from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
+from bot.cli.grader_choice import grader_option
 from bot.cli.terminal import CommandProblem, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
 from bot.domain.words import count
+from bot.grading.choosing import GraderKind
 from bot.storage.bank_files import BankFolder, read_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
@@ -43,8 +45,9 @@ def bank() -> None:
 @click.argument("folder", type=_FOLDER, required=False)
 @click.option("--bank", "bank_name", metavar="NAME_OR_FOLDER", help="Only this bank, else all banks that the bot has.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
+@grader_option
 @_today_option
-def check(folder: Path | None, bank_name: str | None, strict: bool, today: datetime | None) -> None:
+def check(folder: Path | None, bank_name: str | None, strict: bool, kind: GraderKind, today: datetime | None) -> None:
     """Say everything that is wrong or unfinished in the bot's banks, or in the one that is named.
 
     Errors keep the bank from being used, or its rubrics from working: the grader grades the question, the model
@@ -53,15 +56,15 @@ def check(folder: Path | None, bank_name: str | None, strict: bool, today: datet
     """
     named = folder or (folder_of(bank_name) if bank_name else None)
     places = [named] if named else BankFolder(banks_folder()).folders()
-    sound = [_is_sound(place, _day(today), strict=strict) for place in places]
+    sound = [_is_sound(place, _day(today), kind, strict=strict) for place in places]
     if not all(sound):
         raise click.exceptions.Exit(1)
 
 
-def _is_sound(place: Path, today: date, *, strict: bool) -> bool:
+def _is_sound(place: Path, today: date, kind: GraderKind, *, strict: bool) -> bool:
     """Whether a bank passes the check, of which everything is said."""
     reading = read_bank(place, today)
-    add_rubric_faults(reading)
+    add_rubric_faults(reading, kind)
     for defect in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {defect}")
     for defect in reading.warnings:

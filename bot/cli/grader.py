@@ -9,6 +9,7 @@ import click
 
 from bot.cli.bank_choice import bank_option, load
 from bot.cli.grade_sentences import explain
+from bot.cli.grader_choice import grader_option
 from bot.cli.grading_figures import figures
 from bot.cli.grading_report import print_report
 from bot.cli.json_lines import LineProblem, json_object, question_field, text_field
@@ -27,16 +28,6 @@ from bot.usecases.ports import Grader
 def grader() -> None:
     """Grade replies of your own, and measure the grader."""
     show_every_character()
-
-
-grader_option = click.option(
-    "--grader",
-    "kind",
-    type=click.Choice(["lexical", "semantic"]),
-    default="lexical",
-    show_default=True,
-    help="Which grader is meant: the one that reads words, or the one that reads for meaning as well.",
-)
 
 
 @grader.command("grade", short_help="Grade JSON lines from standard input.")

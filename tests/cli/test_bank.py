@@ -173,6 +173,15 @@ def test_a_contrast_that_is_credited_is_a_warning(seas: Path) -> None:
     assert run("check", seas, "--strict", "--today", "2026-12-01").exit_code == 1
 
 
+def test_rubrics_are_graded_by_the_grader_that_is_named(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (seas / "moon.yaml").write_text(changed(("the sun, and coasts differ", "the sun, and shores differ")))
+    monkeypatch.setenv("LAMBDA_QUIZ_GRADER", "semantic")
+    by_words = run("check", seas, "--today", "2026-12-01")
+    assert (by_words.exit_code, "model_answer: is graded “partial” itself" in by_words.stdout) == (1, True)
+    by_meaning = run("check", seas, "--today", "2026-12-01", "--grader", "semantic")
+    assert (by_meaning.exit_code, by_meaning.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
+
+
 def test_problems_come_in_the_order_of_files_and_lines(seas: Path) -> None:
     broken = changed(("the sun, and coasts differ", "the sun"))
     (seas / "moon.yaml").write_text(broken)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from bot.domain.bank import KeyPoint, NOfM, Question, RequiredPlusN
-from bot.domain.grading import FULL_POINTS, Coverage, Grade, Remark, Verdict
+from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, Grade, Remark, Verdict
 from bot.domain.lacks import lacks
 from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
@@ -42,7 +42,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _model_answer(question, grader)
     yield from _without_words(question)
     yield from _shared_phrasings(question)
-    yield from _contradicting(question, grader)
+    yield from _right_wordings(question, grader)
     yield from _contrasts(question, grader)
     yield from _shared_beginnings(question, grader)
     yield from _wrong_claims(question, grader)
@@ -64,9 +64,8 @@ def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
     if grade.verdict is Verdict.FULL or (needed and not missed):
         return  # What a key point that nothing conveys lacks is said there.
     sentence = f"is graded “{grade.verdict}” itself"
-    if remarks := grade.assessment.remarks:
-        taken_for = " and ".join(TAKEN_FOR[remark] for remark in remarks)
-        yield RubricFault(("model_answer",), f"{sentence}, taken for {taken_for}. Say it in other words.")
+    if taken_for := _taken_for(grade):
+        yield RubricFault(("model_answer",), f"{sentence}{taken_for}. Say it in other words.")
         return
     not_found = f"; not found in it: {', '.join(missed)}" if missed else ""
     claims = "".join(f" “{claim.evidence}” is taken for a wrong claim." for claim in grade.assessment.claims)
@@ -75,6 +74,11 @@ def _model_answer(question: Question, grader: Grader) -> Iterator[RubricFault]:
     if isinstance(rule, NOfM | RequiredPlusN) and rule.n > 1 and not set(missed).isdisjoint(rule.pool):
         advice += f" If the question asks for fewer, lower n in its rule, which is {rule.n}."
     yield RubricFault(("model_answer",), f"{sentence}{not_found}.{claims} {advice}")
+
+
+def _taken_for(grade: Grade) -> str:
+    taken_for = " and ".join(TAKEN_FOR[remark] for remark in grade.assessment.remarks)
+    return f", taken for {taken_for}" if taken_for else ""
 
 
 def _without_words(question: Question) -> Iterator[RubricFault]:
@@ -111,18 +115,23 @@ def _shared_phrasings(question: Question) -> Iterator[RubricFault]:
                 yield RubricFault(("rubric", "key_points", place, "phrasings", position), sentence)
 
 
-def _contradicting(question: Question, grader: Grader) -> Iterator[RubricFault]:
+def _right_wordings(question: Question, grader: Grader) -> Iterator[RubricFault]:
     for place, point in enumerate(question.rubric.key_points):
         fields: list[tuple[tuple[str | int, ...], str]] = [(("statement",), point.statement)]
         fields += [(("phrasings", position), phrasing) for position, phrasing in enumerate(point.phrasings)]
         for steps, text in fields:
-            findings = grade_text(grader, question, text).assessment.points
-            against = [f.key_point_id for f in findings if f.coverage is Coverage.CONTRADICTED]
+            grade = grade_text(grader, question, text)
+            against = [f.key_point_id for f in grade.assessment.points if f.coverage is Coverage.CONTRADICTED]
+            is_found = point.id in grade.covered and grade.verdict not in EARNS_NOTHING
             # What a distinction does is said there.
             if against and not mix_ups(prepare(question).distinctions, passage(clauses(text)), text):
                 sentence = f"“{text}” is right and is taken for a contradiction of {', '.join(against)}."
                 advice = "Reword it, or the contrast or wrong claim like it."
                 yield RubricFault(("rubric", "key_points", place, *steps), f"{sentence} {advice}")
+            elif steps[0] == "phrasings" and _tells(text) and not (against or is_found):
+                graded = f"it is graded “{grade.verdict}”{_taken_for(grade)}. Say it in other words."
+                sentence = f"“{text}”, given as an answer, does not convey {point.id}: {graded}"
+                yield RubricFault(("rubric", "key_points", place, *steps), sentence, fatal=False)
 
 
 def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:

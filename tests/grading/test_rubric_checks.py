@@ -176,6 +176,23 @@ def test_a_model_answer_is_not_asked_for_what_no_answer_can_convey() -> None:
     assert "; not found in it: k2. " in told.sentence
 
 
+@pytest.mark.parametrize(
+    ("phrasing", "graded"),
+    [
+        ("off topic water", "“off topic”"),
+        ("off topic instructions", "“off topic”, taken for an order to the grader"),
+    ],
+)
+def test_a_phrasing_that_is_no_answer_is_a_warning(phrasing: str, graded: str) -> None:
+    assert faults(point(0, phrasings=("the moon pulls the water", phrasing))) == [
+        RubricFault(
+            ("rubric", "key_points", 0, "phrasings", 1),
+            f"“{phrasing}”, given as an answer, does not convey k1: it is graded {graded}. Say it in other words.",
+            fatal=False,
+        )
+    ]
+
+
 def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> None:
     assert faults(point(1, phrasings=("tides turn", "The moons are pulling water!"))) == [
         RubricFault(

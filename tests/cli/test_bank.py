@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from bot.__main__ import main
+from bot.grading import choosing
 from bot.settings import config_folder
 from tests.banks.samples import GOOD, bank_folder, changed
 
@@ -174,12 +175,13 @@ def test_a_contrast_that_is_credited_is_a_warning(seas: Path) -> None:
 
 
 def test_rubrics_are_graded_by_the_grader_that_is_named(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (seas / "moon.yaml").write_text(changed(("the sun, and coasts differ", "the sun, and shores differ")))
     monkeypatch.setenv("LAMBDA_QUIZ_GRADER", "semantic")
-    by_words = run("check", seas, "--today", "2026-12-01")
-    assert (by_words.exit_code, "model_answer: is graded “partial” itself" in by_words.stdout) == (1, True)
+    monkeypatch.setattr(choosing, "LIBRARIES", ("a_library_that_is_not_there",))
+    choosing.grader_of.cache_clear()
+    assert run("check", seas, "--today", "2026-12-01").exit_code == 0
     by_meaning = run("check", seas, "--today", "2026-12-01", "--grader", "semantic")
-    assert (by_meaning.exit_code, by_meaning.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
+    assert (by_meaning.exit_code, by_meaning.stdout) == (1, "")
+    assert by_meaning.stderr.startswith("lambda-quiz: The semantic grader needs more libraries: ")
 
 
 def test_problems_come_in_the_order_of_files_and_lines(seas: Path) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from bot.domain.bank import AllOf, KeyPoint, NOfM, Question, RequiredPlusN, Rubric, Rule, SingleFact, WrongClaim
 from bot.domain.disputes import check_phrasing
+from bot.domain.grading import Coverage, PointFinding
 from bot.domain.refusals import InvalidField
 from bot.grading.lexical import LexicalGrader
 from bot.grading.rubric_checks import RubricFault, rubric_faults
@@ -245,24 +246,26 @@ def test_a_contrast_that_is_credited_is_no_more_than_a_warning() -> None:
     ]
 
 
-def renaming(*phrasings: str, contrast: str) -> list[RubricFault]:
-    """What the grader by words finds wrong with the last step of a question about a column that gets a new name."""
-    added = KeyPoint("add", "First add the new column beside it.", ("create the new column",), None)
-    dropped = KeyPoint(
-        "drop", "Last, drop the old column when nothing uses it.", phrasings, None, contrasts=(contrast,)
-    )
-    asked = replace(
-        question("rename", rubric=Rubric(AllOf(("add", "drop")), (added, dropped))),
-        prompt="How do you give a column of a live table another name?",
-        model_answer="Add the new column beside it. When nothing uses it, drop the old column at the end.",
-        version=f"{phrasings} and not {contrast}",  # what is made ready of a question is kept by its version
-    )
-    return list(rubric_faults(asked, LexicalGrader()))
+class NearestGrader(WordGrader):
+    """Also finds a key point in a part of a phrasing, unless a contrast has all of its words as well."""
+
+    @staticmethod
+    def _judge(point: KeyPoint, text: str) -> PointFinding:
+        words = set(text.split())
+        right, wrong = (any(words <= set(w.split()) for w in near) for near in (point.phrasings, point.contrasts))
+        if right and not wrong:
+            return PointFinding(point.id, Coverage.COVERED, text)
+        return WordGrader._judge(point, text)
+
+
+def taken_away(*phrasings: str, contrast: str) -> list[RubricFault]:
+    found = rubric_faults(point(1, phrasings=phrasings, contrasts=(contrast,)), NearestGrader())
+    return [fault for fault in found if "is not credited" in fault.sentence]
 
 
 def test_a_contrast_that_takes_away_what_it_shares_with_a_right_wording_is_found() -> None:
     at_the_end, first = "drop the old column at the end", "drop the old column first"
-    assert renaming(at_the_end, contrast=first) == [
+    assert taken_away(at_the_end, contrast=first) == [
         RubricFault(
             ("rubric", "key_points", 1, "contrasts", 0),
             f"“drop the old column” is not credited because of “{first}”, though “{at_the_end}” is right. "
@@ -270,13 +273,9 @@ def test_a_contrast_that_takes_away_what_it_shares_with_a_right_wording_is_found
             fatal=False,
         )
     ]
-    assert renaming(at_the_end, "drop the old column", contrast=first) == []  # as the advice is
-    assert (
-        renaming(at_the_end, contrast="drop the old column before reads are switched") == []
-    )  # has more to tell it by
-    assert (
-        renaming("drop it at the end", contrast="drop it first") == []
-    )  # too short to say anything by what they share
+    assert taken_away(at_the_end, "drop the old column", contrast=first) == []  # as the advice is
+    assert taken_away(at_the_end, contrast="drop the old column before reads are switched") == []  # more tells it apart
+    assert taken_away("drop it at the end", contrast="drop it first") == []  # what they share is no answer
 
 
 @pytest.mark.parametrize(

@@ -50,6 +50,7 @@ class KeyPoint:
     """One fact that a full answer conveys. Imported drafts have no source and are `verified=False`.
 
     `contrasts` are statements that sound alike and are wrong: nearer to one of them than to a phrasing is no credit.
+    `accepted` is how many of the phrasings reviewers have accepted for a quiz, beside those of the bank.
     """
 
     id: str
@@ -58,6 +59,7 @@ class KeyPoint:
     source: Source | None
     verified: bool = True
     contrasts: tuple[str, ...] = ()
+    accepted: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -179,7 +179,8 @@ def with_overlay(question: Question, phrasings: Mapping[str, Sequence[str]]) -> 
     if not any(added.values()):
         return question
     points = tuple(
-        replace(point, phrasings=(*point.phrasings, *added[point.id])) for point in question.rubric.key_points
+        replace(point, phrasings=(*point.phrasings, *added[point.id]), accepted=point.accepted + len(added[point.id]))
+        for point in question.rubric.key_points
     )
     canonical = json.dumps(added, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
     digest = hashlib.sha256(canonical.encode("ascii")).hexdigest()[:8]

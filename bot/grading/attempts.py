@@ -13,9 +13,9 @@ SMALL_SHARE = 0.06
 keywords. On the development half of the labelled replies this finds all 24, and no answer in English."""
 
 COMMA = re.compile(r"[,;]\s")
-FEWEST_ITEMS = 3
+FEWEST_ITEMS, MOST_ITEMS = 3, 8
 ITEM_WORDS = 1.75
-"""So many words an item of a list has on average, as in "exponential backoff, jitter, retry budget"."""
+"""So many items a list has, and so many words each on average: "exponential backoff, jitter, retry budget"."""
 
 MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
 """What makes a statement of terse notes, as in "more memory -> more CPU"."""
@@ -68,17 +68,20 @@ COMMANDS = frozenset(
 )
 """What orders begin with, and also what is said of a service."""
 
+OF_GRADES = frozenset("answer correct credit mark marks point points reply".split())
+"""What orders ask for, whatever else these words mean to the question."""
+
 
 def is_stuffing(text: str) -> bool:
     """Whether the text only lists names, without small words, without ends of sentences, without signs between them.
 
-    A list with commas between items of several words is none: "name three" is answered so.
+    A short list with commas between items of several words is none: "name three" is answered so.
     """
     every = words(text)
     small = sum(is_stop_word(word) or stem(word) == NOT for word in every)
     marked = MARK.search(text.rstrip(" .\n")) is not None
     items = sum(1 for item in COMMA.split(text) if item.strip())
-    listed = items >= FEWEST_ITEMS and len(every) >= ITEM_WORDS * items
+    listed = FEWEST_ITEMS <= items <= MOST_ITEMS and len(every) >= ITEM_WORDS * items
     return len(every) >= FEWEST_KEYWORDS and small <= SMALL_SHARE * len(every) and not marked and not listed
 
 
@@ -88,12 +91,13 @@ def gives_orders(text: str, spoken_of: Set[str] = frozenset()) -> bool:
     What is about nothing but what the question speaks of is no order: some ask for a score or a system prompt.
     """
     about = (_about(match[0]) for match in ORDER.finditer(text))
-    return any(not said or not said <= spoken_of for said in about)
+    return not all(said and said <= spoken_of and said.isdisjoint(OF_GRADES) for said in about)
 
 
 def _about(order: str) -> set[str]:
     """What an order is about: its words without those to command by, small words and numbers."""
-    return {word for word in words(order) if word.isalpha() and word not in COMMANDS and not is_stop_word(word)}
+    named = {word for word in words(order) if word.isalpha() and not is_stop_word(word)}
+    return named - (COMMANDS - OF_GRADES)
 
 
 def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str]) -> bool:

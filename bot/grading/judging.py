@@ -18,7 +18,7 @@ from bot.grading.languages import is_other_language
 from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_number, has_wrong_number
-from bot.grading.passages import Passage, passage
+from bot.grading.passages import Passage, Window, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
 from bot.grading.spelling import everyday_words
@@ -119,16 +119,25 @@ def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
         typical = typicality(prepared.vocabulary, answer, window, len(prepared.ids))
-        here = range(window.first, window.end)
         said = answer.tokens[window.first : window.end]
-        # "Put it there" is nobody's remedy, nor is "not SQS" a choice of it.
-        is_little = all(t.word in everyday_words() for t in said) or all(answer.denied[place] for place in here)
+        is_little = _says_little(prepared, answer, window)
         for point, (closeness, own) in enumerate(zip(near, typical, strict=True)):
             if (closeness.has_a_wording or not is_little) and (point not in prepared.numeric or has_number(said)):
                 is_touched = max(closeness.right.recall, closeness.right.careful, own) > 0
                 features = (*closeness.features, own, prepared.scarcity[point] * is_touched)
                 candidates[point].append(Candidate(closeness, features))
     return Considered(tuple(map(tuple, candidates)), wrong)
+
+
+def _says_little(prepared: Prepared, answer: Passage, window: Window) -> bool:
+    """Whether a window has only words that are no evidence, unless they are a whole wording.
+
+    "Put it there" is nobody's remedy, the question's own words are no answer, and "not SQS" is no choice of SQS.
+    """
+    said = answer.tokens[window.first : window.end]
+    is_refused = bool(prepared.offered) and all(answer.denied[window.first : window.end])
+    is_everyday = all(token.word in everyday_words() for token in said)
+    return is_refused or is_everyday or all(token.stem in prepared.prompt for token in said)
 
 
 def own_words(question: Question, text: str) -> Passage:

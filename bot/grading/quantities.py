@@ -114,9 +114,10 @@ def _misspelt(word: str) -> float | None:
 
 
 def _is_name(words: list[Word], place: int) -> bool:
-    """Whether a digit stands right behind the word: "10 S3 buckets" are no 10 seconds."""
-    following = words[place + 1 : place + 2]
-    return bool(following) and following[0].start == words[place].end and following[0].text[0].isdigit()
+    """Whether a digit stands right behind the word, and none before it: "10 S3 buckets" are no 10 seconds."""
+    word, following = words[place], words[place + 1 : place + 2]
+    is_glued = bool(following) and following[0].start == word.end and following[0].text[0].isdigit()
+    return is_glued and words[place - 1].end < word.start
 
 
 @lru_cache(maxsize=10_000)

@@ -78,7 +78,8 @@ class Prepared:
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
     those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
     without a unit stands for. `numeric` are the places of the key points that no right wording says without a number.
-    `scarcity` tells of each key point how far its wordings are too few, from 0 with enough of them to 1 with one alone.
+    `scarcity` tells of each key point how far its wordings are too few, from 0 with enough of them to 1 with one alone;
+    what reviewers have accepted is not counted, or a wording accepted for one answer would cost another.
     `weight` tells what a word of a wording or an answer weighs.
     """
 
@@ -165,7 +166,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         _numbers(key.question),
         bare_numbers(rubric),
         frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
-        tuple(map(_scarcity, right_of)),
+        tuple(_scarcity(len(right) - point.accepted) for right, point in zip(right_of, rubric.key_points, strict=True)),
         vocabulary(right_of),
         tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
         weight,
@@ -173,16 +174,20 @@ def _prepare(key: QuestionKey) -> Prepared:
 
 
 def _offered(prompt: Iterable[Sequence[Token]]) -> Iterator[tuple[str, str]]:
-    """What the question offers: the words beside each "or", but not "two or more"."""
+    """What the question offers: the words beside each "or", but not "two or more" or "or not".
+
+    Of "a standard queue or a FIFO queue" it is what tells the two apart.
+    """
     for clause in prompt:
-        for one, other in pairwise(clause):
-            if other.after_or and not is_number(one.stem) and not is_number(other.stem):
-                yield one.stem, other.stem
+        for place, (one, other) in enumerate(pairwise(clause)):
+            if other.after_or and not any(token.stem == NOT or is_number(token.stem) for token in (one, other)):
+                following = clause[place + 2].stem if place + 2 < len(clause) else ""
+                yield (clause[place - 1] if place and following == one.stem else one).stem, other.stem
 
 
-def _scarcity(wordings: Sequence[Passage]) -> float:
+def _scarcity(wordings: int) -> float:
     """How far so many wordings are too few, to three places."""
-    return round(max(0.0, 1 - math.log(max(1, len(wordings))) / math.log(PLENTY)), 3)
+    return round(max(0.0, 1 - math.log(max(1, wordings)) / math.log(PLENTY)), 3)
 
 
 def _index(phrases: Iterable[Wording]) -> dict[str, list[Occurrence]]:

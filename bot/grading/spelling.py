@@ -13,6 +13,7 @@ LONG = 9
 """From this length on what is no word by itself may have two errors."""
 
 EVERYDAY = 3_000
+"""So many entries of the vocabulary are held for everyday, some 900 of them words, behind characters."""
 
 OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 """Prefixes that make another word of it: asynchronous is no typing error for synchronous."""
@@ -36,9 +37,9 @@ def repair(word: str, vocabulary: Set[str]) -> str:
 
 @cache
 def everyday_words() -> frozenset[str]:
-    """The words of English that are so frequent that one by itself says nothing of a service: "put", but not "cache".
+    """Words of English that are so frequent that they say little of a service by themselves: "put", but not "cache".
 
-    The language model has its vocabulary in about the order of frequency, after a thousand single characters.
+    The language model has its vocabulary in about the order of frequency.
     """
     return frozenset(pieces.vocabulary()[:EVERYDAY])
 

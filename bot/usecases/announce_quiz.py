@@ -9,7 +9,8 @@ from bot.domain.schedule import Schedule
 from bot.usecases.ports import Store
 
 QUIET = timedelta(minutes=5)
-"""Of new times a channel hears at once, and of all that follow within this together, at its end."""
+"""Of new times a channel hears at once, and of all others within the same five minutes by the clock together, at their
+end."""
 
 
 def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:

@@ -29,6 +29,8 @@ def show_announcement(store: Store, post: Post) -> Announcement | None:
     # Announcements that were planned before they kept their channel have none.
     if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
         return None
+    if "times" in post.detail:  # as an earlier version planned it, without the times before
+        return None
     before = times_before(post, quiz.schedule.holidays_country)
     if before == quiz.schedule:
         return None

@@ -49,7 +49,7 @@ def test_a_report_counts_verdicts_overall_and_by_kind(seas: Path, tmp_path: Path
     file = written(
         tmp_path,
         reply(),
-        reply(text="Something that pulls at the oceans."),
+        reply(text="Something heavy up there."),
         reply(kind="swapped", a={}),
         reply(kind="wrong", text="the wind", a={"claims": [0]}),
     )
@@ -76,7 +76,7 @@ def test_a_program_reads_the_same_figures(seas: Path, tmp_path: Path) -> None:
     file = written(
         tmp_path,
         reply(text=LONG, b={"covers": ["k1"]}),
-        reply(text="Something that pulls at the oceans."),
+        reply(text="Something heavy up there."),
         reply(kind="swapped", a={"covers": ["k1"], "contradicts": ["k2"]}),
         {"question": "why-tides", "kind": COPIED, "text": LONG, "of": 1},
     )

@@ -113,3 +113,11 @@ def test_a_channel_that_the_quiz_has_left_is_told_nothing(play: Play) -> None:
     assert show_announcement(play.store, post) is None
     play.store.quizzes.remove_workspace(quiz.workspace_id)
     assert show_announcement(play.store, post) is None
+
+
+def test_new_times_that_an_earlier_version_planned_are_not_told_as_a_new_quiz(play: Play) -> None:
+    quiz = play.set_up()
+    announce_quiz(play.store, quiz, "Ana", SUNDAY_EVENING)
+    [post] = planned(play)
+
+    assert show_announcement(play.store, replace(post, detail=post.detail | {"times": "yes"})) is None

@@ -48,7 +48,7 @@ REVEAL_HINT = "When the model answer and the points come: the same day, at least
 MAX_REASON = 250
 UNCHANGED = "Nothing was changed in the settings"
 ANNOUNCED = "The channel is told that you set it up."
-TIMES_TOLD = "The channel is told of the new times."
+TIMES_TOLD = "The channel is told of the new times, unless they are soon changed back."
 OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on."
 

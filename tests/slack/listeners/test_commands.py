@@ -85,7 +85,7 @@ async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
     await rig.set_up()
     form = await settings_form(rig.owner, rig)
     saved = await rig.owner.submit(form, changed)
-    assert "The channel is told of the new times." in str(saved.view)
+    assert "The channel is told of the new times, unless they are soon changed back." in str(saved.view)
     await rig.post_due()
     [announced] = rig.posts()
     assert announced.text.startswith("Olga changed the times of the quiz in this channel.")
@@ -165,7 +165,7 @@ async def test_a_channel_is_told_of_other_times_also_while_the_quiz_is_paused(ri
     await rig.owner.command("/lambda-quiz pause until tomorrow", rig.channel)
     saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
     assert saved.view is not None
-    assert "The channel is told of the new times." in str(saved.view.blocks)
+    assert "The channel is told of the new times, unless they are soon changed back." in str(saved.view.blocks)
     await rig.post_due()
     [announced] = rig.posts()
     assert "questions come at 10:00 instead of at 09:00" in announced.text

@@ -173,6 +173,7 @@ def _key_point_to_json(point: KeyPoint) -> Json:
         "source": _source_to_json(point.source),
         "verified": point.verified,
         "contrasts": list(point.contrasts),
+        "accepted": point.accepted,
     }
 
 
@@ -184,6 +185,7 @@ def _key_point_from_json(data: Json) -> KeyPoint:
         source=_source_from_json(data["source"]),
         verified=data["verified"],
         contrasts=tuple(data.get("contrasts", ())),  # rounds planned before there were any
+        accepted=data.get("accepted", 0),
     )
 
 

@@ -173,7 +173,7 @@ def _key_point_to_json(point: KeyPoint) -> Json:
         "source": _source_to_json(point.source),
         "verified": point.verified,
         "contrasts": list(point.contrasts),
-        "accepted": point.accepted,
+        **({"accepted": point.accepted} if point.accepted else {}),
     }
 
 

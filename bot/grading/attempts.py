@@ -64,7 +64,7 @@ Nothing in it repeats without a limit, so that no text takes long to search.
 
 
 COMMANDS = frozenset(
-    "assign award bypass deserves disregard forget grant ignore mark output override print record return set".split()
+    "assign award bypass deserves disregard forget grant ignore output override print record return set".split()
 )
 """What orders begin with, and also what is said of a service."""
 
@@ -97,16 +97,15 @@ def gives_orders(text: str, spoken_of: Set[str] = frozenset()) -> bool:
 def _about(order: str) -> set[str]:
     """What an order is about: its words without those to command by, small words and numbers."""
     named = {word for word in words(order) if word.isalpha() and not is_stop_word(word)}
-    return named - (COMMANDS - OF_GRADES)
+    return named - COMMANDS
 
 
 def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str]) -> bool:
     """Whether a text in which nothing was found at least speaks of what was asked.
 
     Three words of prompt and question do, if one is not of the prompt, or they are denied; `told` is all that the
-    question says beside its prompt.
-    So does a quantity of a kind that the rubric has, or a number with hardly a word, and that theirs, where the rubric
-    has a number. Two words are no sign: every joke about the question has them.
+    question says beside its prompt. So does a quantity of a kind that the rubric has, or a number with hardly a word,
+    and that theirs, where the rubric has a number. Two words are no sign: every joke about the question has them.
     """
     every = {token.stem for clause in read for token in clause}
     said = {stem for stem in every if not stem.isdigit()}

@@ -4,6 +4,7 @@ A test that uses `database` (or what is made of it) runs once on each kind. One 
 `@on_sqlite` or `@on_postgresql`.
 """
 
+import asyncio
 import ctypes
 import os
 import shutil
@@ -165,17 +166,24 @@ def on_commit(happening: Callable[[Connection], None]) -> Iterator[None]:
 
 
 class GoneDatabase(Transactions):
-    """A database that is not reached any more once it `is_gone`; `attempts` to begin a transaction are counted."""
+    """A database that is not reached any more once it `is_gone`; `attempts` to begin a transaction are counted.
+
+    An attempt lasts until the event loop has done what it was about to do, so that their number does not depend on how
+    the threads take turns.
+    """
 
     def __init__(self, database: Database) -> None:
+        """Call it on the event loop that asks for the transactions."""
         super().__init__(database.transactions._reading, database.transactions._writing)
+        self._loop = asyncio.get_running_loop()
         self.is_gone = False
         self.attempts = 0
 
     @contextmanager
     def batch(self) -> Iterator[Batch]:
-        self.attempts += self.is_gone
         if self.is_gone:
+            self.attempts += 1
+            asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop).result()
             raise OperationalError("connect", None, Exception("no route to host"))
         with super().batch() as batch:
             yield batch

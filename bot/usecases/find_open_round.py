@@ -11,19 +11,13 @@ from bot.usecases.ports import Store
 OVER = "This round is over, so answers no longer count. See `/lambda-quiz next`."
 
 
-def newest_open_round(store: Store, quiz: Quiz) -> Round | None:
-    """The quiz's open round; there are two while one that was asked late runs into the next day's."""
-    rounds = [r for r in store.rounds.open(quiz.workspace_id) if r.quiz_id == quiz.id]
-    return max(rounds, key=lambda r: r.post_at, default=None)
-
-
 def open_round_of(store: Store, quiz: Quiz, now: datetime) -> Round:
     """The quiz's newest open round.
 
     Raises:
         RoundUnavailable: when none is open.
     """
-    newest = newest_open_round(store, quiz)
+    newest = store.rounds.newest_open(quiz.id)
     if newest is None:
         what_next = "Ask one with `/lambda-quiz ask`" if can_ask(store, quiz, now) else "See `/lambda-quiz today`"
         raise RoundUnavailable(f"No question is open, so there is nothing to reveal. {what_next}.")

@@ -173,6 +173,10 @@ class Rounds(Protocol):
         """The round whose question the team has seen last (open, revealing or closed), whatever its local date."""
         ...
 
+    def newest_open(self, quiz_id: int) -> Round | None:
+        """The quiz's open round; of two, while one that was asked late runs into the next day's, the later asked."""
+        ...
+
     def question(self, round_: Round) -> Question:
         """The question as it was when the round was planned."""
         ...
@@ -445,6 +449,10 @@ class Posts(Protocol):
         ...
 
     def get(self, key: str) -> Post | None: ...
+
+    def keep(self, key: str) -> Post | None:
+        """The post, as `get` has it, which no worker takes until the transaction is over."""
+        ...
 
     def unfinished(self) -> dict[PostState, int]:
         """How many posts Slack does not have yet, by each state that this can be; given up ones are left out."""

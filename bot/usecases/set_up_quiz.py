@@ -6,8 +6,7 @@ from datetime import date, datetime
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
-from bot.domain.schedule import Pause, Window
-from bot.usecases.find_open_round import newest_open_round
+from bot.domain.schedule import Pause, Schedule, Window
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
@@ -41,12 +40,12 @@ class QuizSetUp:
         return before is not None and (before.settings, before.reviewers) == (now.settings, now.reviewers)
 
     @property
-    def has_new_times(self) -> bool:
-        """Whether its channel, which had it before, would wonder about the next question or reveal."""
-        now, before = self.quiz.schedule, self.before
-        if before is None or self.is_new_here:
-            return False
-        return now != replace(before.schedule, holidays_country=now.holidays_country)
+    def other_times(self) -> Schedule | None:
+        """The times before, if its channel had it then and would wonder about the next question or reveal."""
+        if self.before is None or self.is_new_here:
+            return None
+        now, before = self.quiz.schedule, self.before.schedule
+        return before if now != replace(before, holidays_country=now.holidays_country) else None
 
 
 def set_up_quiz(
@@ -76,7 +75,7 @@ def set_up_quiz(
     ahead = tuple(next_windows(store, holidays, quiz, now))
     if existing is None:
         return QuizSetUp(quiz, None, ahead)
-    return QuizSetUp(quiz, existing, ahead, newest_open_round(store, quiz) is not None)
+    return QuizSetUp(quiz, existing, ahead, store.rounds.newest_open(quiz.id) is not None)
 
 
 def find_errors(

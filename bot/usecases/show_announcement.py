@@ -6,7 +6,6 @@ from bot.domain.posts import Post
 from bot.domain.quiz import Quiz
 from bot.domain.schedule import Schedule
 from bot.usecases.announce_quiz import times_before
-from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.ports import Store
 
 
@@ -34,4 +33,4 @@ def show_announcement(store: Store, post: Post) -> Announcement | None:
     before = times_before(post, quiz.schedule.holidays_country)
     if before == quiz.schedule:
         return None
-    return Announcement(quiz, post.detail["name"], newest_open_round(store, quiz) is not None, before)
+    return Announcement(quiz, post.detail["name"], store.rounds.newest_open(quiz.id) is not None, before)

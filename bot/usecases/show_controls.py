@@ -7,7 +7,6 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
 from bot.usecases.ask_now import can_ask
-from bot.usecases.find_open_round import newest_open_round
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
 from bot.usecases.skip_round import skips_ahead
@@ -30,5 +29,5 @@ class Controls:
 def show_controls(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Controls:
     """The quiz as it stands."""
     ahead, skipped = next_windows(store, holidays, quiz, now), skips_ahead(store, quiz, now)
-    open_round = newest_open_round(store, quiz)
+    open_round = store.rounds.newest_open(quiz.id)
     return Controls(quiz, open_round, tuple(ahead), tuple(skipped), can_ask(store, quiz, now))

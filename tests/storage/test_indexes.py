@@ -26,6 +26,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "round in a thread": lambda store: store.rounds.in_thread("C1", "1.0"),
     "round on a day": lambda store: store.rounds.on_day(1, MONDAY),
     "newest held round": lambda store: store.rounds.newest_held(1),
+    "newest open round": lambda store: store.rounds.newest_open(1),
     "taken days": lambda store: store.rounds.taken_days([1, 2], MONDAY),
     "skipped rounds": lambda store: store.rounds.skipped(1, MONDAY, 10),
     "recent rounds": lambda store: store.rounds.recent(1, 10),
@@ -99,6 +100,14 @@ def test_a_query_is_one_statement_that_scans_no_table(
     plan = plan_of(database_url, statement)
     scans = [step for step in plan if step.startswith("SCAN") and step.split()[1] in metadata.tables]
     assert not [step for step in scans if "USING" not in step], plan
+
+
+@on_sqlite
+def test_the_open_round_of_a_quiz_is_found_by_the_quiz(transactions: Transactions, database_url: str) -> None:
+    with transactions.write() as store, recorded() as statements:
+        store.rounds.newest_open(1)
+    [statement] = statements
+    assert "(quiz_id=?)" in plan_of(database_url, statement)[0]
 
 
 @on_sqlite

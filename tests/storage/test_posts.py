@@ -201,6 +201,22 @@ def test_workers_that_claim_at_the_same_moment_get_different_posts(transactions:
         assert keys(another.posts.claim(NOW, 10, SHARE)) == ["2", "3", "4"]
 
 
+@on_postgresql
+def test_a_post_that_is_kept_is_taken_only_afterwards(transactions: Transactions) -> None:
+    with transactions.write() as store:
+        quiz = add_quiz(store)
+        store.posts.plan(notice(quiz, "a", -1), notice(quiz, "b", -1))
+
+    with transactions.write() as one, transactions.write() as another:
+        kept = one.posts.keep("a")
+        assert kept
+        assert kept.state is PostState.DUE
+        assert keys(another.posts.claim(NOW, 2, SHARE)) == ["b"]
+    with transactions.write() as store:
+        assert keys(store.posts.claim(NOW, 2, SHARE)) == ["a"]
+        assert store.posts.keep("c") is None
+
+
 def test_each_workspace_gets_its_share_and_the_longest_overdue_comes_first(store: SqlStore) -> None:
     busy, calm = add_quiz(store), add_quiz(store, "C2", "T2")
     for number in range(5):

@@ -208,6 +208,16 @@ def test_skipped_rounds_are_listed_from_a_day_on_the_nearest_first(store: SqlSto
     assert store.rounds.skipped(quiz.id, MONDAY + 5 * DAY, 2) == []
 
 
+def test_the_newest_open_round_of_a_quiz(store: SqlStore) -> None:
+    quiz, other = add_quiz(store), add_quiz(store, "C2")
+    assert store.rounds.newest_open(quiz.id) is None
+    states = (RoundState.OPEN, RoundState.OPEN, RoundState.CLOSED, RoundState.SKIPPED)
+    rounds = [add_round(store, quiz, MONDAY + n * DAY, state) for n, state in enumerate(states)]
+    add_round(store, other, MONDAY + 4 * DAY)
+
+    assert store.rounds.newest_open(quiz.id) == rounds[1]
+
+
 def test_open_rounds_of_one_workspace(store: SqlStore) -> None:
     own = add_round(store, add_quiz(store, "C1", "T1"))
     foreign = add_round(store, add_quiz(store, "C1", "T2"))

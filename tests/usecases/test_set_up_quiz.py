@@ -73,12 +73,13 @@ def test_whether_the_questions_of_a_channel_come_at_other_times(
     play: Play, settings: QuizSettings, has_new_times: bool
 ) -> None:
     set_up = save(play, quiz_settings())
-    assert not set_up.has_new_times
+    assert set_up.other_times is None
 
-    assert save(play, settings, quiz_id=set_up.quiz.id).has_new_times is has_new_times
+    other_times = save(play, settings, quiz_id=set_up.quiz.id).other_times
+    assert other_times == (set_up.quiz.schedule if has_new_times else None)
     later = quiz_settings(schedule(post="11:00"), channel_id=settings.channel_id)
     pause_quiz(play.store, play.holidays, play.quiz(set_up.quiz), None, SUNDAY_EVENING)
-    assert save(play, later, quiz_id=set_up.quiz.id).has_new_times
+    assert save(play, later, quiz_id=set_up.quiz.id).other_times == settings.schedule
 
 
 def test_whether_anything_was_changed(play: Play) -> None:

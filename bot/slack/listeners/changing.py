@@ -79,10 +79,10 @@ async def save_settings(
 
     def work(store: Store) -> QuizSetUp:
         set_up = set_up_quiz(store, core.banks, core.holidays, actor, wanted, now, quiz_id)
-        if set_up.before is None or set_up.is_new_here:
+        if set_up.is_new_here:
             announce_quiz(store, set_up.quiz, name, now)
-        elif set_up.has_new_times:
-            announce_times(store, set_up.quiz, set_up.before.schedule, name, now)
+        elif set_up.other_times:
+            announce_times(store, set_up.quiz, set_up.other_times, name, now)
         return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
 
     set_up = await core.runner.write(work, about=quiz_id)

@@ -100,7 +100,7 @@ def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:
     """What the channel is told of what was saved, and to whom the quiz belongs."""
     if set_up.is_new_here:
         return [ANNOUNCED, *([OWNED] if is_owner else [])]
-    return [TIMES_TOLD] if set_up.has_new_times else []
+    return [TIMES_TOLD] if set_up.other_times else []
 
 
 def _since(set_up: QuizSetUp) -> str:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import CTE, ColumnElement, Connection, Row, and_, bindparam, case, func, or_, select, update
+from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
@@ -21,6 +21,7 @@ FIELDS = tuple(field.name for field in fields(Post))
 
 # Made once: to build a statement takes longer than to run it, and every post needs these.
 OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
+TO_KEEP = OF_KEY.with_for_update()
 IS_LEASED = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= bindparam("now"))
 # What was reserved is due by the clock of whoever handed it over, which may be a little ahead.
 IS_RESERVED = posts.c.lease_until.is_not(None)
@@ -92,8 +93,10 @@ class SqlPosts:
         return self._connection.execute(_plan(self._connection.dialect.name), values).first() is not None
 
     def get(self, key: str) -> Post | None:
-        row = self._connection.execute(OF_KEY, {"of_key": key}).first()
-        return _post(row) if row else None
+        return self._first(OF_KEY, of_key=key)
+
+    def keep(self, key: str) -> Post | None:
+        return self._first(TO_KEEP, of_key=key)
 
     def unfinished(self) -> dict[PostState, int]:
         counted = select(posts.c.state, func.count()).where(UNFINISHED).group_by(posts.c.state)
@@ -176,8 +179,7 @@ class SqlPosts:
         waiting = select(posts).where(
             posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after
         )
-        row = self._connection.execute(waiting.order_by(posts.c.due_at, posts.c.key).limit(1)).first()
-        return _post(row) if row else None
+        return self._first(waiting.order_by(posts.c.due_at, posts.c.key).limit(1))
 
     def finish(self, key: str, ts: str) -> bool:
         """Record that Slack has the post; False when it was finished or given up before."""
@@ -219,6 +221,10 @@ class SqlPosts:
             )
             .values(state=PostState.UNSURE, due_at=now, attempts=0, reason="", detail={"revived": "yes"})
         )
+
+    def _first(self, statement: Select[Any], **values: Any) -> Post | None:
+        row = self._connection.execute(statement, values).first()
+        return _post(row) if row else None
 
 
 @cache

@@ -44,8 +44,11 @@ NEWEST_HELD = (
     .order_by(rounds.c.post_at.desc())
     .limit(1)
 )
-# On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 IS_OPEN = rounds.c.state == RoundState.OPEN
+NEWEST_OPEN = (
+    select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), IS_OPEN).order_by(rounds.c.post_at.desc()).limit(1)
+)
+# On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 KEEP_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
 # Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
 # a transaction changes, or two processes could each wait for a round that the other keeps.
@@ -137,6 +140,9 @@ class SqlRounds:
 
     def newest_held(self, quiz_id: int) -> Round | None:
         return self._first(NEWEST_HELD, quiz=quiz_id)
+
+    def newest_open(self, quiz_id: int) -> Round | None:
+        return self._first(NEWEST_OPEN, quiz=quiz_id)
 
     def question(self, round_: Round) -> Question:
         """The question as it was when the round was planned.

@@ -19,13 +19,12 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     Raises:
         UnknownDate: when `until` is not after the first day away.
     """
-    today = quiz.schedule.local_day(now)
-    todays = store.rounds.on_day(quiz.id, today)
-    first = today + timedelta(days=1) if todays and todays.state in GRADED else today
+    first = first_to_miss(store, quiz, now)
     if until is not None and until <= first:
+        told = told_day(first, quiz.schedule.local_day(now))
         raise UnknownDate(
             "You would be back before you miss a question. "
-            f"Choose a date after {told_day(first, today)}, or none: then you are away until you say that you are back."
+            f"Choose a date after {told}, or none: then you are away until you say that you are back."
         )
     absence = Absence(first, until)
     store.members.set_absences(member, [*_past(store, member, first), absence])
@@ -33,12 +32,22 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
 
 
 def mark_back(store: Store, quiz: Quiz, member: MemberId, now: datetime) -> bool:
-    """End the member's absence today. False for somebody who is not away, who is not changed."""
-    past = _past(store, member, quiz.schedule.local_day(now))
+    """End the member's absence. False for somebody who is not away, or back by the next round, who is not changed.
+
+    Where today's round was revealed before, it was held without them: their absence covers it still.
+    """
+    past = _past(store, member, first_to_miss(store, quiz, now))
     if past == store.members.absences(member):
         return False
     store.members.set_absences(member, past)
     return True
+
+
+def first_to_miss(store: Store, quiz: Quiz, now: datetime) -> date:
+    """The first day whose round can still be missed: today, or tomorrow where today's was revealed."""
+    today = quiz.schedule.local_day(now)
+    todays = store.rounds.on_day(quiz.id, today)
+    return today + timedelta(days=1) if todays and todays.state in GRADED else today
 
 
 def _past(store: Store, member: MemberId, end: date) -> list[Absence]:

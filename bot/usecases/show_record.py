@@ -6,6 +6,7 @@ from datetime import date, datetime
 from bot.domain.members import Absence, Member, MemberId, is_away
 from bot.domain.quiz import Quiz
 from bot.domain.standings import Period, Standing, streak
+from bot.usecases.mark_away import first_to_miss
 from bot.usecases.ports import GradedRound, Store
 from bot.usecases.show_leaderboard import board_of
 
@@ -14,7 +15,10 @@ LATEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A member's record on a local date. `standings` holds their place in each period in which they have one."""
+    """A member's record on a local date. `standings` holds their place in each period in which they have one.
+
+    `absence` is one that covers rounds which are still to be revealed.
+    """
 
     quiz: Quiz
     member: Member
@@ -29,7 +33,7 @@ def show_record(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Re
     """The reader's record up to now; empty for somebody who has not played."""
     day = quiz.schedule.local_day(now)
     boards = {period: board_of(store, quiz.id, period, day, reader) for period in Period}
-    absences = store.members.absences(reader)
+    absences, first = store.members.absences(reader), first_to_miss(store, quiz, now)
     held = store.rounds.closed_days(quiz.id)
     away = {closed for closed in held if is_away(absences, closed)}
     return Record(
@@ -38,6 +42,6 @@ def show_record(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Re
         {period: board.own for period, board in boards.items() if board.own},
         streak(held, store.results.answered_days(quiz.id, reader), away),
         tuple(store.results.record(quiz.id, reader, LATEST)),
-        next((a for a in absences if a.until is None or a.until > day), None),
+        next((a for a in absences if a.until is None or a.until > first), None),
         day,
     )

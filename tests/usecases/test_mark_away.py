@@ -7,10 +7,10 @@ import pytest
 from bot.domain.members import Absence
 from bot.domain.refusals import UnknownDate
 from bot.usecases.mark_away import mark_away, mark_back
-from tests.builders import ANA, BEN, day, quiz_settings, schedule, utc
-from tests.usecases.play import MONDAY_16, Play
+from tests.builders import ANA, BEN, CLEO, day, quiz_settings, schedule, utc
+from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
-MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (23, 24, 25, 27))
+SUN, MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (22, 23, 24, 25, 27))
 ON_MONDAY, ON_WEDNESDAY = utc("2026-11-23 12:00"), utc("2026-11-25 12:00")
 
 
@@ -73,6 +73,39 @@ def test_coming_back_on_the_same_day_is_as_if_never_away(play: Play) -> None:
     assert mark_back(play.store, quiz, ANA, ON_MONDAY)
 
     assert play.store.members.absences(ANA) == []
+
+
+def test_coming_back_after_a_reveal_covers_the_round_that_was_revealed(play: Play) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, None, SUNDAY_EVENING)
+    mark_away(play.store, quiz, BEN, FRI, MONDAY_9)
+    mark_away(play.store, quiz, CLEO, TUE, MONDAY_9)
+    play.open(quiz)
+    play.reveal()
+
+    assert mark_back(play.store, quiz, ANA, MONDAY_16)
+    assert mark_back(play.store, quiz, BEN, MONDAY_16)
+
+    assert play.store.members.absences(ANA) == [Absence(SUN, TUE)]
+    assert play.store.members.absences(BEN) == [Absence(MON, TUE)]
+    # There is nothing more to miss for whoever is back tomorrow, and for whoever has said already that they are back.
+    for member in (ANA, BEN, CLEO):
+        assert not mark_back(play.store, quiz, member, MONDAY_16)
+    assert play.store.members.absences(ANA) == [Absence(SUN, TUE)]
+    assert play.store.members.absences(CLEO) == [Absence(MON, TUE)]
+
+
+def test_whoever_is_back_after_a_reveal_can_go_away_again(play: Play) -> None:
+    quiz = play.set_up()
+    mark_away(play.store, quiz, ANA, None, MONDAY_9)
+    play.open(quiz)
+    play.reveal()
+    mark_back(play.store, quiz, ANA, MONDAY_16)
+
+    assert mark_away(play.store, quiz, ANA, FRI, MONDAY_16) == Absence(TUE, FRI)
+    assert play.store.members.absences(ANA) == [Absence(MON, TUE), Absence(TUE, FRI)]
+    assert mark_back(play.store, quiz, ANA, MONDAY_16)
+    assert play.store.members.absences(ANA) == [Absence(MON, TUE)]
 
 
 @pytest.mark.parametrize("until", [TUE, WED])

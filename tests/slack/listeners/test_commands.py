@@ -297,6 +297,21 @@ async def test_whoever_was_away_is_welcomed_back_once(rig: Rig) -> None:
     assert "You were not marked as away" in await said(rig.owner, "back", rig)
 
 
+async def test_whoever_is_back_after_a_reveal_is_not_away_any_more(rig: Rig) -> None:
+    await rig.card()
+    await said(rig.owner, "away", rig)
+    await rig.at(16)
+    assert "You are away" in await said(rig.owner, "me", rig)
+    assert "Welcome back" in await rig.press("me", ids.BACK)
+    shown = await rig.owner.command("/lambda-quiz me", rig.channel)
+    assert shown.message is not None
+    assert "You are away" not in shown.message.text
+    assert ids.AWAY in str(shown.message.blocks)
+    assert "You were not marked as away" in await said(rig.owner, "back", rig)
+    assert "You are away" in await said(rig.owner, "away", rig)
+    assert "You are away" in await said(rig.owner, "me", rig)
+
+
 async def test_a_question_is_asked_only_once_it_is_confirmed(rig: Rig) -> None:
     await rig.set_up()
     await said(rig.owner, "pause", rig)

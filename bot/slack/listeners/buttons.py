@@ -38,6 +38,7 @@ HANDLERS: dict[str, Handler] = {
     ids.RESUME: lambda core, press: changing.resume(core, press.asker, press.number),
     ids.SKIP: lambda core, press: changing.skip(core, press.asker, press.number),
     ids.UNDO_SKIP: lambda core, press: changing.unskip(core, press.asker, _own_id(press)),
+    ids.CONFIRM_ASK: lambda core, press: reading.ask_question(core, press.asker, press.number),
     ids.ASK: lambda core, press: changing.ask(core, press.asker, press.number),
     ids.REVEAL: lambda core, press: changing.reveal(core, press.asker, _own_id(press)),
     ids.HIDE: lambda core, press: changing.hide(core, press.asker),

@@ -120,12 +120,12 @@ async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Mess
     return await core.runner.read(work)
 
 
-async def ask_question(core: Core, asker: Asker) -> Message:
+async def ask_question(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """The question whether to ask today's question at once, for those who may."""
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> tuple[Quiz, Window]:
-        quiz = find_quiz_to_change(store, actor, asker.channel_id)
+        quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id)
         return quiz, window_to_ask_in(store, quiz, now)
 
     quiz, window = await core.runner.read(work)

@@ -166,7 +166,7 @@ def _control_buttons(shown: Controls, now: datetime) -> list[ButtonElement]:
     if shown.open_round:
         buttons.append(_reveal_button(shown.open_round))
     elif shown.can_ask:
-        buttons.append(_ask_button(quiz))
+        buttons.append(button("Ask now", ids.CONFIRM_ASK, quiz.id))
     return buttons
 
 
@@ -178,11 +178,6 @@ def _skip_button(quiz: Quiz) -> ButtonElement:
 def _reveal_button(open_round: Round) -> ButtonElement:
     sure = confirmation("Reveal now?", "Answers written later will not count.", "Reveal")
     return button("Reveal now", ids.REVEAL, open_round.id, style="danger", confirm=sure)
-
-
-def _ask_button(quiz: Quiz) -> ButtonElement:
-    sure = confirmation("Ask a question now?", "It takes the place of today’s question.", "Ask")
-    return button("Ask now", ids.ASK, quiz.id, confirm=sure)
 
 
 def _place(quiz: Quiz) -> str:

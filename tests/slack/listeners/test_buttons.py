@@ -158,7 +158,10 @@ async def test_ask_and_reveal_by_button(rig: Rig) -> None:
     await rig.set_up()
     await rig.owner.command("/lambda-quiz help", rig.channel)
     await rig.owner.click(last(rig.owner, rig), ids.SHOW_CONTROLS)
+    await rig.owner.click(last(rig.owner, rig), ids.CONFIRM_ASK)
+    assert "It takes the place of the question still to come today." in last(rig.owner, rig).text
     await rig.owner.click(last(rig.owner, rig), ids.ASK)
+    assert "within a few seconds" in last(rig.owner, rig).text
     await rig.post_due()
     assert "Question of the day" in rig.posts()[-1].text
     await rig.owner.command("/lambda-quiz reveal", rig.channel)
@@ -167,6 +170,37 @@ async def test_ask_and_reveal_by_button(rig: Rig) -> None:
     assert "within a few seconds" in last(rig.owner, rig).text
     await rig.post_due()
     assert len(rig.posts()) == 2
+
+
+async def test_who_asks_from_the_home_reads_first_what_it_does(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz skip", rig.channel)
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    await rig.owner.click(await home_of(rig.owner), ids.SHOW_CONTROLS)
+    assert rig.owner.modal is not None
+    await rig.owner.click(rig.owner.modal, ids.CONFIRM_ASK)
+    await rig.post_due()
+    assert rig.owner.modal is not None
+    shown = str(rig.owner.modal.blocks)
+    assert f"Ask a question in <#{rig.channel.id}> now?" in shown
+    assert "It closes Mon 30 Nov, 16:00 CET" in shown
+    assert "It stays paused." in shown
+    assert "the place of" not in shown
+    assert rig.posts() == []
+
+    await rig.owner.click(rig.owner.modal, ids.ASK)
+    await rig.post_due()
+    assert "Question of the day" in rig.posts()[-1].text
+
+
+async def test_a_question_that_cannot_be_asked_from_the_home_is_not_offered(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.click(await home_of(rig.owner), ids.SHOW_CONTROLS)
+    assert rig.owner.modal is not None
+    await rig.at(9)
+    await rig.owner.click(rig.owner.modal, ids.CONFIRM_ASK)
+    assert rig.owner.modal is not None
+    assert "already out" in str(rig.owner.modal.blocks)
 
 
 async def test_the_home_shows_hides_and_follows(rig: Rig) -> None:

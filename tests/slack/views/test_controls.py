@@ -38,9 +38,9 @@ def beside(shown: Message) -> dict[str, tuple[str, str]]:
 @pytest.mark.parametrize(
     ("quiz", "open_round", "ahead", "expected"),
     [
-        (QUIZ, None, AHEAD, {"open_settings", "pause_quiz", "skip_round", "ask_now"}),
+        (QUIZ, None, AHEAD, {"open_settings", "pause_quiz", "skip_round", "confirm_ask"}),
         (QUIZ, ROUND, AHEAD, {"open_settings", "pause_quiz", "skip_round", "reveal_now"}),
-        (PAUSED, None, (), {"open_settings", "resume_quiz", "ask_now"}),
+        (PAUSED, None, (), {"open_settings", "resume_quiz", "confirm_ask"}),
     ],
 )
 def test_only_what_can_be_done_has_a_button(
@@ -50,7 +50,7 @@ def test_only_what_can_be_done_has_a_button(
 
 
 def test_nobody_is_offered_to_ask_on_a_day_that_has_its_round() -> None:
-    assert "ask_now" not in buttons(controls.controls(Controls(QUIZ, None, AHEAD, (), can_ask=False), NOON))
+    assert "confirm_ask" not in buttons(controls.controls(Controls(QUIZ, None, AHEAD, (), can_ask=False), NOON))
 
 
 def test_a_pause_that_has_ended_is_none() -> None:

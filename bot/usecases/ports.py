@@ -220,8 +220,8 @@ class Rounds(Protocol):
         """The skipped rounds of local dates from `since` on, the nearest first."""
         ...
 
-    def recent(self, quiz_id: int, limit: int) -> list[Round]:
-        """The latest rounds of every state, newest first."""
+    def recent(self, quiz_id: int, limit: int, until: date | None = None) -> list[Round]:
+        """The latest rounds of every state, newest first; of local dates before `until` where it is given."""
         ...
 
     def reveal_due(self, now: datetime, limit: int) -> list[Round]:

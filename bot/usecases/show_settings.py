@@ -1,7 +1,7 @@
 """A quiz's settings with the dates of its next questions, for the settings form."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
@@ -17,7 +17,8 @@ RECENT = 10
 class SettingsSheet:
     """What the form needs. `quiz` is None when a new one is to be set up in `channel_id`.
 
-    `missed` are the latest rounds that did not happen, with their reasons; `countries` maps ISO codes to names.
+    `missed` are the latest rounds up to today that did not happen, with their reasons; `countries` maps ISO codes to
+    names.
     """
 
     quiz: Quiz | None
@@ -41,7 +42,7 @@ def show_settings(
     if quiz:
         check_may_change(quiz, actor)
     time_zone = quiz.schedule.time_zone if quiz else store.members.get(actor.id).time_zone or "UTC"
-    recent = store.rounds.recent(quiz.id, RECENT) if quiz else []
+    recent = store.rounds.recent(quiz.id, RECENT, quiz.schedule.local_day(now) + timedelta(days=1)) if quiz else []
     return SettingsSheet(
         quiz,
         channel_id,

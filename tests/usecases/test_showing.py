@@ -1,6 +1,6 @@
 """What members and owners are shown: today, cards, results, records, boards and settings."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -24,7 +24,7 @@ from bot.usecases.show_next import show_next
 from bot.usecases.show_private_answers import show_private_answers
 from bot.usecases.show_record import show_record
 from bot.usecases.show_result import show_result
-from bot.usecases.show_settings import show_settings
+from bot.usecases.show_settings import RECENT, show_settings
 from bot.usecases.show_today import show_today
 from bot.usecases.skip_round import skip_round
 from tests.builders import ANA, BEN, CLEO, EVERY_DAY, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
@@ -361,6 +361,20 @@ def test_settings_of_a_quiz_show_what_is_ahead_and_what_was_missed(play: Play) -
     assert sheet.ahead[0].day == day("2026-12-01")
     assert [r.local_date for r in sheet.missed] == [day("2026-11-24"), day("2026-11-23")]
     assert {r.state for r in sheet.missed} == {RoundState.SKIPPED}
+
+
+def test_skips_ahead_do_not_hide_the_days_that_were_missed(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")))
+    play.tick(utc("2026-11-23 05:00"))
+    for _ in range(RECENT):
+        skip_round(play.store, play.holidays, play.quiz(quiz), utc("2026-11-23 05:00"))
+
+    def missed(now: str) -> list[date]:
+        sheet = show_settings(play.store, play.banks, play.holidays, OWNER, "C1", utc(now))
+        return [round_.local_date for round_ in sheet.missed]
+
+    assert missed("2026-11-23 10:59") == [day("2026-11-23")]
+    assert missed("2026-11-23 11:00") == [day("2026-11-24"), day("2026-11-23")]
 
 
 @pytest.mark.parametrize(("known_zone", "shown_zone"), [("Asia/Tokyo", "Asia/Tokyo"), (None, "UTC")])

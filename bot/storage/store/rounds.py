@@ -195,8 +195,8 @@ class SqlRounds:
         skipped = select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.SKIPPED)
         return self._all(skipped.where(rounds.c.local_date >= since).order_by(rounds.c.local_date).limit(limit))
 
-    def recent(self, quiz_id: int, limit: int) -> list[Round]:
-        of_quiz = select(rounds).where(rounds.c.quiz_id == quiz_id)
+    def recent(self, quiz_id: int, limit: int, until: date | None = None) -> list[Round]:
+        of_quiz = select(rounds).where(rounds.c.quiz_id == quiz_id, rounds.c.local_date < (until or date.max))
         return self._all(of_quiz.order_by(rounds.c.local_date.desc()).limit(limit))
 
     def reveal_due(self, now: datetime, limit: int) -> list[Round]:

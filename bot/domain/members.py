@@ -25,10 +25,10 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who makes a request, and whether the workspace calls them an admin or owner."""
+    """Who makes a request, and whether the workspace calls them an admin or owner; None while that is not known."""
 
     id: MemberId
-    is_admin: bool = False
+    is_admin: bool | None = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor, MemberId
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, RoleNotKnown
 from bot.domain.schedule import MIN_WINDOW, Pause, Schedule
 
 WEEKDAYS = frozenset(range(1, 6))
@@ -95,29 +95,43 @@ def check_may_change(quiz: Quiz, actor: Actor) -> None:
     """Only the quiz's owner and workspace admins may change it.
 
     Raises:
+        RoleNotKnown: to those who may be admins.
         NotAllowed: to everybody else, naming whom to ask.
     """
     if not may_change(quiz, actor):
+        check_role_is_known(actor)
         raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")
+
+
+def check_role_is_known(actor: Actor) -> None:
+    """Nobody is told that they may not do what admins may before it is known whether they are one.
+
+    Raises:
+        RoleNotKnown: while it is not.
+    """
+    if actor.is_admin is None:
+        raise RoleNotKnown
 
 
 def may_change(quiz: Quiz, actor: Actor) -> bool:
     """Whether somebody manages the quiz: its owner, and workspace admins."""
-    return actor.is_admin or actor.id.user_id == quiz.owner_id
+    return bool(actor.is_admin) or actor.id.user_id == quiz.owner_id
 
 
 def may_review(quiz: Quiz, actor: Actor) -> bool:
     """Whether somebody decides disputes: the quiz's owner, workspace admins, and whom the owner named."""
-    return actor.is_admin or actor.id.user_id in {quiz.owner_id, *quiz.reviewers}
+    return bool(actor.is_admin) or actor.id.user_id in {quiz.owner_id, *quiz.reviewers}
 
 
 def check_may_review(quiz: Quiz, actor: Actor) -> None:
     """Only reviewers see the queue and decide.
 
     Raises:
+        RoleNotKnown: to those who may be admins.
         NotAllowed: to everybody else, naming whom to ask.
     """
     if not may_review(quiz, actor):
+        check_role_is_known(actor)
         raise NotAllowed(
             "Only reviewers can do this: the quiz’s owner, workspace admins, and people whom the owner names. "
             "Please ask the owner to name you with `/lambda-quiz settings`."
@@ -130,6 +144,7 @@ def check_may_decide(quiz: Quiz, actor: Actor, member: MemberId) -> None:
     Admins who were not named do not count as others to turn to: nobody knows who they are.
 
     Raises:
+        RoleNotKnown: to those who may be admins.
         NotAllowed: to those who are no reviewers, and to those who have others to ask.
     """
     check_may_review(quiz, actor)

@@ -11,6 +11,16 @@ class NotAllowed(Refused):
     """Somebody other than the quiz's owner or a workspace admin tried to change it."""
 
 
+class RoleNotKnown(Refused):
+    """Somebody may do this if they are a workspace admin, and whether they are is not known yet."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Workspace admins can do this, and Slack has not told me yet whether you are one. "
+            "Please try again in a moment."
+        )
+
+
 class NoQuiz(Refused):
     """The request concerns a quiz, and none runs where it was made."""
 

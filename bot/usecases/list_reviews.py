@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from bot.domain.bank import Question
 from bot.domain.disputes import Dispute
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, check_may_review, may_review
+from bot.domain.quiz import Quiz, check_may_review, check_role_is_known, may_review
 from bot.domain.refusals import NoQuizHere
 from bot.domain.rounds import Round
 from bot.usecases.find_quiz import find_quiz
@@ -50,7 +50,7 @@ def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: i
     """The named quiz or the channel's, alone; where neither is, every quiz that the actor reviews.
 
     Raises:
-        NotAllowed: when the actor is no reviewer.
+        NotAllowed, RoleNotKnown: when the actor is no reviewer, or none unless they are an admin.
         NoQuiz: when the workspace has no quiz.
     """
     try:
@@ -58,6 +58,8 @@ def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: i
     except NoQuizHere:
         if quizzes := quizzes_to_review(store, actor):
             return quizzes
+        if store.quizzes.of_workspace(actor.id.workspace_id):
+            check_role_is_known(actor)
         raise
     check_may_review(quiz, actor)
     return [quiz]

@@ -16,7 +16,7 @@ from bot.domain.quiz import (
     may_review,
     own_day,
 )
-from bot.domain.refusals import NotAllowed
+from bot.domain.refusals import NotAllowed, RoleNotKnown
 from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 
 QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
@@ -121,6 +121,14 @@ def test_nobody_decides_about_themselves_while_there_is_another_reviewer(quiz: Q
         if others and may_review(quiz, actor):
             with pytest.raises(NotAllowed, match="another reviewer"):
                 check_may_decide(quiz, actor, actor.id)
+
+
+def test_who_may_be_an_admin_is_not_refused_for_good() -> None:
+    for check in (check_may_change, check_may_review):
+        with pytest.raises(RoleNotKnown, match="not told me yet"):
+            check(NAMED, replace(SOMEBODY, is_admin=None))
+    check_may_change(NAMED, replace(OWNER, is_admin=None))
+    check_may_review(NAMED, Actor(BEN, is_admin=None))
 
 
 def test_an_only_reviewer_decides_about_themselves() -> None:

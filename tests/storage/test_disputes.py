@@ -218,12 +218,16 @@ def test_a_reviewer_has_as_many_waiting_as_answers_wait_in_the_quizzes_they_revi
 
     assert {
         actor: store.disputes.desk("T1", actor)
-        for actor in (Actor(MemberId("T1", "U9")), Actor(BEN), Actor(MemberId("T1", "U")), Actor(BEN, is_admin=True))
+        for actor in (
+            *(Actor(MemberId("T1", "U9")), Actor(BEN), Actor(MemberId("T1", "U"))),
+            *(Actor(BEN, is_admin=True), Actor(BEN, is_admin=None)),
+        )
     } == {
         Actor(MemberId("T1", "U9")): Desk(1),
         Actor(BEN): Desk(2),
         Actor(MemberId("T1", "U")): None,
         Actor(BEN, is_admin=True): Desk(3),
+        Actor(BEN, is_admin=None): Desk(2),
     }
     decided = replace(store.disputes.waiting([own.id])[0], state=DisputeState.REJECTED, decided_at=NOW)
     store.disputes.decide(decided)

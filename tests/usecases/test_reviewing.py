@@ -9,7 +9,7 @@ from bot.domain.bank import AllOf, NOfM, Question
 from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.domain.members import Actor, MemberId
-from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NoQuizHere, NotAllowed
+from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NoQuizHere, NotAllowed, RoleNotKnown
 from bot.domain.rounds import Round
 from bot.domain.standings import DateRange
 from bot.usecases.accept_dispute import (
@@ -475,6 +475,9 @@ def test_who_is_no_reviewer_sees_and_decides_nothing(play: Play, closed: Round) 
         list_reviews(play.store, SOMEBODY, CHANNEL)
     with pytest.raises(NoQuizHere):
         list_reviews(play.store, SOMEBODY, None)
+    for place in (CHANNEL, None):
+        with pytest.raises(RoleNotKnown):
+            list_reviews(play.store, replace(SOMEBODY, is_admin=None), place)
     with pytest.raises(NotAllowed, match="Only reviewers"):
         show_review(play.store, SOMEBODY, dispute.id)
     with pytest.raises(NotAllowed, match="Only reviewers"):

@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.domain.refusals import InvalidFields, Refused, UnknownDate
+from bot.domain.refusals import InvalidFields, Refused, RoleNotKnown, UnknownDate
 from bot.failure import describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
@@ -20,7 +20,7 @@ from bot.slack.outbox import SlackRefused
 from bot.slack.payloads.fields import MalformedPayload, object_at, objects_at, text_at
 from bot.slack.payloads.interactions import read_press
 from bot.slack.views.answer import round_over
-from bot.slack.views.notice import STILL_HERE, broken, refusal
+from bot.slack.views.notice import FILLED_IN, STILL_HERE, broken, refusal
 from bot.slack.views.settings import settings_refused
 
 logger = logging.getLogger(__name__)
@@ -72,9 +72,9 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
         return {"response_action": "errors", "errors": error.sentences}
     if isinstance(error, UnknownDate):
         return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
-    if not isinstance(error, Refused) and (first := _first_field(body)):
+    if (passing := _passing(error)) and (first := _first_field(body)):
         # In the form's place the sentence would take away what was typed into it.
-        return {"response_action": "errors", "errors": {first: STILL_HERE}}
+        return {"response_action": "errors", "errors": {first: passing}}
     sent = body.get("view")
     form = sent.get("callback_id") if isinstance(sent, dict) else None
     if isinstance(error, Refused) and form == ids.ANSWER_FORM:
@@ -84,6 +84,13 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
     else:
         view = as_view(_message(error))
     return {"response_action": "update", "view": view.to_dict()}
+
+
+def _passing(error: Exception) -> str | None:
+    """What to say of what passes, so that the form can be sent again; None of what is refused for good."""
+    if isinstance(error, RoleNotKnown):
+        return f"{error} {FILLED_IN}"
+    return None if isinstance(error, Refused) else STILL_HERE
 
 
 def _first_field(body: dict[str, Any]) -> str | None:

@@ -19,11 +19,17 @@ class People:
 
     async def look_up(self, user_id: str, now: datetime) -> Person | None:
         """The person, or None when Slack does not tell in time: what an owner may do must not depend on that."""
+        return (await self.ask(user_id, now))[0]
+
+    async def ask(self, user_id: str, now: datetime) -> tuple[Person | None, bool]:
+        """The person, as by `look_up`, and whether that is all that Slack will tell for now."""
         try:
             async with asyncio.timeout(PATIENCE):
-                return await self._known.find(user_id, now)
-        except (SlackRefused, Throttled, Unsure, TimeoutError):
-            return None
+                return await self._known.find(user_id, now), True
+        except SlackRefused:
+            return None, True
+        except (Throttled, Unsure, TimeoutError):
+            return None, False
 
     async def has_app(self, user_ids: Collection[str], now: datetime) -> bool:
         """Whether one of them is an app, ours among them, as far as Slack tells."""

@@ -174,9 +174,7 @@ async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
 async def home(core: Core, asker: Asker) -> View:
     """The App Home of the asker."""
     now = core.clock.now()
-
-    person = None if asker.is_guest else await core.person(asker)
-    actor = Actor(asker.member, person is not None and person.is_admin)
+    actor = Actor(asker.member) if asker.is_guest else await core.actor(asker)
 
     def work(store: Store) -> tuple[list[Quiz], tuple[list[Quiz], int], Desk | None]:
         managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)

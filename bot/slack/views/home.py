@@ -34,6 +34,10 @@ NOT_TOLD = (
     "Slack has not told me yet which quizzes you may see. Open this page again in a moment, or type `/lambda-quiz` in "
     "the channel of a quiz."
 )
+ROLE_NOT_TOLD = (
+    "Slack has not told me yet whether you are a workspace admin. If you are, open this page again in a moment to see "
+    "all that you manage."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +76,9 @@ def home(
         last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
     others = [quiz for quiz in reader.managed if not today or quiz != today.quiz][:MOST_LISTED]
     left_out = reader.managed_in_all - len(others) - manages
-    return View(type="home", blocks=[*blocks, divider(), actions(*last), *_others(reader, others, left_out)])
+    not_told = [context(ROLE_NOT_TOLD)] if reader.actor.is_admin is None else []
+    blocks += [divider(), actions(*last), *_others(reader, others, left_out), *not_told]
+    return View(type="home", blocks=blocks)
 
 
 def _today(reader: Reader, today: Today, now: datetime, card_link: str | None, day_off: str | None) -> list[Block]:

@@ -80,7 +80,7 @@ class SqlDisputes:
         )
 
     def desk(self, workspace_id: str, actor: Actor) -> Desk | None:
-        values = {"workspace_id": workspace_id, "user_id": actor.id.user_id, "is_admin": actor.is_admin}
+        values = {"workspace_id": workspace_id, "user_id": actor.id.user_id, "is_admin": bool(actor.is_admin)}
         row = self._connection.execute(DESK, values).one()
         return Desk(row.waiting, row.has_phrasings) if row.is_reviewer else None
 

@@ -72,7 +72,7 @@ class SqlQuizzes:
         return self._all(IN_ORDER, workspace_id=workspace_id, most=limit, **_of_member(member))
 
     def managed_by(self, workspace_id: str, actor: Actor, limit: int) -> tuple[list[Quiz], int]:
-        values = {"workspace_id": workspace_id, "most": limit, "is_admin": actor.is_admin, **_of_member(actor.id)}
+        values = {"workspace_id": workspace_id, "most": limit, "is_admin": bool(actor.is_admin), **_of_member(actor.id)}
         rows = self._connection.execute(MANAGED, values).all()
         return [_quiz(row) for row in rows], rows[0].in_all if rows else 0
 

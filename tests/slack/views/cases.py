@@ -299,6 +299,12 @@ VIEWS: dict[str, View] = {
     "home-admin": home.home(
         replace(OWNER, actor=ADMIN, managed=[QUIZ, OTHERS[0]], managed_in_all=2), TODAY, RECORD, NOON
     ),
+    "home-role-not-told": home.home(
+        replace(OWNER, actor=replace(OWNER.actor, is_admin=None), managed=[QUIZ, OTHERS[0]], managed_in_all=2),
+        TODAY,
+        RECORD,
+        NOON,
+    ),
     "home-over": home.home(READER, OVER, RECORD, NOON),
     "home-reviews": home.home(replace(READER, desk=Desk(1)), OVER, RECORD, NOON),
     "home-no-reviews": home.home(replace(READER, desk=Desk(0)), OVER, RECORD, NOON),

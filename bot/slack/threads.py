@@ -10,7 +10,7 @@ from typing import Any
 from bot.domain.rounds import Round
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads import MalformedPayload, reply_from_message
-from bot.slack.refusals import NO_ACCESS, THREAD_GONE
+from bot.slack.refusals import NO_ACCESS, OF_TOKEN, THREAD_GONE
 from bot.usecases.ports import Runner
 from bot.usecases.record_answer import ThreadReply
 from bot.usecases.sync_replies import sync_replies
@@ -58,17 +58,22 @@ class Threads:
         Raises:
             Throttled, Unsure: when Slack does not tell now.
             SlackRefused: when it tells once we are let in again. Until then the round had better not end, or what was
-                replied meanwhile would never count.
+                replied meanwhile would never count. Nobody lets us in again where the quiz is no more.
         """
         try:
             await self.read(round_)
         except SlackRefused as refused:
-            if refused.error in NO_ACCESS:
+            if refused.error in OF_TOKEN or (refused.error in NO_ACCESS and await self._is_at_home(round_)):
                 raise
             # What was recorded stands; whether the channel can be posted to shows when the reveal is posted.
             logger.warning("The thread of round %s cannot be read: %s", round_.id, refused.error)
             return refused.error != THREAD_GONE
         return True
+
+    async def _is_at_home(self, round_: Round) -> bool:
+        """Whether the round's channel is that of its quiz still."""
+        quiz = await self.runner.read(lambda store: store.quizzes.get(round_.quiz_id))
+        return quiz is not None and quiz.channel_id == round_.channel_id
 
 
 class CatchUp:

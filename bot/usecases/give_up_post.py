@@ -4,20 +4,26 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.posts import Post, PostKind
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import GRADED, RoundState
 from bot.domain.schedule import Pause
 from bot.usecases.notify_owner import notify_owner
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import reschedule_quiz
 
+OVER_ALL_THE_SAME = (
+    "The round is over all the same: the answers recorded so far are graded, and their points count. "
+    "Everybody’s result is in `/lambda-quiz me`."
+)
+
 
 def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: str, now: datetime) -> None:
     """Fail the post with `reason` (a sentence for the owner) and pause the quiz until resumed.
 
-    A question that cannot be posted fails its round. A reveal that cannot be posted leaves the round in revealing:
-    its grades stand and its members can still read their results. It pauses the quiz the first time alone: one that is
-    refused again once the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on.
-    The owner is told each time.
+    A question that cannot be posted fails its round. A reveal leaves it as it is. In revealing its grades stand and its
+    members can still read their results; it is open where the thread could not be read, until we are let in again or
+    the quiz goes on in another channel. A reveal pauses the quiz the first time alone: one that is refused again once
+    the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on. The owner is told
+    each time.
     """
     quiz = store.quizzes.keep(post.quiz_id)
     store.posts.fail(post.key, reason)
@@ -35,5 +41,7 @@ def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: st
         sentence = f"{reason} The quiz is paused until you resume it."
     else:
         sentence = f"The {post.kind} for <#{round_.channel_id}> could not be posted. {reason}"
+        if round_.state in GRADED and round_.channel_id != quiz.channel_id:
+            sentence = f"{sentence} {OVER_ALL_THE_SAME}"
     # The key changes with the instant: a reveal that was revived can be given up again.
     notify_owner(store, quiz, f"gave-up:{post.key}:{int(now.timestamp())}", sentence, now)

@@ -527,7 +527,8 @@ class Posts(Protocol):
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
         """Make failed reveal posts of open and revealing rounds due again, now that their cause may be mended.
 
-        From then on they are known as revived, and are so again only in the channel where the quiz is.
+        From then on they are known as revived, and are so again only in the channel where the quiz is, or while their
+        round is open.
         """
         ...
 

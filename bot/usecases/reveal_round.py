@@ -27,6 +27,10 @@ def reveal_round(store: Store, grader: Grader, post: Post, now: datetime, model:
     if round_ is None or round_.state not in (RoundState.OPEN, RoundState.REVEALING):
         store.posts.fail(post.key, NOTHING_TO_REVEAL)
         return None
+    quiz = store.quizzes.get(round_.quiz_id)
+    if quiz and quiz.channel_id != round_.channel_id:
+        # Slack may never take this reveal: the time in which members can disagree begins here.
+        store.rounds.set_reveal_at(round_.id, now)
     if store.rounds.step(round_.id, [RoundState.OPEN], RoundState.REVEALING):
         _grade_all(store, grader, round_, now, model)
     return show_reveal(store, replace(round_, state=RoundState.REVEALING))

@@ -189,6 +189,24 @@ def test_a_reveal_owed_to_a_channel_that_the_quiz_has_left_is_revived_once(store
     assert revived == [1, 0, 1, 1, 0]
 
 
+def test_a_reveal_owed_to_a_channel_that_the_quiz_has_left_is_revived_for_as_long_as_its_round_is_open(
+    store: SqlStore,
+) -> None:
+    quiz = add_quiz(store)
+    opened = add_round(store, quiz, MONDAY, RoundState.OPEN)
+    store.posts.plan(reveal_post(opened))
+    store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id="C2")))
+    revived = []
+
+    for state in (RoundState.OPEN, RoundState.OPEN, RoundState.REVEALING):
+        store.rounds.step(opened.id, [RoundState.OPEN], state)
+        store.posts.fail(reveal_post(opened).key, "no")
+        store.posts.revive_reveals(quiz.id, NOW)
+        revived.append(len(store.posts.claim(NOW, 10, SHARE)))
+
+    assert revived == [1, 1, 0]
+
+
 @on_postgresql
 def test_workers_that_claim_at_the_same_moment_get_different_posts(transactions: Transactions) -> None:
     with transactions.write() as store:

@@ -1,5 +1,6 @@
 """A member disagrees about a key point, takes it back, and the grader asks by itself where it is unsure."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from bot.domain.bank import NOfM
 from bot.domain.disputes import WINDOW, Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Coverage
 from bot.domain.members import Actor, MemberId
+from bot.domain.posts import PostKind
 from bot.domain.refusals import AlreadyDecided, InvalidField, NotDisputable, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.give_up_post import give_up_post
@@ -169,6 +171,23 @@ def test_what_a_reveal_that_was_given_up_would_have_shown_can_be_disputed(play: 
 
     assert own(play, opened).disputes == {"k2": dispute}
     assert "waits for a reviewer already" in refusal(play, opened)
+
+
+def test_members_have_their_time_to_disagree_also_where_a_round_ends_late_in_a_channel_that_its_quiz_has_left(
+    play: Play,
+) -> None:
+    quiz = play.set_up()
+    opened = play.open(quiz)
+    play.reply(opened, ANA, "k1 and how long", opened.post_at + SECOND)
+    play.tick(MONDAY_16)
+    play.store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id="C2")))
+    late = MONDAY_16 + 2 * WINDOW
+    [reveal] = play.due(late, PostKind.REVEAL)
+    reveal_round(play.store, play.grader, reveal, late)
+    give_up_post(play.store, play.holidays, reveal, "I am not in the channel any more.", late)
+
+    assert own(play, opened, now=late + WINDOW).disputable == {"k2"}
+    assert own(play, opened, now=late + WINDOW + SECOND).disputable == set()
 
 
 def test_a_round_that_is_gone_or_was_not_answered_is_refused(play: Play, closed: Round) -> None:

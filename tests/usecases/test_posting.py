@@ -11,13 +11,15 @@ from bot.domain.rounds import Round, RoundState
 from bot.usecases.announce_quiz import announce_quiz
 from bot.usecases.ask_now import ask_now
 from bot.usecases.close_round import close_round
-from bot.usecases.give_up_post import give_up_post
+from bot.usecases.give_up_post import OVER_ALL_THE_SAME, give_up_post
 from bot.usecases.open_round import open_round
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
+from bot.usecases.show_controls import show_controls
+from bot.usecases.show_result import show_result
 from bot.usecases.start_posting import NO_LONGER_WANTED, PAUSED, TOO_LATE, start_posting
-from tests.builders import ANA, OWNER, day, quiz_settings, utc
+from tests.builders import ANA, BEN, OWNER, day, quiz_settings, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 REFUSAL = "I am not in the channel any more."
@@ -346,6 +348,25 @@ def test_what_a_channel_refuses_that_the_quiz_has_left_is_told_and_does_not_paus
     assert play.quiz(quiz).pause is None
     told = [notice.detail["sentence"] for notice in play.notices(now)]
     assert told == [f"This is about your quiz in <#C2>. The {kind} for <#C1> could not be posted. {REFUSAL}"]
+
+
+def test_a_reveal_refused_in_a_channel_that_the_quiz_has_left_ends_its_round_with_what_was_answered(
+    play: Play, reveal_post: Post
+) -> None:
+    quiz = quiz_of(play, reveal_post)
+    play.store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id="C2")))
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+
+    give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
+
+    over = round_of(play, reveal_post)
+    assert over.state is RoundState.REVEALING
+    assert show_controls(play.store, play.holidays, quiz, MONDAY_16).open_round is None
+    assert show_result(play.store, over.id, ANA, MONDAY_16).points == 5
+    assert not play.reply(over, BEN, "k1", MONDAY_16 + MINUTE)
+    told = [notice.detail["sentence"] for notice in play.notices(MONDAY_16)]
+    unposted = f"This is about your quiz in <#C2>. The reveal for <#C1> could not be posted. {REFUSAL}"
+    assert told == [f"{unposted} {OVER_ALL_THE_SAME}"]
 
 
 @pytest.mark.parametrize("kind", [PostKind.NOTICE, PostKind.ANNOUNCEMENT, PostKind.PRIVATE_ANSWERS])

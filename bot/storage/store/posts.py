@@ -207,7 +207,8 @@ class SqlPosts:
         """Make failed reveals due again, unsure, so that one which did get out is found instead of posted twice."""
         unrevealed = (RoundState.OPEN, RoundState.REVEALING)
         waiting = select(rounds.c.id).where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(unrevealed))
-        here = waiting.join(quizzes).where(rounds.c.channel_id == quizzes.c.channel_id)
+        is_here = rounds.c.channel_id == quizzes.c.channel_id
+        again = waiting.join(quizzes).where(or_(is_here, rounds.c.state == RoundState.OPEN))
         is_new = posts.c.detail["revived"].as_string().is_(None)
         self._connection.execute(
             update(posts)
@@ -216,8 +217,9 @@ class SqlPosts:
                 posts.c.round_id.in_(waiting),
                 posts.c.kind == PostKind.REVEAL,
                 posts.c.state == PostState.FAILED,
-                # A channel that the quiz has left gets one more try: its owner would hear of each, for ever.
-                or_(is_new, posts.c.round_id.in_(here)),
+                # A channel that the quiz has left gets one more try: its owner would hear of each, for ever. One that
+                # is refused while the round is open ends the round.
+                or_(is_new, posts.c.round_id.in_(again)),
             )
             .values(state=PostState.UNSURE, due_at=now, attempts=0, reason="", detail={"revived": "yes"})
         )

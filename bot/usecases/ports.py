@@ -135,7 +135,9 @@ class Quizzes(Protocol):
         ...
 
     def move_channel(self, workspace_id: str, old: str, new: str) -> None:
-        """Follow a channel whose id changed, in quizzes and in all their rounds: those that are over change too."""
+        """Follow a channel whose id changed, in quizzes, in all their rounds, also those that are over, and in what the
+        channel is still to be told.
+        """
         ...
 
     def remove_workspace(self, workspace_id: str) -> None:

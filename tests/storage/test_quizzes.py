@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from bot.domain.members import Absence, MemberId
+from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import Pause
@@ -110,6 +111,34 @@ def test_a_channel_that_gets_another_id_takes_all_its_rounds_along(store: SqlSto
         assert store.rounds.get(open_.id) == replace(open_, channel_id="C8")
         assert store.rounds.get(closed.id) == replace(closed, channel_id="C8")
         assert store.rounds.get(foreign.id) == foreign
+
+
+def test_a_channel_that_gets_another_id_takes_along_what_it_is_to_be_told(store: SqlStore) -> None:
+    quiz, elsewhere = add_quiz(store, "C1"), add_quiz(store, "C1", "T2")
+
+    def announcement(key: str, told: Quiz = quiz, **detail: str) -> Post:
+        return Post(key, PostKind.ANNOUNCEMENT, told.id, NOW, detail={"name": "Ana", **detail})
+
+    moving = announcement("due", channel="C1", post_time="09:00"), announcement("leased", channel="C1")
+    staying = [
+        announcement("left", channel="C2"),
+        announcement("early"),  # as a version planned it that did not keep the channel
+        announcement("elsewhere", elsewhere, channel="C1"),
+        Post("notice", PostKind.NOTICE, quiz.id, NOW, detail={"recipient": "U1", "sentence": "C1"}),
+    ]
+    for post in (*moving, *staying):
+        store.posts.plan(post)
+    leased = store.posts.take("leased", NOW)
+    assert leased
+
+    for _ in range(2):
+        store.quizzes.move_channel("T1", "C1", "C8")
+
+        assert store.posts.get("due") == replace(moving[0], detail={**moving[0].detail, "channel": "C8"})
+        assert store.posts.get("leased") == replace(
+            leased, state=PostState.SENDING, attempts=1, detail={**leased.detail, "channel": "C8"}
+        )
+        assert [store.posts.get(post.key) for post in staying] == staying
 
 
 def test_removing_a_workspace_removes_all_of_it_and_nothing_else(store: SqlStore) -> None:

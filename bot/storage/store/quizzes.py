@@ -9,10 +9,11 @@ from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func,
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor, MemberId
+from bot.domain.posts import PostKind
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.schedule import Pause, Schedule
 from bot.storage.store.quiz_order import IN_ORDER, MANAGED
-from bot.storage.tables import absences, answer_messages, grades, ledger, members, quizzes, rounds
+from bot.storage.tables import UNFINISHED, absences, answer_messages, grades, ledger, members, posts, quizzes, rounds
 
 PLANNING_LOCK = 4_714_600_232
 """An arbitrary number: the advisory lock that lets one process at a time plan."""
@@ -37,6 +38,14 @@ OF_IDS = select(quizzes).where(quizzes.c.id.in_(bindparam("quizzes", expanding=T
 # On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
 MAY_PLAN = select(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).scalar_subquery()
 TO_RESERVE = OF_IDS.where(MAY_PLAN).with_for_update(skip_locked=True)
+
+TO_MOVE = (
+    select(posts.c.key, posts.c.detail)
+    .where(UNFINISHED, posts.c.kind == PostKind.ANNOUNCEMENT)
+    .order_by(posts.c.quiz_id, posts.c.key)
+    .with_for_update()
+)
+MOVED = update(posts).where(posts.c.key == bindparam("of_key")).values(detail=bindparam("moved"))
 
 
 class SqlQuizzes:
@@ -97,6 +106,7 @@ class SqlQuizzes:
         self._connection.execute(
             update(rounds).where(rounds.c.quiz_id.in_(of_workspace), rounds.c.channel_id == old).values(channel_id=new)
         )
+        self._move_announcements(workspace_id, old, new)
 
     def remove_workspace(self, workspace_id: str) -> None:
         """Delete the workspace's quizzes, with all their rounds, and what is known of its people and of their guests.
@@ -111,6 +121,13 @@ class SqlQuizzes:
             is_forgotten = tuple_(table.c.workspace_id, table.c.user_id).not_in(played)
             gone = (table.c.workspace_id == workspace_id) | (is_guest & is_forgotten)
             self._connection.execute(delete(table).where(gone))
+
+    def _move_announcements(self, workspace_id: str, old: str, new: str) -> None:
+        """Let what the channel is still to be told know it by its new id."""
+        to_move = TO_MOVE.where(posts.c.workspace_id == workspace_id, posts.c.detail["channel"].as_string() == old)
+        moved = [{"of_key": r.key, "moved": r.detail | {"channel": new}} for r in self._connection.execute(to_move)]
+        if moved:
+            self._connection.execute(MOVED, moved)
 
     def _first(self, statement: Select[Any], **values: Any) -> Quiz | None:
         row = self._connection.execute(statement, values).first()

@@ -50,6 +50,16 @@ async def test_a_quiz_follows_its_channel(rig: Rig) -> None:
     assert card.channel != rig.channel.id
 
 
+async def test_what_a_channel_is_to_be_told_follows_it(rig: Rig) -> None:
+    await rig.owner.command("/lambda-quiz settings", rig.channel)
+    assert rig.owner.modal is not None
+    assert (await rig.owner.submit(rig.owner.modal, {})).outcome == "updated"
+    rig.playground.workspace.change_channel_id(rig.channel)
+    await rig.playground.idle()
+    await rig.post_due()
+    assert "set up Lambda Quiz in this channel" in rig.posts()[-1].text
+
+
 async def test_an_uninstalled_workspace_is_forgotten(rig: Rig) -> None:
     await rig.card()
     rig.playground.workspace.uninstall_app()

@@ -17,8 +17,9 @@ MOST_LISTED = 15
 
 @dataclass(frozen=True, slots=True)
 class WaitingAnswer:
-    """One answer with its open disputes, oldest first."""
+    """One answer in a round of a quiz, with its open disputes, oldest first."""
 
+    quiz: Quiz
     round: Round
     question: Question
     disputes: tuple[Dispute, ...]
@@ -79,8 +80,9 @@ def queue_of(store: Store, quizzes: Sequence[Quiz]) -> ReviewQueue:
     """The queue of the quizzes."""
     waiting = _by_answer(store, quizzes)
     listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
-    answers = (WaitingAnswer(r, store.rounds.question(r), tuple(disputes)) for r, disputes in listed if r)
-    has_wordings = store.disputes.has_phrasings([quiz.id for quiz in quizzes])
+    by_id = {quiz.id: quiz for quiz in quizzes}
+    answers = (WaitingAnswer(by_id[r.quiz_id], r, store.rounds.question(r), tuple(ds)) for r, ds in listed if r)
+    has_wordings = store.disputes.has_phrasings(list(by_id))
     return ReviewQueue(tuple(answers), len(waiting), only_id(quizzes), has_wordings)
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from bot.domain.bank import KeyPoint, Question, normalised
 from bot.domain.members import Actor
@@ -17,10 +16,10 @@ PAGE = 20
 
 @dataclass(frozen=True, slots=True)
 class ListedWording:
-    """A wording, the local day on which it was accepted, and its question as it was asked in the dispute's round."""
+    """A wording, its quiz, and its question as it was asked in the dispute's round."""
 
     accepted: AcceptedPhrasing
-    day: date
+    quiz: Quiz
     question: Question
     point: KeyPoint
 
@@ -73,7 +72,7 @@ def _in_order(accepted: Sequence[AcceptedPhrasing]) -> list[AcceptedPhrasing]:
 def _listed(store: Store, quiz: Quiz, round_: Round, accepted: AcceptedPhrasing) -> ListedWording:
     question = store.rounds.question(round_)
     point = next(point for point in question.rubric.key_points if point.id == accepted.key_point_id)
-    return ListedWording(accepted, quiz.schedule.local_day(accepted.accepted_at), question, point)
+    return ListedWording(accepted, quiz, question, point)
 
 
 def _question(accepted: AcceptedPhrasing) -> tuple[object, ...]:

@@ -7,6 +7,7 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import Round
 from bot.domain.words import told_day
 from bot.usecases.ports import Store
+from bot.usecases.show_card import local_day_of
 
 
 def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute | None = None) -> None:
@@ -15,7 +16,7 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     `first` is a dispute before which nothing of the round waited: of that they are told once more.
     """
     quiz = store.quizzes.get(round_.quiz_id)
-    day = told_day(round_.local_date, now.date())
+    day = told_day(round_.local_date, local_day_of(store, round_, now))
     sentence = (
         f"Answers to the question of {day} in <#{round_.channel_id}> wait for a reviewer. My Home tab shows them too."
     )

@@ -1,6 +1,7 @@
 """What the card of a round shows, and the face by which one sees whether it is up to date."""
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from bot.domain.bank import Question
@@ -46,3 +47,8 @@ def time_zone_of(store: Store, round_: Round) -> str:
     """The time zone of the round's quiz."""
     quiz = store.quizzes.get(round_.quiz_id)
     return quiz.schedule.time_zone if quiz else "UTC"
+
+
+def local_day_of(store: Store, round_: Round, now: datetime) -> date:
+    """The local date of the round's quiz at an instant."""
+    return now.astimezone(ZoneInfo(time_zone_of(store, round_))).date()

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from bot.domain.answers import AnswerMessage
 from bot.domain.bank import Question
@@ -14,11 +14,12 @@ from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
 from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
+from bot.usecases.show_card import local_day_of
 
 
 @dataclass(frozen=True, slots=True)
 class OwnResult:
-    """A member's answer, its grade, and the points it earned after any correction, as they stand at the instant `now`.
+    """A member's answer, its grade, and the points it earned after any correction, as they stand on the quiz's `today`.
 
     `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now: none
     while `is_being_revealed`, where the reveal is still to be posted.
@@ -29,7 +30,7 @@ class OwnResult:
     answer: tuple[AnswerMessage, ...]
     grade: Grade
     points: int
-    now: datetime
+    today: date
     disputes: Mapping[str, Dispute] = field(default_factory=dict)
     disputable: frozenset[str] = frozenset()
     is_being_revealed: bool = False
@@ -60,7 +61,7 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
         tuple(own_answer(store, round_id, reader)),
         grade,
         store.results.points(round_id).get(reader, 0),
-        now,
+        local_day_of(store, round_, now),
         newest(history),
         disputable(question.rubric, grade) - _asked(history) if may_disagree else frozenset(),
         is_being_revealed,

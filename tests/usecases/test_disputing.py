@@ -19,7 +19,20 @@ from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_result import OwnResult, show_result
 from bot.usecases.withdraw_dispute import Withdrawal, withdraw_dispute
-from tests.builders import ANA, BEN, CLEO, DAN, OWNER, bank_of, question, rubric, utc, wrong_claim
+from tests.builders import (
+    ANA,
+    BEN,
+    CLEO,
+    DAN,
+    OWNER,
+    bank_of,
+    question,
+    quiz_settings,
+    rubric,
+    schedule,
+    utc,
+    wrong_claim,
+)
 from tests.usecases.play import MONDAY_16, Play
 
 EVENING = utc("2026-11-23 20:00")
@@ -99,6 +112,16 @@ def test_reviewers_are_told_once_a_round(play: Play, closed: Round) -> None:
     assert [post.detail["recipient"] for post in told] == [BEN.user_id]  # the owner was told at the reveal
     assert "Mon 23 Nov" in told[0].detail["sentence"]
     assert told[0].detail["reviews"] == "yes"  # no command can be typed where notices come
+
+
+def test_reviewers_are_told_of_which_year_a_round_was_by_the_calendar_of_its_quiz(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")), utc("2026-12-30 12:00"))
+    round_ = play.play_day(quiz, [(ANA, "k1")], utc("2026-12-30 20:00"))
+
+    disagree(play, round_, words="k1", now=utc("2026-12-31 11:00"))
+
+    [told] = play.notices(utc("2026-12-31 11:00"))
+    assert "the question of Thu 31 Dec 2026 in" in told.detail["sentence"]
 
 
 def test_reviewers_are_told_again_of_a_dispute_once_nothing_waits_any_more(play: Play, closed: Round) -> None:

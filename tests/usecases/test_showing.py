@@ -31,7 +31,7 @@ from tests.builders import ANA, BEN, CLEO, EVERY_DAY, OWNER, SOMEBODY, day, quiz
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 TEN, NOON, EVENING = utc("2026-11-23 10:00"), utc("2026-11-23 12:00"), utc("2026-11-23 20:00")
-DAY = timedelta(days=1)
+DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
 def test_today_shows_the_open_round_and_ones_own_answer(play: Play) -> None:
@@ -141,6 +141,14 @@ def test_a_result_shows_ones_own_answer_grade_and_points(play: Play) -> None:
     assert (result.round, result.question) == (closed, play.store.rounds.question(closed))
     assert [m.text for m in result.answer] == ["k1"]
     assert (result.grade.verdict, result.grade.covered, result.points) == (Verdict.PARTIAL, frozenset({"k1"}), 5)
+
+
+def test_a_result_is_shown_on_the_day_of_its_quiz(play: Play) -> None:
+    closed = play.play_day(
+        play.set_up(quiz_settings(schedule("Pacific/Auckland"))), [(ANA, "k1")], SUNDAY_EVENING + 2 * HOUR
+    )
+
+    assert show_result(play.store, closed.id, ANA, NOON).today == day("2026-11-24")
 
 
 def test_points_in_a_result_are_those_after_any_correction(play: Play) -> None:

@@ -238,8 +238,8 @@ def test_wordings_are_listed_by_question_and_key_point_and_the_newest_first(play
         (first, "k2", "c"),
         (second, "k2", "b"),
     ]
-    assert [w.day for w in page.wordings] == [(EVENING + timedelta(hours=h)).date() for h in (3, 0, 2, 1)]
-    assert {w.accepted.reviewer_id for w in page.wordings} == {"UOWNER"}
+    assert [w.accepted.accepted_at for w in page.wordings] == [EVENING + timedelta(hours=h) for h in (3, 0, 2, 1)]
+    assert {(w.accepted.reviewer_id, w.quiz) for w in page.wordings} == {("UOWNER", play.quiz(quiz))}
     assert (page.page, page.total, page.quiz_id) == (0, 4, quiz.id)
 
 

@@ -138,8 +138,9 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        round_ = open_round_of(store, find_quiz_to_change(store, actor, asker.channel_id), now)
-        return controls_view.confirm_reveal(round_, store.answers.count_members(round_.id), now)
+        quiz = find_quiz_to_change(store, actor, asker.channel_id)
+        round_ = open_round_of(store, quiz, now)
+        return controls_view.confirm_reveal(round_, quiz, store.answers.count_members(round_.id), now)
 
     return await core.runner.read(work)
 

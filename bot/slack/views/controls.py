@@ -66,11 +66,11 @@ def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
     return done(" ".join(words), button("Ask now", ids.ASK, quiz.id, style="primary"))
 
 
-def confirm_reveal(round_: Round, answered: int, now: datetime) -> Message:
+def confirm_reveal(round_: Round, quiz: Quiz, answered: int, now: datetime) -> Message:
     """Asks whether to reveal before the time; nothing happens without the button."""
+    day = told_day(round_.local_date, quiz.schedule.local_day(now))
     return done(
-        f"Reveal the question of {told_day(round_.local_date, now.date())} now? {answered_words(answered)}, "
-        "and answers written later will not count.",
+        f"Reveal the question of {day} now? {answered_words(answered)}, and answers written later will not count.",
         button("Reveal now", ids.REVEAL, round_.id, style="danger"),
     )
 

@@ -70,9 +70,7 @@ def own_result(result: OwnResult) -> Message:
         header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
         *([context(*remarks)] if remarks else []),
-        context(
-            f"{told_day(result.round.local_date, result.now.date())} · {fit(result.question.prompt, MAX_QUESTION)}"
-        ),
+        context(f"{told_day(result.round.local_date, result.today)} · {fit(result.question.prompt, MAX_QUESTION)}"),
     ]
     others = _other_points(result)
     foot = [

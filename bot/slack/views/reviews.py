@@ -1,7 +1,7 @@
 """What reviewers see: the queue, one answer with what waits of it, and the forms to decide by. No author is named."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
@@ -57,7 +57,7 @@ def review_queue(queue: ReviewQueue, now: datetime) -> Message:
     if not queue.waiting:
         return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS), *wordings])
     blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
-    blocks += [_waiting(answer, now.date()) for answer in queue.answers]
+    blocks += [_waiting(answer, now) for answer in queue.answers]
     further = queue.waiting - len(queue.answers)
     if further:
         blocks.append(context(f"{count(further, 'more answer')} after these."))
@@ -76,7 +76,7 @@ def review(review: Review, now: datetime) -> Message:
     """One answer, its key points that wait with their buttons, and the way back: a modal shows one thing at a time."""
     grade = review.grade
     blocks: list[Block] = [
-        header(f"Review: {told_day(review.round.local_date, now.date())}"),
+        header(f"Review: {told_day(review.round.local_date, review.quiz.schedule.local_day(now))}"),
         context(fit(review.question.prompt, MAX_QUESTION)),
         section(
             f"*The answer*, graded {grade.points} of {points_words(FULL_POINTS)}\n"
@@ -163,11 +163,12 @@ def _reviews_button(quiz_id: int) -> ButtonElement:
     return button("Reviews", ids.SHOW_REVIEWS, quiz_id)
 
 
-def _waiting(answer: WaitingAnswer, today: date) -> SectionBlock:
+def _waiting(answer: WaitingAnswer, now: datetime) -> SectionBlock:
     first = answer.disputes[0]
     asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
     why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
-    place = f"*{told_day(answer.round.local_date, today)}* in <#{answer.round.channel_id}>"
+    day = told_day(answer.round.local_date, answer.quiz.schedule.local_day(now))
+    place = f"*{day}* in <#{answer.round.channel_id}>"
     words = f" · {_short(first.words)}" if first.words else ""
     about = f"{why} · {count(len(answer.disputes), 'key point')}{words}"
     prompt = fit(answer.question.prompt, MAX_PROMPT, prose)

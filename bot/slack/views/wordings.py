@@ -64,9 +64,10 @@ def _by_question(listed: Sequence[ListedWording], now: datetime) -> Iterator[Blo
 
 
 def _wording(listed: ListedWording, now: datetime) -> SectionBlock:
-    accepted = listed.accepted
+    accepted, local_day = listed.accepted, listed.quiz.schedule.local_day
+    day = told_day(local_day(accepted.accepted_at), local_day(now))
     by = f" by <@{accepted.reviewer_id}>" if accepted.reviewer_id else ""
-    words = f"{quoted(accepted.phrasing)}\nAccepted on {told_day(listed.day, now.date())}{by}"
+    words = f"{quoted(accepted.phrasing)}\nAccepted on {day}{by}"
     sure = confirmation("Take this wording back?", f"{EFFECT} {LATER}", "Take back")
     number = accepted.dispute_id
     return section(words, button("Take back", f"{ids.TAKE_BACK_WORDING}:{number}", number, confirm=sure))

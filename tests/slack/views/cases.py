@@ -112,8 +112,8 @@ SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COU
 FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
 QUEUE = ReviewQueue(
     (
-        WaitingAnswer(CLOSED, QUESTION, (dispute(), dispute("k3", kind=DisputeKind.UNSURE, number=12))),
-        WaitingAnswer(CLOSED, QUESTION, (dispute("k3", number=14),)),
+        WaitingAnswer(QUIZ, CLOSED, QUESTION, (dispute(), dispute("k3", kind=DisputeKind.UNSURE, number=12))),
+        WaitingAnswer(QUIZ, CLOSED, QUESTION, (dispute("k3", number=14),)),
     ),
     4,
 )
@@ -210,7 +210,7 @@ MESSAGES: dict[str, Message] = {
     "next-dates-none": controls.next_dates(Next(PAUSED, (), ()), NOON),
     "confirm-ask": controls.confirm_ask(QUIZ, ROUND.window, NOON),
     "confirm-ask-paused": controls.confirm_ask(PAUSED, ROUND.window, NOON),
-    "confirm-reveal": controls.confirm_reveal(ROUND, 1, NOON),
+    "confirm-reveal": controls.confirm_reveal(ROUND, QUIZ, 1, NOON),
     "done-paused": controls.paused(PAUSED, NOON),
     "done-paused-until": controls.paused(PAUSED_UNTIL, NOON),
     "done-resumed": controls.resumed(QUIZ, NOON, was_paused=True),

@@ -204,7 +204,7 @@ def result(
     """Ana's result; `earned` differs from the grade's points after a correction."""
     name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
     grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
-    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned, NOON)
+    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned, DAY)
 
 
 def dispute(
@@ -254,7 +254,7 @@ def wording(phrasing: str, point: int = 1, question: Question = QUESTION, number
     key_point = question.rubric.key_points[point]
     of_point = (QUIZ.id, QUIZ.channel_id, question.bank, question.id, key_point.id)
     accepted = AcceptedPhrasing(*of_point, phrasing, number, ROUND.id, BEN.id.user_id, REVEAL_AT + timedelta(hours=2))
-    return ListedWording(accepted, DAY, question, key_point)
+    return ListedWording(accepted, QUIZ, question, key_point)
 
 
 WORDINGS = WordingsPage(

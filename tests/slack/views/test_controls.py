@@ -128,7 +128,7 @@ def test_who_asks_by_hand_reads_what_it_does_to_today_and_to_a_pause() -> None:
 
 
 def test_a_reveal_by_hand_is_asked_about_first() -> None:
-    shown = controls.confirm_reveal(ROUND, 1, NOON)
+    shown = controls.confirm_reveal(ROUND, QUIZ, 1, NOON)
     assert shown.text.startswith("Reveal the question of Mon 23 Nov now? 1 person has answered, and answers")
     assert buttons(shown) == {"reveal_now": "7"}
 

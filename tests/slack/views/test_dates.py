@@ -10,13 +10,15 @@ from slack_sdk.models.views import View
 
 from bot.domain.standings import DateRange
 from bot.slack.message import Message
+from bot.slack.views.controls import confirm_reveal
 from bot.slack.views.dates import date_lines, instant_words, own_time, range_words, weekday_words
 from bot.slack.views.record import record
 from bot.slack.views.result import own_result
 from bot.slack.views.reviews import review, review_queue
 from bot.slack.views.settings import settings_form
+from bot.slack.views.wordings import wordings
 from tests.slack.views.cases import MESSAGES, PARTIAL, QUEUE, RECORD, SHEET, VIEWS
-from tests.slack.views.examples import AHEAD, NOON, REVIEW, ZONE
+from tests.slack.views.examples import AHEAD, NOON, QUIZ, REVIEW, ROUND, WORDINGS, ZONE
 from tests.slack.views.outline import outline
 
 WINTER = datetime(2026, 11, 23, 8, tzinfo=UTC)
@@ -42,17 +44,27 @@ def test_an_instant_of_another_year_has_its_year_as_the_calendar_of_the_zone_has
     assert instant_words(eve, ZONE, eve) == "Fri 1 Jan, 00:30 CET"
 
 
-def test_a_round_of_another_year_has_its_year_wherever_it_is_told() -> None:
-    january = datetime(2027, 1, 4, 11, tzinfo=UTC)
+@pytest.mark.parametrize("january", [datetime(2027, 1, 4, 11, tzinfo=UTC), datetime(2026, 12, 31, 23, tzinfo=UTC)])
+def test_a_day_of_another_year_has_its_year_wherever_it_is_told(january: datetime) -> None:
+    today = QUIZ.schedule.local_day(january)
     shown = [
-        own_result(replace(PARTIAL, now=january)).text,
-        record(replace(RECORD, today=january.date())).text,
+        own_result(replace(PARTIAL, today=today)).text,
+        record(replace(RECORD, today=today)).text,
+        confirm_reveal(ROUND, QUIZ, 1, january).text,
         review_queue(QUEUE, january).text,
         review(REVIEW, january).text,
+        str(wordings(WORDINGS, january).to_dict()),
         str(settings_form(SHEET, january).to_dict()),
     ]
     for text in shown:
         assert re.search(r"(Mon 23|Tue 24) Nov 2026", text), text
+
+
+def test_a_wording_was_accepted_on_the_day_of_its_quiz() -> None:
+    last = WORDINGS.wordings[0]
+    eve = replace(last.accepted, accepted_at=datetime(2026, 12, 31, 23, tzinfo=UTC))
+    shown = wordings(replace(WORDINGS, wordings=(replace(last, accepted=eve),)), NOON)
+    assert "Accepted on Fri 1 Jan 2027 by" in str(shown.to_dict())
 
 
 def outlines() -> dict[str, str]:

@@ -250,7 +250,7 @@ def test_any_review_fits(
     grade = replace(REVIEW.grade, assessment=Assessment(found))
     question = replace(QUESTION, prompt=statement, rubric=rubric)
     assert_fits(review(replace(REVIEW, question=question, quotation=text, grade=grade, points=tuple(reviewed)), NOON))
-    queue = [WaitingAnswer(CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
+    queue = [WaitingAnswer(QUIZ, CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
     assert_fits(review_queue(ReviewQueue(tuple(queue), 900), NOON))
     acceptance = replace(ACCEPTANCE, dispute=reviewed[0].dispute, point=point, phrasing=words)
     assert_fits(accepted(acceptance))

@@ -37,7 +37,7 @@ class Post:
     """One post. `key` is unique and travels in the message's metadata, so that a lost response can be settled.
 
     `due_at` and `lease_until` are in UTC. A notice and an announcement carry what they say in `detail`,
-    a reveal whether it was revived, and a question whether it is asked by hand.
+    a reveal whether it was revived, a question whether it is asked by hand, and private answers which part they are.
     """
 
     key: str
@@ -61,6 +61,11 @@ class Post:
     def is_by_hand(self) -> bool:
         """Whether a person asked for it now, in spite of a pause."""
         return "by hand" in self.detail
+
+    @property
+    def part(self) -> int:
+        """Which of several messages it is, counted from one."""
+        return int(self.detail.get("part", "1"))
 
     @property
     def may_stand(self) -> bool:

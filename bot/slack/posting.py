@@ -20,13 +20,15 @@ from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
 from bot.slack.views.notice import announcement, notice
-from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.private_answers import private_answers
+from bot.slack.views.reveal import reveal
 from bot.usecases.ask_second_opinion import ask_about_round
 from bot.usecases.close_round import close_round
 from bot.usecases.finish_post import finish_post
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.grade_ahead import grade_ahead
 from bot.usecases.open_round import open_round
+from bot.usecases.plan_private_answers import finish_private_answers
 from bot.usecases.ports import Clock, Grader, HolidayCalendar, Runner, SecondOpinion, Store
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_announcement import show_announcement
@@ -167,12 +169,15 @@ class Posting:
 
     async def _private_answers(self, post: Post) -> None:
         shared = await self.runner.read(lambda store: show_private_answers(store, post))
-        if shared is None:
+        left = private_answers(shared)[post.part - 1 :] if shared else []
+        if shared is None or not left:
             await self._write(post, lambda store: store.posts.fail(post.key, "The round is gone."))
             return
         in_thread = await self._has_thread(shared.round)
-        ts = await self._find_or_post(post, shared.round, private_answers(shared), in_thread=in_thread, broadcast=False)
-        await self._finish(post, shared.round.channel_id, ts)
+        ts = await self._find_or_post(post, shared.round, left[0], in_thread=in_thread, broadcast=False)
+        now, is_last = self.clock.now(), len(left) == 1
+        if not await self._write(post, lambda store: finish_private_answers(store, post, ts, now, is_last=is_last)):
+            await self.surplus.delete(shared.round.channel_id, ts)
 
     async def _announcement(self, post: Post) -> None:
         told = await self.runner.read(lambda store: show_announcement(store, post))
@@ -201,9 +206,6 @@ class Posting:
     async def _take_back_others(self, post: Post) -> None:
         # Slack did not let whoever sent one too many delete it at once.
         await self.surplus.remove_now(post)
-        await self._leave(post)
-
-    async def _leave(self, post: Post) -> None:
         await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
 
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
@@ -274,7 +276,7 @@ class Posting:
         logger.warning("Post %s is given up: %s", post.key, reason)
         self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         if post.ts is not None:
-            await self._leave(post)
+            await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
             return
         now = self.clock.now()
         await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now))

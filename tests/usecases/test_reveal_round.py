@@ -11,7 +11,8 @@ from bot.domain.members import MemberId
 from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import DateRange
-from bot.usecases.close_round import AFTER_REVEAL, close_round
+from bot.usecases.close_round import close_round
+from bot.usecases.plan_private_answers import AFTER_REVEAL, finish_private_answers
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_reveal import Reveal
@@ -170,6 +171,37 @@ def test_private_answers_that_are_shared_follow_the_reveal(play: Play, opened: R
 
     (post,) = play.due(MONDAY_16 + AFTER_REVEAL)
     assert (post.kind, post.round_id) == (PostKind.PRIVATE_ANSWERS, opened.id)
+
+
+def test_private_answers_that_fill_several_messages_follow_one_after_the_other(play: Play, opened: Round) -> None:
+    record_private_answer(play.store, opened.id, ANA, "k1", shared=True, now=TEN)
+    play.reveal()
+    now = MONDAY_16
+    posted = []
+
+    for is_last in (False, False, True):
+        now += AFTER_REVEAL
+        assert play.due(now - timedelta(seconds=1)) == []
+        (post,) = play.due(now)
+        posted.append((post.key.removeprefix(f"private-answers:{opened.id}"), post.part, post.may_stand))
+        assert finish_private_answers(play.store, post, f"{post.part}.0", now, is_last=is_last)
+        # A second attempt that finds the message, and one that has posted another.
+        assert finish_private_answers(play.store, post, f"{post.part}.0", now, is_last=is_last)
+        assert not finish_private_answers(play.store, post, f"{post.part}.1", now, is_last=is_last)
+
+    assert posted == [("", 1, False), (":2", 2, False), (":3", 3, False)]
+    assert play.due(now + MINUTE) == []
+
+
+def test_what_follows_private_answers_that_may_have_stood_before_is_looked_for_too(play: Play, opened: Round) -> None:
+    record_private_answer(play.store, opened.id, ANA, "k1", shared=True, now=TEN)
+    play.reveal(MONDAY_16 + 2 * MINUTE)
+    now = MONDAY_16 + 3 * MINUTE
+    (post,) = play.due(now)
+    finish_private_answers(play.store, post, "1.0", now, is_last=False)
+
+    (following,) = play.due(now + AFTER_REVEAL)
+    assert (post.may_stand, following.may_stand) == (True, True)
 
 
 def test_private_answers_that_are_not_shared_do_not(play: Play, opened: Round) -> None:

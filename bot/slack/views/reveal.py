@@ -1,22 +1,19 @@
-"""The reveal: the model answer, what the team covered, the day's best; and in its thread the private answers."""
+"""The reveal: the model answer, what the team covered, and the day's best."""
 
 from collections.abc import Sequence
 
 from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.bank import Correction
-from bot.domain.members import Member
 from bot.domain.standings import Leaderboard
-from bot.domain.words import count
-from bot.slack.message import MAX_BLOCKS, MAX_SECTION, Message, compose, room_beside
+from bot.slack.message import MAX_SECTION, Message, compose, room_beside
 from bot.slack.views.blocks import actions, context, divider, header, section, sections
 from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
 from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
-from bot.slack.views.text import bar, block_quote, fit, listed, name, prose
-from bot.usecases.show_private_answers import PrivateAnswers
+from bot.slack.views.text import bar, fit, listed, name, prose
 from bot.usecases.show_reveal import PointCoverage, Reveal
 
 LEAST_TEAM = 2
@@ -27,7 +24,6 @@ BEST_NAMED = 5
 BOARD_ROWS = 5
 MAX_QUESTION = 1_000
 MAX_MODEL_ANSWER = MAX_SECTION - 100
-MOST_PRIVATE_ANSWERS = MAX_BLOCKS - 10
 
 
 def reveal(reveal: Reveal) -> Message:
@@ -46,23 +42,6 @@ def reveal(reveal: Reveal) -> Message:
     ]
     findings = _findings(reveal, room_beside([*head, *foot]))
     return compose([*head, divider(), *findings, *foot], read_first=[*head, *foot])
-
-
-def private_answers(shared: PrivateAnswers) -> Message:
-    """Each member's text under their name; long ones are shortened so that all fit."""
-    title = context("Answers given privately")
-    if not shared.answers:
-        return compose([context("Nobody shared a private answer this time.")])
-    shown = shared.answers[:MOST_PRIVATE_ANSWERS]
-    whole = [_private_answer(member, text, MAX_SECTION) for member, text in shown]
-    room = room_beside([title])
-    if sum(map(len, whole)) > room:
-        whole = [_private_answer(member, text, room // len(shown)) for member, text in shown]
-    blocks = [title, *(section(text) for text in whole)]
-    if len(shared.answers) > len(shown):
-        more = count(len(shared.answers) - len(shown), "more private answer")
-        blocks.append(context(f"{more} did not fit into this message."))
-    return compose(blocks)
 
 
 def _model_answer(text: str) -> str:
@@ -135,8 +114,3 @@ def _next(reveal: Reveal) -> str:
     if reveal.next_post_at is None:
         return "No next question is planned for now. `/lambda-quiz next` says why."
     return own_time("Next question:", reveal.next_post_at, reveal.zone, reveal.round.reveal_at, stays=True)
-
-
-def _private_answer(member: Member, text: str, limit: int) -> str:
-    heading = f"*{name(member)}*\n"
-    return heading + fit(text, limit - len(heading), block_quote)

@@ -29,7 +29,8 @@ from bot.slack.views import (
 )
 from bot.slack.views import dispute as dispute_view
 from bot.slack.views.help import help_message, how_it_works, introduction
-from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.private_answers import private_answers
+from bot.slack.views.reveal import reveal
 from bot.slack.views.today import today
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
@@ -153,7 +154,8 @@ MESSAGES: dict[str, Message] = {
     ),
     "private-answers": private_answers(
         PrivateAnswers(CLOSED, ((ANA, "It starts a new environment.\n\nThat takes time."), (BEN, "Cold & slow")))
-    ),
+    )[0],
+    "private-answers-second": private_answers(PrivateAnswers(CLOSED, ((BEN, "Cold & slow"),) * 41))[1],
     "result-full": result.own_result(FULL),
     "result-partial": result.own_result(PARTIAL),
     "result-not-yet": result.own_result(result_of(Verdict.NOT_YET, 1)),

@@ -19,8 +19,9 @@ from bot.slack.views.dispute import dispute_form
 from bot.slack.views.help import help_message
 from bot.slack.views.leaderboard import leaderboard_board
 from bot.slack.views.notice import announcement, notice
+from bot.slack.views.private_answers import MOST_MESSAGES, private_answers
 from bot.slack.views.result import own_result
-from bot.slack.views.reveal import private_answers, reveal
+from bot.slack.views.reveal import reveal
 from bot.slack.views.reviews import accept_form, accepted, reject_form, review, review_queue
 from bot.slack.views.today import today
 from bot.slack.views.wordings import restored, taken_back, wordings
@@ -308,7 +309,10 @@ def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidenc
 @SOME
 @given(st.lists(st.tuples(NAMES, long_text(3_000, ANY_TEXT)), max_size=60))
 def test_any_private_answers_fit(answers: list[tuple[Member, str]]) -> None:
-    assert_fits(private_answers(PrivateAnswers(CLOSED, tuple(answers))))
+    shown = private_answers(PrivateAnswers(CLOSED, tuple(answers)))
+    assert len(shown) <= MOST_MESSAGES
+    for each in shown:
+        assert_fits(each)
 
 
 @given(st.lists(NAMES, min_size=10, max_size=10), st.integers(0, 100_000))

@@ -5,10 +5,9 @@ from dataclasses import replace
 from bot.domain.bank import KeyPoint, NOfM, Rubric
 from bot.domain.members import Member, MemberId
 from bot.slack.message import Message
-from bot.slack.views.reveal import private_answers, reveal
-from bot.usecases.show_private_answers import PrivateAnswers
+from bot.slack.views.reveal import reveal
 from bot.usecases.show_reveal import PointCoverage
-from tests.slack.views.examples import ANA, BEN, CLEO, CLOSED, QUESTION, REVEAL, SOURCE, coverage
+from tests.slack.views.examples import ANA, QUESTION, REVEAL, SOURCE, coverage
 from tests.slack.views.slack_limits import text_length
 
 PLAIN = replace(QUESTION, model_answer="It starts an environment.\n- Then `init` runs.")
@@ -109,15 +108,3 @@ def test_what_cannot_fit_at_all_is_counted() -> None:
     left_out = 100 - shown.count("1 of 3 · word word")
     corrections = 2  # their title and one line
     assert f"({left_out + corrections} more lines did not fit into one message.)" in shown
-
-
-def test_private_answers_stand_under_names() -> None:
-    shown = private_answers(PrivateAnswers(CLOSED, ((ANA, "It starts <!here>"), (BEN, "Slowly"))))
-    assert shown.text == "Answers given privately\nAna\n> It starts &lt;!here&gt;\nBen\n> Slowly"
-
-
-def test_long_private_answers_are_cut_and_those_left_out_counted() -> None:
-    shown = private_answers(PrivateAnswers(CLOSED, ((CLEO, "word " * 600),) * 43))
-    assert len(shown.blocks) == 42
-    assert "3 more private answers did not fit into this message." in json_of(shown)
-    assert json_of(shown).count("…") == 40

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
-from bot.domain.rounds import COMING, MISSED, Round, RoundState
+from bot.domain.rounds import COMING, GRADED, MISSED, Round
 from bot.domain.schedule import MIN_WINDOW, Window, window
 from bot.usecases.plan_rounds import NO_QUESTIONS, plan_rounds, replan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
@@ -59,6 +59,6 @@ def _todays_round(store: Store, quiz: Quiz, now: datetime) -> Round | None:
         return today
     if today.state in COMING:
         raise RoundUnavailable("Today’s question is just being posted: see `/lambda-quiz today`.")
-    if today.state is RoundState.CLOSED:
+    if today.state in GRADED:
         raise RoundUnavailable("Today’s round is over, and there is one a day: see `/lambda-quiz next`.")
     raise RoundUnavailable("Today’s question is already out: see `/lambda-quiz today`.")

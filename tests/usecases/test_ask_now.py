@@ -7,7 +7,9 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.ask_now import ask_now, window_to_ask_in
+from bot.usecases.close_round import close_round
 from bot.usecases.plan_rounds import NO_QUESTIONS
+from bot.usecases.reveal_round import reveal_round
 from bot.usecases.skip_round import skip_round
 from tests.builders import Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
@@ -123,7 +125,12 @@ def test_today_has_no_second_round(play: Play) -> None:
         ask(play, quiz, "2026-11-23 12:00")
     with pytest.raises(RoundUnavailable, match="already out"):
         window_to_ask_in(play.store, quiz, NOON)
-    play.reveal()
+    play.tick(MONDAY_16)
+    [post] = play.due(MONDAY_16)
+    reveal_round(play.store, play.grader, post, MONDAY_16)
+    with pytest.raises(RoundUnavailable, match="over, and there is one a day: see `/lambda-quiz next`"):
+        ask(play, quiz, "2026-11-23 16:01")  # and Slack has not taken the reveal yet
+    close_round(play.store, post, "1.2", MONDAY_16)
     with pytest.raises(RoundUnavailable, match="over, and there is one a day: see `/lambda-quiz next`"):
         ask(play, quiz, "2026-11-23 17:00")
 

@@ -1,11 +1,13 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
 
 from slack_sdk.models.views import View
 
+from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, own_day
 from bot.domain.refusals import InvalidSettings
 from bot.slack import ids
@@ -43,12 +45,13 @@ T = TypeVar("T")
 
 NOT_TO_SEE = "Choose a public channel, or a private one that you are in."
 NOT_TOLD_YET = "Slack has not told me yet whether you may see this channel. Save again in a moment: all is still here."
+NOT_TOLD_OF = "Slack has not told me yet whether I am in this channel. Save again in a moment: all is still here."
 INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again. If it is archived, choose another."
 
 
 async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
     """The settings form: filled with the quiz's settings, or for a new one with the asker's time zone."""
-    actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
+    (actor, person), now = await core.actor_and_person(asker), core.clock.now()
     if person:
         await core.runner.write(lambda store: store.members.note(asker.member, person.name, person.time_zone, now))
 
@@ -64,7 +67,7 @@ async def save_settings(
     core: Core, asker: Asker, wanted: QuizSettings, reviewers: frozenset[str], quiz_id: int | None
 ) -> View:
     """Store the settings and the reviewers. The channel is told of a quiz that is new in it, and of new times."""
-    actor, person, now = await core.actor(asker), await core.person(asker), core.clock.now()
+    (actor, person), now = await core.actor_and_person(asker), core.clock.now()
 
     def look(store: Store) -> tuple[str, dict[str, str]]:
         before = "" if quiz_id is None else find_quiz_to_change(store, actor, None, quiz_id).channel_id
@@ -92,46 +95,44 @@ async def save_settings(
 
 async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
     """Pause the quiz, until a date as people type it or until resumed. Whoever asks why reads who did."""
-    now, person = core.clock.now(), await core.person(asker)
+    now, (actor, person) = core.clock.now(), await core.actor_and_person(asker)
     reason = f"Paused by {person.name}." if person else ""
 
     def change(store: Store, quiz: Quiz) -> Message:
         date = read_until(until, quiz.schedule.local_day(now))
         return view.paused(pause_quiz(store, core.holidays, quiz, date, now, reason), now)
 
-    return await _change_quiz(core, asker, quiz_id, change)
+    return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 
 
 async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Let a paused quiz go on."""
-    now = core.clock.now()
-    await _check_is_in(core, asker, quiz_id, "resume")
+    now, actor = core.clock.now(), await _actor_to_go_on(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.resumed(resume_quiz(store, core.holidays, quiz, now), now, was_paused=is_paused(quiz, now))
 
-    return await _change_quiz(core, asker, quiz_id, change)
+    return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 
 
 async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Skip the next question."""
-    now = core.clock.now()
+    now, actor = core.clock.now(), await core.actor(asker)
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.skipped(*skip_round(store, core.holidays, quiz, now), now)
 
-    return await _change_quiz(core, asker, quiz_id, change)
+    return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 
 
 async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Ask a question at once."""
-    now = core.clock.now()
-    await _check_is_in(core, asker, quiz_id, "ask")
+    now, actor = core.clock.now(), await _actor_to_go_on(core, asker, quiz_id, "ask")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))
 
-    return await _change_quiz(core, asker, quiz_id, change)
+    return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 
 
 async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
@@ -211,21 +212,38 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
 async def _errors_by_slack(
     core: Core, asker: Asker, channel_id: str, before: str, reviewers: frozenset[str]
 ) -> dict[str, str]:
-    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the reviewers."""
-    errors = {}
-    if not await core.outbox.is_member(channel_id):
-        errors[ids.FIELD_CHANNEL] = INVITE_FIRST
-    elif channel_id != before and (refusal := await _why_not_to_see(core, asker, channel_id)):
-        errors[ids.FIELD_CHANNEL] = refusal
+    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the reviewers.
+
+    It is asked all at once, as Slack waits for an answer.
+    """
+    outside, unseen, misnamed = await asyncio.gather(
+        _why_not_to_run_in(core, channel_id),
+        _why_not_to_see(core, asker, channel_id, before),
+        _why_not_to_name(core, reviewers),
+    )
+    refusals = {ids.FIELD_CHANNEL: outside or unseen, ids.FIELD_REVIEWERS: misnamed}
+    return {field: refusal for field, refusal in refusals.items() if refusal}
+
+
+async def _why_not_to_run_in(core: Core, channel_id: str) -> str | None:
+    """Why the quiz cannot be in the channel."""
+    is_in = await core.is_in(channel_id)
+    if is_in is None:
+        return NOT_TOLD_OF
+    return None if is_in else INVITE_FIRST
+
+
+async def _why_not_to_name(core: Core, reviewers: frozenset[str]) -> str | None:
+    """Why they cannot be the reviewers."""
     if len(reviewers) > MOST_REVIEWERS:
-        errors[ids.FIELD_REVIEWERS] = TOO_MANY  # before Slack is asked about each of them
-    elif await core.people.has_app(reviewers, core.clock.now()):
-        errors[ids.FIELD_REVIEWERS] = "Name people, not apps."
-    return errors
+        return TOO_MANY  # before Slack is asked about each of them
+    return "Name people, not apps." if await core.people.has_app(reviewers, core.clock.now()) else None
 
 
-async def _why_not_to_see(core: Core, asker: Asker, channel_id: str) -> str | None:
+async def _why_not_to_see(core: Core, asker: Asker, channel_id: str, before: str) -> str | None:
     """Why the form does not offer the channel to the asker: who owns a quiz is shown what goes on in its channel."""
+    if channel_id == before:
+        return None
     try:
         now = core.clock.now()
         may_see = await core.insiders.may_see(channel_id, asker.member.user_id, now, is_guest=asker.is_guest)
@@ -234,18 +252,17 @@ async def _why_not_to_see(core: Core, asker: Asker, channel_id: str) -> str | No
     return None if may_see else NOT_TO_SEE
 
 
-async def _check_is_in(core: Core, asker: Asker, quiz_id: int | None, act: str) -> None:
-    """Refuse the act while the bot is not in the channel of the quiz."""
-    actor = await core.actor(asker)
-    quiz = await core.runner.read(lambda store: find_quiz_to_change(store, actor, asker.channel_id, quiz_id))
-    await core.check_is_in(quiz, act)
+async def _actor_to_go_on(core: Core, asker: Asker, quiz_id: int | None, act: str) -> Actor:
+    """The asker, unless they may not change the quiz or the bot is not in its channel."""
+    quiz = await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))
+    return await core.actor_to_go_on(asker, quiz, act)
 
 
-async def _change_quiz(core: Core, asker: Asker, quiz_id: int | None, change: Callable[[Store, Quiz], T]) -> T:
-    actor = await core.actor(asker)
-
+async def _change_quiz(
+    core: Core, actor: Actor, channel_id: str | None, quiz_id: int | None, change: Callable[[Store, Quiz], T]
+) -> T:
     def work(store: Store) -> T:
-        return change(store, keep_quiz_to_change(store, actor, asker.channel_id, quiz_id))
+        return change(store, keep_quiz_to_change(store, actor, channel_id, quiz_id))
 
     return await _write(core, work, about=quiz_id)
 

@@ -6,12 +6,13 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz
+from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NotAllowed, RoundUnavailable
 from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.disputed import Disputed
 from bot.slack.listeners.insiders import Insiders
 from bot.slack.listeners.links import Links
+from bot.slack.listeners.lookups import PATIENCE
 from bot.slack.listeners.people import People
 from bot.slack.listeners.regrading import Regrading
 from bot.slack.listeners.replies import Replies
@@ -88,15 +89,27 @@ class Core:
         if not await self.may_see(asker, quiz, channel_id):
             raise NotAllowed("This quiz runs in a channel that you are not in.")
 
-    async def check_is_in(self, quiz: Quiz, act: str) -> None:
-        """Refuse the act while the bot is not in the channel of the quiz; where Slack does not tell, go on.
+    async def is_in(self, channel_id: str) -> bool | None:
+        """Whether the bot is in a channel; None where Slack does not tell in time."""
+        with contextlib.suppress(SlackRefused, Throttled, Unsure, TimeoutError):
+            async with asyncio.timeout(PATIENCE):
+                return await self.outbox.is_member(channel_id)
+        return None
+
+    async def actor_to_go_on(self, asker: Asker, quiz: Quiz, act: str) -> Actor:
+        """The asker, who may change the quiz, as `actor`. While the bot is not in its channel the act is refused.
+
+        Where Slack does not tell of the channel, the act goes on.
 
         Raises:
+            NotAllowed, RoleNotKnown: to those who may not change it.
             RoundUnavailable: saying how to invite the bot.
         """
-        with contextlib.suppress(SlackRefused, Throttled, Unsure):
-            if not await self.outbox.is_member(quiz.channel_id):
-                raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
+        actor, is_in = await asyncio.gather(self.actor(asker), self.is_in(quiz.channel_id))
+        check_may_change(quiz, actor)
+        if is_in is False:
+            raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
+        return actor
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.
@@ -104,7 +117,11 @@ class Core:
         Raises:
             NotAllowed: to people of other workspaces, whose admins are not ours.
         """
+        return (await self.actor_and_person(asker))[0]
+
+    async def actor_and_person(self, asker: Asker) -> tuple[Actor, Person | None]:
+        """The asker as `actor` and as `person`, looked up once."""
         if asker.is_guest:
             raise NotAllowed("Only people of the workspace that Lambda Quiz is installed in can do this.")
         person, is_told = await self.people.ask(asker.member.user_id, self.clock.now())
-        return Actor(asker.member, (person is not None and person.is_admin) if is_told else None)
+        return Actor(asker.member, (person is not None and person.is_admin) if is_told else None), person

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
-from bot.slack.listeners.lookups import PATIENCE, Lookups
+from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 
 SLACKBOT = "USLACKBOT"
@@ -24,8 +24,7 @@ class People:
     async def ask(self, user_id: str, now: datetime) -> tuple[Person | None, bool]:
         """The person, as by `look_up`, and whether that is all that Slack will tell for now."""
         try:
-            async with asyncio.timeout(PATIENCE):
-                return await self._known.find(user_id, now), True
+            return await self._known.find_soon(user_id, now), True
         except SlackRefused:
             return None, True
         except (Throttled, Unsure, TimeoutError):

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
-from bot.domain.schedule import Window, day_off
+from bot.domain.schedule import day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.elsewhere import quizzes_to_look_at, quizzes_to_see
@@ -30,7 +30,7 @@ from bot.slack.views.today import today as today_message
 from bot.usecases.ask_now import window_to_ask_in
 from bot.usecases.find_open_round import open_round_of
 from bot.usecases.find_quiz import find_quiz, find_quiz_to_change
-from bot.usecases.ports import Desk, Store
+from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
@@ -122,14 +122,10 @@ async def controls(core: Core, asker: Asker, quiz_id: int | None = None) -> Mess
 
 async def ask_question(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """The question whether to ask today's question at once, for those who may."""
-    actor, now = await core.actor(asker), core.clock.now()
-
-    def work(store: Store) -> tuple[Quiz, Window]:
-        quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id)
-        return quiz, window_to_ask_in(store, quiz, now)
-
-    quiz, window = await core.runner.read(work)
-    await core.check_is_in(quiz, "ask")
+    now = core.clock.now()
+    quiz = await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))
+    await core.actor_to_go_on(asker, quiz, "ask")
+    window = await core.runner.read(lambda store: window_to_ask_in(store, quiz, now))
     return controls_view.confirm_ask(quiz, window, now)
 
 
@@ -175,26 +171,27 @@ async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
 async def home(core: Core, asker: Asker) -> View:
     """The App Home of the asker."""
     now = core.clock.now()
-    actor = Actor(asker.member) if asker.is_guest else await core.actor(asker)
+    quizzes = await core.runner.read(lambda store: quizzes_to_look_at(store, asker))
+    actor, (seen, is_told) = await asyncio.gather(_reader(core, asker), quizzes_to_see(core, asker, quizzes))
 
-    def work(store: Store) -> tuple[list[Quiz], tuple[list[Quiz], int], Desk | None]:
+    def work(store: Store) -> tuple[Reader, Today | None, Record | None]:
         managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)
         desk = None if asker.is_guest else store.disputes.desk(asker.workspace_id, actor)
-        return quizzes_to_look_at(store, asker), managed, desk
+        reader = Reader(actor, *managed, seen, desk, is_told)
+        if not seen:
+            return reader, None, None
+        return reader, show_today(store, seen[0], asker.member, now), show_record(store, seen[0], asker.member, now)
 
-    quizzes, managed, desk = await core.runner.read(work)
-    seen, is_told = await quizzes_to_see(core, asker, quizzes)
-    reader = Reader(actor, *managed, seen, desk, is_told)
-    if not seen:
+    reader, shown, own_record = await core.runner.read(work)
+    if shown is None:
         return home_view(reader, None, None, now)
-    quiz = seen[0]
-
-    def look(store: Store) -> tuple[Today, Record]:
-        return show_today(store, quiz, asker.member, now), show_record(store, quiz, asker.member, now)
-
-    shown, own_record = await core.runner.read(look)
     link, off = await _card_link(core, shown), _day_off(core, shown, now)
     return home_view(reader, shown, own_record, now, card_link=link, day_off=off)
+
+
+async def _reader(core: Core, asker: Asker) -> Actor:
+    """Who looks at their App Home. Of a guest it does not matter whose admin they are."""
+    return Actor(asker.member) if asker.is_guest else await core.actor(asker)
 
 
 async def publish_home(core: Core, asker: Asker) -> None:

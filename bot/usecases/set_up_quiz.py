@@ -37,7 +37,12 @@ class QuizSetUp:
     def is_unchanged(self) -> bool:
         """Whether what was saved is what had been saved before."""
         now, before = self.quiz, self.before
-        return before is not None and (before.settings, before.reviewers) == (now.settings, now.reviewers)
+        return before is not None and _of_form(before) == _of_form(now)
+
+    @property
+    def is_handed_over(self) -> bool:
+        """Whether it has another owner than before."""
+        return self.before is not None and self.before.owner_id != self.quiz.owner_id
 
     @property
     def other_times(self) -> Schedule | None:
@@ -90,6 +95,11 @@ def find_errors(
     errors = errors_in(settings) | _errors_by_surroundings(banks, holidays, settings)
     resident = store.quizzes.in_channel(workspace_id, settings.channel_id)
     return errors | {"channel": OCCUPIED} if resident and resident.id != quiz_id else errors
+
+
+def _of_form(quiz: Quiz) -> tuple[object, ...]:
+    """What the settings form changes."""
+    return quiz.settings, quiz.reviewers, quiz.owner_id
 
 
 def _begun(pause: Pause | None, today: date) -> Pause | None:

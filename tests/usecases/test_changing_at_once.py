@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import replace
 
 import pytest
 
 from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
+from bot.domain.refusals import NotAllowed
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
 from bot.storage.database import Database
 from bot.usecases.find_quiz import keep_quiz_of_round, keep_quiz_to_change
 from bot.usecases.give_up_post import give_up_post
+from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.notify_owner import notify_owner
 from bot.usecases.pause_quiz import pause_quiz
@@ -36,6 +39,7 @@ from tests.usecases.play import SUNDAY_EVENING, Play
 SHELF = Shelf(bank_of(*three_per_section()))
 EARLIER = quiz_settings(schedule(post="08:00"))
 REVIEWERS = frozenset({"U7"})
+NEW_OWNER = "U8"
 
 A_WHILE = 0.5
 """Seconds that the second process is given to overtake the first."""
@@ -51,6 +55,11 @@ def save_settings(store: Store, quiz: Quiz) -> None:
 def pause(store: Store, quiz: Quiz) -> None:
     kept = keep_quiz_to_change(store, ADMIN, quiz.channel_id)
     pause_quiz(store, Calendar(), kept, None, SUNDAY_EVENING)
+
+
+def hand_over(store: Store, quiz: Quiz) -> None:
+    kept = keep_quiz_to_change(store, OWNER, quiz.channel_id)
+    hand_over_quiz(store, OWNER, kept, NEW_OWNER, "Olga", SUNDAY_EVENING)
 
 
 def give_up(store: Store, quiz: Quiz) -> None:
@@ -96,6 +105,24 @@ def test_settings_outlast_what_pauses_the_quiz_and_the_pause_outlasts_them(
     assert (changed.settings, changed.reviewers) == (EARLIER, REVIEWERS)
     assert changed.pause is not None
     assert changed.next_post_at is None
+
+
+@pytest.mark.parametrize("other", [pause, give_up])
+@pytest.mark.parametrize("hand_over_first", [True, False])
+def test_what_pauses_a_quiz_that_is_handed_over_leaves_it_with_its_new_owner(
+    database: Database, quiz: Quiz, other: Callable[[Store, Quiz], None], hand_over_first: bool
+) -> None:
+    order = (hand_over, other) if hand_over_first else (other, hand_over)
+    changed = change_at_once(database, quiz, *order)
+    assert changed.owner_id == NEW_OWNER
+    assert changed.pause is not None
+
+
+def test_who_has_just_handed_a_quiz_over_changes_it_no_more(database: Database, quiz: Quiz) -> None:
+    with pytest.raises(NotAllowed):
+        change_at_once(database, quiz, hand_over, save_settings)
+    with database.transactions.read() as store:
+        assert store.quizzes.get(quiz.id) == replace(quiz, owner_id=NEW_OWNER)
 
 
 def test_settings_outlast_the_undoing_of_a_skip(database: Database, quiz: Quiz) -> None:

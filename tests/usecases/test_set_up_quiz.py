@@ -89,6 +89,15 @@ def test_whether_anything_was_changed(play: Play) -> None:
     assert not save(play, other, quiz_id=first.quiz.id).is_unchanged
     named = name_reviewers(play.store, OWNER, again.quiz, frozenset({"UANA"}), SUNDAY_EVENING)
     assert not replace(again, quiz=named).is_unchanged
+    assert not replace(again, quiz=replace(again.quiz, owner_id="UANA")).is_unchanged
+
+
+def test_whether_it_was_handed_over(play: Play) -> None:
+    first = save(play, quiz_settings())
+    again = save(play, quiz_settings(schedule(post="10:00")), ADMIN, quiz_id=first.quiz.id)
+    assert not first.is_handed_over
+    assert not again.is_handed_over
+    assert replace(again, quiz=replace(again.quiz, owner_id="UANA")).is_handed_over
 
 
 @pytest.mark.parametrize("actor", [OWNER, ADMIN, SOMEBODY])

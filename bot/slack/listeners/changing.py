@@ -30,6 +30,7 @@ from bot.usecases.find_quiz import (
     keep_quiz_of_round,
     keep_quiz_to_change,
 )
+from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.name_reviewers import MOST_REVIEWERS, TOO_MANY, name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
@@ -64,9 +65,18 @@ async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View
 
 
 async def save_settings(
-    core: Core, asker: Asker, wanted: QuizSettings, reviewers: frozenset[str], quiz_id: int | None
+    core: Core,
+    asker: Asker,
+    wanted: QuizSettings,
+    reviewers: frozenset[str],
+    quiz_id: int | None,
+    *,
+    new_owner: str | None = None,
 ) -> View:
-    """Store the settings and the reviewers. The channel is told of a quiz that is new in it, and of new times."""
+    """Store the settings and the reviewers, and hand the quiz over to a new owner if one is named.
+
+    The channel is told of a quiz that is new in it, and of new times.
+    """
     (actor, person), now = await core.actor_and_person(asker), core.clock.now()
 
     def look(store: Store) -> tuple[str, dict[str, str]]:
@@ -75,7 +85,7 @@ async def save_settings(
 
     before, errors = await core.runner.read(look)
     # What Slack tells comes last: of a channel that the asker may not see they read nothing else.
-    errors |= await _errors_by_slack(core, asker, wanted.channel_id, before, reviewers)
+    errors |= await _errors_by_slack(core, asker, wanted.channel_id, before, reviewers, new_owner)
     if errors:
         raise InvalidSettings(errors)
     name = person.name if person else "Somebody"
@@ -86,7 +96,8 @@ async def save_settings(
             announce_quiz(store, set_up.quiz, name, now)
         elif set_up.other_times:
             announce_times(store, set_up.quiz, set_up.other_times, name, now)
-        return replace(set_up, quiz=name_reviewers(store, actor, set_up.quiz, reviewers, now))
+        quiz = name_reviewers(store, actor, set_up.quiz, reviewers, now)
+        return replace(set_up, quiz=hand_over_quiz(store, actor, quiz, new_owner or quiz.owner_id, name, now))
 
     set_up = await core.runner.write(work, about=quiz_id)
     core.wake()
@@ -210,18 +221,23 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
 
 
 async def _errors_by_slack(
-    core: Core, asker: Asker, channel_id: str, before: str, reviewers: frozenset[str]
+    core: Core, asker: Asker, channel_id: str, before: str, reviewers: frozenset[str], new_owner: str | None
 ) -> dict[str, str]:
-    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the reviewers.
+    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the people named.
 
     It is asked all at once, as Slack waits for an answer.
     """
-    outside, unseen, misnamed = await asyncio.gather(
+    outside, unseen, misnamed, is_app = await asyncio.gather(
         _why_not_to_run_in(core, channel_id),
         _why_not_to_see(core, asker, channel_id, before),
         _why_not_to_name(core, reviewers),
+        core.people.has_app([new_owner] if new_owner else [], core.clock.now()),
     )
-    refusals = {ids.FIELD_CHANNEL: outside or unseen, ids.FIELD_REVIEWERS: misnamed}
+    refusals = {
+        ids.FIELD_CHANNEL: outside or unseen,
+        ids.FIELD_REVIEWERS: misnamed,
+        ids.FIELD_OWNER: "Choose a person, not an app." if is_app else None,
+    }
     return {field: refusal for field, refusal in refusals.items() if refusal}
 
 

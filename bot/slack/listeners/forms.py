@@ -27,7 +27,12 @@ async def _accept(core: Core, form: Submission) -> Message | View:
 
 HANDLERS: dict[str, Handler] = {
     ids.SETTINGS_FORM: lambda core, form: changing.save_settings(
-        core, form.asker, read_settings(form), form.people(ids.FIELD_REVIEWERS), form.number
+        core,
+        form.asker,
+        read_settings(form),
+        form.people(ids.FIELD_REVIEWERS),
+        form.number,
+        new_owner=form.picked(ids.FIELD_OWNER, "user"),
     ),
     ids.ANSWER_FORM: lambda core, form: changing.answer_privately(
         core,

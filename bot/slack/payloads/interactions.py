@@ -85,7 +85,7 @@ class Submission:
         return [text_at(option, "value") for option in objects_at(self._input(field), "selected_options")]
 
     def picked(self, field: str, kind: str) -> str | None:
-        """What was picked: a "date", a "time" or a "conversation"."""
+        """What was picked: a "date", a "time", a "conversation" or a "user"."""
         return optional_text_at(self._input(field), f"selected_{kind}")
 
     def people(self, field: str) -> frozenset[str]:

@@ -18,6 +18,7 @@ from slack_sdk.models.blocks import (
     StaticSelectElement,
     TimePickerElement,
     UserMultiSelectElement,
+    UserSelectElement,
 )
 from slack_sdk.models.views import View
 
@@ -75,6 +76,7 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
     ]
     if quiz:
         blocks += [
+            _new_owner(),
             divider(),
             *_outlook(quiz, sheet.ahead, now),
             *_missed(sheet.missed, quiz.schedule.local_day(now)),
@@ -85,22 +87,31 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
 
 
 def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
-    """What replaces the form once the settings are stored by the reader, who owns the quiz or is an admin."""
+    """What replaces the form once the settings are stored by the reader: who owned the quiz until then, or an admin."""
     quiz = set_up.quiz
     outlook = _outlook(quiz, set_up.ahead, now)
     if set_up.is_unchanged:
         return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
-    notes = _told(set_up, is_owner=quiz.owner_id == reader.user_id) + ([] if set_up.is_new else [_since(set_up)])
-    blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*notes)]
+    is_owner = quiz.owner_id == reader.user_id
+    notes = _told(set_up, is_owner=is_owner) + ([] if set_up.is_new else [_since(set_up)])
+    owned = [_owned(quiz, is_owner=is_owner)] if set_up.is_handed_over else []
+    blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*owned, *notes)]
     return message_view(TITLE, blocks)
 
 
 def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:
     """What the channel is told of what was saved, and to whom the quiz belongs."""
     if set_up.is_new_here:
-        return [ANNOUNCED, *([OWNED] if is_owner else [])]
+        return [ANNOUNCED, *([OWNED] if is_owner and not set_up.is_handed_over else [])]
     return [TIMES_TOLD] if set_up.other_times else []
+
+
+def _owned(quiz: Quiz, *, is_owner: bool) -> str:
+    """To whom a quiz that was handed over belongs now."""
+    if is_owner:
+        return OWNED
+    return f"The quiz belongs to <@{quiz.owner_id}> now, who is told. They and workspace admins can change it."
 
 
 def _since(set_up: QuizSetUp) -> str:
@@ -202,6 +213,13 @@ def _reviewers(named: Iterable[str]) -> InputBlock:
     )
     hint = "They decide when a member disagrees with a grade, as you and workspace admins do."
     return field(ids.FIELD_REVIEWERS, "Reviewers", select, hint=hint, optional=True)
+
+
+def _new_owner() -> InputBlock:
+    # Empty, not filled with the owner: that may be somebody whose account is deactivated, or another once it is sent.
+    select = UserSelectElement(action_id=ids.FIELD_OWNER, placeholder=PlainTextObject(text="It stays with its owner"))
+    hint = "Whoever you hand the quiz over to is told, and can change it from then on in its owner’s place."
+    return field(ids.FIELD_OWNER, "New owner", select, hint=hint, optional=True)
 
 
 def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:

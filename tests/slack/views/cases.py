@@ -81,6 +81,7 @@ PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None
 PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AHEAD[-1].post_at)
 HIDDEN = replace(ANA, hidden=True)
 REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
+OWNED_BY_BEN = replace(QUIZ, owner_id=BEN.id.user_id)
 EARLIER_TIMES = replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15))
 EARLIER = replace(QUIZ, settings=replace(QUIZ.settings, schedule=EARLIER_TIMES))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
@@ -263,6 +264,8 @@ VIEWS: dict[str, View] = {
     "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD), ANA.id, NOON),
     "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD), ANA.id, NOON),
     "settings-rescheduled": settings.settings_saved(QuizSetUp(QUIZ, EARLIER, AHEAD, has_open=True), ANA.id, NOON),
+    "settings-handed-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD), BEN.id, NOON),
+    "settings-taken-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD), ANA.id, NOON),
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),

@@ -1,0 +1,100 @@
+"""A quiz gets a new owner by the settings form."""
+
+from datetime import timedelta
+
+from bot.playground import Channel, Person, View
+from bot.slack import ids
+from tests.slack.rig import Rig
+
+
+async def settings_form(person: Person, place: Channel) -> View:
+    """The form that `/lambda-quiz settings` opens."""
+    await person.command("/lambda-quiz settings", place)
+    assert person.modal is not None
+    return person.modal
+
+
+async def said(person: Person, typed: str, rig: Rig) -> str:
+    """What a command says in #lambda."""
+    answer = (await person.command(f"/lambda-quiz {typed}", rig.channel)).message
+    assert answer is not None
+    return answer.text
+
+
+async def owner_of(rig: Rig) -> str:
+    quiz = await rig.stored(lambda store: store.quizzes.in_channel(rig.workspace_id, rig.channel.id))
+    assert quiz is not None
+    return quiz.owner_id
+
+
+def notices(person: Person) -> list[str]:
+    """What the bot wrote to somebody."""
+    return [message.text for message in person.messages(person.dm()) if message.bot_id]
+
+
+async def test_the_owner_hands_the_quiz_over_and_the_new_one_is_told(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana", display_name="Ana")
+    saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_OWNER: ana.id})
+    assert f"The quiz belongs to <@{ana.id}> now, who is told" in str(saved.view)
+    await rig.post_due()
+    [told] = notices(ana)
+    assert f"This is about your quiz in <#{rig.channel.id}>. Olga handed it over to you" in told
+    assert notices(rig.owner) == []
+    assert "Only the quiz’s owner" in await said(rig.owner, "skip", rig)
+    assert "skipped" in await said(ana, "skip", rig)
+    await ana.click(ana.messages(ana.dm())[-1], ids.SHOW_CONTROLS)
+    assert "Settings" in str(ana.ephemerals(ana.dm())[-1].blocks)
+
+
+async def test_an_admin_takes_over_the_quiz_of_somebody_who_has_left(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True)
+    rig.playground.workspace.change_user(rig.owner.user, deleted=True)
+    saved = await boss.submit(await settings_form(boss, rig.channel), {ids.FIELD_OWNER: boss.id})
+    assert "You own the quiz" in str(saved.view)
+    await rig.post_due()
+    assert notices(boss) == []
+    assert await owner_of(rig) == boss.id
+
+
+async def test_a_form_that_was_opened_before_a_hand_over_does_not_undo_it(rig: Rig) -> None:
+    await rig.set_up()
+    boss, ana = rig.member("boss", is_admin=True), rig.member("ana")
+    early = await settings_form(boss, rig.channel)
+    await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_OWNER: ana.id})
+    assert (await boss.submit(early, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
+    assert await owner_of(rig) == ana.id
+
+
+async def test_choosing_the_owner_again_changes_nothing(rig: Rig) -> None:
+    await rig.set_up()
+    saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_OWNER: rig.owner.id})
+    assert "Nothing was changed" in str(saved.view)
+
+
+async def test_a_quiz_is_handed_over_to_people_only(rig: Rig) -> None:
+    await rig.set_up()
+    form = await settings_form(rig.owner, rig.channel)
+    sent = await rig.owner.submit(form, {ids.FIELD_OWNER: rig.playground.workspace.bot.id})
+    assert sent.errors == {ids.FIELD_OWNER: "Choose a person, not an app."}
+    assert await owner_of(rig) == rig.owner.id
+
+
+async def test_whoever_sets_a_quiz_up_owns_it(rig: Rig) -> None:
+    form = await settings_form(rig.owner, rig.channel)
+    assert ids.FIELD_OWNER not in [block["block_id"] for block in form.blocks]
+    assert (await rig.owner.submit(form, {})).outcome == "updated"
+    assert await owner_of(rig) == rig.owner.id
+
+
+async def test_the_channel_is_told_who_moved_a_quiz_that_is_handed_over(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    place = rig.playground.workspace.add_channel("other", members=[rig.owner.user, rig.playground.workspace.bot])
+    changes = {ids.FIELD_OWNER: ana.id, ids.FIELD_CHANNEL: place}
+    saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), changes)
+    assert "You own the quiz" not in str(saved.view)
+    rig.playground.workspace.clock.advance(timedelta(seconds=1))
+    await rig.post_due()
+    assert "Olga set up Lambda Quiz in this channel." in rig.owner.messages(place)[-1].text

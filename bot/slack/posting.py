@@ -15,7 +15,7 @@ from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
-from bot.slack.refusals import OF_TOKEN, TOKEN_REST
+from bot.slack.refusals import OF_READER, OF_TOKEN, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
@@ -89,7 +89,8 @@ class Posting:
             await self._retry(post)
         except SlackRefused as refused:
             waits = post.kind is PostKind.NOTICE and refused.error in OF_TOKEN
-            await (self._wait(post, TOKEN_REST) if waits else self._give_up(post, refused.sentence))
+            unread = refused.error in OF_READER
+            await (self._wait(post, TOKEN_REST) if waits else self._give_up(post, refused.sentence, unread=unread))
 
     @property
     def _deliveries(self) -> dict[PostKind, Callable[[Post], Awaitable[None]]]:
@@ -272,14 +273,14 @@ class Posting:
         if not is_ours and not await self.surplus.remove(post):
             await self._write(post, lambda store: store.posts.look_again(post.key, due_at))
 
-    async def _give_up(self, post: Post, reason: str) -> None:
+    async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
         logger.warning("Post %s is given up: %s", post.key, reason)
         self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         if post.ts is not None:
             await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
             return
         now = self.clock.now()
-        await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now))
+        await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now, unread=unread))
 
     async def _write(self, post: Post, work: Callable[[Store], T]) -> T:
         return await self.runner.write(work, about=post.quiz_id)

@@ -24,5 +24,8 @@ OF_TOKEN = frozenset({"account_inactive", "invalid_auth", "token_revoked"})
 TOKEN_REST = timedelta(minutes=10)
 """How long a notice waits over such a refusal, which often is what it tells and nobody else does."""
 
+OF_READER = frozenset({"cannot_dm_bot", "user_disabled", "user_not_found", "user_not_visible", "users_not_found"})
+"""Refusals of a notice because of whom it is for: nobody can write to them any more."""
+
 NO_ACCESS = OF_TOKEN | {"channel_not_found", "not_in_channel"}
 """Refusals that end once somebody lets us in again."""

@@ -7,6 +7,7 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import GRADED, RoundState
 from bot.domain.schedule import Pause
 from bot.usecases.notify_owner import notify_owner
+from bot.usecases.pass_on_notice import pass_on_notice
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import reschedule_quiz
 
@@ -16,17 +17,21 @@ OVER_ALL_THE_SAME = (
 )
 
 
-def give_up_post(store: Store, holidays: HolidayCalendar, post: Post, reason: str, now: datetime) -> None:
+def give_up_post(
+    store: Store, holidays: HolidayCalendar, post: Post, reason: str, now: datetime, *, unread: bool = False
+) -> None:
     """Fail the post with `reason` (a sentence for the owner) and pause the quiz until resumed.
 
     A question that cannot be posted fails its round. A reveal leaves it as it is. In revealing its grades stand and its
     members can still read their results; it is open where the thread could not be read, until we are let in again or
     the quiz goes on in another channel. A reveal pauses the quiz the first time alone: one that is refused again once
     the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on. The owner is told
-    each time.
+    each time. A notice to an owner who is beyond reach, and so goes `unread`, is passed on.
     """
     quiz = store.quizzes.keep(post.quiz_id)
     store.posts.fail(post.key, reason)
+    if quiz and unread:
+        pass_on_notice(store, quiz, post, now)
     if post.kind not in (PostKind.QUESTION, PostKind.REVEAL) or post.round_id is None:
         return
     if post.kind is PostKind.QUESTION:

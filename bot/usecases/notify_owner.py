@@ -21,3 +21,8 @@ def owner_notice(quiz: Quiz, key: str, sentence: str, at: datetime) -> Post:
     told = f"This is about your quiz in <#{quiz.channel_id}>. {sentence}"
     detail = {"recipient": quiz.owner_id, "sentence": told, "manage": "yes"}
     return Post(f"notice:{key}", PostKind.NOTICE, quiz.id, at, detail=detail)
+
+
+def is_to_owner(post: Post) -> bool:
+    """Whether a post is a notice to somebody as the owner of the quiz."""
+    return "manage" in post.detail

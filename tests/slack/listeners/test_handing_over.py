@@ -98,3 +98,21 @@ async def test_the_channel_is_told_who_moved_a_quiz_that_is_handed_over(rig: Rig
     rig.playground.workspace.clock.advance(timedelta(seconds=1))
     await rig.post_due()
     assert "Olga set up Lambda Quiz in this channel." in rig.owner.messages(place)[-1].text
+
+
+async def test_what_the_owner_cannot_be_told_any_more_the_reviewers_are(rig: Rig) -> None:
+    await rig.set_up()
+    ana, ben = rig.member("ana"), rig.member("ben")
+    await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_REVIEWERS: [ana.id, ben.id]})
+    await rig.post_due()
+    await rig.owner.remove_bot(rig.channel)
+    rig.playground.workspace.change_user(rig.owner.user, deleted=True)
+    await rig.at(9)
+    for _ in range(4):
+        rig.pass_a_second()
+        await rig.post_due()
+    for person in (ana, ben):
+        told = notices(person)[-1]
+        assert f"I cannot write to the owner of the quiz in <#{rig.channel.id}>" in told
+        assert "I am not in the channel any more." in told
+        assert len(notices(person)) == 2, "the other tells that they are named"

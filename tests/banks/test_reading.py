@@ -277,6 +277,21 @@ def test_banks_are_found_by_name(tmp_path: Path) -> None:
     assert BankFolder(tmp_path / "none").names() == []
 
 
+def test_a_bank_that_is_a_link_goes_by_the_name_of_the_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = bank_folder(tmp_path, a=GOOD)
+    (tmp_path / "banks").mkdir()
+    (tmp_path / "banks" / "linked").symlink_to(folder)
+    banks = BankFolder(tmp_path / "banks")
+    assert banks.names() == ["linked"]
+    linked = banks.get("linked")
+    assert linked
+    assert {linked.name, *(each.bank for each in linked.questions.values())} == {"linked"}
+    monkeypatch.chdir(folder)
+    assert {load_bank(Path(way)).name for way in (".", "../seas", "./", "../seas/.")} == {"seas"}
+    (folder / "inner").mkdir()
+    assert load_bank(Path("inner/..")).name == "seas"
+
+
 def test_the_bank_that_the_bot_carries_is_sound() -> None:
     banks = BankFolder(bundled_banks_folder())
     assert "aws-lambda" in banks.names()

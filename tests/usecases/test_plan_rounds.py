@@ -2,13 +2,15 @@
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 from bot.domain.bank import Section
 from bot.domain.posts import PostKind
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
 from bot.usecases.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_rounds
-from tests.builders import OWNER, bank_of, day, question, quiz_settings, utc
+from tests.builders import EVERY_DAY, OWNER, bank_of, day, question, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, Play
 
 DAY = timedelta(days=1)
@@ -76,6 +78,20 @@ def test_the_owner_hears_once_that_the_bank_is_used_up(play: Play) -> None:
 
     # The third day is the first on which a question comes again; the week after, nothing more is said of it.
     assert notices_by_day(play, 12) == {day("2026-11-25"): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]}
+
+
+def test_what_was_asked_of_a_bank_that_is_a_link_is_remembered(play: Play, tmp_path: Path) -> None:
+    (tmp_path / "linked").symlink_to(bundled_banks_folder() / "aws-lambda")
+    linked = BankFolder(tmp_path).get("linked")
+    assert linked
+    play.banks.banks = {"linked": linked}
+    quiz = play.set_up(quiz_settings(schedule(weekdays=EVERY_DAY), bank="linked"))
+    days = len(linked.questions)
+
+    told = notices_by_day(play, days + 1)
+
+    assert {r.question_id for r in play.rounds(quiz)[:days]} == linked.questions.keys()
+    assert told == {(MONDAY_9 + days * DAY).date(): [f"This is about your quiz in <#C1>. {BANK_USED_UP}"]}
 
 
 def test_the_owner_hears_again_after_new_questions_were_used_up_as_well(play: Play) -> None:

@@ -26,7 +26,7 @@ def read_document(file: Path) -> Document:
 
 def read_folder(folder: Path, today: date | None = None) -> BankReading:
     """The bank in a folder with its errors and warnings; `today` decides which reviews are due."""
-    reading = BankReading(folder.resolve().name, today, folder=folder)
+    reading = BankReading(_name(folder), today, folder=folder)
     try:
         files = question_files(folder)
     except OSError as error:
@@ -41,3 +41,8 @@ def read_folder(folder: Path, today: date | None = None) -> BankReading:
         except BankProblem as problem:
             reading.errors += problem.defects
     return reading
+
+
+def _name(folder: Path) -> str:
+    """The folder's own name, also where it is a link: by that name quizzes know their bank, wherever it leads."""
+    return (folder.resolve() if folder.name in {"", ".."} else folder).name

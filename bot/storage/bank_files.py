@@ -45,10 +45,11 @@ class BankFolder:
         self._banks: dict[str, Bank] = {}
 
     def names(self) -> list[str]:
-        """The folders that hold question files, by name."""
+        """The folders that hold question files, by name; hidden ones are those of other programs, such as git."""
         if not self._root.is_dir():
             return []
-        return sorted(path.name for path in self._root.iterdir() if path.is_dir() and question_files(path))
+        folders = [path for path in self._root.iterdir() if path.is_dir() and not path.name.startswith(".")]
+        return sorted(path.name for path in folders if question_files(path))
 
     def folders(self) -> list[Path]:
         """The same folders as paths. Raises BankProblem when there is none."""

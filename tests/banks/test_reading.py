@@ -270,10 +270,13 @@ def test_a_text_that_would_command_the_terminal_is_only_shown(tmp_path: Path) ->
 def test_banks_are_found_by_name(tmp_path: Path) -> None:
     bank_folder(tmp_path, a=GOOD)
     (tmp_path / "empty").mkdir()
+    (tmp_path / ".github").mkdir()
+    (tmp_path / ".github" / "dependabot.yml").write_text("version: 2\n")
     banks = BankFolder(tmp_path)
     assert banks.names() == ["seas"]
+    banks.load()
     assert banks.get("seas") is banks.get("seas")
-    assert [banks.get(name) for name in ("empty", "none", "..", "", "../seas")] == [None] * 5
+    assert [banks.get(name) for name in ("empty", "none", "..", "", "../seas", ".github")] == [None] * 6
     assert BankFolder(tmp_path / "none").names() == []
 
 

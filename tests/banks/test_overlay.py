@@ -230,3 +230,31 @@ def test_any_phrasing_comes_back_as_it_was(said: str) -> None:
         points = yaml.safe_load(amended.text)["questions"][0]["rubric"]["key_points"]
         assert (said in points[1].get("phrasings", [])) is (amended.added == 1)
         assert amend(amended.text, {("why-tides", "k2"): [said]}).text == amended.text
+
+
+def test_a_bank_that_is_a_link_is_patched_where_git_finds_its_files(tmp_path: Path) -> None:
+    (tmp_path / "versions").mkdir()
+    folder = bank_folder(tmp_path / "versions", sea=GOOD)
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "linked").symlink_to(folder)
+
+    patch = overlay_patch(tmp_path / "data", [accepted("k1", "lunar pull", bank="linked")], tmp_path)
+
+    assert patch.text.startswith("--- a/versions/seas/sea.yaml\n")
+    apply(patch, tmp_path)
+    assert phrasings(tmp_path / "data" / "linked")["k1"] == ("moon", "lunar pull")
+
+
+@pytest.mark.parametrize("link", ["data/linked", "data/linked/sea.yaml"])
+def test_a_link_that_leads_elsewhere_has_its_own_name_in_the_patch(tmp_path: Path, link: str) -> None:
+    folder = bank_folder(tmp_path, sea=GOOD)
+    place = tmp_path / "here"
+    (place / link).parent.mkdir(parents=True)
+    (place / link).symlink_to(folder if (place / link).name == "linked" else folder / "sea.yaml")
+
+    patch = overlay_patch(place / "data", [accepted("k1", "lunar pull", bank="linked")], place)
+
+    assert patch.text.startswith("--- a/data/linked/sea.yaml\n+++ b/data/linked/sea.yaml\n")
+    done = subprocess.run(["git", "apply", "-p3", "-"], cwd=folder, input=patch.text.encode(), check=False)
+    assert done.returncode == 0
+    assert phrasings(place / "data" / "linked")["k1"] == ("moon", "lunar pull")

@@ -26,6 +26,7 @@ def overlay_patch(root: Path, accepted: Iterable[AcceptedPhrasing], base: Path) 
     Raises:
         BankProblem: when a bank's files are wrong already.
     """
+    root, base = root.resolve(), base.resolve()
     by_bank: dict[str, dict[Place, list[str]]] = {}
     for each in accepted:
         by_place = by_bank.setdefault(each.bank, {})
@@ -57,7 +58,9 @@ def _files(folder: Path) -> list[Path]:
 
 
 def _relative(file: Path, base: Path) -> str:
-    return file.resolve().relative_to(base.resolve()).as_posix()
+    """The file's place under `base`; that of a link where it leads elsewhere, though git follows none."""
+    place = file.resolve()
+    return (place if place.is_relative_to(base) else file).relative_to(base).as_posix()
 
 
 def _diff(name: str, before: str, after: str) -> Iterator[str]:

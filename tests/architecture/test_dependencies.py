@@ -5,9 +5,11 @@ import re
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.metadata import packages_distributions
+from importlib.metadata import packages_distributions, version
 from itertools import chain
 from pathlib import Path
+
+from procrastinate.schema import SchemaManager
 
 ROOT = Path(__file__).parents[2]
 OURS = {"bot"}
@@ -30,10 +32,15 @@ def imported() -> Iterator[str]:
                 yield node.module.partition(".")[0]
 
 
+def requirements() -> Iterator[str]:
+    """What the project asks for, with all extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    return chain(project["dependencies"], *project["optional-dependencies"].values())
+
+
 def declared() -> Iterator[str]:
     """Each distribution that users get. `psycopg[pool]` means psycopg-pool as well."""
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    for line in chain(project["dependencies"], *project["optional-dependencies"].values()):
+    for line in requirements():
         named = re.match(r"([\w.-]+)(?:\[([\w.,-]+)\])?", line)
         assert named, line
         yield plain(named[1])
@@ -44,3 +51,12 @@ def test_every_library_that_is_imported_is_declared() -> None:
     known, brought_by = set(declared()), packages_distributions()
     libraries = set(imported()) - sys.stdlib_module_names - OURS - PINNED
     assert {name for name in libraries if not known.intersection(map(plain, brought_by[name]))} == set()
+
+
+def test_no_other_release_of_the_queue_is_fetched_than_whose_tables_a_database_has() -> None:
+    assert f"procrastinate=={version('procrastinate')}" in requirements()
+
+
+def test_the_queues_tables_are_those_that_databases_have() -> None:
+    newest = max(path.name for path in Path(SchemaManager.get_migrations_path()).glob("*.sql"))
+    assert newest.partition("_")[0] == "03.04.00", "a migration has to make the queue's tables anew; see decision 016"

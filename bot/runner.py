@@ -118,6 +118,10 @@ class TransactionRunner:
         """Run `work` on the computing thread, outside any transaction. What takes long is handed over in pieces."""
         return await asyncio.wrap_future(self._computers.submit(work))
 
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether the database was in trouble, and not the work that raised this."""
+        return self._transactions.is_passing(error)
+
     @property
     def waiting(self) -> int:
         """Writes that the writer has not taken up yet."""

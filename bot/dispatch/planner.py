@@ -41,17 +41,27 @@ class Planner:
             await self._runner.write(lambda store: plan_reveals(store, now))
 
     async def _plan(self, quiz_ids: Sequence[int], now: datetime) -> None:
-        first, *others = quiz_ids
         try:
-            await self._runner.write(
-                lambda store: plan_quizzes(store, self._banks, self._holidays, quiz_ids, now),
-                about=None if others else first,
-            )
+            await self._write(quiz_ids, now)
         except Exception as error:
-            if others:
+            alone: list[BaseException | None] = [error]
+            if len(quiz_ids) > 1:
                 # By itself each is planned or fails alone.
-                await asyncio.gather(*(self._plan([quiz_id], now) for quiz_id in quiz_ids))
-                return
-            # It is told as a failure, and makes nobody take the bot for unready: all other quizzes go on.
-            self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
-            logger.error("Quiz %s could not be planned: %s", first, describe(error))  # noqa: TRY400 - no messages
+                writes = (self._write([quiz_id], now) for quiz_id in quiz_ids)
+                alone = await asyncio.gather(*writes, return_exceptions=True)
+            if all(each and self._runner.is_passing(each) for each in alone):
+                raise  # a database that is gone, or full, is no quiz's failure
+            for quiz_id, failure in zip(quiz_ids, alone, strict=True):
+                if failure:
+                    self._tell(quiz_id, failure)
+
+    async def _write(self, quiz_ids: Sequence[int], now: datetime) -> None:
+        await self._runner.write(
+            lambda store: plan_quizzes(store, self._banks, self._holidays, quiz_ids, now),
+            about=quiz_ids[0] if len(quiz_ids) == 1 else None,
+        )
+
+    def _tell(self, quiz_id: int, failure: BaseException) -> None:
+        """Tell of a failure, which makes nobody take the bot for unready: all other quizzes go on."""
+        self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
+        logger.error("Quiz %s could not be planned: %s", quiz_id, describe(failure))

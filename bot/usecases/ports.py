@@ -598,6 +598,10 @@ class Runner(Protocol):
         """Run work that takes time and needs no store, without keeping anybody waiting."""
         ...
 
+    def is_passing(self, error: BaseException) -> bool:
+        """Whether the database was in trouble, and not the work that raised this."""
+        ...
+
 
 class Clock(Protocol):
     """What time it is."""

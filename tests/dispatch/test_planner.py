@@ -9,16 +9,18 @@ from typing import Any, TypeVar
 
 import pytest
 from sqlalchemy import Engine, event
+from sqlalchemy.exc import OperationalError
 
 from bot.dispatch.planner import TOGETHER, Planner
 from bot.domain.posts import PostKind
 from bot.metrics import Metrics, Outcome
 from bot.runner import TransactionRunner
+from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.plan_due import plan_quizzes
 from bot.usecases.ports import Store
 from tests.builders import Calendar, Shelf, bank_of, quiz_settings, three_per_section
-from tests.databases import on_postgresql, run_by_hand
+from tests.databases import GoneDatabase, on_postgresql, on_sqlite, run_by_hand
 from tests.usecases.play import MONDAY_9
 
 T = TypeVar("T")
@@ -152,6 +154,37 @@ async def test_quizzes_that_cannot_be_planned_keep_no_other_waiting(
     assert failures.count == 2
     told = [record.getMessage().partition(":")[0] for record in caplog.records]
     assert told == [f"Quiz {quiz_id} could not be planned" for quiz_id in (ids[1], ids[3])]
+
+
+@on_sqlite  # which alone may hold what it cannot read
+async def test_a_quiz_that_the_database_cannot_read_keeps_no_other_waiting(
+    planner: Planner, transactions: Transactions, database_url: str, failures: Failures
+) -> None:
+    ids = add_due(transactions, 3)
+    run_by_hand(database_url, f"UPDATE quizzes SET bank = CAST(X'FF' AS TEXT) WHERE id = {ids[1]}")
+    await planner.plan_due()
+    assert planned(transactions, [ids[0], ids[2]]) == [ids[0], ids[2]]
+    assert failures.count == 1
+
+
+@pytest.mark.parametrize("count", [1, 2 * TOGETHER])
+async def test_a_database_that_is_gone_is_no_failure_of_each_quiz_and_is_not_waited_for_by_each(
+    database: Database, failures: Failures, caplog: pytest.LogCaptureFixture, count: int
+) -> None:
+    transactions = GoneDatabase(database)
+    runner = TransactionRunner(transactions)
+    planner = Planner(runner, SHELF, Calendar(), AtNine(), failures)
+    ids = add_due(transactions, count)
+    transactions.is_gone = True
+    with caplog.at_level(logging.ERROR), pytest.raises(OperationalError):
+        await planner.plan_due()
+    assert (failures.count, caplog.records) == (0, [])
+    assert transactions.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
+
+    transactions.is_gone = False
+    await planner.plan_due()
+    await runner.close()
+    assert planned(transactions, ids) == ids
 
 
 @on_postgresql  # with SQLite there is one process

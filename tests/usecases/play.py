@@ -49,6 +49,9 @@ class Directly:
     async def compute(self, work: Callable[[], T]) -> T:
         return work()
 
+    def is_passing(self, error: BaseException) -> bool:
+        return False
+
 
 @dataclass
 class Play:

@@ -1,10 +1,14 @@
 """The documentation names everything there is, and nothing that is not."""
 
+import os
 import re
+import tarfile
+from itertools import chain
 from pathlib import Path
 
 import click
 import pytest
+from hatchling.builders.sdist import SdistBuilder
 
 from bot.__main__ import main
 from bot.domain.posts import PostState
@@ -90,11 +94,25 @@ def test_the_user_guide_has_exactly_the_commands_of_the_help() -> None:
     assert sorted(named) == sorted(command.name for command in COMMANDS)
 
 
+def links(page: Path) -> list[Path]:
+    """The files and folders of ours that a page leads to."""
+    targets = re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8"))
+    return [page.parent / target for target in targets if "://" not in target]
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_links_between_pages_lead_somewhere(page: Path) -> None:
-    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", page.read_text(encoding="utf-8")):
-        if "://" not in target:
-            assert (page.parent / target).exists(), f"{page.name} links to {target}"
+    for target in links(page):
+        assert target.exists(), f"{page.name} links to {target}"
+
+
+def test_the_source_distribution_has_what_its_pages_and_tests_speak_of(tmp_path: Path) -> None:
+    (archive,) = SdistBuilder(str(ROOT)).build(directory=str(tmp_path))
+    with tarfile.open(archive) as files:
+        carried = [f"{name.partition('/')[2]}/" for name in files.getnames()]
+    named = [ROOT / name for name in (".ci/run", "Procfile", "requirements.txt", "requirements.lock")]
+    needed = {os.path.relpath(target, ROOT) for target in chain(named, *map(links, PAGES))}
+    assert {path for path in needed if not any(name.startswith(f"{path}/") for name in carried)} == set()
 
 
 def test_the_readme_says_the_two_commands_and_ci_runs_them() -> None:

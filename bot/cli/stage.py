@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import quote
 
 from pydantic import SecretStr
 
@@ -121,7 +122,7 @@ def _settings(playground: Playground, database: Path) -> Settings:
         slack_app_token=SecretStr(workspace.app_token),
         slack_signing_secret=SecretStr(workspace.signing_secret),
         slack_api_url=playground.url,
-        database_url=f"sqlite:///{database}",
+        database_url=f"sqlite:///{quote(str(database))}",
         mode=Mode.SOCKET,
         banks=None,
         metrics_port=None,

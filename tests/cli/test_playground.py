@@ -83,6 +83,21 @@ def test_it_stops_without_a_word_in_the_middle_of_something(tmp_path: Path, act:
         assert process.wait(TIMEOUT) == 0
 
 
+@pytest.mark.parametrize("name", ["100%41 why?mode=ro#1.sqlite3", "a%2Fb/ü + x&y.sqlite3"])
+def test_a_file_whose_name_means_something_in_an_address_is_that_file(tmp_path: Path, name: str) -> None:
+    files = Files(tmp_path / name)
+    files.database.parent.mkdir(exist_ok=True)
+    aside = Files(files.database.with_name(f"{files.database.stem}.old{files.database.suffix}"))
+    expected = {files.database, files.database.with_name(f"{files.database.name}.lock"), files.workspace}
+    for options in ((), ("--fresh",)):
+        with running("--db", str(files.database), *options) as (process, _):
+            process.send_signal(signal.SIGINT)
+            _, complained = process.communicate(timeout=TIMEOUT)
+        assert (process.returncode, complained) == (0, "")
+        assert {path for path in tmp_path.rglob("*") if path.is_file()} == expected
+        expected |= {aside.database, aside.workspace}
+
+
 def test_a_database_that_is_not_its_own_is_left_alone(tmp_path: Path) -> None:
     database = tmp_path / "real.sqlite3"
     database.write_text("precious")

@@ -88,8 +88,8 @@ async def test_an_error_is_read_out_with_its_field_and_gets_the_focus(site: Site
 
 HOLDING = """
 window.held = null;
-const Stream = window.EventSource;
-window.EventSource = class extends Stream {
+const Stream = window.WebSocket;
+window.WebSocket = class extends Stream {
   set onmessage(handle) {
     super.onmessage = (event) => (window.held ? window.held.push(() => handle(event)) : handle(event));
   }

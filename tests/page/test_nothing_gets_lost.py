@@ -6,6 +6,19 @@ from slack_sdk.web.async_client import AsyncWebClient
 from tests.page.rig import HOLDING, Site, open_window
 from tests.playground.rig import actions, button, modal, text_input
 
+MOST_CONNECTIONS = 6
+"""What browsers open to one address over HTTP/1.1, for all windows together."""
+CUTTING = """
+const Socket = window.WebSocket;
+window.WebSocket = class extends Socket {
+  constructor(address) {
+    super(window.isCut ? "ws://127.0.0.1:9/" : address);
+    window.socket = this;
+  }
+};
+"""
+"""Lets no new connection through while `isCut`."""
+
 
 async def test_an_edit_keeps_the_mentions_in_a_message(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
@@ -83,6 +96,32 @@ async def test_messages_are_read_only_where_they_are_shown(site: Site, browser: 
     await window.page.get_by_role("link", name="Messages").click()
     await expect(window.message("A notice")).to_be_visible()
     assert mira.unread(direct) == 0
+
+
+async def test_more_windows_than_a_browser_has_connections_go_on_together(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    others = [await window.page.context.new_page() for _ in range(MOST_CONNECTIONS)]
+    for page in others:
+        await page.goto(f"{site.address}?as={site.person('Tom').id}")
+        await expect(page.locator("#head h1")).to_be_visible()
+    await window.say("Hello to all of you")
+    for page in others:
+        await expect(page.locator("#messages article").last).to_contain_text("Hello to all of you")
+    assert window.complaints == []
+
+
+async def test_a_window_that_was_cut_off_says_so_and_catches_up(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await page.add_init_script(CUTTING)
+    await page.reload()
+    await expect(page.locator("#head h1")).to_be_visible()
+    await page.evaluate("() => { window.isCut = true; window.socket.close(); }")
+    await expect(page.locator("body[data-lost]")).to_be_attached()
+    await site.person("Mira").say("lambda-study", "Said meanwhile")
+    await page.evaluate("() => { window.isCut = false; }")
+    await expect(window.message("Said meanwhile")).to_be_visible()
+    await expect(page.locator("body[data-lost]")).to_have_count(0)
 
 
 async def test_focus_goes_back_where_it_was_when_a_form_closes(site: Site, browser: Browser) -> None:

@@ -42,6 +42,7 @@ async def test_the_page_is_guarded_and_needs_nothing_from_elsewhere(site: Site) 
         policy = got.headers["Content-Security-Policy"]
         assert "default-src 'none'" in policy
         assert "unsafe" not in policy
+        assert f"connect-src 'self' ws://127.0.0.1:{site.served.port};" in policy
         assert got.headers["X-Content-Type-Options"] == "nosniff"
         assert "://" not in await got.text()
 
@@ -69,6 +70,15 @@ async def test_nobody_else_is_let_in(site: Site, headers: dict[str, str]) -> Non
     assert status == 403
     assert "The playground answers only http://127.0.0.1" in answer["text"]
     assert "Not from here" not in [message.text for message in site.host.stage.messages()]
+
+
+async def test_nobody_else_gets_to_see_what_a_window_shows(site: Site) -> None:
+    live = f"{site.address}live"
+    async with aiohttp.ClientSession() as session:
+        with pytest.raises(aiohttp.WSServerHandshakeError, match="403"):
+            await session.ws_connect(live, origin="https://evil.example")
+        async with session.ws_connect(live, origin=site.address.removesuffix("/")) as window:
+            assert (await window.receive_json())["person"] == site.person("Mira").id
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from importlib import resources
@@ -39,13 +38,15 @@ _STATIC = {
 _LARGEST_BODY = 1024 * 1024
 _TOGETHER_SECONDS = 0.01
 """What changes within this time is sent together: one act often changes a dozen things in a row."""
-_HEARTBEAT_SECONDS = 15
+_STALE_SECONDS = 15
+"""What changes with time alone, such as the day, is drawn after so long."""
+# The page needs nothing from anywhere else, and runs no script but its own, whatever people write in messages.
+_POLICY = (
+    # Not every browser takes a page's own WebSocket for 'self'.
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self' ws://{own}; img-src data:; "
+    "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+)
 _GUARD = {
-    # The page needs nothing from anywhere else, and runs no script but its own, whatever people write in messages.
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
     "Cache-Control": "no-store",
@@ -120,14 +121,19 @@ class Page:
         return web.Response(text=text, content_type=_STATIC[name])
 
     async def _live(self, request: web.Request) -> web.StreamResponse:
-        response = web.StreamResponse(headers=_GUARD | {"Content-Type": "text/event-stream"})
-        await response.prepare(request)
-        stream = asyncio.create_task(self._stream(request, response))
+        # Of other connections browsers open six to one address, for all windows together.
+        socket = web.WebSocketResponse(compress=False)
+        await socket.prepare(request)
+        stream = asyncio.create_task(self._stream(request, socket))
         self._streams.add(stream)
         stream.add_done_callback(self._streams.discard)
-        with suppress(asyncio.CancelledError, ConnectionError):
-            await stream
-        return response
+        leaving = asyncio.create_task(_end_with(socket, stream))
+        try:
+            with suppress(asyncio.CancelledError, ConnectionError):
+                await stream
+        finally:
+            leaving.cancel()
+        return socket
 
     async def _act(self, request: web.Request) -> web.Response:
         try:
@@ -142,26 +148,21 @@ class Page:
 
     # Streams
 
-    async def _stream(self, request: web.Request, response: web.StreamResponse) -> None:
+    async def _stream(self, request: web.Request, socket: web.WebSocketResponse) -> None:
         shown: dict[str, str] = {}
         memory = Memory()
         while True:
-            if request.transport is None or request.transport.is_closing():
-                return  # whoever has gone reads nothing any more
             count = self.changes.count
             # While a workspace is being opened there is nothing to see: the window stays as it is.
             with suppress(HostProblem):
                 window, regions = await self._draw(request, memory)
                 changed = [[name, html] for name, html in regions.items() if shown.get(name) != html]
                 if changed:
-                    patch = {"address": window.address, "person": window.reader, "regions": changed}
-                    await _send(response, f"data: {json.dumps(patch)}\n\n")
+                    await socket.send_json({"address": window.address, "person": window.reader, "regions": changed})
                 shown = regions
-            try:
-                async with asyncio.timeout(_HEARTBEAT_SECONDS):
+            with suppress(TimeoutError):
+                async with asyncio.timeout(_STALE_SECONDS):
                     await self.changes.beyond(count)
-            except TimeoutError:
-                await _send(response, ": still here\n\n")
             await asyncio.sleep(_TOGETHER_SECONDS)
 
     async def _draw(self, request: web.Request, memory: Memory) -> tuple[Window, dict[str, str]]:
@@ -199,8 +200,11 @@ async def _read(request: web.Request) -> JSON:
     return sent
 
 
-async def _send(response: web.StreamResponse, text: str) -> None:
-    await response.write(text.encode())
+async def _end_with(socket: web.WebSocketResponse, stream: asyncio.Task[None]) -> None:
+    """Ends the stream of a window that has gone. A window says nothing on it."""
+    async for _ in socket:
+        pass
+    stream.cancel()
 
 
 @web.middleware
@@ -209,13 +213,14 @@ async def _guard(request: web.Request, handler: Handler) -> web.StreamResponse:
     own = HOST if request.url.is_default_port() else f"{HOST}:{request.url.port}"
     origin = request.headers.get("Origin")
     is_json = request.method == "GET" or request.content_type == "application/json"
+    guard = _GUARD | {"Content-Security-Policy": _POLICY.format(own=own)}
     if request.host != own or origin not in (None, f"http://{own}") or not is_json:
-        return web.Response(status=403, text=f"The playground answers only http://{own}/ itself.\n", headers=_GUARD)
+        return web.Response(status=403, text=f"The playground answers only http://{own}/ itself.\n", headers=guard)
     try:
         response = await handler(request)
     except web.HTTPException as refusal:
-        refusal.headers.update(_GUARD)
+        refusal.headers.update(guard)
         raise
     if not response.prepared:
-        response.headers.update(_GUARD)
+        response.headers.update(guard)
     return response

@@ -13,6 +13,7 @@ let person = "";
 /** The address that the window shows; while one goes back, the browser's own is already another. */
 let shown = location.search;
 const entering = new Map();
+const AGAIN_MS = 1000;
 const FIELDS = ".field :is(input, select, textarea)";
 
 /** Opens the forms that have come. One that took the place of another gets the focus that the other had. */
@@ -31,10 +32,15 @@ function openDialogs(hadFocus) {
 
 function connect() {
   stream?.close();
-  stream = new EventSource(`/live${location.search}`);
-  stream.onopen = () => document.body.removeAttribute("data-lost");
-  stream.onerror = () => document.body.setAttribute("data-lost", "");
-  stream.onmessage = (event) => {
+  const opened = new WebSocket(`ws://${location.host}/live${location.search}`);
+  stream = opened;
+  opened.onopen = () => document.body.removeAttribute("data-lost");
+  opened.onclose = () => {
+    if (stream !== opened) return;
+    document.body.setAttribute("data-lost", "");
+    setTimeout(() => { if (stream === opened) connect(); }, AGAIN_MS);
+  };
+  opened.onmessage = (event) => {
     const patch = JSON.parse(event.data);
     const isOther = person !== "" && person !== patch.person;
     person = patch.person;

@@ -86,13 +86,15 @@ def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[CastMember]) 
 
 
 @asynccontextmanager
-async def open_stage(workspace: Workspace, database: Path) -> AsyncIterator[Stage]:
+async def open_stage(workspace: Workspace, database: Path, *, keep_traffic: bool = True) -> AsyncIterator[Stage]:
     """Serve the workspace and connect a bot to it, and stop both at the end. `database` is the SQLite file to use.
+
+    Traffic that is kept is never forgotten: a stage that may stand for days has no use for it.
 
     The bot has no ticker of its own yet: whoever opens the stage says when it looks at the clock, or starts it.
     """
     with _without_proxy():
-        async with await Playground.start(workspace, socket_manifest()) as playground:
+        async with await Playground.start(workspace, socket_manifest(), keep_traffic=keep_traffic) as playground:
             settings = _settings(playground, database)
             stage = Stage(playground, settings, build(settings, workspace.clock))
             try:

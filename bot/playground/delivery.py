@@ -15,6 +15,7 @@ from .errors import PersonError
 from .faults import Faults
 from .manifest import Manifest
 from .models import JSON, Channel, Undelivered
+from .state import remember
 from .traffic import Delivery, Traffic
 from .workspace import Workspace
 
@@ -114,9 +115,9 @@ class Deliveries:
             return
         if answer.unreachable and attempt == 0:
             # Nothing is buffered for a bot that is not there.
-            self._workspace.undelivered.append(Undelivered(payload, answer.reason or ""))
+            remember(self._workspace.undelivered, Undelivered(payload, answer.reason or ""))
         elif attempt >= len(RETRY_AFTER) or answer.no_retry:
-            self._workspace.undelivered.append(Undelivered(payload, f"gave up: {answer.reason}"))
+            remember(self._workspace.undelivered, Undelivered(payload, f"gave up: {answer.reason}"))
         else:
             await self._retry(payload, attempt, answer.reason)
 

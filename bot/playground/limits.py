@@ -64,17 +64,26 @@ class RateLimits:
         if waits:
             return max(waits)
         for key, _, _ in limits:
-            self._windows[key].append(self._clock.now())
+            self._count(key)
         return None
 
     def _wait(self, key: str, most: int, span: timedelta) -> int | None:
         now = self._clock.now()
-        window = self._windows.setdefault(key, deque())
+        window = self._windows.get(key, deque())
         while window and (now - window[0] >= span or window[0] > now):
             window.popleft()
         if len(window) < most:
             return None
         return max(1, math.ceil((span - (now - window[0])).total_seconds()))
+
+    def _count(self, key: str) -> None:
+        now = self._clock.now()
+        if key not in self._windows:
+            # Of a channel one may never hear again.
+            held = self._windows.items()
+            self._windows = {name: window for name, window in held if window and now - window[-1] < MINUTE}
+            self._windows[key] = deque()
+        self._windows[key].append(now)
 
 
 def _limits(method: str, channel: str | None) -> list[tuple[str, int, timedelta]]:

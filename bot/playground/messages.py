@@ -7,7 +7,7 @@ import uuid
 from . import shapes
 from .errors import SlackError
 from .models import JSON, Channel, Edited, Message, Ping, User
-from .state import State
+from .state import State, remember
 from .text import block_pings, ping_tokens
 
 _SLACKBOT = "USLACKBOT"
@@ -245,9 +245,9 @@ class Messages:
         if message.bot_id is None:
             return
         for token in ping_tokens(message.text):
-            self._state.pings.append(Ping(token, "/text", message.snapshot()))
+            remember(self._state.pings, Ping(token, "/text", message.snapshot()))
         for pointer, token in block_pings(message.blocks):
-            self._state.pings.append(Ping(token, pointer, message.snapshot()))
+            remember(self._state.pings, Ping(token, pointer, message.snapshot()))
 
     def _shape(self, message: Message) -> JSON:
         return shapes.message_shape(self._state, message) | self._teams(message)

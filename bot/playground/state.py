@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import datetime
+from typing import TypeVar
 
 from .clock import WorkspaceClock
 from .errors import SlackError
@@ -12,6 +13,10 @@ from .ids import IdMint
 from .models import JSON, Channel, Message, Ping, Undelivered, User
 
 Listener = Callable[[JSON, Channel | None], None]
+T = TypeVar("T")
+
+MOST_REMEMBERED = 1000
+"""How many pings and events that nobody took are remembered; a playground can run for days without a look at them."""
 
 
 class State:
@@ -21,7 +26,7 @@ class State:
     the channel that they happened in; who gets to hear of them is decided elsewhere. `posted` holds the
     messages by channel id, then by ts, oldest first; `ephemeral` those that one person alone sees, by that
     person's id. `last_read` is the ts up to which a person (by id)
-    has read a channel (by id).
+    has read a channel (by id). `pings` and `undelivered` hold the latest `MOST_REMEMBERED`.
     """
 
     def __init__(
@@ -120,6 +125,12 @@ class State:
         )
         self.users[bot.id] = bot
         return bot
+
+
+def remember(kept: list[T], latest: T) -> None:
+    """Adds to what is remembered, and forgets the oldest of too much."""
+    kept.append(latest)
+    del kept[:-MOST_REMEMBERED]
 
 
 def _microseconds(instant: datetime) -> int:

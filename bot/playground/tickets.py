@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import takewhile
 
 from .clock import WorkspaceClock
 from .errors import SlackError
@@ -12,6 +13,8 @@ from .ids import IdMint
 TRIGGER_SECONDS = 3
 RESPONSE_URL_MINUTES = 30
 RESPONSE_URL_USES = 5
+KEPT = timedelta(hours=1)
+"""Real time after which a ticket, long expired, is not known any more."""
 
 
 @dataclass(slots=True)
@@ -50,6 +53,7 @@ class Tickets:
     def new_trigger(self, user: str) -> str:
         """A trigger id for what `user` just did."""
         trigger_id = f"{self._mint.number(13)}.{self._mint.number(12)}.{self._mint.secret(32).lower()}"
+        self._forget_old(self._triggers)
         self._triggers[trigger_id] = Trigger(user, self._clock.now())
         return trigger_id
 
@@ -75,6 +79,7 @@ class Tickets:
         """The secret last part of a response URL."""
         key = f"{self._mint.number(13)}/{self._mint.secret(24)}"
         issued = self._clock.now()
+        self._forget_old(self._responses)
         self._responses[key] = ResponseUrl(channel, user, issued, source_ts, source_is_ephemeral)
         return key
 
@@ -89,3 +94,8 @@ class Tickets:
             raise SlackError("used_url")
         response.uses += 1
         return response
+
+    def _forget_old(self, tickets: dict[str, Trigger] | dict[str, ResponseUrl]) -> None:
+        now, age = self._clock.now(), KEPT * max(1.0, self._clock.speed)
+        for key in list(takewhile(lambda key: now - tickets[key].issued > age, tickets)):
+            del tickets[key]

@@ -6,6 +6,7 @@ import pytest
 from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.playground.page.log import MOST_ENTRIES
 from tests.page.rig import Site, Window, open_window
 from tests.playground.rig import actions, button, plain, section
 
@@ -23,7 +24,7 @@ async def post(site: Site, *blocks: JSON) -> None:
 
 def pressed(site: Site) -> list[JSON]:
     """What the bot was told of presses."""
-    return [d.payload["actions"][0] for d in site.host.playground.traffic.delivered("block_actions")]
+    return [entry.sent["actions"][0] for entry in reversed(site.served.log.search("block_actions", MOST_ENTRIES))]
 
 
 async def told(site: Site, count: int) -> list[JSON]:

@@ -8,6 +8,7 @@ from playwright.async_api import Browser, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.cli.demo.replies import Kind
+from bot.playground.page.log import MOST_ENTRIES
 from tests.page.rig import HOLDING, Site, Window, open_window
 from tests.playground.rig import actions, modal, plain, text_input
 
@@ -235,8 +236,8 @@ def select(**more: Any) -> dict[str, Any]:
 
 def chosen(site: Site) -> list[str]:
     """What the app was told of, choice by choice."""
-    told = [record for record in site.host.playground.traffic.deliveries if record.kind == "interactive"]
-    return [record.payload["actions"][0]["selected_option"]["value"] for record in told]
+    told = reversed(site.served.log.search("interaction", MOST_ENTRIES))
+    return [entry.sent["actions"][0]["selected_option"]["value"] for entry in told]
 
 
 async def test_a_select_in_a_message_tells_of_each_choice_and_nothing_else(site: Site, browser: Browser) -> None:

@@ -1,10 +1,30 @@
 """Trouble on the page's buttons, and the traffic that shows how the bot copes."""
 
+import gc
+
 import pytest
 from playwright.async_api import Browser, expect
 
 from bot.cli.demo.replies import Kind
+from bot.playground import ApiCall, Delivery
+from bot.playground.page.log import MOST_ENTRIES
 from tests.page.rig import Site, open_window
+
+
+def records() -> int:
+    """How many records of traffic there are."""
+    gc.collect()
+    return sum(isinstance(thing, ApiCall | Delivery) for thing in gc.get_objects())
+
+
+async def test_of_the_traffic_no_more_is_kept_than_is_listed(site: Site) -> None:
+    """A playground may run for days."""
+    mira, before = site.person("Mira"), records()
+    for number in range(2 * MOST_ENTRIES):
+        await mira.say("lambda-study", f"Message {number}")
+    newest = site.served.log.search("", 1)[0].sent
+    assert newest["event"]["text"] == f"Message {2 * MOST_ENTRIES - 1}"
+    assert records() - before <= MOST_ENTRIES
 
 
 async def test_events_twice_and_out_of_order_make_one_answer(site: Site, browser: Browser) -> None:

@@ -109,7 +109,8 @@ class LocalHost:
             workspace = new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
             # Kept before there is a database, which without its workspace would look like somebody else's.
             self._files.save(workspace)
-        self._show(await self._opened.enter_async_context(open_stage(workspace, self._files.database)))
+        stage = open_stage(workspace, self._files.database, keep_traffic=False)
+        self._show(await self._opened.enter_async_context(stage))
         if not workspace.posted:
             await self._welcome()
         self._go()

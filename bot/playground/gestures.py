@@ -187,7 +187,7 @@ class Modals:
             check_view(body["view"], "modal")
             content = named(self._stage.workspace, body["view"])
             if action == "push":
-                return Submission("pushed", view=views.push(self._user.id, content).snapshot())
+                return Submission("pushed", view=views.push(self._user.id, content, view.id).snapshot())
             return Submission("updated", view=views.update(view, content).snapshot())
         raise SlackError("invalid_arguments", f"[ERROR] no answer to a submission: {sorted(body)}")
 

@@ -81,7 +81,7 @@ def view_click(workspace: Workspace, user: User, view: View, action: JSON) -> JS
     """A `block_actions` payload from a modal or a Home tab."""
     return _common(workspace, "block_actions", user) | {
         "container": {"type": "view", "view_id": view.id},
-        "trigger_id": workspace.tickets.new_trigger(user.id),
+        "trigger_id": workspace.tickets.new_trigger(user.id, view.id if view.kind == "modal" else None),
         "view": shapes.view_shape(workspace, view),
         "actions": [action],
     }
@@ -90,7 +90,7 @@ def view_click(workspace: Workspace, user: User, view: View, action: JSON) -> JS
 def view_submission(workspace: Workspace, user: User, view: View) -> JSON:
     """A modal sent off."""
     return _common(workspace, "view_submission", user) | {
-        "trigger_id": workspace.tickets.new_trigger(user.id),
+        "trigger_id": workspace.tickets.new_trigger(user.id, view.id),
         "view": shapes.view_shape(workspace, view),
         "response_urls": [],
     }

@@ -19,10 +19,14 @@ KEPT = timedelta(hours=1)
 
 @dataclass(slots=True)
 class Trigger:
-    """Leave to open one modal for one person, once, within 3 seconds."""
+    """Leave to open one modal for one person, once, within 3 seconds.
+
+    `modal` is the id of the modal in which the person did something, if it was in one.
+    """
 
     user: str
     issued: datetime
+    modal: str | None = None
     used: bool = False
 
 
@@ -50,15 +54,15 @@ class Tickets:
         self._triggers: dict[str, Trigger] = {}
         self._responses: dict[str, ResponseUrl] = {}
 
-    def new_trigger(self, user: str) -> str:
-        """A trigger id for what `user` just did."""
+    def new_trigger(self, user: str, modal: str | None = None) -> str:
+        """A trigger id for what `user` just did, if in a modal, in which one."""
         trigger_id = f"{self._mint.number(13)}.{self._mint.number(12)}.{self._mint.secret(32).lower()}"
         self._forget_old(self._triggers)
-        self._triggers[trigger_id] = Trigger(user, self._clock.now())
+        self._triggers[trigger_id] = Trigger(user, self._clock.now(), modal)
         return trigger_id
 
-    def redeem_trigger(self, trigger_id: str) -> str:
-        """The user that the trigger belongs to; a second use or a late one is refused.
+    def redeem_trigger(self, trigger_id: str) -> Trigger:
+        """The trigger, which says whose it is; a second use or a late one is refused.
 
         On a clock that runs fast the 3 seconds are real ones, else no bot could ever be quick enough.
         """
@@ -71,7 +75,7 @@ class Tickets:
         if self._clock.now() - trigger.issued > lifetime:
             raise SlackError("expired_trigger_id")
         trigger.used = True
-        return trigger.user
+        return trigger
 
     def new_response(
         self, channel: str, user: str, *, source_ts: str | None = None, source_is_ephemeral: bool = False

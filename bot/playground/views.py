@@ -35,11 +35,14 @@ class Views:
         self._stacks[user] = [view]
         return view
 
-    def push(self, user: str, content: JSON) -> View:
-        """Puts a modal onto the open one, or refuses with `push_limit_reached`."""
+    def push(self, user: str, content: JSON, source: str) -> View:
+        """Puts a modal onto the open ones, of which the one with the id `source` asked for it.
+
+        Refused with `not_found` when that one has been closed, and with `push_limit_reached`.
+        """
         stack = self.stack(user)
-        if not stack:
-            raise SlackError("no_view_to_push_onto", "[ERROR] nobody can push where no modal is open")
+        if all(view.id != source for view in stack):
+            raise SlackError("not_found")
         if len(stack) >= STACK_LIMIT:
             raise SlackError("push_limit_reached")
         self._refuse_duplicate(content)

@@ -153,10 +153,10 @@ async def test_clearing_the_whole_stack(either: Playground) -> None:
 
     alice, _, _ = cast(either)
     async with connected(either, app):
-        for _ in range(2):
-            trigger = either.workspace.tickets.new_trigger(alice.id)
-            view = modal(text_input(optional=True), callback_id="form")
-            await (app.client.views_push if alice.modal else app.client.views_open)(trigger_id=trigger, view=view)
+        new_trigger = either.workspace.tickets.new_trigger
+        view = modal(text_input(optional=True), callback_id="form")
+        opened = await app.client.views_open(trigger_id=new_trigger(alice.id), view=view)
+        await app.client.views_push(trigger_id=new_trigger(alice.id, opened["view"]["id"]), view=view)
         assert alice.modal is not None
         assert (await alice.submit(alice.modal)).outcome == "cleared"
         assert alice.modal is None

@@ -171,7 +171,7 @@ async def _call_about_places(client: AsyncWebClient, workspace: Workspace, chann
 
 async def _call_about_views(client: AsyncWebClient, workspace: Workspace, user: str) -> None:
     opened = await client.views_open(trigger_id=workspace.tickets.new_trigger(user), view=modal())
-    await client.views_push(trigger_id=workspace.tickets.new_trigger(user), view=modal())
+    await client.views_push(trigger_id=workspace.tickets.new_trigger(user, opened["view"]["id"]), view=modal())
     await client.views_update(view_id=opened["view"]["id"], view=modal(), hash=opened["view"]["hash"])
     await client.views_publish(user_id=user, view=home())
 

@@ -27,6 +27,7 @@ from tests.playground.rig import (
     refusal,
     refused,
     section,
+    text_input,
 )
 
 JSON = dict[str, Any]
@@ -368,7 +369,7 @@ async def test_views_are_too_large_by_every_way_in(client: AsyncWebClient, works
     opened = await client.views_open(trigger_id=new_trigger(alice.id), view=modal())
     for call in (
         client.views_open(trigger_id=new_trigger(alice.id), view=modal(*blocks)),
-        client.views_push(trigger_id=new_trigger(alice.id), view=modal(*blocks)),
+        client.views_push(trigger_id=new_trigger(alice.id, opened["view"]["id"]), view=modal(*blocks)),
         client.views_update(view_id=opened["view"]["id"], view=modal(*blocks)),
         client.views_publish(user_id=alice.id, view=home(*blocks)),
     ):
@@ -386,11 +387,46 @@ async def test_triggers_work_once_and_for_three_seconds(
     assert await refused(client.views_open(trigger_id=late, view=modal())) == "expired_trigger_id"
 
 
+async def test_only_what_is_done_in_a_modal_may_push_another_onto_it(
+    client: AsyncWebClient, playground: Playground, alice: Person, channel: Channel
+) -> None:
+    def trigger() -> str:
+        return str(playground.traffic.deliveries[-1].payload["trigger_id"])
+
+    pressable = actions(button("go"))
+    await client.chat_postMessage(channel=channel.id, text="x", blocks=[pressable])
+    await client.views_publish(user_id=alice.id, view=home(pressable))
+    shown_home = await alice.home()
+    assert shown_home is not None
+    await alice.command("/lambda-quiz", channel)
+    assert await refused(client.views_push(trigger_id=trigger(), view=modal())) == "invalid_trigger_id"
+    await alice.command("/lambda-quiz", channel)
+    await client.views_open(trigger_id=trigger(), view=modal(pressable, text_input(optional=True)))
+    form = alice.modal
+    assert form is not None
+    for outside in (
+        alice.command("/lambda-quiz", channel),
+        alice.click(alice.messages(channel)[-1], "go"),
+        alice.click(shown_home, "go"),
+    ):
+        await outside
+        assert await refused(client.views_push(trigger_id=trigger(), view=modal())) == "invalid_trigger_id"
+    await alice.submit(form)
+    pushed = await client.views_push(trigger_id=trigger(), view=modal())
+    assert pushed["view"]["previous_view_id"] == form.id
+    assert alice.modal is not None
+    await alice.close(alice.modal)
+    await alice.click(form, "go")
+    await alice.close(form)
+    assert await refused(client.views_push(trigger_id=trigger(), view=modal())) == "not_found"
+
+
 async def test_view_stack_and_hashes(client: AsyncWebClient, workspace: Workspace, alice: Person) -> None:
     def trigger() -> str:
-        return workspace.tickets.new_trigger(alice.id)
+        assert alice.modal is not None
+        return workspace.tickets.new_trigger(alice.id, alice.modal.id)
 
-    opened = await client.views_open(trigger_id=trigger(), view=modal())
+    opened = await client.views_open(trigger_id=workspace.tickets.new_trigger(alice.id), view=modal())
     await client.views_push(trigger_id=trigger(), view=modal())
     pushed = await client.views_push(trigger_id=trigger(), view=modal())
     assert pushed["view"]["root_view_id"] == opened["view"]["id"]

@@ -18,16 +18,18 @@ from .registry import method
 def open_view(call: Call) -> JSON:
     """Opens a modal for whoever the trigger belongs to."""
     content = _content(call, "modal")
-    user = call.workspace.tickets.redeem_trigger(call.needed("trigger_id"))
-    return _shown(call, call.workspace.views.open(user, content))
+    trigger = call.workspace.tickets.redeem_trigger(call.needed("trigger_id"))
+    return _shown(call, call.workspace.views.open(trigger.user, content))
 
 
 @method("views.push", required=("trigger_id", "view"))
 def push(call: Call) -> JSON:
     """Puts a modal onto the one that the trigger came from."""
     content = _content(call, "modal")
-    user = call.workspace.tickets.redeem_trigger(call.needed("trigger_id"))
-    return _shown(call, call.workspace.views.push(user, content))
+    trigger = call.workspace.tickets.redeem_trigger(call.needed("trigger_id"))
+    if trigger.modal is None:
+        raise SlackError("invalid_trigger_id", "[ERROR] must come from within a modal [json-pointer:/trigger_id]")
+    return _shown(call, call.workspace.views.push(trigger.user, content, trigger.modal))
 
 
 @method("views.update", required=("view",), optional=("view_id", "external_id", "hash"))

@@ -12,6 +12,7 @@ import aiohttp
 
 from .delivery import Answer
 from .models import JSON
+from .reading import read_json
 from .workspace import Workspace
 
 
@@ -85,7 +86,7 @@ async def _read(response: aiohttp.ClientResponse) -> Answer:
     if response.content_type != "application/json":
         return Answer(body={"text": text})
     try:
-        body = json.loads(text)
+        body = read_json(text)
     except ValueError:
         return Answer(body={"text": text})
     return Answer(body=body if isinstance(body, dict) else {"text": text})

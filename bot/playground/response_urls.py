@@ -11,6 +11,7 @@ from .api.call import read_thread_ts
 from .blockkit import check_message, with_ids
 from .errors import SlackError
 from .models import JSON, Message
+from .reading import read_json
 from .tickets import ResponseUrl
 from .traffic import ApiCall, Traffic
 from .workspace import Workspace
@@ -34,7 +35,7 @@ class ResponseUrls:
         status, answer = 200, {"ok": True}
         with self._traffic.busy():
             try:
-                body = await request.json()
+                body = await request.json(loads=read_json)
                 self._answer(request.match_info["key"], body)
             except ValueError:
                 status, answer = 400, SlackError("invalid_payload").body()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import json
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -11,6 +10,7 @@ from aiohttp import WSMsgType, web
 
 from .delivery import Answer
 from .models import JSON
+from .reading import read_json
 from .workspace import Workspace
 
 MOST_CONNECTIONS = 10
@@ -133,7 +133,7 @@ class SocketMode:
 
     def _take(self, link: Link, text: str) -> None:
         try:
-            ack = json.loads(text)
+            ack = read_json(text)
         except ValueError:
             return
         answer = link.waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None

@@ -16,6 +16,7 @@ from .faults import ApiFault, Faults
 from .limits import RateLimits
 from .manifest import Manifest
 from .models import JSON
+from .reading import read_json
 from .traffic import ApiCall, Traffic
 from .workspace import Workspace
 
@@ -103,16 +104,34 @@ async def read_arguments(request: web.Request) -> JSON:
     """The arguments of a GET or POST as slack_sdk sends them; nulls count as not given."""
     args: dict[str, Any] = {key: value for key, value in request.query.items() if key != "token"}
     if request.method == "POST":
-        if request.content_type == "application/json":
-            args |= await _json_body(request)
-        elif request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
-            args |= dict(await request.post())
+        try:
+            args |= await _body(request)
+        except LookupError:
+            raise SlackError("invalid_charset") from None
     return {key: value for key, value in args.items() if value is not None}
+
+
+async def _body(request: web.Request) -> JSON:
+    if request.content_type == "application/json":
+        return await _json_body(request)
+    if request.content_type in ("application/x-www-form-urlencoded", "multipart/form-data"):
+        return await _form_body(request)
+    return {}
+
+
+async def _form_body(request: web.Request) -> JSON:
+    try:
+        form = dict(await request.post())
+    except ValueError:
+        raise SlackError("invalid_form_data") from None
+    if not all(isinstance(value, str) for value in form.values()):
+        raise SlackError("invalid_form_data")  # no method here takes a file
+    return form
 
 
 async def _json_body(request: web.Request) -> JSON:
     try:
-        body = await request.json()
+        body = await request.json(loads=read_json)
     except ValueError:
         raise SlackError("invalid_json") from None
     if not isinstance(body, dict):

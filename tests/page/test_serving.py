@@ -107,6 +107,7 @@ async def test_acts_that_make_no_sense_are_told_why(site: Site, act: JSON, told:
     [
         (b"{", "An act is JSON."),
         (b"[]", "An act is a JSON object."),
+        (b"[" * 100_000, "An act is JSON."),
         (b"\xff\xfe", "An act is JSON."),
         (b'{"as": "U0"}', "Nobody here is called that: reload the page."),
         (b'{"as": {}}', "Nobody here is called that: reload the page."),

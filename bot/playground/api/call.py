@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,9 +12,11 @@ from typing import Any, TypeVar
 from ..errors import SlackError
 from ..manifest import Manifest
 from ..models import JSON, Channel
+from ..reading import read_json
 from ..workspace import Workspace
 
 _TS = re.compile(r"\d{1,10}(\.\d{1,6})?\Z")
+_MOST_DIGITS = 18
 # A thread is from after 1989 and no more than an hour ahead, in seconds; so was it measured at Slack.
 _THREAD_AFTER = 631_152_000
 _THREAD_AHEAD = 3600
@@ -56,10 +57,11 @@ class Call:
 
     def limit(self, default: int, most: int) -> int:
         """How many items a page may hold, from 1 to `most`; Slack would quietly serve another number."""
-        value = int(self.args.get("limit", default))
-        if not 1 <= value <= most:
+        given = str(self.args.get("limit", default))
+        # Python takes no number of thousands of digits.
+        if len(given) > _MOST_DIGITS or not 1 <= int(given) <= most:
             raise SlackError("invalid_limit", f"[ERROR] must be from 1 to {most} [json-pointer:/limit]")
-        return value
+        return int(given)
 
     def structure(self, name: str, error: str) -> Any:
         """An object or list, also as a JSON string; `error` refuses what does not parse."""
@@ -67,7 +69,7 @@ class Call:
         if not isinstance(value, str):
             return value
         try:
-            return json.loads(value)
+            return read_json(value)
         except ValueError:
             raise SlackError(error, f"[ERROR] must be valid JSON [json-pointer:/{name}]") from None
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from .. import shapes
 from ..blockkit import check_view, with_ids
 from ..errors import SlackError
 from ..models import JSON, View
+from ..reading import read_json
 from ..workspace import Workspace
 from .call import Call
 from .registry import method
@@ -62,7 +62,7 @@ def _content(call: Call, kind: str) -> JSON:
     content: Any = call.args["view"]
     if isinstance(content, str):
         try:
-            content = json.loads(content)
+            content = read_json(content)
         except ValueError:
             why = "[ERROR] must be valid JSON [json-pointer:/view]"
             raise SlackError("invalid_arguments", why) from None

@@ -14,6 +14,7 @@ from aiohttp import web
 from ..errors import PersonError
 from ..models import JSON
 from ..people import Person
+from ..reading import read_json
 from ..server import Playground
 from .acts import Doing, NoSuchAct, carry_out, why
 from .changes import Changes
@@ -192,7 +193,7 @@ class Page:
 
 async def _read(request: web.Request) -> JSON:
     try:
-        sent = await request.json()
+        sent = await request.json(loads=read_json)
     except ValueError:
         raise NoSuchAct("An act is JSON.") from None
     if not isinstance(sent, dict):

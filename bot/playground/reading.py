@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any
 
 DEEPEST = 100
@@ -13,13 +14,20 @@ def read_json(text: str) -> Any:
     """The value that a JSON text stands for.
 
     Raises:
-        ValueError: when it is no JSON, or nested more than `DEEPEST` deep.
+        ValueError: when it is no JSON, as with NaN in it, or nested more than `DEEPEST` deep.
     """
     try:
-        value = json.loads(text)
+        value = json.loads(text, parse_constant=_finite, parse_float=_finite)
     except RecursionError:
         raise ValueError("nested too deeply to be read") from None
     _refuse_deep(value, DEEPEST)
+    return value
+
+
+def _finite(number: str) -> float:
+    value = float(number)
+    if not math.isfinite(value):
+        raise ValueError(f"{number} is no number in JSON")
     return value
 
 

@@ -10,7 +10,7 @@ import aiohttp
 import pytest
 
 from bot.playground import Channel, Person, Playground
-from tests.playground.rig import modal
+from tests.playground.rig import modal, text_input
 
 JSON = dict[str, Any]
 
@@ -107,3 +107,52 @@ async def test_a_body_of_another_kind_than_it_says_is_refused(
     playground: Playground, kind: str, body: bytes, error: str
 ) -> None:
     assert await post(playground, "chat.postMessage", data=body, headers={"Content-Type": kind}) == (200, error)
+
+
+ARABIC_ONE = "\u0661"
+"""Of the digits that there are, Slack reads those of ASCII alone."""
+
+ENDLESS = '{"event_type": "e", "event_payload": {"x": 1e400}}'
+"""JSON, but Python makes an infinity of it, which is none."""
+
+
+@pytest.mark.parametrize(
+    ("method", "args", "error"),
+    [
+        ("conversations.history", {"limit": ARABIC_ONE}, "invalid_arguments"),
+        ("conversations.history", {"oldest": ARABIC_ONE}, "invalid_ts_oldest"),
+        ("conversations.history", {"latest": f"1700000000.{ARABIC_ONE}"}, "invalid_ts_latest"),
+        ("chat.postMessage", {"text": "x", "thread_ts": f"170000000{ARABIC_ONE}.000100"}, "invalid_thread_ts"),
+        (
+            "chat.postMessage",
+            {"text": "x", "metadata": '{"event_type": "e", "event_payload": {"x": NaN}}'},
+            "invalid_metadata_format",
+        ),
+        ("chat.postMessage", {"text": "x", "metadata": ENDLESS}, "invalid_metadata_format"),
+        ("chat.postMessage", {"text": "x", "blocks": "[Infinity]"}, "invalid_blocks_format"),
+    ],
+)
+async def test_what_only_python_takes_for_a_number_is_refused(
+    playground: Playground, channel: Channel, method: str, args: JSON, error: str
+) -> None:
+    assert await post(playground, method, data={"channel": channel.id, **args}) == (200, error)
+
+
+@pytest.mark.parametrize(
+    "element",
+    [
+        {"type": "timepicker", "action_id": "t", "initial_time": f"0{ARABIC_ONE}:00"},
+        {"type": "number_input", "action_id": "n", "is_decimal_allowed": True, "initial_value": ARABIC_ONE},
+    ],
+)
+async def test_a_field_holds_no_digits_but_those_of_ascii(playground: Playground, alice: Person, element: JSON) -> None:
+    view = json.dumps(modal(text_input() | {"element": element}))
+    sent = {"trigger_id": playground.workspace.tickets.new_trigger(alice.id), "view": view}
+    assert await post(playground, "views.open", data=sent) == (200, "invalid_arguments")
+
+
+async def test_a_body_with_what_only_python_takes_for_a_number_is_refused(
+    playground: Playground, channel: Channel
+) -> None:
+    sent = {"channel": channel.id, "text": "x", "metadata": {"event_type": "e", "event_payload": {"x": float("-inf")}}}
+    assert await post(playground, "chat.postMessage", json=sent) == (200, "invalid_json")

@@ -15,7 +15,7 @@ from ..models import JSON, Channel
 from ..reading import read_json
 from ..workspace import Workspace
 
-_TS = re.compile(r"\d{1,10}(\.\d{1,6})?\Z")
+_TS = re.compile(r"\d{1,10}(\.\d{1,6})?\Z", re.ASCII)
 _MOST_DIGITS = 18
 # A thread is from after 1989 and no more than an hour ahead, in seconds; so was it measured at Slack.
 _THREAD_AFTER = 631_152_000

@@ -10,7 +10,7 @@ from ..errors import SlackError
 from ..models import JSON
 from .call import Call
 
-_WHOLE_NUMBER = re.compile(r"-?\d+\Z")
+_WHOLE_NUMBER = re.compile(r"-?\d+\Z", re.ASCII)
 Handler = Callable[[Call], JSON]
 
 

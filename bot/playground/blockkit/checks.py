@@ -40,8 +40,8 @@ def string(maximum: int, minimum: int = 1) -> Check:
 
 
 def matching(pattern: str, example: str) -> Check:
-    """A string that the whole `pattern` matches."""
-    compiled = re.compile(pattern)
+    """A string that the whole `pattern` matches; its classes hold ASCII alone."""
+    compiled = re.compile(pattern, re.ASCII)
 
     def check(report: Report, pointer: str, value: Any) -> None:
         if not isinstance(value, str) or not compiled.fullmatch(value):

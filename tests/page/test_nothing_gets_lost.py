@@ -49,6 +49,23 @@ async def test_what_is_typed_while_a_message_is_on_its_way_stays(site: Site, bro
     await expect(field).to_have_value("Second, half")
 
 
+async def test_an_act_without_an_answer_is_told_until_there_is_one(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    page = window.page
+    await page.clock.install()
+    await page.reload()
+    await expect(page.locator("#head h1")).to_be_visible()
+    await page.evaluate(HOLDING)
+    await window.say("Are you there?")
+    await page.clock.run_for(9_000)
+    await expect(page.get_by_role("alert").locator("p")).to_have_count(0)
+    await page.clock.run_for(2_000)
+    await expect(page.get_by_role("alert")).to_contain_text("The playground has not answered yet.")
+    await page.evaluate("() => window.letGo()")
+    await expect(page.get_by_role("alert").locator("p")).to_have_count(0)
+    await expect(window.message("Are you there?")).to_be_visible()
+
+
 async def test_a_message_that_was_refused_comes_back_into_its_field(site: Site, browser: Browser) -> None:
     window = await open_window(browser, site)
     field = window.page.locator("#composer textarea")

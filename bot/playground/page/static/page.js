@@ -14,6 +14,7 @@ let person = "";
 let shown = location.search;
 const entering = new Map();
 const AGAIN_MS = 1000;
+const PATIENCE_MS = 10_000;
 const FIELDS = ".field :is(input, select, textarea)";
 
 /** Opens the forms that have come. One that took the place of another gets the focus that the other had. */
@@ -89,6 +90,7 @@ function focusAfter(opened, before, after) {
 
 /** Sends an act as the person of this window; true when it went well. */
 async function send(act, { leaving = false } = {}) {
+  const waiting = setTimeout(() => complain("The playground has not answered yet."), PATIENCE_MS);
   try {
     const response = await fetch("/act", {
       method: "POST",
@@ -103,6 +105,8 @@ async function send(act, { leaving = false } = {}) {
   } catch {
     complain("The playground does not answer. Start it again, and reload this page.");
     return false;
+  } finally {
+    clearTimeout(waiting);
   }
 }
 

@@ -36,6 +36,29 @@ def _owner(file: Path) -> str:
         return f"user {file.stat().st_uid}"
 
 
+QUEUE = "procrastinate_"
+"""With what the names of the queue’s tables begin."""
+
+LACKING = text("""
+    WITH ours AS (
+        SELECT oid, relname FROM pg_class
+        WHERE relkind = 'r' AND pg_table_is_visible(oid) AND (relname = ANY(:tables) OR starts_with(relname, :queue))
+    ), needed AS (
+        SELECT 1 AS place, 'table' AS kind, relname, "right", number, has_table_privilege(oid, "right") AS granted
+        FROM ours, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS rights ("right", number)
+        UNION ALL
+        -- from which a table takes its ids by itself (for identity columns nobody needs a right). The CASE: PostgreSQL
+        -- may ask before it looks at what kind of thing it is, and refuses to tell of anything else.
+        SELECT 2, 'sequence', relname, 'USAGE', 1, CASE relkind WHEN 'S' THEN has_sequence_privilege(oid, 'USAGE') END
+        FROM pg_class JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = oid
+        WHERE relkind = 'S' AND deptype = 'a' AND refobjid IN (SELECT oid FROM ours)
+    )
+    SELECT string_agg("right", ', ' ORDER BY number), kind, relname
+    FROM needed WHERE NOT granted GROUP BY place, kind, relname ORDER BY place, relname LIMIT 1
+""")
+"""The rights that the user lacks in the first table or sequence of ours in which any is lacking."""
+
+
 def check_postgresql(engine: Engine) -> None:
     """Refuse a standby, and a user who may not write. Tables that are missing are passed over.
 
@@ -49,10 +72,10 @@ def check_postgresql(engine: Engine) -> None:
                 "database’s URL."
             )
         # Asked, not tried: what is tried in a table waits for whoever changes that table.
-        may_insert = text("SELECT has_table_privilege(to_regclass(:table), 'INSERT')")  # NULL where there is none
-        for table in metadata.sorted_tables:
-            if connection.scalar(may_insert, {"table": table.name}) is False:
-                raise DatabaseProblem(
-                    f"The database’s user lacks the right to INSERT into the table {table.name}. Grant it the rights "
-                    "to SELECT, INSERT, UPDATE and DELETE in all tables, or name their owner in the database’s URL."
-                )
+        lacking = connection.execute(LACKING, {"tables": [*metadata.tables], "queue": QUEUE}).one_or_none()
+    if lacking:
+        rights, kind, name = lacking
+        raise DatabaseProblem(
+            f"The database’s user lacks {rights} on the {kind} {name}. Grant it SELECT, INSERT, UPDATE and DELETE on "
+            "all tables and USAGE on all sequences, or name their owner in the database’s URL."
+        )

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database import Database, DatabaseProblem, open_database
 from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
@@ -105,16 +106,39 @@ def test_trying_to_write_changes_nothing(database: Database, tmp_path: Path) -> 
 
 
 @on_postgresql
-def test_a_right_that_the_databases_user_lacks(database_url: str) -> None:
+def test_rights_that_the_databases_user_lacks(database_url: str) -> None:
     url = make_url(database_url)
-    user = f"reader_of_{url.database}"
-    for statement in (f"CREATE ROLE {user}", f"GRANT SELECT ON ALL TABLES IN SCHEMA public TO {user}"):
-        run_by_hand(database_url, statement)
+    user = f"writer_of_{url.database}"
+    run_by_hand(database_url, f"CREATE ROLE {user}")
     database = open_database(url.set(query={**url.query, "options": f"-c role={user}"}).render_as_string(False))
-    with pytest.raises(DatabaseProblem, match=r"^The database’s user lacks the right to INSERT into the table "):
-        database.check_writable()
-    run_by_hand(database_url, f"GRANT INSERT ON ALL TABLES IN SCHEMA public TO {user}")
+
+    def said() -> str:
+        with pytest.raises(DatabaseProblem) as caught:
+            database.check_writable()
+        return str(caught.value)
+
+    def grant(rights: str) -> None:
+        run_by_hand(database_url, f"GRANT {rights} IN SCHEMA public TO {user}")
+
+    grant("SELECT ON ALL TABLES")
+    assert said().startswith(
+        "The database’s user lacks INSERT, UPDATE, DELETE on the table absences. Grant it SELECT, "
+    )
+    grant("INSERT, UPDATE, DELETE ON ALL TABLES")
+    for table in ("quizzes", "procrastinate_jobs"):
+        run_by_hand(database_url, f"REVOKE DELETE ON {table} FROM {user}")
+        assert said().startswith(f"The database’s user lacks DELETE on the table {table}. ")
+        run_by_hand(database_url, f"GRANT DELETE ON {table} TO {user}")
+    with pytest.raises(DBAPIError, match="permission denied for sequence"), database.transactions.write() as store:
+        add_quiz(store)
+    assert " lacks USAGE on the sequence " in said()
+    assert said().endswith(" USAGE on all sequences, or name their owner in the database’s URL.")
+    grant("USAGE ON ALL SEQUENCES")
     database.check_writable()
+    with database.transactions.write() as store:
+        add_quiz(store)
+    run_by_hand(database_url, f"REVOKE USAGE ON SEQUENCE procrastinate_jobs_id_seq FROM {user}")
+    assert " lacks USAGE on the sequence procrastinate_jobs_id_seq. " in said()
     database.dispose()
     run_by_hand(database_url, f"DROP OWNED BY {user}")
     run_by_hand(database_url, f"DROP ROLE {user}")

@@ -191,7 +191,8 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
         raise
     except DBAPIError as error:
         database.dispose()
-        raise DatabaseProblem(f"The database {file} cannot be used: {error.orig}.") from None
+        problem = writable.unwritable(file, error.orig)
+        raise problem or DatabaseProblem(f"The database {file} cannot be used: {error.orig}.") from None
     return database
 
 

@@ -72,6 +72,15 @@ def test_a_file_that_is_no_database(tmp_path: Path) -> None:
         assert "file is not a database" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
 
 
+def unwritable(file: Path, *refusing: str) -> str:
+    """What is said where these, of the file's folder, cannot be written."""
+    places = ", ".join(f"{file.parent / name} (of {file.owner()})" for name in refusing)
+    return (
+        f"The database {file} cannot be written: attempt to write a readonly database. "
+        f"Run this as their owner, or change the owner or the mode of {places}."
+    )
+
+
 @on_sqlite
 def test_a_file_that_can_only_be_read(database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "quiz.sqlite3"
@@ -85,12 +94,32 @@ def test_a_file_that_can_only_be_read(database_url: str, tmp_path: Path) -> None
             reading.check_writable()
         reading.dispose()
     assert said == str(caught.value)
-    assert said == (
-        f"The database {file} cannot be written: attempt to write a readonly database. It belongs to {file.owner()}: "
-        "run this as that user, or change its owner or its mode."
-    )
-    file.chmod(0o644)
-    open_database(database_url).dispose()
+    assert said == unwritable(file, "quiz.sqlite3", "quiz.sqlite3-wal", "quiz.sqlite3-shm")
+
+
+@on_sqlite
+def test_files_beside_it_that_can_only_be_read(database_url: str, tmp_path: Path) -> None:
+    """SQLite makes them with the mode of the file, and the one stays as it is when that is mended."""
+    file = tmp_path / "quiz.sqlite3"
+    file.chmod(0o444)
+    with with_the_rights_of_its_owner():
+        problem(database_url)
+        file.chmod(0o644)
+        assert problem(database_url) == unwritable(file, "quiz.sqlite3-shm")
+        (tmp_path / "quiz.sqlite3-shm").chmod(0o644)
+        open_database(database_url).dispose()
+
+
+@on_sqlite
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_folder_that_can_only_be_read(database_url: str, tmp_path: Path, exclusive: bool) -> None:
+    file = tmp_path / "quiz.sqlite3"
+    (tmp_path / "quiz.sqlite3.lock").touch()
+    tmp_path.chmod(0o555)
+    with with_the_rights_of_its_owner():
+        said = problem(database_url, exclusive=exclusive)
+    tmp_path.chmod(0o755)
+    assert said == unwritable(file, "")
 
 
 @on_sqlite

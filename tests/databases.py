@@ -198,7 +198,7 @@ def with_the_rights_of_its_owner() -> Iterator[None]:
     kernel = ctypes.CDLL(None)
     header, rights = (ctypes.c_uint32 * 2)(0x20080522, 0), (ctypes.c_uint32 * 6)()  # see capset(2)
     kernel.capget(header, rights)
-    before, rights[0] = rights[0], rights[0] & ~(1 << 1)  # CAP_DAC_OVERRIDE
+    before, rights[0] = rights[0], rights[0] & ~(1 << 1 | 1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
     assert kernel.capset(header, rights) == 0
     yield
     rights[0] = before

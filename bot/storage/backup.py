@@ -3,12 +3,13 @@
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from stat import S_IMODE
+from stat import S_IMODE, S_IWUSR
 from typing import cast
 
 from sqlalchemy import Engine
 
 from bot.storage.database_problem import DatabaseProblem
+from bot.storage.sqlite_refusals import mend
 
 
 def back_up(engine: Engine, file: Path) -> None:
@@ -26,8 +27,8 @@ def back_up(engine: Engine, file: Path) -> None:
         raise DatabaseProblem(f"{file} exists already and is not overwritten. Name another file.")
     unfinished = file.with_name(f"{file.name}.part")
     try:
-        # It holds what members wrote, so nobody may read it who may not read the database.
-        unfinished.touch(S_IMODE(Path(str(engine.url.database)).stat().st_mode), exist_ok=False)
+        # It holds what members wrote, so nobody may read it who may not read the database; whoever makes it writes it.
+        unfinished.touch(S_IMODE(Path(str(engine.url.database)).stat().st_mode) | S_IWUSR, exist_ok=False)
     except FileExistsError:
         raise DatabaseProblem(
             f"{unfinished} exists already: another backup is under way, or one was broken off. "
@@ -39,7 +40,8 @@ def back_up(engine: Engine, file: Path) -> None:
         _copy(engine, unfinished)
         unfinished.rename(file)
     except (sqlite3.Error, OSError) as error:
-        raise DatabaseProblem(f"The database could not be copied to {file}: {error}.") from None
+        said = f"The database could not be copied to {file}: {error}. {mend(unfinished, error)}"
+        raise DatabaseProblem(said.rstrip()) from None
     finally:
         unfinished.unlink(missing_ok=True)
 

@@ -11,6 +11,7 @@ from bot.storage.database_problem import DatabaseProblem, refusals_told
 from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
 from bot.storage.schema import SchemaState
+from bot.storage.sqlite_refusals import refusal
 from bot.storage.store.standings import Standings
 from bot.storage.transactions import Transactions
 
@@ -175,6 +176,8 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
         )
     if not file.parent.is_dir():
         raise DatabaseProblem(f"The database’s folder {file.parent} does not exist. Create it, or correct the URL.")
+    if file.is_dir():
+        raise DatabaseProblem(f"{file} is a folder: add the name of the database’s file to the URL.")
     if not may_create and not file.is_file():
         raise DatabaseProblem(
             f"There is no database {file}. Correct the URL, or make one with `lambda-quiz db upgrade` first."
@@ -191,8 +194,7 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
         raise
     except DBAPIError as error:
         database.dispose()
-        problem = writable.unwritable(file, error.orig)
-        raise problem or DatabaseProblem(f"The database {file} cannot be used: {error.orig}.") from None
+        raise refusal(file, error.orig) from None
     return database
 
 

@@ -1,12 +1,12 @@
 """Whether a database can be written, which many a one that answers cannot."""
 
-import os
 from pathlib import Path
 
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database_problem import DatabaseProblem
+from bot.storage.sqlite_refusals import refusal
 from bot.storage.tables import metadata
 
 
@@ -14,36 +14,14 @@ def check_sqlite(engine: Engine) -> None:
     """Refuse a file that can only be read.
 
     Raises:
-        DatabaseProblem: naming what is in the way, and its owner.
+        DatabaseProblem: saying what is in the way, of a file its owner as well.
     """
     try:
         with engine.connect() as connection:  # which takes back what was not committed
             # Beginning to write does not show it: of a file that can only be read, SQLite begins to read instead.
             connection.exec_driver_sql("PRAGMA user_version = 1")
-    except OperationalError as error:
-        file = Path(str(engine.url.database))
-        if problem := unwritable(file, error.orig):
-            raise problem from None
-        raise
-
-
-def unwritable(file: Path, error: BaseException | None) -> DatabaseProblem | None:
-    """That an SQLite file cannot be written, if that is the error; the fault can be with what stands beside it."""
-    if not getattr(error, "sqlite_errorname", "").startswith("SQLITE_READONLY"):
-        return None
-    places = (file, *(file.with_name(f"{file.name}-{ending}") for ending in ("wal", "shm")), file.parent)
-    # For the user as whom files are opened, which need not be the one who began this.
-    refusing = [place for place in places if place.exists() and not os.access(place, os.W_OK, effective_ids=True)]
-    named = ", ".join(f"{place} (of {_owner(place)})" for place in refusing)
-    mend = f"Run this as their owner, or change the owner or the mode of {named}." if named else "See to its disk."
-    return DatabaseProblem(f"The database {file} cannot be written: {error}. {mend}")
-
-
-def _owner(file: Path) -> str:
-    try:
-        return file.owner()
-    except KeyError:
-        return f"user {file.stat().st_uid}"
+    except DBAPIError as error:
+        raise refusal(Path(str(engine.url.database)), error.orig) from None
 
 
 QUEUE = "procrastinate_"

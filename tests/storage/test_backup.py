@@ -9,7 +9,7 @@ from threading import Event, Thread
 import pytest
 
 from bot.storage.database import Database, DatabaseProblem, open_database
-from tests.databases import on_postgresql, on_sqlite
+from tests.databases import on_postgresql, on_sqlite, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 
 PAGE = 4096
@@ -81,6 +81,17 @@ def test_only_the_copy_is_left_and_only_its_owner_may_read_what_was_theirs(datab
     [copy] = (tmp_path / "backups").iterdir()
     assert copy.name == "copy.sqlite3"
     assert stat.S_IMODE(copy.stat().st_mode) == 0o600
+
+
+@on_sqlite
+def test_a_database_that_can_only_be_read_is_copied(database_url: str, tmp_path: Path) -> None:
+    (tmp_path / "quiz.sqlite3").chmod(0o440)
+    with with_the_rights_of_its_owner():
+        beside = open_database(database_url, exclusive=False)
+        beside.back_up(tmp_path / "copy.sqlite3")
+        beside.dispose()
+    assert stat.S_IMODE((tmp_path / "copy.sqlite3").stat().st_mode) == 0o640
+    assert channels(tmp_path / "copy.sqlite3") == []
 
 
 @on_sqlite

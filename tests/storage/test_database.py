@@ -1,5 +1,6 @@
 """Opening a database, and what is said when that is not possible."""
 
+import os
 import sqlite3
 import sys
 from contextlib import closing
@@ -69,7 +70,36 @@ def test_a_folder_that_cannot_be_reached(tmp_path: Path, exclusive: bool) -> Non
 def test_a_file_that_is_no_database(tmp_path: Path) -> None:
     (tmp_path / "quiz.sqlite3").write_text("Dear diary, " * 1000)
     for _ in range(2):
-        assert "file is not a database" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
+        said = problem(f"sqlite:///{tmp_path}/quiz.sqlite3")
+        assert "file is not a database. Go back to the last good backup, or name another file " in said
+
+
+@on_sqlite
+def test_a_file_that_was_cut_off(database_url: str, tmp_path: Path) -> None:
+    os.truncate(tmp_path / "quiz.sqlite3", 5000)
+    assert " cannot be used: database disk image is malformed. Go back to the last good backup, " in problem(
+        database_url
+    )
+
+
+@pytest.mark.parametrize("exclusive", [True, False])
+def test_a_folder_in_place_of_a_file(tmp_path: Path, exclusive: bool) -> None:
+    (tmp_path / "data").mkdir()
+    said = problem(f"sqlite:///{tmp_path}/data", exclusive=exclusive)
+    assert said == f"{tmp_path}/data is a folder: add the name of the database’s file to the URL."
+    assert [path.name for path in tmp_path.iterdir()] == ["data"]
+
+
+@on_sqlite
+def test_a_file_that_cannot_even_be_read(database_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "quiz.sqlite3"
+    file.chmod(0)
+    with with_the_rights_of_its_owner():
+        said = problem(database_url)
+    assert said == (
+        f"The database {file} cannot be used: unable to open database file. "
+        f"Run this as their owner, or change the owner or the mode of {file} (of {file.owner()})."
+    )
 
 
 def unwritable(file: Path, *refusing: str) -> str:

@@ -67,6 +67,24 @@ async def test_events_delivered_four_times_and_shuffled_count_once(world: World)
     assert "1 person has answered" in ana.look(card).text
 
 
+async def test_a_reply_that_comes_while_slack_refuses_a_new_token_is_sent_again(any_world: World) -> None:
+    world = any_world
+    ana = world.member("ana")
+    await world.set_up()
+    await world.at(9)
+    await world.restart()
+    await world.tick()
+    world.playground.faults.fail("auth.test", error="invalid_auth", times=3)
+    typed = await ana.command("/lambda-quiz", world.channel)
+    assert typed.message is not None
+    assert "went wrong on our side" in typed.message.text
+    await ana.reply(world.cards()[0], RIGHT)
+    await world.playground.idle()
+    world.clock.advance(timedelta(minutes=1))
+    await world.tick()
+    assert "1 person has answered" in world.cards()[0].text
+
+
 async def test_replies_written_while_the_bot_is_down_are_caught_up(world: World) -> None:
     await world.set_up()
     await world.at(9)

@@ -6,8 +6,12 @@ from collections.abc import Awaitable, Callable
 from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.async_context import AsyncBoltContext
 
-from bot.slack.outbox import Outbox
+from bot.slack.outbox import Identity, Outbox, SlackRefused
 from bot.slack.payloads.fields import MalformedPayload
+
+
+class NotAuthorized(Exception):
+    """Slack refuses our token. What came in meanwhile it sends again, to a bot with another token for all we know."""
 
 
 def authorization(outbox: Outbox) -> Callable[[], Awaitable[AuthorizeResult]]:
@@ -22,7 +26,7 @@ def authorization(outbox: Outbox) -> Callable[[], Awaitable[AuthorizeResult]]:
     async def authorize() -> AuthorizeResult:
         async with asking:
             if not known:
-                us = await outbox.identity()
+                us = await _identity(outbox)
                 known.append(
                     AuthorizeResult(
                         enterprise_id=us.enterprise_id, team_id=us.team_id, bot_user_id=us.user_id, bot_id=us.bot_id
@@ -31,6 +35,13 @@ def authorization(outbox: Outbox) -> Callable[[], Awaitable[AuthorizeResult]]:
         return known[0]
 
     return authorize
+
+
+async def _identity(outbox: Outbox) -> Identity:
+    try:
+        return await outbox.identity()
+    except SlackRefused as refused:
+        raise NotAuthorized from refused
 
 
 def workspace_of(context: AsyncBoltContext) -> str:

@@ -1,10 +1,14 @@
 """Problems that people mend, and errors as log lines tell of them."""
 
+import re
 import traceback
 from pathlib import Path
 
 FRAMES = 3
 """How many calls, counted from where it went wrong, a log line names."""
+
+FIXED_WORD = re.compile("[A-Z_]+|[a-z_]+")
+"""How SQLite and Slack name errors; nothing else of what they say gets into a log line."""
 
 
 class Problem(Exception):
@@ -25,6 +29,7 @@ def describe(error: BaseException) -> str:
 
 def _kind(error: BaseException) -> str:
     kind = type(error).__name__
-    # SQLite's errors are mostly of one class: only this name tells a full disk from a file that can only be read.
-    name = getattr(error, "sqlite_errorname", None)
-    return f"{kind} ({name})" if name else kind
+    # SQLite's errors and Slack's refusals are mostly of one class each: only their names tell a full disk from a file
+    # that can only be read, and a token that was revoked from a channel that is gone.
+    name = getattr(error, "sqlite_errorname", None) or getattr(error, "slack_errorname", None)
+    return f"{kind} ({name})" if name and FIXED_WORD.fullmatch(name) else kind

@@ -7,6 +7,7 @@ from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
 from bot.failure import describe
+from bot.slack.outbox import SlackRefused
 from tests.databases import with_the_rights_of_its_owner
 
 SECRET = "hush-hush"
@@ -49,3 +50,17 @@ def test_a_database_that_can_only_be_read(engine: Engine, tmp_path: Path) -> Non
 
 def test_an_error_of_another_kind() -> None:
     assert describe(ValueError(SECRET)).startswith("ValueError in ")
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        ("invalid_auth", "SlackRefused (invalid_auth) in "),
+        ("channel_not_found", "SlackRefused (channel_not_found) in "),
+        ("response_url answered 404", "SlackRefused in "),
+        (SECRET, "SlackRefused in "),
+        ("", "SlackRefused in "),
+    ],
+)
+def test_a_refusal_of_slack(error: str, told: str) -> None:
+    assert describe(SlackRefused(error)).startswith(told)

@@ -51,6 +51,11 @@ class SlackRefused(Exception):
         self.error = error
 
     @property
+    def slack_errorname(self) -> str:
+        """What log lines tell, as they tell SQLite's `sqlite_errorname`."""
+        return self.error
+
+    @property
     def sentence(self) -> str:
         """The reason in words for the quiz's owner."""
         name = "restricted_action" if self.error.startswith("restricted_action") else self.error

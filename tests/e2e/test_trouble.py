@@ -67,7 +67,9 @@ async def test_events_delivered_four_times_and_shuffled_count_once(world: World)
     assert "1 person has answered" in ana.look(card).text
 
 
-async def test_a_reply_that_comes_while_slack_refuses_a_new_token_is_sent_again(any_world: World) -> None:
+async def test_a_reply_that_comes_while_slack_refuses_a_new_token_is_sent_again(
+    any_world: World, caplog: pytest.LogCaptureFixture
+) -> None:
     world = any_world
     ana = world.member("ana")
     await world.set_up()
@@ -80,6 +82,8 @@ async def test_a_reply_that_comes_while_slack_refuses_a_new_token_is_sent_again(
     assert "went wrong on our side" in typed.message.text
     await ana.reply(world.cards()[0], RIGHT)
     await world.playground.idle()
+    for kind in ("command", "event_callback"):
+        assert f"A request failed ({kind}): NotAuthorized from SlackRefused (invalid_auth) from " in caplog.text
     world.clock.advance(timedelta(minutes=1))
     await world.tick()
     assert "1 person has answered" in world.cards()[0].text

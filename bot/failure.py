@@ -2,6 +2,7 @@
 
 import re
 import traceback
+from datetime import datetime, timedelta
 from pathlib import Path
 
 FRAMES = 3
@@ -10,9 +11,29 @@ FRAMES = 3
 FIXED_WORD = re.compile("[A-Z_]+|[a-z_]+")
 """How SQLite and Slack name errors; nothing else of what they say gets into a log line."""
 
+REST = timedelta(minutes=1)
+"""How long a log line that would come again and again rests."""
+
 
 class Problem(Exception):
     """What keeps the bot from its work; the message tells whoever runs it why, and what to do about it."""
+
+
+class Repeats:
+    """Counts log lines that would come again and again, and lets each through at once and then once a minute."""
+
+    def __init__(self) -> None:
+        self._resting: dict[str, tuple[datetime, int]] = {}
+
+    def come(self, line: str, now: datetime) -> int:
+        """How often a line has come since it was let through, now included, or 0 where it rests."""
+        since, held = self._resting.get(line, (None, 0))
+        # A clock that was set back makes nothing rest longer.
+        if since and timedelta() <= now - since < REST:
+            self._resting[line] = since, held + 1
+            return 0
+        self._resting[line] = now, 0
+        return held + 1
 
 
 def describe(error: BaseException) -> str:

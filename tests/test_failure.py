@@ -1,12 +1,13 @@
 """What a log line says of an error: enough to know what to do, and nothing that anybody wrote."""
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
-from bot.failure import describe
+from bot.failure import REST, Repeats, describe
 from bot.slack.outbox import SlackRefused
 from tests.databases import with_the_rights_of_its_owner
 
@@ -64,3 +65,14 @@ def test_an_error_of_another_kind() -> None:
 )
 def test_a_refusal_of_slack(error: str, told: str) -> None:
     assert describe(SlackRefused(error)).startswith(told)
+
+
+def test_a_line_that_comes_again_and_again() -> None:
+    repeats, now, moment = Repeats(), datetime(2026, 11, 30, 8, tzinfo=UTC), timedelta(microseconds=1)
+    assert repeats.come("a", now) == 1
+    assert repeats.come("a", now) == 0
+    assert repeats.come("b", now) == 1
+    assert repeats.come("a", now + REST - moment) == 0
+    assert repeats.come("a", now + REST) == 3
+    assert repeats.come("a", now + REST) == 0
+    assert repeats.come("a", now) == 2

@@ -109,6 +109,8 @@ def test_a_missing_token(environment: pytest.MonkeyPatch, name: str, blank: str 
         ("SLACK_BOT_TOKEN", "xoxb-hu\x7fsh", "SLACK_BOT_TOKEN is no bot token"),
         ("SLACK_APP_TOKEN", "xapp-hu sh", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
         ("SLACK_APP_TOKEN", "xapp-“hush”", "SLACK_APP_TOKEN is no app-level token: set it to an app-level token"),
+        ("SLACK_SIGNING_SECRET", "hu\nsh", "SLACK_SIGNING_SECRET is no signing secret: set it to the signing secret"),
+        ("SLACK_SIGNING_SECRET", "hüsh", "SLACK_SIGNING_SECRET is no signing secret: set it to the signing secret"),
         ("SLACK_API_URL", "slack.com", "SLACK_API_URL (or slack_api_url in /"),
         ("SLACK_API_URL", "http://[/api/", "is not usable: set it to where the Web API answers"),
         ("SLACK_API_URL", "http://127.0.0.1:99999/", "is not usable: set it to where the Web API answers"),

@@ -200,6 +200,8 @@ class Settings(Sourced, extra="forbid"):
             raise setting_problem("slack_bot_token", "is no bot token")
         if self.slack_app_token and not re.fullmatch("xapp-[!-~]*", self.slack_app_token.get_secret_value()):
             raise setting_problem("slack_app_token", "is no app-level token")
+        if self.slack_signing_secret and not re.fullmatch("[!-~]*", self.slack_signing_secret.get_secret_value()):
+            raise setting_problem("slack_signing_secret", "is no signing secret")
         if self.transport is Mode.SOCKET and not self.slack_app_token:
             raise setting_problem("slack_app_token", "is not set, and Socket Mode needs it")
         if self.transport is Mode.HTTP and not self.slack_signing_secret:

@@ -5,6 +5,7 @@ import logging
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -154,6 +155,23 @@ async def test_ssl_check_even_unsigned(slack: Slack) -> None:
 )
 async def test_forged_requests(slack: Slack, headers: dict[str, str | None]) -> None:
     assert (await slack.post(json.dumps(EVENT), headers=headers)).status == 401
+
+
+async def test_wrong_signatures_are_told_of_once_a_minute(
+    slack: Slack, http_rig: Rig, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def told() -> list[str]:
+        caplog.clear()
+        for _ in range(3):
+            await slack.post(json.dumps(EVENT), headers={SIGNATURE: "v0=hush"})
+        return [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+
+    advice = "Check SLACK_SIGNING_SECRET and the clock, unless somebody else is knocking."
+    assert await told() == [f"Requests that are not signed as Slack’s are, since the last such line: 1. {advice}"]
+    http_rig.playground.workspace.clock.advance(timedelta(seconds=59))
+    assert await told() == []
+    http_rig.playground.workspace.clock.advance(timedelta(seconds=1))
+    assert await told() == [f"Requests that are not signed as Slack’s are, since the last such line: 6. {advice}"]
 
 
 @pytest.mark.parametrize(("age", "status"), [(290, 200), (301, 401), (-290, 200), (-302, 401)])

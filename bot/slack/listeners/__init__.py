@@ -25,6 +25,7 @@ def build_bolt(
     logger = _bolt_logger()
     app = MeasuredApp(
         metrics or Metrics(),
+        core.clock,
         name="lambda-quiz",
         logger=logger,
         process_before_response=True,

@@ -1,17 +1,25 @@
 """The Bolt app with a watch beside it: how each request was answered, and how long that took."""
 
 import logging
+from http import HTTPStatus
 from time import perf_counter
 from typing import Any
 
 from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
 from slack_bolt.response import BoltResponse
 
+from bot.failure import Repeats
 from bot.metrics import Metrics
 from bot.slack.listeners.events import LISTENERS
 from bot.slack.payloads.kinds import request_kind, request_kinds
+from bot.usecases.ports import Clock
 
 EVENTS = frozenset(LISTENERS)
+
+NOT_SIGNED = (
+    "Requests that are not signed as Slack’s are, since the last such line: %s. "
+    "Check SLACK_SIGNING_SECRET and the clock, unless somebody else is knocking."
+)
 
 logger = logging.getLogger(__name__)
 
@@ -19,9 +27,11 @@ logger = logging.getLogger(__name__)
 class MeasuredApp(AsyncApp):
     """Both transports hand their requests to `async_dispatch`, and a middleware would end before the listener."""
 
-    def __init__(self, metrics: Metrics, **options: Any) -> None:
+    def __init__(self, metrics: Metrics, clock: Clock, **options: Any) -> None:
         super().__init__(**options)
         self._metrics = metrics
+        self._clock = clock
+        self._repeats = Repeats()
         metrics.awaits(request_kinds(EVENTS))
 
     async def async_dispatch(self, req: AsyncBoltRequest) -> BoltResponse:
@@ -31,4 +41,6 @@ class MeasuredApp(AsyncApp):
         seconds, kind = perf_counter() - began, request_kind(req.body, EVENTS)
         self._metrics.answered(kind, response.status, seconds)
         logger.debug("A request (%s) was answered with %s after %.0f ms.", kind, response.status, seconds * 1000)
+        if response.status == HTTPStatus.UNAUTHORIZED and (count := self._repeats.come(NOT_SIGNED, self._clock.now())):
+            logger.warning(NOT_SIGNED, count)
         return response

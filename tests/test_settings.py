@@ -178,6 +178,22 @@ def test_the_environment_wins_over_the_file(environment: pytest.MonkeyPatch, set
     assert (settings.port, settings.log_level) == (5000, "WARNING")
 
 
+@pytest.mark.parametrize("blank", ["", "  "])
+@pytest.mark.usefixtures("environment")
+def test_what_is_empty_in_the_file_is_not_set(settings_file: Path, blank: str) -> None:
+    unset = load_settings()
+    names = ("mode", "host", "port", "metrics_host", "metrics_port", "banks", "grader", "log_level")
+    settings_file.write_text("".join(f'{name} = "{blank}"\n' for name in names))
+    assert load_settings() == unset
+    assert load_banks_folder() is None
+
+
+@pytest.mark.usefixtures("environment")
+def test_blanks_around_a_value_of_the_file(settings_file: Path) -> None:
+    settings_file.write_text('host = " 0.0.0.0 "\nport = " 4000"')
+    assert (load_settings().host, load_settings().port) == ("0.0.0.0", 4000)
+
+
 def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.MonkeyPatch) -> None:
     environment.setenv("PORT", "4000")
     assert load_settings().port == 4000
@@ -201,6 +217,8 @@ def test_the_port_that_a_host_sets_gives_way_to_our_own(environment: pytest.Monk
         ("prot = 1", "has an unknown setting “prot”: remove it or correct its name"),
         ("[http]\nport = 1", "has an unknown setting “http”"),
         ('mode = "pigeon"', "/config/settings.toml) is not usable: set it to socket"),
+        ("port = true", "/config/settings.toml) is not usable: set it to the port that HTTP listens on"),
+        ("metrics_port = true", "/config/settings.toml) is not usable: set it to the private port"),
         ("port = ", "config/settings.toml is not valid TOML, so correct it: Invalid value"),
         ("port = '\udcff'", "config/settings.toml is not valid TOML"),
     ],

@@ -59,6 +59,12 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _no_yes_or_no(value: object) -> object:
+    if isinstance(value, bool):  # which Python takes for 1 or 0
+        raise ValueError("no number")  # noqa: TRY004 - the only kind of error that pydantic tells as one of a value
+    return value
+
+
 def _web_address(value: str) -> str:
     HttpUrl(value)  # which raises; the value itself stays as it was written
     return value
@@ -148,6 +154,7 @@ class Settings(Sourced, extra="forbid"):
             validation_alias=AliasChoices("LAMBDA_QUIZ_PORT", "PORT"),
             description="the port that HTTP listens on, up to 65535; PORT, which many hosts set, works as well",
         ),
+        BeforeValidator(_no_yes_or_no),
     ] = 3000
     metrics_host: Annotated[str, Field(description="the address that the private port listens on")] = "127.0.0.1"
     metrics_port: Annotated[
@@ -157,6 +164,7 @@ class Settings(Sourced, extra="forbid"):
             le=65535,
             description="the private port for /metrics, /healthz and /readyz, up to 65535, or unset it for none",
         ),
+        BeforeValidator(_no_yes_or_no),
     ] = None
     banks: Annotated[
         DirectoryPath | None,
@@ -240,7 +248,7 @@ class _Environment(EnvSettingsSource):
 
 
 class _SettingsFile(TomlConfigSettingsSource):
-    """config/settings.toml, which may hold anything but secrets."""
+    """config/settings.toml, which may hold anything but secrets. Blanks are read as in the environment."""
 
     def __call__(self) -> dict[str, Any]:
         for name in self.toml_data:
@@ -253,7 +261,9 @@ class _SettingsFile(TomlConfigSettingsSource):
                 raise SettingsProblem(
                     f"{settings_file()} has an unknown setting “{name}”: remove it or correct its name."
                 )
-        return super().__call__()
+        given = super().__call__()
+        stripped = {name: value.strip() if isinstance(value, str) else value for name, value in given.items()}
+        return {name: value for name, value in stripped.items() if value != ""}
 
 
 def config_folder() -> Path:

@@ -13,6 +13,7 @@ from bot.settings import (
     load_banks_folder,
     load_database_url,
     load_settings,
+    unknown_variables,
 )
 
 BOT_TOKEN = "xoxb-hush"
@@ -246,6 +247,31 @@ def test_nothing_secret_is_ever_shown(environment: pytest.MonkeyPatch) -> None:
     with pytest.raises(ValidationError) as caught:
         Settings()
     assert "hush" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "mend"),
+    [
+        ("LAMBDA_QUIZ_METRIC_PORT", "correct its name to LAMBDA_QUIZ_METRICS_PORT, or unset it"),
+        ("lambda_quiz_prot", "correct its name to LAMBDA_QUIZ_PORT, or unset it"),
+        ("LAMBDA_QUIZ_DATABASE", "correct its name to DATABASE_URL, or unset it"),
+        ("LAMBDA_QUIZ_SERVICE_ACCOUNT", "correct its name, or unset it"),
+        ("LAMBDA_QUIZ_", "correct its name, or unset it"),
+    ],
+)
+def test_a_variable_that_is_no_setting(environment: pytest.MonkeyPatch, name: str, mend: str) -> None:
+    environment.setenv(name, "hush")
+    assert unknown_variables() == [f"{name} in the environment is no setting: {mend}."]
+
+
+def test_variables_that_are_read(environment: pytest.MonkeyPatch) -> None:
+    for field in Settings.model_fields:
+        environment.setenv(environment_name(field).lower(), "")
+    environment.setenv("LAMBDA_QUIZ_DATABASE_URL", "postgresql://host/name")
+    for name in ("LAMBDA_QUIZ_FAULTS", "LAMBDA_QUIZ_FAULTS_SEED", "METRIC_PORT"):
+        environment.setenv(name, "1")
+    assert unknown_variables() == []
+    assert load_database_url() == "postgresql://host/name"
 
 
 def test_what_is_given_stands_whatever_else_is_set(environment: pytest.MonkeyPatch, settings_file: Path) -> None:

@@ -18,7 +18,7 @@ from bot.grading.choosing import grader_of
 from bot.grading.problem import GraderProblem
 from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
-from bot.settings import Mode, Settings, SettingsProblem, load_database_url, load_settings
+from bot.settings import Mode, Settings, SettingsProblem, load_database_url, load_settings, unknown_variables
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
@@ -55,6 +55,8 @@ def _examine() -> Iterator[Finding]:
         yield Finding("settings", True, f"complete, for {settings.transport}.")
     except SettingsProblem as problem:
         yield Finding("settings", False, f"{problem} Slack is not asked until then.")
+    if unknown := unknown_variables():
+        yield Finding("environment", False, " ".join(unknown))
     yield from _database()
     yield from _banks()
     if settings:

@@ -18,7 +18,7 @@ from bot.cli.terminal import CommandProblem
 from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
-from bot.settings import Settings, load_settings
+from bot.settings import Settings, load_settings, unknown_variables
 from bot.storage.bank_files import BankProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
@@ -62,6 +62,8 @@ def _unusable(problem: BankProblem) -> str:
 
 async def _serve(settings: Settings, role: Role) -> None:
     set_up_logs(settings.log_level, sys.stderr, as_json=settings.wants_json_logs(on_terminal=sys.stderr.isatty()))
+    for unknown in unknown_variables():
+        logger.warning("%s", unknown)
     loop, stopping = asyncio.get_running_loop(), asyncio.Event()
     loop.set_exception_handler(log_loop_error)
     with _ended_by_signals():

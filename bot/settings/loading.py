@@ -1,14 +1,21 @@
 """Reads the settings, all of them or one, and says in a sentence what is wrong with them."""
 
+import os
 import tomllib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pydantic import ValidationError, create_model
 
 from bot.settings.model import Settings, SettingsProblem, Sourced, environment_name, setting_problem, settings_file
+
+PREFIX = "LAMBDA_QUIZ_"
+
+OF_TESTS = ("LAMBDA_QUIZ_FAULTS", "LAMBDA_QUIZ_FAULTS_SEED")
+"""Variables that only our tests of faults read, whose processes the bot is among."""
 
 
 def load_settings(**given: Any) -> Settings:
@@ -30,6 +37,23 @@ def load_banks_folder() -> Path | None:
     """The folder of banks alone, None for those that come along. Raises SettingsProblem likewise."""
     folder: Path | None = _load_one("banks")
     return folder
+
+
+def unknown_variables() -> list[str]:
+    """A sentence about each variable of the environment that is named like a setting and is none."""
+    # A setting has a name of its own, and is read by the one that it would have without that as well.
+    settings = {f"{PREFIX}{field}".upper(): environment_name(field) for field in Settings.model_fields}
+    ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
+    known = {*settings, *OF_TESTS}
+    return [_unknown(name, settings) for name in ours if name.upper() not in known]
+
+
+def _unknown(name: str, settings: dict[str, str]) -> str:
+    # What all begin with makes none of them nearer.
+    ends = {setting.removeprefix(PREFIX): own_name for setting, own_name in settings.items()}
+    nearest = get_close_matches(name.upper().removeprefix(PREFIX), ends, n=1)
+    mend = f"correct its name to {ends[nearest[0]]}, or unset it" if nearest else "correct its name, or unset it"
+    return f"{name} in the environment is no setting: {mend}."
 
 
 def _load_one(name: str) -> Any:

@@ -94,6 +94,17 @@ async def test_settings_that_are_wrong(office: Office) -> None:
     assert "bot token" not in said
 
 
+async def test_a_variable_that_is_misspelt(office: Office) -> None:
+    code, said = await doctor(office.settings | {"LAMBDA_QUIZ_METRIC_PORT": "9464", "LAMBDA_QUIZ_PROT": "80"})
+    assert code == 1
+    assert said["settings"].startswith("ok")
+    assert said["environment"] == (
+        "BAD: LAMBDA_QUIZ_METRIC_PORT in the environment is no setting: correct its name to LAMBDA_QUIZ_METRICS_PORT, "
+        "or unset it. LAMBDA_QUIZ_PROT in the environment is no setting: correct its name to LAMBDA_QUIZ_PORT, or "
+        "unset it."
+    )
+
+
 async def test_a_database_that_does_not_answer(office: Office) -> None:
     _, said = await doctor(office.settings | {"DATABASE_URL": f"postgresql://u:{SECRET}@127.0.0.1:1/name"})
     assert said["database"].startswith("BAD: PostgreSQL does not answer at 127.0.0.1")

@@ -63,6 +63,16 @@ async def test_the_log_is_for_whoever_reads_it(
         assert written.endswith(" INFO bot.app: Ready by socket.\n")
 
 
+async def test_a_variable_that_is_misspelt_is_told_at_the_start(tmp_path: Path) -> None:
+    async with open_office(tmp_path) as office:
+        written = await log_of(office, on_terminal=True, LAMBDA_QUIZ_METRIC_PORT="9464")
+    [warning] = (line for line in written.splitlines() if "WARNING" in line)
+    assert warning.endswith(
+        " WARNING bot.cli.start: LAMBDA_QUIZ_METRIC_PORT in the environment is no setting: correct its name to "
+        "LAMBDA_QUIZ_METRICS_PORT, or unset it."
+    )
+
+
 async def test_what_nobody_foresaw_is_a_sentence_too(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
         database = open_database(office.database_url)

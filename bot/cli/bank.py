@@ -54,6 +54,8 @@ def check(folder: Path | None, bank_name: str | None, strict: bool, kind: Grader
     answer, the contrasts and the wrong claims of each. Warnings are for a human: drafts, facts without a source,
     reviews that are due.
     """
+    if folder and bank_name:
+        raise click.UsageError("Name the bank as FOLDER or by --bank, not both.")
     named = folder or (folder_of(bank_name) if bank_name else None)
     places = [named] if named else BankFolder(banks_folder()).folders()
     sound = [_is_sound(place, _day(today), kind, strict=strict) for place in places]

@@ -8,7 +8,7 @@ import click
 
 from bot.domain.words import count
 from bot.settings import load_database_url
-from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.storage.database import Database, DatabaseProblem, open_database, sqlite_file
 
 
 @click.group()
@@ -66,7 +66,7 @@ def copy(urls: tuple[str, ...]) -> None:
     Stop the bot first. Both need the newest schema, and TO must be empty; make its tables with `lambda-quiz db upgrade`
     and DATABASE_URL set to it. Leave the password out of the URLs and set PGPASSWORD, or use a .pgpass file.
     """
-    if len(urls) != 2 or urls[0] == urls[1]:
+    if len(urls) != 2 or len({sqlite_file(url) or url for url in urls}) == 1:
         raise click.UsageError("Name two databases: the one to copy from and the one to copy to.")
     with _open("from", urls[0]) as source, _open("to", urls[1]) as target:
         rows = source.copy_to(target)

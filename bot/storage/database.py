@@ -1,5 +1,6 @@
 """Opens the database that a URL names."""
 
+import os
 import sqlite3
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from bot.storage.sqlite_refusals import refusal
 from bot.storage.store.standings import Standings
 from bot.storage.transactions import Transactions
 
-__all__ = ["Database", "DatabaseProblem", "SchemaState", "open_database"]
+__all__ = ["Database", "DatabaseProblem", "SchemaState", "open_database", "sqlite_file"]
 
 URL_FORMS = "Write it like sqlite:///lambda-quiz.sqlite3 or postgresql://user:password@host/name."
 POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
@@ -158,6 +159,15 @@ def open_database(url: str, *, exclusive: bool = True, may_create: bool = True) 
     if parsed.drivername in POSTGRESQL:
         return _open_postgresql(parsed)
     raise DatabaseProblem(f"Databases of the kind “{parsed.drivername}” are not supported. {URL_FORMS}")
+
+
+def sqlite_file(url: str) -> str | None:
+    """The path of an SQLite file itself, whatever name a URL has for it; None where the URL names none."""
+    try:
+        parsed = make_url(url)
+        return os.path.realpath(_sqlite_file(parsed)) if parsed.drivername in SQLITE else None
+    except (ArgumentError, ValueError, DatabaseProblem):
+        return None
 
 
 def _sqlite_file(url: URL) -> Path:

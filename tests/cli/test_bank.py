@@ -35,6 +35,12 @@ def test_a_sound_bank_passes_the_check(seas: Path) -> None:
     assert run("check", "--bank", seas, "--today", "2026-12-01").stdout == result.stdout
 
 
+def test_one_bank_is_named_in_one_way(seas: Path) -> None:
+    result = run("check", seas, "--bank", "aws-lambda")
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "Name the bank as FOLDER or by --bank, not both." in result.stderr
+
+
 def test_the_bank_that_the_bot_carries_passes_the_check() -> None:
     result = run("check", "--today", "2026-11-23")
     assert result.exit_code == 0, result.output

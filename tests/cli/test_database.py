@@ -271,6 +271,24 @@ def test_one_database_twice_is_not_two(source_url: str) -> None:
     assert "Name two databases" in said
 
 
+@pytest.mark.parametrize("spelling", ["sqlite:///source.sqlite3", "sqlite+pysqlite:///./sub/../link.sqlite3"])
+def test_one_file_by_two_names_is_not_two(
+    source_url: str, spelling: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    (tmp_path / "link.sqlite3").symlink_to("source.sqlite3")
+    for urls in ((source_url, spelling), (spelling, source_url)):
+        code, said = db("copy", *urls)
+        assert code == 2
+        assert "Name two databases" in said
+
+
+@pytest.mark.parametrize("url", ["quiz.sqlite3", "sqlite://", "sqlite:///%00"])
+def test_a_url_that_names_nothing_to_copy(source_url: str, url: str) -> None:
+    assert copy_refused(source_url, url).startswith("The database to copy to cannot be used. ")
+
+
 @pytest.mark.parametrize("place", [0, 1])
 def test_no_password_is_shown_when_a_server_does_not_answer(source_url: str, place: int) -> None:
     urls = [source_url, source_url]

@@ -15,7 +15,7 @@ from bot.clock import SystemClock
 from bot.dispatch.choosing import dispatcher_of
 from bot.dispatch.dispatcher import Dispatcher
 from bot.dispatch.planner import Planner
-from bot.failure import Problem, describe
+from bot.failure import Problem, Repeats, describe
 from bot.grading.choosing import grader_of
 from bot.holiday_calendar import PublicHolidays
 from bot.listening import listen
@@ -75,6 +75,7 @@ class Bot:
     ticked_at: datetime | None = field(init=False, default=None)
     _socket_mode: SocketMode | None = field(init=False, default=None)
     _has_connected: bool = field(init=False, default=False)
+    _repeats: Repeats = field(init=False, default_factory=Repeats)
 
     def __post_init__(self) -> None:
         # APScheduler needs the machine's clock, whatever clock the quiz follows.
@@ -89,7 +90,8 @@ class Bot:
             except Exception as error:
                 # One step in trouble must not keep the others from their work; the next tick tries again.
                 failed = True
-                logger.error("A step of the tick failed: %s", describe(error))  # noqa: TRY400 - no messages
+                line = f"A step of the tick failed ({step.__name__.strip('_')}): {describe(error)}"
+                self._repeats.tell(logger, logging.ERROR, line, self.clock.now())
         if not failed:
             self.ticked_at = self.clock.now()
 

@@ -1,12 +1,15 @@
 """Problems that people mend, and errors as log lines tell of them."""
 
+import logging
 import re
 import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
 
 FRAMES = 3
-"""How many calls, counted from where it went wrong, a log line names."""
+"""How many of the bot's own calls, counted from where it went wrong, a log line names."""
+
+HERE = Path(__file__).parent
 
 FIXED_WORD = re.compile("[A-Z_]+|[a-z_]+")
 """How SQLite and Slack name errors; nothing else of what they say gets into a log line."""
@@ -20,20 +23,20 @@ class Problem(Exception):
 
 
 class Repeats:
-    """Counts log lines that would come again and again, and lets each through at once and then once a minute."""
+    """Writes log lines that would come again and again: each at once, and then once a minute with how often it came."""
 
     def __init__(self) -> None:
         self._resting: dict[str, tuple[datetime, int]] = {}
 
-    def come(self, line: str, now: datetime) -> int:
-        """How often a line has come since it was let through, now included, or 0 where it rests."""
+    def tell(self, logger: logging.Logger, level: int, line: str, now: datetime) -> None:
+        """Write a line, or count it while it rests."""
         since, held = self._resting.get(line, (None, 0))
         # A clock that was set back makes nothing rest longer.
         if since and timedelta() <= now - since < REST:
             self._resting[line] = since, held + 1
-            return 0
+            return
         self._resting[line] = now, 0
-        return held + 1
+        logger.log(level, "%s%s", line, f" ({held + 1} times since the last such line)" if held else "")
 
 
 def describe(error: BaseException) -> str:
@@ -43,8 +46,11 @@ def describe(error: BaseException) -> str:
     while cause is not None and len(kinds) < FRAMES:
         kinds.append(_kind(cause))
         cause = cause.__cause__
-    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
-    places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in frames]
+    frames = traceback.extract_tb(error.__traceback__)
+    ours = [frame for frame in frames if Path(frame.filename).is_relative_to(HERE)][-FRAMES:]
+    # Where it went wrong may be deep inside a library, with nothing but that library's calls before.
+    named = [*ours, *(frame for frame in frames[-1:] if frame not in ours)] if ours else frames[-FRAMES:]
+    places = [f"{frame.name} ({Path(frame.filename).name}:{frame.lineno})" for frame in named]
     return f"{' from '.join(kinds)} in {' > '.join(places)}"
 
 

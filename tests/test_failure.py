@@ -1,5 +1,6 @@
 """What a log line says of an error: enough to know what to do, and nothing that anybody wrote."""
 
+import logging
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -67,12 +68,18 @@ def test_a_refusal_of_slack(error: str, told: str) -> None:
     assert describe(SlackRefused(error)).startswith(told)
 
 
-def test_a_line_that_comes_again_and_again() -> None:
+def test_a_line_that_comes_again_and_again(caplog: pytest.LogCaptureFixture) -> None:
     repeats, now, moment = Repeats(), datetime(2026, 11, 30, 8, tzinfo=UTC), timedelta(microseconds=1)
-    assert repeats.come("a", now) == 1
-    assert repeats.come("a", now) == 0
-    assert repeats.come("b", now) == 1
-    assert repeats.come("a", now + REST - moment) == 0
-    assert repeats.come("a", now + REST) == 3
-    assert repeats.come("a", now + REST) == 0
-    assert repeats.come("a", now) == 2
+
+    def told(line: str, at: datetime) -> list[tuple[str, str]]:
+        caplog.clear()
+        repeats.tell(logging.getLogger("bot"), logging.WARNING, line, at)
+        return [(record.levelname, record.getMessage()) for record in caplog.records]
+
+    assert told("100 %s", now) == [("WARNING", "100 %s")]
+    assert told("100 %s", now) == []
+    assert told("b", now) == [("WARNING", "b")]
+    assert told("100 %s", now + REST - moment) == []
+    assert told("100 %s", now + REST) == [("WARNING", "100 %s (3 times since the last such line)")]
+    assert told("100 %s", now + REST) == []
+    assert told("100 %s", now) == [("WARNING", "100 %s (2 times since the last such line)")]

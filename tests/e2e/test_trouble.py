@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from sqlalchemy import create_engine, text
 
 from bot.domain.posts import LEASE, Post, PostKind
 from bot.domain.rounds import RoundState
@@ -377,3 +378,25 @@ async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_
     assert round_.state is RoundState.OPEN
     unfinished = await world.bot.runner.read(lambda store: store.posts.unfinished())
     assert not any(unfinished.values())
+
+
+async def test_a_step_of_the_tick_that_fails_is_named_and_told_of_once_a_minute(
+    world: World, caplog: pytest.LogCaptureFixture
+) -> None:
+    await world.set_up()
+    engine = create_engine(world.settings.database_url)
+    with engine.begin() as connection:
+        connection.execute(text("ALTER TABLE quizzes RENAME TO gone"))
+    engine.dispose()
+    for _ in range(3):
+        await world.beat()
+    world.clock.advance(timedelta(minutes=1))
+    await world.beat()
+    told = [line for line in caplog.messages if line.startswith("A step of the tick failed (plan_due): ")]
+    assert len(told) == 2
+    first, again = told
+    assert again == f"{first} (3 times since the last such line)"
+    assert "OperationalError from OperationalError (SQLITE_ERROR) in " in first
+    # What of ours asked the database, and what of SQLAlchemy's failed.
+    assert "(quizzes.py:" in first
+    assert "(default.py:" in first

@@ -16,10 +16,7 @@ from bot.usecases.ports import Clock
 
 EVENTS = frozenset(LISTENERS)
 
-NOT_SIGNED = (
-    "Requests that are not signed as Slack’s are, since the last such line: %s. "
-    "Check SLACK_SIGNING_SECRET and the clock, unless somebody else is knocking."
-)
+NOT_SIGNED = "A signature is not Slack’s: check SLACK_SIGNING_SECRET and the clock, unless somebody else is knocking"
 
 logger = logging.getLogger(__name__)
 
@@ -41,6 +38,6 @@ class MeasuredApp(AsyncApp):
         seconds, kind = perf_counter() - began, request_kind(req.body, EVENTS)
         self._metrics.answered(kind, response.status, seconds)
         logger.debug("A request (%s) was answered with %s after %.0f ms.", kind, response.status, seconds * 1000)
-        if response.status == HTTPStatus.UNAUTHORIZED and (count := self._repeats.come(NOT_SIGNED, self._clock.now())):
-            logger.warning(NOT_SIGNED, count)
+        if response.status == HTTPStatus.UNAUTHORIZED:
+            self._repeats.tell(logger, logging.WARNING, NOT_SIGNED, self._clock.now())
         return response

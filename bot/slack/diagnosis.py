@@ -18,6 +18,7 @@ SIGNATURE_AGE = timedelta(minutes=5)
 
 COPY_IT = "copy the Bot User OAuth Token from OAuth & Permissions again"
 MAKE_ONE = "make an app-level token with the scope connections:write under Basic Information"
+WRONG_PROXY = "HTTPS_PROXY or HTTP_PROXY is no address: write it as http://HOST:PORT, or unset it."
 
 
 class SlackProblem(Problem):
@@ -83,6 +84,9 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         reason = name or "what answers there is not Slack"
         seconds = retry_after(error)
     except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
+        if client.proxy and isinstance(error, aiohttp.InvalidURL):
+            # Slack's address is checked with the settings. The error quotes the proxy's, which may hold a password.
+            raise SlackProblem(WRONG_PROXY) from None
         reason = type(error).__name__
     except AttributeError:
         # The SDK trips over plain text.

@@ -97,6 +97,21 @@ async def test_nobody_there(url: str) -> None:
     await unreachable(slack_client("xoxb-hush", url))
 
 
+@pytest.mark.parametrize("name", ["HTTPS_PROXY", "HTTP_PROXY", "https_proxy"])
+@pytest.mark.parametrize("proxy", ["hush", "anna:hush@proxy:3128", "http://anna:hush@proxy:99999"])
+async def test_a_proxy_that_is_no_address(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch, name: str, proxy: str
+) -> None:
+    monkeypatch.setenv(name, proxy)
+    client = slack_client(playground.workspace.bot_token, playground.url)
+    said = "^HTTPS_PROXY or HTTP_PROXY is no address: write it as http://HOST:PORT, or unset it.$"
+    with pytest.raises(SlackProblem, match=said) as caught:
+        await check_bot_token(client, (), NOW)
+    assert not isinstance(caught.value, SlackUnreachable)
+    with pytest.raises(SlackProblem, match=said):
+        await open_socket_mode(client, playground.workspace.app_token)
+
+
 @asynccontextmanager
 async def somebody_else(response: web.Response) -> AsyncIterator[AsyncWebClient]:
     """A client of a server that gives one answer to everything."""

@@ -20,7 +20,14 @@ from bot.metrics import Metrics
 from bot.second_opinion import SecondOpinionProblem
 from bot.settings import Mode, Settings, SettingsProblem, load_database_url, load_settings, unknown_variables
 from bot.slack.client import slack_client
-from bot.slack.diagnosis import SIGNATURE_AGE, SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
+from bot.slack.diagnosis import (
+    SIGNATURE_AGE,
+    ProxyProblem,
+    SlackProblem,
+    SlackUnreachable,
+    check_bot_token,
+    open_socket_mode,
+)
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
 from bot.storage.database import Database, DatabaseProblem, open_database
 
@@ -161,7 +168,7 @@ async def _slack(settings: Settings) -> AsyncIterator[Finding]:
     client = slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url)
     try:
         check = await check_bot_token(client, needed_scopes(), SystemClock().now())
-    except SlackUnreachable as problem:
+    except (ProxyProblem, SlackUnreachable) as problem:
         yield Finding("Slack", False, str(problem))
         return
     except SlackProblem as problem:

@@ -33,6 +33,10 @@ class SlackUnreachable(SlackProblem):
         self.seconds = seconds
 
 
+class ProxyProblem(SlackProblem):
+    """Slack was not even asked; the sentence does not quote the proxy, whose address may hold a password."""
+
+
 @dataclass(frozen=True, slots=True)
 class TokenCheck:
     """What Slack says of a token that works: its workspace, and which of the scopes needed it lacks.
@@ -85,8 +89,8 @@ async def _answer(client: AsyncWebClient, asking: Awaitable[AsyncSlackResponse],
         seconds = retry_after(error)
     except (aiohttp.ClientError, TimeoutError, SlackClientError) as error:
         if client.proxy and isinstance(error, aiohttp.InvalidURL):
-            # Slack's address is checked with the settings. The error quotes the proxy's, which may hold a password.
-            raise SlackProblem(WRONG_PROXY) from None
+            # Slack's own address is checked with the settings.
+            raise ProxyProblem(WRONG_PROXY) from None
         reason = type(error).__name__
     except AttributeError:
         # The SDK trips over plain text.

@@ -272,6 +272,13 @@ async def test_slack_out_of_reach(office: Office) -> None:
     assert said["Slack"].startswith(f"BAD: Slack cannot be reached at {url} (ClientConnectorError): check the network")
 
 
+async def test_a_proxy_that_is_no_address(office: Office) -> None:
+    code, said = await doctor(office.settings | {"HTTPS_PROXY": "anna:hush@proxy:3128"})
+    assert code == 1
+    assert said["Slack"] == "BAD: HTTPS_PROXY or HTTP_PROXY is no address: write it as http://HOST:PORT, or unset it."
+    assert "bot token" not in said
+
+
 def with_model(url: str) -> dict[str, str]:
     return {
         "LAMBDA_QUIZ_SECOND_OPINION_URL": url,

@@ -35,9 +35,11 @@ LACKING = text("""
         SELECT 1 AS place, 'table' AS kind, relname, "right", number, has_table_privilege(oid, "right") AS granted
         FROM ours, unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY AS rights ("right", number)
         UNION ALL
-        -- from which a table takes its ids by itself (for identity columns nobody needs a right). The CASE: PostgreSQL
-        -- may ask before it looks at what kind of thing it is, and refuses to tell of anything else.
-        SELECT 2, 'sequence', relname, 'USAGE', 1, CASE relkind WHEN 'S' THEN has_sequence_privilege(oid, 'USAGE') END
+        -- from which a table takes its ids by itself (for identity columns nobody needs a right); UPDATE does as well.
+        -- The CASE: PostgreSQL may ask before it looks at what kind of thing it is, and refuses to tell of anything
+        -- else.
+        SELECT 2, 'sequence', relname, 'USAGE', 1, CASE relkind WHEN 'S'
+            THEN has_sequence_privilege(oid, 'USAGE, UPDATE') END
         FROM pg_class JOIN pg_depend ON classid = 'pg_class'::regclass AND objid = oid
         WHERE relkind = 'S' AND deptype = 'a' AND refobjid IN (SELECT oid FROM ours)
     )

@@ -192,6 +192,9 @@ def test_rights_that_the_databases_user_lacks(database_url: str) -> None:
         add_quiz(store)
     assert " lacks USAGE on the sequence " in said()
     assert said().endswith(" USAGE on all sequences, or name their owner in the database’s URL.")
+    grant("UPDATE ON ALL SEQUENCES")
+    database.check_writable()
+    run_by_hand(database_url, f"REVOKE UPDATE ON ALL SEQUENCES IN SCHEMA public FROM {user}")
     grant("USAGE ON ALL SEQUENCES")
     database.check_writable()
     with database.transactions.write() as store:

@@ -4,9 +4,11 @@ from datetime import datetime
 
 import pytest
 
+from bot.domain.members import Actor
 from bot.domain.posts import Post, PostState
 from bot.domain.quiz import Quiz
 from bot.usecases.give_up_post import give_up_post
+from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.notify_member import notify_member
 from bot.usecases.notify_owner import notify_owner
@@ -45,6 +47,18 @@ def test_each_of_the_others_is_told_in_the_owners_place(play: Play, quiz: Quiz) 
         assert "I cannot write to the owner of the quiz in <#C1>" in notice.detail["sentence"]
         assert "“This is about your quiz in <#C1>. Every question was asked.”" in notice.detail["sentence"]
         assert "manage" not in notice.detail
+
+
+def test_whoever_owns_the_quiz_since_is_told_in_the_place_of_who_owned_it(play: Play, quiz: Quiz) -> None:
+    notify_owner(play.store, quiz, "bank", "Every question was asked.", MONDAY_9)
+    [notice] = play.due(MONDAY_9)
+    hand_over_quiz(play.store, Actor(ANA, is_admin=True), quiz, ANA.user_id, "Ana", MONDAY_9)
+    play.notices(MONDAY_9)
+    give_up_post(play.store, play.holidays, notice, REFUSAL, MONDAY_9, unread=True)
+
+    [passed_on] = play.notices(MONDAY_9)
+
+    assert passed_on.detail == {**notice.detail, "recipient": ANA.user_id}
 
 
 def test_what_they_cannot_be_told_either_goes_no_further(play: Play, quiz: Quiz) -> None:

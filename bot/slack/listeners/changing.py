@@ -1,6 +1,5 @@
 """What members change, by command, button or form: quizzes, rounds, and their own wishes."""
 
-import asyncio
 from collections.abc import Callable
 from dataclasses import replace
 from typing import TypeVar
@@ -10,9 +9,8 @@ from slack_sdk.models.views import View
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, own_day
 from bot.domain.refusals import InvalidSettings
-from bot.slack import ids
 from bot.slack.listeners.core import Core
-from bot.slack.listeners.insiders import NotTold
+from bot.slack.listeners.settings_checks import errors_by_slack
 from bot.slack.message import Message
 from bot.slack.payloads.dates import read_until
 from bot.slack.payloads.identity import Asker
@@ -32,7 +30,7 @@ from bot.usecases.find_quiz import (
 )
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.mark_away import mark_away, mark_back
-from bot.usecases.name_reviewers import MOST_REVIEWERS, TOO_MANY, name_reviewers
+from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
@@ -43,11 +41,6 @@ from bot.usecases.show_settings import show_settings
 from bot.usecases.skip_round import skip_round, undo_skip
 
 T = TypeVar("T")
-
-NOT_TO_SEE = "Choose a public channel, or a private one that you are in."
-NOT_TOLD_YET = "Slack has not told me yet whether you may see this channel. Save again in a moment: all is still here."
-NOT_TOLD_OF = "Slack has not told me yet whether I am in this channel. Save again in a moment: all is still here."
-INVITE_FIRST = "Type /invite @Lambda Quiz in that channel first, then save again. If it is archived, choose another."
 
 
 async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
@@ -85,7 +78,7 @@ async def save_settings(
 
     before, errors = await core.runner.read(look)
     # What Slack tells comes last: of a channel that the asker may not see they read nothing else.
-    errors |= await _errors_by_slack(core, asker, wanted.channel_id, before, reviewers, new_owner)
+    errors |= await errors_by_slack(core, asker, wanted.channel_id, before, reviewers, new_owner)
     if errors:
         raise InvalidSettings(errors)
     name = person.name if person else "Somebody"
@@ -218,54 +211,6 @@ async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     await core.runner.write(lambda store: store.members.set_hidden(asker.member, hidden))
     return view.hidden_changed(hidden)
-
-
-async def _errors_by_slack(
-    core: Core, asker: Asker, channel_id: str, before: str, reviewers: frozenset[str], new_owner: str | None
-) -> dict[str, str]:
-    """What of the settings cannot work by what Slack tells of the channel, which was `before`, and of the people named.
-
-    It is asked all at once, as Slack waits for an answer.
-    """
-    outside, unseen, misnamed, is_app = await asyncio.gather(
-        _why_not_to_run_in(core, channel_id),
-        _why_not_to_see(core, asker, channel_id, before),
-        _why_not_to_name(core, reviewers),
-        core.people.has_app([new_owner] if new_owner else [], core.clock.now()),
-    )
-    refusals = {
-        ids.FIELD_CHANNEL: outside or unseen,
-        ids.FIELD_REVIEWERS: misnamed,
-        ids.FIELD_OWNER: "Choose a person, not an app." if is_app else None,
-    }
-    return {field: refusal for field, refusal in refusals.items() if refusal}
-
-
-async def _why_not_to_run_in(core: Core, channel_id: str) -> str | None:
-    """Why the quiz cannot be in the channel."""
-    is_in = await core.is_in(channel_id)
-    if is_in is None:
-        return NOT_TOLD_OF
-    return None if is_in else INVITE_FIRST
-
-
-async def _why_not_to_name(core: Core, reviewers: frozenset[str]) -> str | None:
-    """Why they cannot be the reviewers."""
-    if len(reviewers) > MOST_REVIEWERS:
-        return TOO_MANY  # before Slack is asked about each of them
-    return "Name people, not apps." if await core.people.has_app(reviewers, core.clock.now()) else None
-
-
-async def _why_not_to_see(core: Core, asker: Asker, channel_id: str, before: str) -> str | None:
-    """Why the form does not offer the channel to the asker: who owns a quiz is shown what goes on in its channel."""
-    if channel_id == before:
-        return None
-    try:
-        now = core.clock.now()
-        may_see = await core.insiders.may_see(channel_id, asker.member.user_id, now, is_guest=asker.is_guest)
-    except NotTold:
-        return NOT_TOLD_YET
-    return None if may_see else NOT_TO_SEE
 
 
 async def _actor_to_go_on(core: Core, asker: Asker, quiz_id: int | None, act: str) -> Actor:

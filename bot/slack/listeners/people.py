@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
+from bot.slack.refusals import OF_TOKEN
 
 SLACKBOT = "USLACKBOT"
 """Of which Slack says that it is no bot."""
@@ -25,8 +26,8 @@ class People:
         """The person, as by `look_up`, and whether that is all that Slack will tell for now."""
         try:
             return await self._known.find_soon(user_id, now), True
-        except SlackRefused:
-            return None, True
+        except SlackRefused as refused:
+            return None, refused.error not in OF_TOKEN  # which says nothing of the person
         except (Throttled, Unsure, TimeoutError):
             return None, False
 

@@ -54,7 +54,7 @@ async def test_an_admin_takes_over_the_quiz_of_somebody_who_has_left(rig: Rig) -
     saved = await boss.submit(await settings_form(boss, rig.channel), {ids.FIELD_OWNER: boss.id})
     assert "You own the quiz" in str(saved.view)
     await rig.post_due()
-    assert notices(boss) == []
+    assert notices(boss) == notices(rig.owner) == []
     assert await owner_of(rig) == boss.id
 
 
@@ -79,6 +79,38 @@ async def test_a_quiz_is_handed_over_to_people_only(rig: Rig) -> None:
     sent = await rig.owner.submit(form, {ids.FIELD_OWNER: rig.playground.workspace.bot.id})
     assert sent.errors == {ids.FIELD_OWNER: "Choose a person, not an app."}
     assert await owner_of(rig) == rig.owner.id
+
+
+async def test_the_owner_before_is_told(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True, display_name="Boss")
+    await boss.submit(await settings_form(boss, rig.channel), {ids.FIELD_OWNER: boss.id})
+    await rig.post_due()
+    [told] = notices(rig.owner)
+    assert f"Boss handed your quiz in <#{rig.channel.id}> over to somebody else, who owns it now." in told
+
+
+async def test_the_quiz_of_a_private_channel_is_handed_over_to_those_who_are_in_it(rig: Rig) -> None:
+    workspace = rig.playground.workspace
+    boss, ana = rig.member("boss", is_admin=True), rig.member("ana")
+    people = [rig.owner.user, ana.user, workspace.bot]
+    place = workspace.add_channel("secret", members=people, private=True)
+    await rig.set_up(place)
+    form = await settings_form(rig.owner, place)
+    sent = await rig.owner.submit(form, {ids.FIELD_OWNER: boss.id})
+    assert sent.errors == {ids.FIELD_OWNER: "Choose somebody who is in the channel, which is private."}
+    assert (await rig.owner.submit(form, {ids.FIELD_OWNER: ana.id})).outcome == "updated"
+
+
+async def test_while_slack_does_not_tell_who_is_in_a_private_channel_its_quiz_keeps_its_owner(rig: Rig) -> None:
+    workspace, ana = rig.playground.workspace, rig.member("ana")
+    people = [rig.owner.user, ana.user, workspace.bot]
+    place = workspace.add_channel("secret", members=people, private=True)
+    await rig.set_up(place)
+    form = await settings_form(rig.owner, place)
+    rig.playground.faults.answer("conversations.members", status=429, retry_after=30)
+    sent = await rig.owner.submit(form, {ids.FIELD_OWNER: ana.id})
+    assert "Slack has not told me yet whether they may see the channel." in str(sent.errors)
 
 
 async def test_whoever_sets_a_quiz_up_owns_it(rig: Rig) -> None:

@@ -48,6 +48,14 @@ def wake_up(rig: Rig) -> None:
     rig.playground.workspace.clock.advance(timedelta(seconds=31))
 
 
+async def test_admins_are_not_told_that_they_are_none_while_slack_refuses_the_token(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True)
+    rig.playground.faults.fail("users.info", error="token_revoked")
+    assert NOT_TOLD in await said(boss, "skip", rig.channel)
+    assert "skipped" in await said(boss, "skip", rig.channel)
+
+
 @pytest.mark.parametrize("typed", ["skip", "pause", "resume", "ask", "reveal", "reviews"])
 async def test_admins_are_not_told_that_they_are_none_while_slack_does_not_tell(rig: Rig, typed: str) -> None:
     await rig.set_up()

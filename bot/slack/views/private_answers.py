@@ -42,13 +42,13 @@ def private_answers(shared: PrivateAnswers) -> list[Message]:
 def _packed(answers: Shared, limit: int) -> list[list[tuple[Member, str]]]:
     """The answers in as few messages as they fill in their order, where each takes at most `limit` characters."""
     parts: list[list[tuple[Member, str]]] = []
-    most = left = _room()
+    left = 0
     for member, text in answers:
         # Whatever the name is: it may be another by the time of the next message.
         taken = min(limit, MAX_HEADING + len(block_quote(text)))
-        if not parts or taken > left or len(parts[-1]) == MOST_IN_MESSAGE:
+        if taken > left or len(parts[-1]) == MOST_IN_MESSAGE:
             parts.append([])
-            left = most
+            left = _room()
         parts[-1].append((member, text))
         left -= taken
     return parts

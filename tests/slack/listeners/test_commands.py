@@ -6,26 +6,11 @@ from typing import Any
 import pytest
 
 from bot.domain.members import MemberId
-from bot.playground import Person, View
 from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT
 from bot.usecases.announce_quiz import QUIET
+from tests.slack.asking import said, settings_form
 from tests.slack.rig import Rig
-
-
-async def said(person: Person, typed: str, rig: Rig) -> str:
-    """What a person reads after a command in #lambda."""
-    result = await person.command(f"/lambda-quiz {typed}", rig.channel)
-    assert result.problem is None
-    assert result.message is not None, typed
-    assert result.message.ephemeral_for == person.id
-    return result.message.text
-
-
-async def settings_form(person: Person, rig: Rig) -> View:
-    assert (await person.command("/lambda-quiz settings", rig.channel)).acknowledged
-    assert person.modal is not None
-    return person.modal
 
 
 @pytest.mark.parametrize(
@@ -51,12 +36,12 @@ async def settings_form(person: Person, rig: Rig) -> View:
 )
 async def test_every_subcommand_answers(rig: Rig, typed: str, expected: str) -> None:
     await rig.set_up()
-    assert expected in await said(rig.owner, typed, rig)
+    assert expected in await said(rig.owner, typed, rig.channel)
 
 
 async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: Rig) -> None:
     ana = rig.member("ana", display_name="Ana `the` great", tz="America/Lima")
-    form = await settings_form(ana, rig)
+    form = await settings_form(ana, rig.channel)
     assert "America/Lima" in str(form.blocks)
     sent = await ana.submit(form, {})
     assert sent.outcome == "updated"
@@ -64,7 +49,7 @@ async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: R
     await rig.post_due()
     assert "set up Lambda Quiz in this channel" in rig.posts()[-1].text
     assert rig.posts()[-1].text.startswith("Ana")
-    again = await settings_form(ana, rig)
+    again = await settings_form(ana, rig.channel)
     assert (await ana.submit(again, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
     await rig.post_due()
     assert sum("set up Lambda Quiz in this channel" in message.text for message in rig.posts()) == 1
@@ -83,14 +68,14 @@ async def test_a_channel_is_told_once_when_its_questions_come_at_other_times(
     rig: Rig, changed: dict[str, Any], told: str
 ) -> None:
     await rig.set_up()
-    form = await settings_form(rig.owner, rig)
+    form = await settings_form(rig.owner, rig.channel)
     saved = await rig.owner.submit(form, changed)
     assert "The channel is told of the new times, unless they are soon changed back." in str(saved.view)
     await rig.post_due()
     [announced] = rig.posts()
     assert announced.text.startswith("Olga changed the times of the quiz in this channel.")
     assert announced.text.endswith(f"\nFrom now on, {told}")
-    again = await rig.owner.submit(await settings_form(rig.owner, rig), {})
+    again = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {})
     assert "told" not in str(again.view)
     rig.pass_a_second()
     await rig.post_due()
@@ -101,7 +86,7 @@ async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_change
     await rig.set_up()
     ana = rig.member("ana")
     saved = [
-        await rig.owner.submit(await settings_form(rig.owner, rig), changed)
+        await rig.owner.submit(await settings_form(rig.owner, rig.channel), changed)
         for changed in ({}, {ids.FIELD_REVIEWERS: [ana.id]}, {})
     ]
     assert ["Nothing was changed" in str(each.view) for each in saved] == [True, False, True]
@@ -114,7 +99,7 @@ async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_change
 async def test_a_channel_hears_of_times_that_are_changed_in_a_row_in_two_messages(rig: Rig) -> None:
     await rig.set_up()
     for hour in ("10:00", "11:00", "12:00", "13:00"):
-        await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: hour})
+        await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_POST_TIME: hour})
         rig.pass_a_second()
         await rig.post_due()
     rig.playground.workspace.clock.advance(QUIET)
@@ -127,7 +112,7 @@ async def test_a_channel_hears_of_times_that_are_changed_in_a_row_in_two_message
 async def test_a_change_that_is_undone_before_a_channel_hears_of_it_is_not_told(rig: Rig) -> None:
     await rig.set_up()
     for hour in ("10:00", "11:00", "10:00"):
-        await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: hour})
+        await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_POST_TIME: hour})
         rig.pass_a_second()
         await rig.post_due()
     rig.playground.workspace.clock.advance(QUIET)
@@ -139,7 +124,7 @@ async def test_an_open_question_is_spoken_of_only_where_one_is(rig: Rig) -> None
     stays = "The open question stays as it is."
 
     async def told_at(hour: str) -> tuple[bool, bool]:
-        saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_REVEAL_TIME: hour})
+        saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_REVEAL_TIME: hour})
         rig.pass_a_second()
         await rig.post_due()
         return stays in str(saved.view), stays in rig.posts()[-1].text
@@ -153,7 +138,7 @@ async def test_an_open_question_is_spoken_of_only_where_one_is(rig: Rig) -> None
 async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.lose_response("chat.postMessage")
-    await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
+    await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_POST_TIME: "10:00"})
     await rig.post_due()
     rig.playground.workspace.clock.advance(timedelta(minutes=1))
     await rig.post_due()
@@ -163,7 +148,7 @@ async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -
 async def test_a_channel_is_told_of_other_times_also_while_the_quiz_is_paused(rig: Rig) -> None:
     await rig.set_up()
     await rig.owner.command("/lambda-quiz pause until tomorrow", rig.channel)
-    saved = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_POST_TIME: "10:00"})
+    saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_POST_TIME: "10:00"})
     assert saved.view is not None
     assert "The channel is told of the new times, unless they are soon changed back." in str(saved.view.blocks)
     await rig.post_due()
@@ -177,7 +162,7 @@ async def test_a_channel_to_which_a_paused_quiz_moves_is_told_that_it_is_paused(
     workspace = rig.playground.workspace
     await rig.owner.command("/lambda-quiz pause", rig.channel)
     other = workspace.add_channel("other", members=[rig.owner.user, workspace.bot])
-    await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
+    await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_CHANNEL: other})
     await rig.post_due()
     assert "The quiz is paused until somebody resumes it." in rig.owner.messages(other)[-1].text
 
@@ -187,7 +172,7 @@ async def test_a_quiz_can_be_moved_to_a_channel_that_the_bot_is_in_only(rig: Rig
     workspace = rig.playground.workspace
     without = workspace.add_channel("without", members=[rig.owner.user])
     within = workspace.add_channel("within", members=[rig.owner.user, workspace.bot])
-    form = await settings_form(rig.owner, rig)
+    form = await settings_form(rig.owner, rig.channel)
     refused = await rig.owner.submit(form, {ids.FIELD_CHANNEL: without})
     assert "/invite" in refused.errors[ids.FIELD_CHANNEL]
     assert (await rig.owner.submit(form, {ids.FIELD_CHANNEL: within})).outcome == "updated"
@@ -212,7 +197,7 @@ async def test_a_channel_that_has_another_quiz_is_refused_under_its_field(rig: R
     workspace = rig.playground.workspace
     other = workspace.add_channel("other", members=[rig.owner.user, workspace.bot])
     await rig.set_up(other)
-    sent = await rig.owner.submit(await settings_form(rig.owner, rig), {ids.FIELD_CHANNEL: other})
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_CHANNEL: other})
     assert "A quiz already runs" in sent.errors[ids.FIELD_CHANNEL]
     assert "`" not in sent.errors[ids.FIELD_CHANNEL], "Slack shows it as plain text"
 
@@ -227,7 +212,7 @@ async def test_everything_wrong_with_settings_is_told_at_once_under_its_field(ri
         ids.FIELD_REVEAL_TIME: "09:30",
         ids.FIELD_REVIEWERS: [workspace.bot.id],
     }
-    sent = await rig.owner.submit(await settings_form(rig.owner, rig), wrong)
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), wrong)
     assert sent.errors.keys() == wrong.keys()
     assert "/invite" in sent.errors[ids.FIELD_CHANNEL]
 
@@ -235,7 +220,7 @@ async def test_everything_wrong_with_settings_is_told_at_once_under_its_field(ri
 async def test_a_form_that_may_not_be_sent_any_more_is_refused_whatever_is_wrong_in_it(rig: Rig) -> None:
     await rig.set_up()
     boss = rig.member("boss", is_admin=True)
-    form = await settings_form(boss, rig)
+    form = await settings_form(boss, rig.channel)
     boss.user.is_admin = False
     rig.playground.workspace.clock.advance(KEPT)
     sent = await boss.submit(form, {ids.FIELD_TIME_ZONE: "Mars/Olympus"})
@@ -252,7 +237,7 @@ async def test_settings_in_a_direct_message_are_those_of_a_new_quiz(rig: Rig) ->
 
 async def test_a_form_whose_quiz_was_taken_away_meanwhile(rig: Rig) -> None:
     await rig.set_up()
-    form = await settings_form(rig.owner, rig)
+    form = await settings_form(rig.owner, rig.channel)
     await rig.runner.write(lambda store: store.quizzes.remove_workspace(rig.workspace_id))
     sent = await rig.owner.submit(form, {})
     assert sent.outcome == "updated"
@@ -262,60 +247,60 @@ async def test_a_form_whose_quiz_was_taken_away_meanwhile(rig: Rig) -> None:
 async def test_admins_may_change_a_quiz_and_are_asked_for_once_in_five_minutes(rig: Rig) -> None:
     await rig.set_up()
     ana, boss = rig.member("ana"), rig.member("boss", is_admin=True)
-    assert "Only the quiz’s owner" in await said(ana, "skip", rig)
+    assert "Only the quiz’s owner" in await said(ana, "skip", rig.channel)
     rig.playground.traffic.clear()
-    assert "skipped" in await said(boss, "skip", rig)
-    assert "skipped" in await said(boss, "skip", rig)
+    assert "skipped" in await said(boss, "skip", rig.channel)
+    assert "skipped" in await said(boss, "skip", rig.channel)
     assert len(rig.playground.traffic.calls_to("users.info")) == 1
     rig.playground.workspace.change_user(boss.user, is_admin=False)
     rig.playground.workspace.clock.advance(timedelta(minutes=5))
-    assert "Only the quiz’s owner" in await said(boss, "skip", rig)
+    assert "Only the quiz’s owner" in await said(boss, "skip", rig.channel)
 
 
 async def test_owners_can_change_their_quiz_while_slack_does_not_tell_who_they_are(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.fail("users.info", error="user_not_visible", times=None)
-    assert "skipped" in await said(rig.owner, "skip", rig)
-    assert (await rig.owner.submit(await settings_form(rig.owner, rig), {})).outcome == "updated"
+    assert "skipped" in await said(rig.owner, "skip", rig.channel)
+    assert (await rig.owner.submit(await settings_form(rig.owner, rig.channel), {})).outcome == "updated"
 
 
 async def test_owners_can_change_their_quiz_while_slack_is_slow_to_tell_who_they_are(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.delay("users.info", seconds=60)
-    assert "skipped" in await said(rig.owner, "skip", rig)
+    assert "skipped" in await said(rig.owner, "skip", rig.channel)
 
 
 async def test_when_something_breaks_the_member_reads_so(rig: Rig) -> None:
     rig.runner.broken = True
-    assert "went wrong" in await said(rig.owner, "", rig)
+    assert "went wrong" in await said(rig.owner, "", rig.channel)
 
 
 async def test_whoever_was_away_is_welcomed_back_once(rig: Rig) -> None:
     await rig.set_up()
-    await said(rig.owner, "away", rig)
-    assert "Welcome back" in await said(rig.owner, "back", rig)
-    assert "You were not marked as away" in await said(rig.owner, "back", rig)
+    await said(rig.owner, "away", rig.channel)
+    assert "Welcome back" in await said(rig.owner, "back", rig.channel)
+    assert "You were not marked as away" in await said(rig.owner, "back", rig.channel)
 
 
 async def test_whoever_is_back_after_a_reveal_is_not_away_any_more(rig: Rig) -> None:
     await rig.card()
-    await said(rig.owner, "away", rig)
+    await said(rig.owner, "away", rig.channel)
     await rig.at(16)
-    assert "You are away" in await said(rig.owner, "me", rig)
+    assert "You are away" in await said(rig.owner, "me", rig.channel)
     assert "Welcome back" in await rig.press("me", ids.BACK)
     shown = await rig.owner.command("/lambda-quiz me", rig.channel)
     assert shown.message is not None
     assert "You are away" not in shown.message.text
     assert ids.AWAY in str(shown.message.blocks)
-    assert "You were not marked as away" in await said(rig.owner, "back", rig)
-    assert "You are away" in await said(rig.owner, "away", rig)
-    assert "You are away" in await said(rig.owner, "me", rig)
+    assert "You were not marked as away" in await said(rig.owner, "back", rig.channel)
+    assert "You are away" in await said(rig.owner, "away", rig.channel)
+    assert "You are away" in await said(rig.owner, "me", rig.channel)
 
 
 async def test_a_question_is_asked_only_once_it_is_confirmed(rig: Rig) -> None:
     await rig.set_up()
-    await said(rig.owner, "pause", rig)
-    shown = await said(rig.owner, "ask", rig)
+    await said(rig.owner, "pause", rig.channel)
+    shown = await said(rig.owner, "ask", rig.channel)
     await rig.post_due()
     assert f"<#{rig.channel.id}>" in shown
     assert "It closes Mon 30 Nov, 16:00 CET." in shown
@@ -325,20 +310,20 @@ async def test_a_question_is_asked_only_once_it_is_confirmed(rig: Rig) -> None:
     assert "within a few seconds" in await rig.press("ask", ids.ASK)
     await rig.post_due()
     assert "Question of the day" in rig.posts()[-1].text
-    assert "already out" in await said(rig.owner, "ask", rig)
+    assert "already out" in await said(rig.owner, "ask", rig.channel)
 
 
 async def test_a_question_that_cannot_be_asked_is_not_offered(rig: Rig) -> None:
     await rig.set_up()
-    assert "Only the quiz’s owner" in await said(rig.member("ana"), "ask", rig)
+    assert "Only the quiz’s owner" in await said(rig.member("ana"), "ask", rig.channel)
     await rig.owner.remove_bot(rig.channel)
-    assert "/invite" in await said(rig.owner, "ask", rig)
+    assert "/invite" in await said(rig.owner, "ask", rig.channel)
 
 
 async def test_next_dates_tell_which_days_are_skipped(rig: Rig) -> None:
     await rig.set_up()
-    await said(rig.owner, "skip", rig)
-    shown = await said(rig.member("ana"), "next", rig)
+    await said(rig.owner, "skip", rig.channel)
+    shown = await said(rig.member("ana"), "next", rig.channel)
     assert "• Mon 30 Nov: skipped\n• Tue 1 Dec, 09:00 CET\n" in shown
 
 
@@ -356,7 +341,7 @@ async def test_tomorrow_is_the_members_own(rig: Rig, zone: str, until: str, expe
     await rig.card()
     await rig.at(16, 4)
     ana = rig.member("ana", tz=zone)
-    assert expected in await said(ana, f"away until {until}", rig)
+    assert expected in await said(ana, f"away until {until}", rig.channel)
 
 
 async def test_while_slack_does_not_tell_a_members_time_zone_the_one_known_counts(rig: Rig) -> None:
@@ -366,33 +351,33 @@ async def test_while_slack_does_not_tell_a_members_time_zone_the_one_known_count
     rig.playground.faults.fail("users.info", error="internal_error", times=None)
     known, now = MemberId(rig.workspace_id, ana.id), rig.core.clock.now()
     await rig.runner.write(lambda store: store.members.note(known, "Ana", "Asia/Tokyo", now))
-    assert "back on Wed 2 Dec." in await said(ana, "away until tomorrow", rig)
-    assert "Choose a date after Tue 1 Dec" in await said(ben, "away until tomorrow", rig)
+    assert "back on Wed 2 Dec." in await said(ana, "away until tomorrow", rig.channel)
+    assert "Choose a date after Tue 1 Dec" in await said(ben, "away until tomorrow", rig.channel)
 
 
 async def test_an_absence_is_stored_by_the_date_as_typed(rig: Rig) -> None:
     await rig.set_up()
-    await said(rig.owner, "away until next monday", rig)
-    assert "7 Dec" in await said(rig.owner, "me", rig)
-    assert "Choose a date after Mon 30 Nov" in await said(rig.owner, "away until today", rig)
-    assert "cannot read" in await said(rig.owner, "away until whenever", rig)
+    await said(rig.owner, "away until next monday", rig.channel)
+    assert "7 Dec" in await said(rig.owner, "me", rig.channel)
+    assert "Choose a date after Mon 30 Nov" in await said(rig.owner, "away until today", rig.channel)
+    assert "cannot read" in await said(rig.owner, "away until whenever", rig.channel)
 
 
 async def test_once_todays_round_is_over_nobody_is_led_to_ask_again(rig: Rig) -> None:
     await rig.card()
     await rig.at(16)
-    await said(rig.owner, "pause", rig)
-    refused = await said(rig.owner, "reveal", rig)
+    await said(rig.owner, "pause", rig.channel)
+    refused = await said(rig.owner, "reveal", rig.channel)
     assert "nothing to reveal" in refused
     assert "/lambda-quiz ask" not in refused
-    asked = await said(rig.owner, "ask", rig)
+    asked = await said(rig.owner, "ask", rig.channel)
     assert asked == "Today’s round is over, and there is one a day: see `/lambda-quiz next`."
 
 
 async def test_a_pause_into_the_next_year_says_so_of_every_date(rig: Rig) -> None:
     await rig.set_up()
-    paused = await said(rig.owner, "pause until 1 Nov", rig)
+    paused = await said(rig.owner, "pause until 1 Nov", rig.channel)
     assert "is paused until Mon 1 Nov 2027." in paused
     assert "The next question comes Mon 1 Nov 2027, 09:00 CET." in paused
-    assert "• Mon 1 Nov 2027, 09:00 CET" in await said(rig.owner, "next", rig)
-    assert "The question of Mon 1 Nov 2027" in await said(rig.owner, "skip", rig)
+    assert "• Mon 1 Nov 2027, 09:00 CET" in await said(rig.owner, "next", rig.channel)
+    assert "The question of Mon 1 Nov 2027" in await said(rig.owner, "skip", rig.channel)

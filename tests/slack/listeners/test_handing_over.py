@@ -2,23 +2,10 @@
 
 from datetime import timedelta
 
-from bot.playground import Channel, Person, View
+from bot.playground import Person
 from bot.slack import ids
+from tests.slack.asking import said, settings_form
 from tests.slack.rig import Rig
-
-
-async def settings_form(person: Person, place: Channel) -> View:
-    """The form that `/lambda-quiz settings` opens."""
-    await person.command("/lambda-quiz settings", place)
-    assert person.modal is not None
-    return person.modal
-
-
-async def said(person: Person, typed: str, rig: Rig) -> str:
-    """What a command says in #lambda."""
-    answer = (await person.command(f"/lambda-quiz {typed}", rig.channel)).message
-    assert answer is not None
-    return answer.text
 
 
 async def owner_of(rig: Rig) -> str:
@@ -41,8 +28,8 @@ async def test_the_owner_hands_the_quiz_over_and_the_new_one_is_told(rig: Rig) -
     [told] = notices(ana)
     assert f"This is about your quiz in <#{rig.channel.id}>. Olga handed it over to you" in told
     assert notices(rig.owner) == []
-    assert "Only the quiz’s owner" in await said(rig.owner, "skip", rig)
-    assert "skipped" in await said(ana, "skip", rig)
+    assert "Only the quiz’s owner" in await said(rig.owner, "skip", rig.channel)
+    assert "skipped" in await said(ana, "skip", rig.channel)
     await ana.click(ana.messages(ana.dm())[-1], ids.SHOW_CONTROLS)
     assert "Settings" in str(ana.ephemerals(ana.dm())[-1].blocks)
 

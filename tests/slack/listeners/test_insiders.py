@@ -11,6 +11,7 @@ from bot.slack.listeners.lookups import KEPT, PATIENCE, Lookups
 from bot.slack.message import compose
 from bot.slack.outbox import MEMBERS_PAGE, Throttled
 from bot.slack.views.blocks import actions, button, section
+from tests.slack.asking import home_of
 from tests.slack.rig import Rig
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
@@ -30,12 +31,6 @@ async def move_quiz(rig: Rig, to: Channel) -> None:
     await rig.owner.command("/lambda-quiz settings", rig.channel)
     assert rig.owner.modal is not None
     assert (await rig.owner.submit(rig.owner.modal, {ids.FIELD_CHANNEL: to})).outcome == "updated"
-
-
-async def home_of(person: Person) -> str:
-    home = await person.home()
-    assert home is not None
-    return str(home.blocks)
 
 
 async def said_in(channel: Channel, person: Person, typed: str = "") -> str:

@@ -5,32 +5,19 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from bot.playground import Person, View
 from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT, PATIENCE, Lookups
+from tests.slack.asking import said, settings_form
 from tests.slack.rig import DEADLINE, Rig
 
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 NOT_TOLD = "Slack has not told me yet whether I am in this channel."
 
 
-async def settings_form(rig: Rig) -> View:
-    """The form in which Olga changes her quiz."""
-    await rig.owner.command("/lambda-quiz settings", rig.channel)
-    assert rig.owner.modal is not None
-    return rig.owner.modal
-
-
-async def said(person: Person, typed: str, rig: Rig) -> str:
-    """What a command says in #lambda, nothing where it was not answered in time."""
-    answer = (await person.command(f"/lambda-quiz {typed}", rig.channel)).message
-    return answer.text if answer else ""
-
-
 @pytest.mark.parametrize("is_slow", [True, False])
 async def test_settings_wait_to_be_saved_while_slack_does_not_tell_of_their_channel(rig: Rig, is_slow: bool) -> None:
     quiz = await rig.set_up()
-    form = await settings_form(rig)
+    form = await settings_form(rig.owner, rig.channel)
     faults = rig.playground.faults
     if is_slow:
         faults.delay("conversations.info", seconds=DEADLINE)
@@ -46,14 +33,14 @@ async def test_settings_wait_to_be_saved_while_slack_does_not_tell_of_their_chan
 @pytest.mark.parametrize(("typed", "expected"), [("resume", "is resumed"), ("ask", "Ask a question in")])
 async def test_a_quiz_goes_on_while_slack_is_slow_to_tell_of_its_channel(rig: Rig, typed: str, expected: str) -> None:
     await rig.set_up()
-    await said(rig.owner, "pause", rig)
+    await said(rig.owner, "pause", rig.channel)
     rig.playground.faults.delay("conversations.info", seconds=DEADLINE)
-    assert expected in await said(rig.owner, typed, rig)
+    assert expected in await said(rig.owner, typed, rig.channel)
 
 
 async def test_settings_are_saved_while_slack_tells_of_nobody(rig: Rig) -> None:
     await rig.set_up()
-    form, ana = await settings_form(rig), rig.member("ana")
+    form, ana = await settings_form(rig.owner, rig.channel), rig.member("ana")
     rig.playground.workspace.clock.advance(KEPT)
     rig.playground.faults.delay("users.info", seconds=DEADLINE, times=None)
     changes = {ids.FIELD_POST_TIME: "10:00", ids.FIELD_REVIEWERS: [ana.id]}

@@ -4,32 +4,13 @@ from datetime import timedelta
 
 import pytest
 
-from bot.playground import Channel, Person, View
+from bot.playground import Person
 from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT, PATIENCE
+from tests.slack.asking import home_of, said, settings_form
 from tests.slack.rig import Rig
 
 NOT_TOLD = "Slack has not told me yet whether you are one. Please try again in a moment."
-
-
-async def said(person: Person, typed: str, place: Channel) -> str:
-    """What a command says."""
-    answer = (await person.command(f"/lambda-quiz {typed}", place)).message
-    assert answer is not None, typed
-    return answer.text
-
-
-async def settings_form(person: Person, place: Channel) -> View:
-    """The form that `/lambda-quiz settings` opens."""
-    await person.command("/lambda-quiz settings", place)
-    assert person.modal is not None
-    return person.modal
-
-
-async def home_of(person: Person) -> str:
-    home = await person.home()
-    assert home is not None
-    return str(home.blocks)
 
 
 async def name_reviewer(rig: Rig, person: Person) -> None:

@@ -24,23 +24,6 @@ BATCH = 200
 T = TypeVar("T")
 
 
-class Savepoint(Protocol):
-    """Part of a transaction that can be undone by itself."""
-
-    def commit(self) -> None: ...
-
-    def rollback(self) -> None: ...
-
-
-class Batch(Protocol):
-    """A transaction shared by several pieces of work."""
-
-    @property
-    def store(self) -> Store: ...
-
-    def savepoint(self) -> Savepoint: ...
-
-
 class Transactions(Protocol):
     """Begins transactions."""
 
@@ -48,7 +31,7 @@ class Transactions(Protocol):
         """A transaction that is never committed."""
         ...
 
-    def batch(self) -> AbstractContextManager[Batch]:
+    def write(self) -> AbstractContextManager[Store]:
         """A transaction that is committed when its block ends, and undone if the block raises."""
         ...
 
@@ -68,13 +51,6 @@ class _Write(Generic[T]):
     work: Callable[[Store], T]
     about: int | None
     outcome: Future[T] = field(default_factory=Future)
-
-
-@dataclass(frozen=True, slots=True)
-class _Failure:
-    """The exception that a piece of work raised."""
-
-    error: BaseException
 
 
 class TransactionRunner:
@@ -177,31 +153,27 @@ class TransactionRunner:
         return gone
 
     def _write_together(self, writes: list[_Write[Any]], *, again: bool = True) -> BaseException | None:
-        """Commit the writes in one transaction, and answer them only then. Returns what kept it from beginning."""
+        """Commit the writes in one transaction, and answer them only then. Returns what kept it from beginning.
+
+        When one of them raises, or the commit does, nothing is kept, and each succeeds or fails alone.
+        """
         begun = committing = False
         try:
-            with self._transactions.batch() as batch:
+            with self._transactions.write() as store:
                 begun = True
-                results = _run_all(batch, writes)
+                results = [write.work(store) for write in writes]
                 committing = True
         except BaseException as error:  # a writer that died of it would leave everybody waiting
             # What may have been kept is not done again: whoever asked hears of the error, and looks.
             unknown = committing and self._transactions.is_unknown(error)
             if begun and not unknown and len(writes) > 1:
-                # The database failed and kept nothing. Alone, each write succeeds or fails for itself.
                 return self._write_in_turn([write] for write in writes)
             if begun and not unknown and again and self._transactions.is_passing(error):
                 return self._write_together(writes, again=False)
             _fail(writes, error)
             return None if begun else error
         for write, result in zip(writes, results, strict=True):
-            if isinstance(result, _Failure):
-                if len(writes) > 1 and self._transactions.is_passing(result.error):
-                    self._write_together([write])
-                else:
-                    write.outcome.set_exception(result.error)
-            else:
-                write.outcome.set_result(result)
+            write.outcome.set_result(result)
         return None
 
 
@@ -215,25 +187,3 @@ def _transactions(writes: Sequence[_Write[Any]]) -> Iterator[list[_Write[Any]]]:
     yield from ([write] for write in writes if write.about is None)
     if ordered := sorted((write for write in writes if write.about is not None), key=lambda write: write.about or 0):
         yield ordered
-
-
-def _run_all(batch: Batch, writes: Sequence[_Write[Any]]) -> list[Any]:
-    """What each write returned or raised. One savepoint does for all, unless one of them raises."""
-    if len(writes) == 1:
-        return [writes[0].work(batch.store)]  # what it raises undoes the transaction, in which there is nothing else
-    results = _run_in_savepoint(batch, lambda store: [write.work(store) for write in writes])
-    if not isinstance(results, _Failure):
-        return results
-    return [_run_in_savepoint(batch, write.work) for write in writes]
-
-
-def _run_in_savepoint(batch: Batch, work: Callable[[Store], T]) -> T | _Failure:
-    """The work's result, or what it raised. What the savepoint itself raises is the database's failure, and spreads."""
-    savepoint = batch.savepoint()
-    try:
-        result = work(batch.store)
-    except BaseException as error:  # it belongs to the one who asked for the work
-        savepoint.rollback()
-        return _Failure(error)
-    savepoint.commit()
-    return result

@@ -22,7 +22,7 @@ from bot.dispatch.queue_tables import install_queue
 from bot.runner import TransactionRunner
 from bot.storage.database import Database, open_database
 from bot.storage.store import SqlStore
-from bot.storage.transactions import Batch, Transactions
+from bot.storage.transactions import Transactions
 
 on_sqlite = pytest.mark.parametrize("database_kind", ["sqlite"], indirect=True)
 on_postgresql = pytest.mark.parametrize("database_kind", ["postgresql"], indirect=True)
@@ -180,13 +180,13 @@ class GoneDatabase(Transactions):
         self.attempts = 0
 
     @contextmanager
-    def batch(self) -> Iterator[Batch]:
+    def write(self) -> Iterator[SqlStore]:
         if self.is_gone:
             self.attempts += 1
             asyncio.run_coroutine_threadsafe(asyncio.sleep(0), self._loop).result()
             raise OperationalError("connect", None, Exception("no route to host"))
-        with super().batch() as batch:
-            yield batch
+        with super().write() as store:
+            yield store
 
 
 @contextmanager

@@ -66,7 +66,7 @@ def _sqlite_engine(file: Path, pool_size: int, settings: tuple[str, ...], begin:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, record: Any) -> None:  # noqa: ARG001 (the event's signature)
-        # The driver begins transactions late and not for every statement, so that savepoints escape them.
+        # The driver begins transactions late, and not for every statement.
         connection.isolation_level = None
         for setting in settings:
             connection.execute(setting)

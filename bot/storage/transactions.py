@@ -3,23 +3,11 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, NestedTransaction
+from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.refusals import Refused
 from bot.storage.store import SqlStore
-
-
-class Batch:
-    """A transaction for several pieces of work, each in a savepoint of its own."""
-
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.store = SqlStore(connection)
-
-    def savepoint(self) -> NestedTransaction:
-        """Begin a piece of work; the caller ends it with `commit()` or `rollback()`."""
-        return self._connection.begin_nested()
 
 
 class Transactions:
@@ -37,9 +25,20 @@ class Transactions:
 
     @contextmanager
     def write(self) -> Iterator[SqlStore]:
-        """A transaction that is committed at its end, or rolled back when an exception ends it."""
-        with self._writing.begin() as connection:
-            yield SqlStore(connection)
+        """A transaction that is committed at its end, and rolled back when an exception ends it.
+
+        Its connection is thrown away with it, unless the exception is a refusal of the work.
+        """
+        with self._writing.connect() as connection:
+            try:
+                with connection.begin():
+                    yield SqlStore(connection)
+            except Refused:
+                raise
+            except BaseException:
+                # An error of the database may have ended the transaction, or left it in any state.
+                connection.invalidate()
+                raise
 
     def is_passing(self, error: BaseException) -> bool:
         """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection."""
@@ -48,20 +47,3 @@ class Transactions:
     def is_unknown(self, error: BaseException) -> bool:
         """Whether the connection broke, so that nobody heard what became of a commit that was on its way."""
         return isinstance(error, DBAPIError) and error.connection_invalidated
-
-    @contextmanager
-    def batch(self) -> Iterator[Batch]:
-        """A transaction that is committed at its end, and rolled back when an exception ends it.
-
-        Its connection is thrown away with it, unless the exception is a refusal of the work.
-        """
-        with self._writing.connect() as connection:
-            try:
-                with connection.begin():
-                    yield Batch(connection)
-            except Refused:
-                raise
-            except BaseException:
-                # An error of the database may have ended the transaction, or left it in any state.
-                connection.invalidate()
-                raise

@@ -52,43 +52,14 @@ def test_a_reading_transaction_sees_one_moment(transactions: Transactions) -> No
     assert channels(transactions) == {"C1"}
 
 
-def test_savepoints_of_a_batch_are_undone_one_by_one(transactions: Transactions) -> None:
-    with transactions.batch() as batch:
-        for channel, keep in (("C1", True), ("C2", False), ("C3", True)):
-            savepoint = batch.savepoint()
-            add_quiz(batch.store, channel)
-            if keep:
-                savepoint.commit()
-            else:
-                savepoint.rollback()
-        assert channels(transactions) == set()
-    assert channels(transactions) == {"C1", "C3"}
-
-
-def test_a_batch_that_raises_is_undone_as_a_whole(transactions: Transactions) -> None:
-    def write() -> None:
-        with transactions.batch() as batch:
-            savepoint = batch.savepoint()
-            add_quiz(batch.store, "C1")
-            savepoint.commit()
-            raise Interrupted
-
-    with pytest.raises(Interrupted):
-        write()
-    assert channels(transactions) == set()
-    with transactions.batch() as batch:
-        add_quiz(batch.store, "C1")
-    assert channels(transactions) == {"C1"}
-
-
-def test_a_connection_on_which_a_batch_failed_is_not_used_again(transactions: Transactions) -> None:
+def test_a_connection_on_which_a_write_failed_is_not_used_again(transactions: Transactions) -> None:
     thrown_away: list[object] = []
 
     def record(connection: object, *_: object) -> None:
         thrown_away.append(connection)
 
     def write() -> None:
-        with transactions.batch():
+        with transactions.write():
             raise Interrupted
 
     event.listen(Pool, "invalidate", record)

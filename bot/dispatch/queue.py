@@ -22,7 +22,7 @@ from bot.dispatch.queue_tables import keep_pool_quiet
 from bot.domain.posts import Post
 from bot.failure import describe
 from bot.metrics import Metrics
-from bot.usecases.ports import Clock, Runner
+from bot.usecases.ports import Clock, Runner, Store
 
 TASK = "deliver_post"
 """The task's name in the queue. It stands in the database, so it must never change."""
@@ -65,6 +65,7 @@ class QueueDispatcher:
         self._leads_until: datetime | None = None
         self._looked_for_stalled: float | None = None
         self._entries_seen = 0
+        self._hand_over_waits = False
         # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
         self._entrance = App(connector=SyncPsycopgConnector())
         self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
@@ -154,8 +155,18 @@ class QueueDispatcher:
             logger.warning("The duty of upkeep could not be laid down: %s", describe(error))
 
     async def _hand_over(self) -> None:
-        now = self._clock.now()
-        await self._runner.write(lambda store: store.posts.hand_over(now, CONCURRENCY, SHARE, self._enqueue), about=0)
+        """Put what is due into the queue, unless that waits to be done already: then it finds what this would."""
+        if self._hand_over_waits:
+            return
+        self._hand_over_waits = True
+        try:
+            await self._runner.write(self._hand_over_in, about=0)
+        finally:
+            self._hand_over_waits = False
+
+    def _hand_over_in(self, store: Store) -> None:
+        self._hand_over_waits = False
+        store.posts.hand_over(self._clock.now(), CONCURRENCY, SHARE, self._enqueue)
 
     async def _open(self) -> None:
         if not self._is_open:

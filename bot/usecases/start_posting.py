@@ -7,7 +7,7 @@ from bot.domain.posts import Post
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import COMING, Round, RoundState
 from bot.usecases.ports import Store
-from bot.usecases.show_card import QuestionCard, show_card
+from bot.usecases.show_card import QuestionCard
 
 TOO_LATE = "Slack could not be reached in time to post the question."
 PAUSED = "The quiz was paused before its question went out."
@@ -31,7 +31,7 @@ def start_posting(store: Store, post: Post, now: datetime, *, looked: bool = Fal
             return None
         round_ = replace(round_, channel_id=quiz.channel_id)
     store.rounds.step(round_.id, COMING, RoundState.POSTING, channel_id=round_.channel_id)
-    return show_card(store, round_)
+    return QuestionCard(round_, store.rounds.question(round_), answered=0, time_zone=quiz.schedule.time_zone)
 
 
 def _why_not(quiz: Quiz, round_: Round, post: Post, now: datetime) -> str | None:

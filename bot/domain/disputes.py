@@ -11,6 +11,7 @@ from enum import StrEnum
 from bot.domain.bank import KeyPoint, Question, Rubric, normalised
 from bot.domain.grading import Coverage, Grade, PointFinding, Remark, Verdict
 from bot.domain.members import MemberId
+from bot.domain.quotations import find_words
 from bot.domain.refusals import InvalidField
 
 WINDOW = timedelta(days=14)
@@ -117,7 +118,7 @@ def check_words(words: str, answer: str) -> str:
         InvalidField: when they are not the answer's, or too many.
     """
     quoted = " ".join(words.split())
-    if not quoted or quoted.casefold() not in " ".join(answer.split()).casefold():
+    if not find_words(quoted, answer):
         raise InvalidField("words", "These words are not in your answer. Copy them as you wrote them.")
     if len(quoted) > MAX_WORDS:
         raise InvalidField("words", f"Quote at most {MAX_WORDS} characters: the words that say it best.")

@@ -1,12 +1,12 @@
 """Second opinions: what a model says of the key points on which a grader is unsure, and what of it counts."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, Coverage, PointFinding, Remark
+from bot.domain.quotations import find_words
 
 LONGEST_TEXT = 4_000
 """Characters of an answer that a model gets; what a request costs has an end."""
@@ -82,12 +82,10 @@ def usable_opinions(opinions: Iterable[Opinion], asked: Collection[str], text: s
 
 
 def place_of(quote: str, text: str) -> tuple[int, int] | None:
-    """Where a text holds a quotation, whatever its case and its white space, as positions from and up to."""
-    words = quote.split()
-    if sum(map(str.isalnum, quote)) < LEAST_QUOTE or len(" ".join(words)) > LONGEST_QUOTE:
+    """Where a text holds a model's quotation, neither too short nor too long, as positions from and up to."""
+    if sum(map(str.isalnum, quote)) < LEAST_QUOTE or len(" ".join(quote.split())) > LONGEST_QUOTE:
         return None
-    found = re.search(r"\s+".join(map(re.escape, words)), text, re.IGNORECASE)
-    return found.span() if found else None
+    return find_words(quote, text)
 
 
 def _settled(finding: PointFinding, opinion: Opinion | None, model: str) -> PointFinding:

@@ -246,6 +246,23 @@ async def test_an_endless_response_is_broken_off(endpoint: Endpoint, caplog: pyt
     assert endpoint.sent < MAX_BYTES + 64 * 2**20
 
 
+async def test_a_packed_response_is_not_unpacked(endpoint: Endpoint, caplog: pytest.LogCaptureFixture) -> None:
+    """It asks for none, and a few kilobytes may hold gigabytes."""
+
+    async def packs(request: web.Request) -> web.Response:
+        assert request.headers["Accept-Encoding"] == "identity"
+        response = completion(written(Opinion("k1", True, "15 minutes")))
+        response.enable_compression(web.ContentCoding.gzip)
+        return response
+
+    endpoint.behaviour = packs
+
+    assert await judged(endpoint.url) == []
+
+    assert len(endpoint.requests) == 1
+    assert said(caplog) == "No second opinion on 1 of 1 answers: too long an answer."
+
+
 async def test_a_long_answer_is_shortened_and_a_long_opinion_too_long(endpoint: Endpoint) -> None:
     endpoint.behaviour = says(written(Opinion("k1", True, "x" * MAX_BYTES)))
 

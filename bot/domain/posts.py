@@ -6,6 +6,8 @@ from enum import StrEnum
 
 MAX_ATTEMPTS = 300
 """A day of trying, at `retry_delay`'s longest. Questions end sooner, when it is too late to post them."""
+NOTICE_ATTEMPTS = 12
+"""Some twenty minutes of trying. A notice cannot be looked for, so that each may be one more message."""
 LEASE = timedelta(minutes=1)
 
 LATE = timedelta(minutes=1)

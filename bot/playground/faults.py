@@ -20,6 +20,7 @@ class ApiFault:
     retry_after: int | None = None
     error: str | None = None
     lose_response: bool = False
+    works_late: bool = False
     delay: float = 0.0
 
     @property
@@ -28,6 +29,8 @@ class ApiFault:
         call = "The next call" if self.method == "*" else f"The next {self.method}"
         if self.lose_response:
             return f"{call} is carried out, and its answer lost."
+        if self.works_late:
+            return f"{call} gets no answer, and is carried out later."
         if self.delay:
             return f"{call} is answered {self.delay} s late."
         rest = f", with Retry-After {self.retry_after} s" if self.retry_after else ""
@@ -44,6 +47,7 @@ class Faults:
     copies: int = 1
     holding: bool = False
     held: list[JSON] = field(default_factory=list)
+    late: list[Callable[[], Awaitable[None]]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self._random = random.Random(self.seed)
@@ -77,6 +81,17 @@ class Faults:
     def lose_response(self, method: str, *, times: int | None = 1, probability: float = 1.0) -> None:
         """Does the work, then closes the connection without answering."""
         self._api.append(ApiFault(method, times, probability, lose_response=True))
+
+    def work_late(self, method: str, *, times: int | None = 1, probability: float = 1.0) -> None:
+        """Closes the connection without answering, and does the work at `catch_up`: it was slow, and not away."""
+        self._api.append(ApiFault(method, times, probability, works_late=True))
+
+    async def catch_up(self) -> int:
+        """Does the work that it was late with; returns how many calls that were."""
+        late, self.late = self.late, []
+        for work in late:
+            await work()
+        return len(late)
 
     def delay(self, method: str, *, seconds: float, times: int | None = 1, probability: float = 1.0) -> None:
         """Does the work, then answers after `seconds` of real time."""

@@ -42,21 +42,36 @@ class WebApi:
 
     async def serve(self, request: web.Request) -> web.StreamResponse:
         """Answers one request; logs it with its arguments, never with its token."""
-        began = time.perf_counter()
         name = request.match_info["method"]
         with self._traffic.busy():
-            at = self._workspace.clock.now()
             fault = self._faults.next_for(name)
-            args, status, body = await self._answer(request, name, fault)
-            lost = fault is not None and fault.lose_response
-            headers = self._headers(name, body, status, fault)
-            retry_after = int(headers["Retry-After"]) if status == 429 else None
-            milliseconds = (time.perf_counter() - began) * 1000
-            self._traffic.record_call(ApiCall(name, args, status, body, at, milliseconds, lost, retry_after))
+            if fault is not None and fault.works_late:
+                return await self._put_off(request, name)
+            response = await self._carry_out(request, name, fault)
             if fault is not None and fault.delay:
                 await asyncio.sleep(fault.delay)
-            if lost and request.transport is not None:
-                request.transport.close()
+            if fault is not None and fault.lose_response:
+                _hang_up(request)
+        return response
+
+    async def _put_off(self, request: web.Request, name: str) -> web.Response:
+        await request.read()  # while the connection is there
+
+        async def work() -> None:
+            await self._carry_out(request, name, None)
+
+        self._faults.late.append(work)
+        _hang_up(request)
+        return web.Response()
+
+    async def _carry_out(self, request: web.Request, name: str, fault: ApiFault | None) -> web.Response:
+        began, at = time.perf_counter(), self._workspace.clock.now()
+        args, status, body = await self._answer(request, name, fault)
+        lost = fault is not None and fault.lose_response
+        headers = self._headers(name, body, status, fault)
+        retry_after = int(headers["Retry-After"]) if status == 429 else None
+        milliseconds = (time.perf_counter() - began) * 1000
+        self._traffic.record_call(ApiCall(name, args, status, body, at, milliseconds, lost, retry_after))
         return web.json_response(body, status=status, headers=headers)
 
     async def _answer(self, request: web.Request, name: str, fault: ApiFault | None) -> tuple[JSON, int, JSON]:
@@ -98,6 +113,11 @@ class WebApi:
             injected = fault.retry_after if fault is not None else None
             headers["Retry-After"] = str(injected if injected is not None else body.pop("retry_after"))
         return headers
+
+
+def _hang_up(request: web.Request) -> None:
+    if request.transport is not None:
+        request.transport.close()
 
 
 async def read_arguments(request: web.Request) -> JSON:

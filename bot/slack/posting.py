@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.grading import Verdict
-from bot.domain.posts import MAX_ATTEMPTS, Post, PostKind, PostState, retry_delay
+from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS, Post, PostKind, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
@@ -19,7 +19,7 @@ from bot.slack.refusals import OF_READER, OF_TOKEN, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
-from bot.slack.views.notice import announcement, notice
+from bot.slack.views.notice import announcement, due_notice
 from bot.slack.views.private_answers import private_answers
 from bot.slack.views.reveal import reveal
 from bot.usecases.ask_second_opinion import ask_about_round
@@ -42,6 +42,9 @@ logger = logging.getLogger(__name__)
 
 CLOCK_SKEW = timedelta(minutes=5)
 """How far Slack's clock may be behind ours when a post is looked for."""
+
+SLOW_SLACK = timedelta(minutes=1)
+"""How long after a post was sent a second time the first may still come to stand beside it."""
 
 NAMES_WAIT = timedelta(minutes=5)
 NAMES_TRIES = 3
@@ -74,11 +77,18 @@ class Posting:
 
     async def deliver(self, post: Post) -> None:
         """Carry a leased post out, or make it due again later, or give it up with a reason."""
-        if post.attempts >= MAX_ATTEMPTS:
+        if post.attempts >= (NOTICE_ATTEMPTS if post.kind is PostKind.NOTICE else MAX_ATTEMPTS):
             await self._give_up(post, NOT_DELIVERED)
             return
         try:
-            await (self._deliveries[post.kind] if post.ts is None else self._take_back_others)(post)
+            if post.ts is not None:
+                await self._take_back_others(post)
+                return
+            await self._deliveries[post.kind](post)
+            if post.may_stand:
+                # Slack may still be at work on an attempt of before, and then it stands twice.
+                later = self.clock.now() + SLOW_SLACK
+                await self._write(post, lambda store: store.posts.look_again(post.key, later))
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
             # First: as soon as this post is put off, the next of those that wait is taken up.
@@ -192,16 +202,13 @@ class Posting:
         await self._finish(post, channel_id, ts)
 
     async def _notice(self, post: Post) -> None:
-        # Reading direct messages would take one more scope, so a notice that may have arrived is not repeated.
-        ts = ""
-        if post.state is not PostState.UNSURE:
-            try:
-                channel_id = await self.outbox.direct_channel(post.detail["recipient"])
-            except Unsure:
-                # Nothing was sent yet, so this is no notice that may have arrived.
-                await self._wait(post, OPENING_REST)
-                return
-            ts = await self._post(post, channel_id, _notice(post))
+        # It cannot be looked for: to read direct messages would take one more scope. Better twice than never.
+        try:
+            channel_id = await self.outbox.direct_channel(post.detail["recipient"])
+        except Unsure:
+            await self._wait(post, OPENING_REST)  # nothing was sent yet, so this is no attempt
+            return
+        ts = await self._post(post, channel_id, due_notice(post))
         await self._write(post, lambda store: store.posts.finish(post.key, ts))
 
     async def _take_back_others(self, post: Post) -> None:
@@ -291,9 +298,3 @@ def _close(store: Store, post: Post, round_: Round, ts: str, now: datetime) -> l
     if not close_round(store, post, ts, now):
         return None
     return [grade.verdict for grade in store.results.grades(round_.id).values()]
-
-
-def _notice(post: Post) -> Message:
-    # Notices that were planned before there were quotes have none.
-    managed, reviewed = (post.quiz_id if name in post.detail else None for name in ("manage", "reviews"))
-    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed, reviewed)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain.posts import MAX_ATTEMPTS
+from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS
 from bot.slack import ids
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox, Unsure
@@ -306,3 +306,42 @@ async def test_a_clock_that_is_set_back_makes_no_rest_longer(world: World) -> No
     await world.tick()
     await world.tick(10)
     assert world.owner.look(reply).reactions
+
+
+@pytest.mark.parametrize("hour", [9, 16], ids=["question", "reveal"])
+async def test_what_slack_was_only_slow_with_does_not_stand_twice(world: World, hour: int) -> None:
+    await world.set_up()
+    if hour == 16:
+        await world.at(9)
+        await world.member("ana").reply(world.cards()[0], RIGHT)
+    world.playground.faults.work_late("chat.postMessage")
+    await world.at(hour)
+    await world.tick(20)
+    [first] = world.cards() if hour == 9 else world.reveals()
+    assert await world.playground.faults.catch_up() == 1
+    assert len(world.cards() if hour == 9 else world.reveals()) == 2
+    await pass_minutes(world, 2)
+    assert [message.ts for message in (world.cards() if hour == 9 else world.reveals())] == [first.ts]
+
+
+async def test_a_notice_that_may_have_arrived_is_sent_again(world: World) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    world.playground.faults.fail("chat.postMessage", error="not_in_channel")
+    world.playground.faults.answer("chat.postMessage", status=503, times=2)
+    await world.at(9)
+    await pass_minutes(world, 2)
+    [told] = world.owner.messages(world.owner.dm())
+    assert "The quiz is paused until you resume it." in told.text
+
+
+async def test_a_notice_that_never_arrives_is_given_up(world: World, caplog: pytest.LogCaptureFixture) -> None:
+    await world.set_up()
+    await world.owner.remove_bot(world.channel)
+    world.playground.faults.fail("chat.postMessage", error="not_in_channel")
+    world.playground.faults.answer("chat.postMessage", status=503, times=None)
+    await world.at(9)
+    await pass_minutes(world, 40, step=30)
+    tried = [call for call in world.playground.traffic.refusals() if call.method == "chat.postMessage"]
+    assert len(tried) == 1 + NOTICE_ATTEMPTS
+    assert "is given up: A post could not be delivered" in caplog.text

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
+from bot.domain.posts import Post
 from bot.domain.schedule import Schedule
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
@@ -44,6 +45,13 @@ def notice(
     if reviewed is not None:
         blocks.append(actions(button("Reviews", ids.SHOW_REVIEWS, reviewed)))
     return compose(blocks)
+
+
+def due_notice(post: Post) -> Message:
+    """The notice that a post carries."""
+    # Those that were planned before there were quotes have none.
+    managed, reviewed = (post.quiz_id if name in post.detail else None for name in ("manage", "reviews"))
+    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed, reviewed)
 
 
 def refusal(text: str) -> Message:

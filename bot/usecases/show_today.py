@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import COMING, HELD, MISSED, RoundState
+from bot.domain.rounds import COMING, HELD, MISSED
 from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
 from bot.usecases.show_card import QuestionCard, show_card
@@ -30,8 +30,8 @@ class Today:
 def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Today:
     """The newest open round, else the round of today's local date."""
     day = quiz.schedule.local_day(now)
-    newest, today = store.rounds.newest_held(quiz.id), store.rounds.on_day(quiz.id, day)
-    shown = newest if newest and newest.state is RoundState.OPEN else today
+    today = store.rounds.on_day(quiz.id, day)
+    shown = store.rounds.newest_open(quiz.id) or today
     if shown and shown.state in HELD:
         return Today(quiz, show_card(store, shown), tuple(own_answer(store, shown.id, reader)), None)
     reason = today.reason if today and today.state in MISSED else None

@@ -10,12 +10,14 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.refusals import NotAllowed, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Period
+from bot.usecases.ask_now import ask_now
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.plan_due import NOT_RUNNING
 from bot.usecases.ports import LedgerEntry
 from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.record_answer import record_private_answer
+from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_controls import show_controls
@@ -84,6 +86,27 @@ def test_today_shows_the_open_round_also_where_a_later_date_was_held_before_the_
     assert [today.card and today.card.round for today in (now, a_day_later)] == [monday, monday]
     assert later.card
     assert later.card.round == tuesday
+
+
+def test_today_shows_the_open_round_of_the_day_before_also_where_todays_was_revealed_by_hand(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("UTC", "09:00", "20:00")), utc("2026-11-23 21:00"))
+    asked = ask_now(play.store, play.banks, play.holidays, quiz, utc("2026-11-23 22:30"))  # open for eleven hours
+    play.deliver(utc("2026-11-23 22:30"))
+    play.run(utc("2026-11-24 09:00"))
+    todays = play.rounds(quiz)[-1]
+    reveal_now(play.store, quiz, todays.id, utc("2026-11-24 09:10"))
+    play.run(utc("2026-11-24 09:10"))
+
+    states = [play.round(round_).state for round_ in (asked, todays)]
+    today = show_today(play.store, quiz, ANA, utc("2026-11-24 09:20"))
+    play.reveal(utc("2026-11-24 09:30"))
+    later = show_today(play.store, quiz, ANA, utc("2026-11-24 09:40"))
+
+    assert states == [RoundState.OPEN, RoundState.CLOSED]
+    assert today.card
+    assert today.card.round.id == asked.id
+    assert later.card
+    assert later.card.round.id == todays.id
 
 
 def test_today_says_why_there_is_no_question(play: Play) -> None:

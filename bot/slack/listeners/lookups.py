@@ -75,4 +75,6 @@ async def _found(lookup: asyncio.Task[T | Exception]) -> T:
 
 def _serves(begun: _Begun[T], now: datetime) -> bool:
     lookup = begun.lookup
-    return not lookup.done() or (now - begun.at < KEPT and not isinstance(lookup.result(), Exception))
+    # Either way: a clock that was set back must not make of minutes as long as it was set back.
+    is_new = abs(now - begun.at) < KEPT
+    return not lookup.done() or (is_new and not isinstance(lookup.result(), Exception))

@@ -1,7 +1,7 @@
 """Who is shown a quiz from outside its channel."""
 
 import asyncio
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -289,6 +289,22 @@ async def test_a_lookup_outlasts_whoever_gives_up() -> None:
     slow.may_answer.set()
     assert await lookups.find("C1", NOW) == 1
     assert await lookups.find("C1", NOW + KEPT) == 2
+
+
+async def test_what_is_known_since_before_the_clock_was_set_back_is_asked_again() -> None:
+    slow = Slow()
+    slow.may_answer.set()
+    lookups = Lookups(slow.ask)
+    assert await lookups.find("C1", NOW) == 1
+    assert await lookups.find("C1", NOW - timedelta(hours=1)) == 2
+
+
+async def test_what_somebody_asked_a_moment_later_serves_whoever_read_the_clock_before() -> None:
+    slow = Slow()
+    slow.may_answer.set()
+    lookups = Lookups(slow.ask)
+    assert await lookups.find("C1", NOW) == 1
+    assert await lookups.find("C1", NOW - timedelta(milliseconds=1)) == 1
 
 
 async def test_what_is_forgotten_while_it_is_asked_is_asked_again() -> None:

@@ -68,7 +68,10 @@ class NotUnderstood:
 def read_subcommand(text: str) -> Subcommand | NotUnderstood:
     """Read what was typed, whatever its case, spacing and punctuation. Nothing means `today`, "?" means `help`."""
     words = text.translate(_QUOTES).split()
-    name, argument = (words[0].casefold().strip(_ENDINGS) or "help", " ".join(words[1:])) if words else ("today", "")
+    if not words:
+        return Subcommand("today")
+    name = words[0].casefold().strip(_ENDINGS) or "help"
+    argument = " ".join(words[1:]).strip(f"{_ENDINGS} ")
     if name in TAKES_DATE:
         return Subcommand(name, argument)
     if name == "leaderboard":

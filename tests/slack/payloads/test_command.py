@@ -30,9 +30,14 @@ def test_the_subcommands_are_those_of_the_help() -> None:
         ("  LEADERBOARD   Week ", Subcommand("leaderboard", "Week", Period.WEEK)),
         ("leaderboard this season", Subcommand("leaderboard", "this season", Period.SEASON)),
         ("leaderboard all time", Subcommand("leaderboard", "all time", Period.ALL)),
+        ("leaderboard week.", Subcommand("leaderboard", "week", Period.WEEK)),
+        ("leaderboard: all time!", Subcommand("leaderboard", "all time", Period.ALL)),
+        ("today ?", Subcommand("today")),
         ("pause", Subcommand("pause")),
         ("pause  until  1 Dec", Subcommand("pause", "until 1 Dec")),
         ("away “until Monday”", Subcommand("away", "until Monday")),
+        ("away until tomorrow.", Subcommand("away", "until tomorrow")),
+        ("away “until Monday.”", Subcommand("away", "until Monday")),
     ],
 )
 def test_understood(typed: str, meant: Subcommand) -> None:

@@ -61,7 +61,10 @@ class Surplus:
         place = await self.runner.read(lambda store: _place(store, post))
         if place is None:
             return
-        found = await self.outbox.find_all(place.channel_id, post.key, since=place.since, thread_ts=place.thread_ts)
+        # Where somebody deleted the card, all of it stands in the channel.
+        has_thread = place.thread_ts and await self.outbox.has_thread(place.channel_id, place.thread_ts)
+        thread_ts = place.thread_ts if has_thread else None
+        found = await self.outbox.find_all(place.channel_id, post.key, since=place.since, thread_ts=thread_ts)
         for ts in found:
             if ts != place.ts:
                 await self.delete(place.channel_id, ts)

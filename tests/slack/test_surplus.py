@@ -1,6 +1,7 @@
 """What stands in Slack twice is taken back, whatever kind of post it is."""
 
 from bot.domain.posts import Post, PostKind
+from bot.domain.rounds import RoundState
 from bot.slack.message import Message
 from bot.slack.surplus import Surplus
 from tests.slack.rig import Rig
@@ -18,3 +19,17 @@ async def test_an_announcement_that_stands_twice_is_taken_back(rig: Rig) -> None
     assert await rig.runner.write(lambda store: store.posts.finish(post.key, sent[1]))
     await Surplus(rig.runner, outbox).remove_now(post)
     assert [said.ts for said in rig.posts() if said.text == message.text] == [sent[1]]
+
+
+async def test_a_reveal_that_stands_twice_in_the_channel_is_taken_back(rig: Rig) -> None:
+    card = await rig.card()
+    await rig.core.outbox.delete(rig.channel.id, card.ts)  # so that the reveal stands in no thread
+    await rig.at(16)
+    [round_] = await rig.stored(lambda store: store.rounds.recent(1, 5))
+    assert round_.state is RoundState.CLOSED
+    reveal = await rig.stored(lambda store: store.posts.get(f"reveal:{round_.id}"))
+    assert reveal is not None
+    rig.pass_a_second()
+    await rig.core.outbox.post(rig.channel.id, Message("The answer", ()), key=reveal.key)
+    await Surplus(rig.runner, rig.core.outbox).remove_now(reveal)
+    assert [said.ts for said in rig.posts()] == [round_.reveal_ts]

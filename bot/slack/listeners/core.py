@@ -10,7 +10,7 @@ from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NotAllowed, RoundUnavailable
 from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.disputed import Disputed
-from bot.slack.listeners.insiders import Insiders
+from bot.slack.listeners.insiders import Insiders, NotTold
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.lookups import PATIENCE
 from bot.slack.listeners.people import People
@@ -68,11 +68,10 @@ class Core:
         """The asker as Slack knows them, if it tells."""
         return await self.people.look_up(asker.member.user_id, self.clock.now())
 
-    async def may_see(self, asker: Asker, quiz: Quiz, channel_id: str) -> bool:
+    async def may_see(self, asker: Asker, quiz: Quiz, channel_id: str) -> bool | None:
         """Whether what goes on of the quiz in the channel, its own or one that it has left, is for the asker to see.
 
-        Raises:
-            NotTold: when Slack does not tell in time.
+        None where Slack does not tell in time.
         """
         user_id = asker.member.user_id
         if asker.channel_id == channel_id or user_id == quiz.owner_id:
@@ -86,7 +85,10 @@ class Core:
             NotAllowed: to those.
             NotTold: when Slack does not tell in time who may.
         """
-        if not await self.may_see(asker, quiz, channel_id):
+        may_see = await self.may_see(asker, quiz, channel_id)
+        if may_see is None:
+            raise NotTold
+        if not may_see:
             raise NotAllowed("This quiz runs in a channel that you are not in.")
 
     async def is_in(self, channel_id: str) -> bool | None:

@@ -1,7 +1,6 @@
 """What is asked where no quiz runs: of a workspace with a single quiz that one is meant, by whoever may see it."""
 
 import asyncio
-import contextlib
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from typing import TypeVar
@@ -48,13 +47,6 @@ def quizzes_to_look_at(store: Store, asker: Asker) -> list[Quiz]:
 
 async def quizzes_to_see(core: Core, asker: Asker, quizzes: Sequence[Quiz]) -> tuple[list[Quiz], bool]:
     """The first of the quizzes that may be shown to the asker, and whether it is known of each of them if it may."""
-    sights = await asyncio.gather(*(_may_see(core, asker, quiz) for quiz in quizzes[:MOST_LOOKED_AT]))
+    sights = await asyncio.gather(*(core.may_see(asker, quiz, quiz.channel_id) for quiz in quizzes[:MOST_LOOKED_AT]))
     seen = [quiz for quiz, sight in zip(quizzes, sights, strict=False) if sight]
     return seen, None not in sights and len(sights) == len(quizzes)
-
-
-async def _may_see(core: Core, asker: Asker, quiz: Quiz) -> bool | None:
-    """Whether the quiz may be shown to the asker; None where Slack has not told."""
-    with contextlib.suppress(NotTold):
-        return await core.may_see(asker, quiz, quiz.channel_id)
-    return None

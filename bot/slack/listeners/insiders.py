@@ -22,11 +22,10 @@ class Insiders:
         self._private = Lookups(outbox.is_private)
         self._members = Lookups(outbox.members)
 
-    async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_guest: bool) -> bool:
-        """Whether what goes on in the channel is for the user to see. Guests are not part of everybody.
+    async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_guest: bool) -> bool | None:
+        """Whether what goes on in the channel is for the user to see; None where Slack does not tell in time.
 
-        Raises:
-            NotTold: when Slack does not tell in time.
+        Guests are not part of everybody.
         """
         try:
             async with asyncio.timeout(PATIENCE):
@@ -35,8 +34,8 @@ class Insiders:
                 return user_id in await self._members.find(channel_id, now)
         except SlackRefused:
             return False
-        except (Throttled, Unsure, TimeoutError) as silence:
-            raise NotTold from silence
+        except (Throttled, Unsure, TimeoutError):
+            return None
 
     def forget(self, channel_id: str) -> None:
         """Look up anew who is in a channel, as somebody has joined it."""

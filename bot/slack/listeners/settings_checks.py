@@ -4,7 +4,6 @@ import asyncio
 
 from bot.slack import ids
 from bot.slack.listeners.core import Core
-from bot.slack.listeners.insiders import NotTold
 from bot.slack.payloads.identity import Asker
 from bot.usecases.name_reviewers import MOST_REVIEWERS, TOO_MANY
 
@@ -53,8 +52,9 @@ async def _why_not_to_own(core: Core, channel_id: str, new_owner: str | None) ->
     """Why somebody cannot be the owner: whoever is it is shown what goes on in the channel."""
     if new_owner is None:
         return None
+    now = core.clock.now()
     is_app, may_see = await asyncio.gather(
-        core.people.has_app([new_owner], core.clock.now()), _may_see(core, channel_id, new_owner, is_guest=False)
+        core.people.has_app([new_owner], now), core.insiders.may_see(channel_id, new_owner, now, is_guest=False)
     )
     if is_app:
         return "Choose a person, not an app."
@@ -67,15 +67,8 @@ async def _why_not_to_see(core: Core, asker: Asker, channel_id: str, before: str
     """Why the form does not offer the channel to the asker: who owns a quiz is shown what goes on in its channel."""
     if channel_id == before:
         return None
-    may_see = await _may_see(core, channel_id, asker.member.user_id, is_guest=asker.is_guest)
+    user_id, now = asker.member.user_id, core.clock.now()
+    may_see = await core.insiders.may_see(channel_id, user_id, now, is_guest=asker.is_guest)
     if may_see is None:
         return NOT_TOLD_YET
     return None if may_see else NOT_TO_SEE
-
-
-async def _may_see(core: Core, channel_id: str, user_id: str, *, is_guest: bool) -> bool | None:
-    """Whether what goes on in the channel is for them to see; None where Slack does not tell in time."""
-    try:
-        return await core.insiders.may_see(channel_id, user_id, core.clock.now(), is_guest=is_guest)
-    except NotTold:
-        return None

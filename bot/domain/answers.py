@@ -48,7 +48,7 @@ class AnswerMessage:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """All that one member wrote for a round before its reveal."""
+    """All that one member wrote for a round before its reveal: no messages while they have written nothing."""
 
     member: MemberId
     messages: tuple[AnswerMessage, ...]
@@ -57,6 +57,11 @@ class Answer:
     def text(self) -> str:
         """The member's messages in the order they were written, a line apart."""
         return "\n".join(message.text for message in self.messages if message.text.strip())
+
+    @property
+    def private(self) -> AnswerMessage | None:
+        """What was written in the form."""
+        return next((message for message in self.messages if message.private), None)
 
     @property
     def shared_private_text(self) -> str:

@@ -5,7 +5,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import TypeVar
 
-from bot.domain.answers import collect_answers
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
 from bot.domain.grading import Coverage, PointFinding, Verdict
@@ -14,6 +13,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
 from bot.domain.words import count, told_day
+from bot.usecases.find_answer import own_answer
 from bot.usecases.find_dispute import DECIDED, find_dispute
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import notify_member
@@ -85,8 +85,8 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     if added and not _finds(grader, question, dispute.key_point_id, added):
         # By a wrong claim, say, or as an echo of the question.
         raise InvalidField("phrasing", WITHOUT_EFFECT)
-    own_answer = collect_answers(store.answers.of_member(round_.id, dispute.member))
-    is_own = not added or any(_finds(grader, question, dispute.key_point_id, answer.text) for answer in own_answer)
+    text = own_answer(store, round_.id, dispute.member).text
+    is_own = not added or _finds(grader, question, dispute.key_point_id, text)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
     own = Regrade(dispute.member, standing, widened(question, standing, [finding], grader))

@@ -10,6 +10,7 @@ from bot.domain.answers import collect_answers, copyists
 from bot.domain.members import MemberId
 from bot.domain.opinions import NOT_ASKED_ABOUT, Doubt, Reading, unclear, usable_opinions
 from bot.domain.rounds import Round
+from bot.usecases.find_answer import own_answer
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Grader, Runner, SecondOpinion, Store
 
@@ -35,7 +36,7 @@ async def ask_about_answer(
         grade = store.results.grades(round_.id).get(member)
         if grade and NOT_ASKED_ABOUT.intersection(grade.assessment.remarks):
             return []
-        question, text = find_rubric(store, round_), _text_of(store, round_, member)
+        question, text = find_rubric(store, round_), own_answer(store, round_.id, member).text
         return _still_new(store, round_, second.model, Doubt(question, text, tuple(key_point_ids)))
 
     await _ask(runner, second, round_, await runner.read(doubts))
@@ -61,11 +62,6 @@ def _still_new(store: Store, round_: Round, model: str, doubt: Doubt) -> list[Do
     said = store.opinions.of(round_, model, doubt.text) if doubt.key_point_ids else {}
     new = tuple(point for point in doubt.key_point_ids if point not in said)
     return [replace(doubt, key_point_ids=new)] if doubt.text and new else []
-
-
-def _text_of(store: Store, round_: Round, member: MemberId) -> str:
-    answers = collect_answers(store.answers.of_member(round_.id, member))
-    return answers[0].text if answers else ""
 
 
 def _keep(store: Store, round_: Round, model: str, readings: Sequence[Reading]) -> None:

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answers import quotation
+from bot.domain.answers import Answer
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, DisputeState, check_words
 from bot.domain.grading import Coverage, PointFinding, Verdict
 from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField, NotDisputable
+from bot.usecases.find_answer import own_answer
 from bot.usecases.notify_reviewers import notify_reviewers
 from bot.usecases.ports import Store
 from bot.usecases.show_result import OwnResult, show_result
@@ -21,22 +22,13 @@ COPIES_EARN_NOTHING = "Nearly the same words as in an earlier answer earn nothin
 
 @dataclass(frozen=True, slots=True)
 class DisputeSheet:
-    """What the form needs: the result, the key point at its place in the rubric, and what was found of it."""
+    """What the form needs: the result, the answer, the key point at its place in the rubric, what was found of it."""
 
     result: OwnResult
+    answer: Answer
     place: int
     point: KeyPoint
     finding: PointFinding
-
-    @property
-    def text(self) -> str:
-        """The member's answer."""
-        return "\n".join(message.text for message in self.result.answer)
-
-    @property
-    def quotation(self) -> str:
-        """The member's answer, for them to read."""
-        return quotation(self.result.answer)
 
 
 def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, now: datetime) -> DisputeSheet:
@@ -55,7 +47,8 @@ def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, n
     if point.id not in result.disputable:
         raise NotDisputable(_why_not(result, point, now))
     found = (p for p in result.grade.assessment.points if p.key_point_id == point.id)
-    return DisputeSheet(result, place, point, next(found, PointFinding(point.id, Coverage.MISSING)))
+    answer = own_answer(store, round_id, member)
+    return DisputeSheet(result, answer, place, point, next(found, PointFinding(point.id, Coverage.MISSING)))
 
 
 def open_dispute(
@@ -68,7 +61,7 @@ def open_dispute(
         NotDisputable, NotRevealed, RoundUnavailable: as `prepare_dispute`.
     """
     sheet = prepare_dispute(store, round_id, member, place, now)
-    quoted = check_words(words, sheet.text)
+    quoted = check_words(words, sheet.answer.text)
     if len(reason) > MAX_REASON:
         raise InvalidField("reason", f"Write at most {MAX_REASON} characters.")
     round_ = sheet.result.round

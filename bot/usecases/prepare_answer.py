@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.answers import AnswerMessage
+from bot.domain.answers import Answer
 from bot.domain.members import MemberId
 from bot.usecases.find_answer import own_answer
 from bot.usecases.find_open_round import round_to_answer
@@ -12,10 +12,10 @@ from bot.usecases.show_card import QuestionCard, show_card
 
 @dataclass(frozen=True, slots=True)
 class AnswerSheet:
-    """The round's card, and the member's own messages."""
+    """The round's card, and the member's own answer so far."""
 
     card: QuestionCard
-    own: tuple[AnswerMessage, ...]
+    own: Answer
 
 
 def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet:
@@ -25,4 +25,4 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
         RoundUnavailable: when the round is over.
     """
     round_ = round_to_answer(store, round_id)
-    return AnswerSheet(show_card(store, round_), tuple(own_answer(store, round_id, member)))
+    return AnswerSheet(show_card(store, round_), own_answer(store, round_id, member))

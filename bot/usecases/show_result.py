@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from bot.domain.answers import AnswerMessage
 from bot.domain.bank import Question
 from bot.domain.disputes import WINDOW, Dispute, DisputeKind, disputable, newest
 from bot.domain.grading import Grade
@@ -12,14 +11,13 @@ from bot.domain.members import MemberId
 from bot.domain.posts import PostState, reveal_key
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
-from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
 from bot.usecases.show_card import local_day_of
 
 
 @dataclass(frozen=True, slots=True)
 class OwnResult:
-    """A member's answer, its grade, and the points it earned after any correction, as they stand on the quiz's `today`.
+    """The grade of a member's answer, and the points it earned after any correction, as of the quiz's `today`.
 
     `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now: none
     while `is_being_revealed`, where the reveal is still to be posted.
@@ -27,7 +25,6 @@ class OwnResult:
 
     round: Round
     question: Question
-    answer: tuple[AnswerMessage, ...]
     grade: Grade
     points: int
     today: date
@@ -58,7 +55,6 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
     return OwnResult(
         round_,
         question,
-        tuple(own_answer(store, round_id, reader)),
         grade,
         store.results.points(round_id).get(reader, 0),
         local_day_of(store, round_, now),

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.domain.answers import Answer, quotation
+from bot.domain.answers import quotation
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute
 from bot.domain.grading import EARNS_NOTHING, Grade, PointFinding
@@ -52,7 +52,7 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     waiting = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
     question, grades = find_rubric(store, round_), store.results.grades(round_.id)
-    answer = Answer(dispute.member, tuple(own_answer(store, round_.id, dispute.member)))
+    answer = own_answer(store, round_.id, dispute.member)
     opinions = store.opinions.of(round_, model, answer.text) if model else {}
     by_id = {point.id: point for point in question.rubric.key_points}
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answers import AnswerMessage
+from bot.domain.answers import Answer
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import COMING, HELD, MISSED
@@ -22,7 +22,7 @@ class Today:
 
     quiz: Quiz
     card: QuestionCard | None
-    own: tuple[AnswerMessage, ...]
+    own: Answer
     skipped_reason: str | None
     is_coming: bool = False
 
@@ -33,6 +33,6 @@ def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Tod
     today = store.rounds.on_day(quiz.id, day)
     shown = store.rounds.newest_open(quiz.id) or today
     if shown and shown.state in HELD:
-        return Today(quiz, show_card(store, shown), tuple(own_answer(store, shown.id, reader)), None)
+        return Today(quiz, show_card(store, shown), own_answer(store, shown.id, reader), None)
     reason = today.reason if today and today.state in MISSED else None
-    return Today(quiz, None, (), reason, is_coming=today is not None and today.state in COMING)
+    return Today(quiz, None, Answer(reader, ()), reason, is_coming=today is not None and today.state in COMING)

@@ -130,7 +130,7 @@ class Play:
 
     def texts(self, round_: Round, member: MemberId = ANA) -> list[str]:
         """What the member's answer says now, a message at a time."""
-        return [message.text for message in own_answer(self.store, round_.id, member)]
+        return [message.text for message in own_answer(self.store, round_.id, member).messages]
 
     def reveal(self, now: datetime = MONDAY_16) -> Reveal:
         """Let the one round be revealed that is due at an instant."""

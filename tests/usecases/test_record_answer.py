@@ -61,7 +61,7 @@ CREATED, EDITED, EDITED_AGAIN = Written("first"), Written("second", 1), Written(
 
 
 def standing(play: Play, round_: Round, written_at: datetime) -> list[AnswerMessage]:
-    return [m for m in own_answer(play.store, round_.id, ANA) if m.message_id == ts(written_at)]
+    return [m for m in own_answer(play.store, round_.id, ANA).messages if m.message_id == ts(written_at)]
 
 
 def delete(play: Play, round_: Round, at: datetime, *, thread: bool = True, author: bool = True) -> Round | None:
@@ -204,7 +204,7 @@ def test_a_private_answer_is_replaced_and_keeps_its_place(play: Play, opened: Ro
     private(play, opened, "k1", TEN)
     private(play, opened, "k1 k2", TEN + MINUTE, shared=False)
 
-    (message,) = own_answer(play.store, opened.id, ANA)
+    (message,) = own_answer(play.store, opened.id, ANA).messages
     assert (message.text, message.private, message.shared, message.written_at) == ("k1 k2", True, False, TEN)
 
 
@@ -223,7 +223,7 @@ def test_a_private_answer_that_was_taken_back_can_be_given_anew(play: Play, open
     private(play, opened, "", TEN + MINUTE)
     private(play, opened, "k2", TEN + 2 * MINUTE)
 
-    (message,) = own_answer(play.store, opened.id, ANA)
+    (message,) = own_answer(play.store, opened.id, ANA).messages
     assert (message.text, message.written_at) == ("k2", TEN + 2 * MINUTE)
 
 

@@ -46,7 +46,7 @@ def test_today_shows_the_open_round_and_ones_own_answer(play: Play) -> None:
 
     assert today.card
     assert (today.card.round, today.card.answered) == (opened, 2)
-    assert [m.text for m in today.own] == ["k1"]
+    assert [m.text for m in today.own.messages] == ["k1"]
     assert today.skipped_reason is None
 
 
@@ -57,7 +57,7 @@ def test_today_shows_todays_round_when_it_is_over(play: Play) -> None:
     today = show_today(play.store, quiz, BEN, utc("2026-11-23 20:00"))
 
     assert today.card
-    assert (today.card.round, today.own) == (closed, ())
+    assert (today.card.round, today.own.messages) == (closed, ())
     assert show_today(play.store, quiz, BEN, utc("2026-11-24 08:00")).card is None
 
 
@@ -125,7 +125,7 @@ def test_today_says_that_a_question_is_about_to_be_posted(play: Play) -> None:
 
     play.tick(MONDAY_9)
     today = show_today(play.store, quiz, ANA, MONDAY_9)
-    assert (today.card, today.own, today.skipped_reason, today.is_coming) == (None, (), None, True)
+    assert (today.card, today.own.messages, today.skipped_reason, today.is_coming) == (None, (), None, True)
 
     play.deliver(MONDAY_9)
     assert not show_today(play.store, quiz, ANA, MONDAY_9).is_coming
@@ -138,7 +138,7 @@ def test_an_open_round_can_be_answered_in_a_form_that_shows_what_is_written(play
     sheet = prepare_answer(play.store, opened.id, ANA)
 
     assert (sheet.card.round, sheet.card.time_zone) == (opened, "Europe/Berlin")
-    assert [(m.text, m.shared) for m in sheet.own] == [("k1", False)]
+    assert [(m.text, m.shared) for m in sheet.own.messages] == [("k1", False)]
 
 
 def test_a_round_that_is_over_or_unknown_cannot_be_answered(play: Play) -> None:
@@ -156,13 +156,12 @@ def test_a_card_whose_quiz_is_gone_counts_in_utc(play: Play) -> None:
     assert time_zone_of(play.store, opened) == "UTC"
 
 
-def test_a_result_shows_ones_own_answer_grade_and_points(play: Play) -> None:
+def test_a_result_shows_ones_own_grade_and_points(play: Play) -> None:
     closed = play.play_day(play.set_up(), [(ANA, "k1"), (BEN, "k1 k2")])
 
     result = show_result(play.store, closed.id, ANA, EVENING)
 
     assert (result.round, result.question) == (closed, play.store.rounds.question(closed))
-    assert [m.text for m in result.answer] == ["k1"]
     assert (result.grade.verdict, result.grade.covered, result.points) == (Verdict.PARTIAL, frozenset({"k1"}), 5)
 
 

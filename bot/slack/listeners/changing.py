@@ -172,7 +172,7 @@ async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *
 
     sheet = await core.runner.write(work, about=round_.quiz_id)
     core.wake()
-    return answer_saved(sheet.card, next((message for message in sheet.own if message.private), None))
+    return answer_saved(sheet.card, sheet.own.private)
 
 
 async def hide(core: Core, asker: Asker) -> Message:

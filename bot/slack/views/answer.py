@@ -1,11 +1,9 @@
 """The form for a private answer, and what replaces it."""
 
-from collections.abc import Sequence
-
 from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
-from bot.domain.answers import AnswerMessage
+from bot.domain.answers import Answer, AnswerMessage
 from bot.slack import ids
 from bot.slack.message import shorten
 from bot.slack.views.blocks import context, field, option, section
@@ -21,12 +19,12 @@ MAX_ANSWER = 3_000
 """Slack's limit of a text field."""
 
 
-def answer_form(card: QuestionCard, own: Sequence[AnswerMessage], model: str | None = None) -> View:
+def answer_form(card: QuestionCard, own: Answer, model: str | None = None) -> View:
     """The form with the reader's earlier private answer in it. `model` gives second opinions.
 
     `private_metadata` is the round's id.
     """
-    earlier = next((message for message in own if message.private), None)
+    earlier = own.private
     blocks: list[Block] = [
         question_section(card.question),
         _text_field(earlier),
@@ -79,8 +77,8 @@ def _shared_field(earlier: AnswerMessage | None) -> Block:
     return field(ids.FIELD_SHARED, "Sharing", element, optional=True)
 
 
-def _note(own: Sequence[AnswerMessage]) -> str:
-    replaces = "A new text replaces your earlier private answer. " if any(message.private for message in own) else ""
-    if any(not message.private for message in own):
+def _note(own: Answer) -> str:
+    replaces = "A new text replaces your earlier private answer. " if own.private else ""
+    if any(not message.private for message in own.messages):
         return f"{replaces}What you wrote in the thread counts as well."
     return f"{replaces}Replies in the thread count as well."

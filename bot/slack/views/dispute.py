@@ -3,6 +3,7 @@
 from slack_sdk.models.blocks import Block, PlainTextInputElement
 from slack_sdk.models.views import View
 
+from bot.domain.answers import quotation
 from bot.domain.disputes import MAX_REASON, MAX_WORDS, Dispute, DisputeKind, DisputeState
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose, shorten
@@ -24,7 +25,7 @@ def dispute_form(sheet: DisputeSheet, model: str | None = None) -> View:
 
     `private_metadata` is the round's id and the point's place.
     """
-    quote = fit(sheet.quotation, MAX_SECTION - 100, block_quote)
+    quote = fit(quotation(sheet.answer.messages), MAX_SECTION - 100, block_quote)
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(sheet.point.statement, MAX_SECTION - 100)}"),
         section(f"*Your answer*\n{quote}"),

@@ -108,7 +108,7 @@ def _others(reader: Reader, quizzes: Sequence[Quiz], left_out: int) -> list[Bloc
 
 def _has_result(today: Today) -> bool:
     """Whether the card of today has the button to the reader's result, as once it is revealed to who answered."""
-    return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own)
+    return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own.messages)
 
 
 def _reviews(desk: Desk) -> list[Block]:

@@ -1,11 +1,10 @@
 """What is on today: the question and the reader's answer so far, or when the next question comes."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.answers import AnswerMessage
+from bot.domain.answers import Answer
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
@@ -55,7 +54,7 @@ def today_blocks(today: Today, now: datetime, card_link: str | None = None, day_
         context(answered_words(card.answered, over=True)),
         *_own_words(today.own, "You wrote"),
         section(next_question_words(quiz, now)),
-        actions(*([result_button(card.round.id)] if today.own else []), *_side_buttons(quiz)),
+        actions(*([result_button(card.round.id)] if today.own.messages else []), *_side_buttons(quiz)),
     ]
 
 
@@ -64,7 +63,7 @@ def _open(card: QuestionCard, today: Today, now: datetime, card_link: str | None
     thread = f"<{escape_url(card_link)}|the question’s thread>" if card_link else "the question’s thread"
     hint = f"Reply in {thread} in <#{card.round.channel_id}>, or answer privately here."
     own = _own_words(today.own, "You have written") or [section(f"You have not answered yet. {hint}")]
-    label = "Change private answer" if any(m.private for m in today.own) else "Answer privately"
+    label = "Change private answer" if today.own.private else "Answer privately"
     return [
         header(f"Question of the day: {level(card.question)}"),
         question_section(card.question),
@@ -90,16 +89,15 @@ def _why_not(today: Today, day_off: str | None) -> list[Block]:
     return []
 
 
-def _own_words(own: Sequence[AnswerMessage], said: str) -> list[Block]:
+def _own_words(own: Answer, said: str) -> list[Block]:
     """The reader's answer as it stands, or nothing."""
-    if not own:
+    if not own.messages:
         return []
-    text = "\n".join(message.text for message in own if message.text.strip())
-    if not text:
+    if not own.text:
         return [section("You have answered with a file and no text. Only text is graded.")]
-    private = [message.private for message in own]
+    private = [message.private for message in own.messages]
     ways = (["in the thread"] if not all(private) else []) + (["privately"] if any(private) else [])
-    return [section(f"{said} ({listed(ways)}):\n{fit(text, MAX_OWN_ANSWER, block_quote)}")]
+    return [section(f"{said} ({listed(ways)}):\n{fit(own.text, MAX_OWN_ANSWER, block_quote)}")]
 
 
 def _side_buttons(quiz: Quiz) -> list[ButtonElement]:

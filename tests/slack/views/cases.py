@@ -74,6 +74,7 @@ from tests.slack.views.examples import (
     dispute,
     message,
     standings,
+    written,
 )
 from tests.slack.views.examples import result as result_of
 
@@ -93,8 +94,8 @@ SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.S
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
 SKIPPED_LATER = replace(SKIPPED, id=9, local_date=date(2026, 12, 11))
 
-TODAY = Today(QUIZ, CARD, (), None)
-OVER = Today(QUIZ, CLOSED_CARD, (message("A new environment is started."),), None)
+TODAY = Today(QUIZ, CARD, written(), None)
+OVER = Today(QUIZ, CLOSED_CARD, written(message("A new environment is started.")), None)
 FULL = result_of(Verdict.FULL, 10)
 PARTIAL = result_of(Verdict.PARTIAL, 7)
 RECORD = Record(
@@ -120,7 +121,9 @@ QUEUE = ReviewQueue(
     4,
 )
 NO_WORDINGS = replace(WORDINGS, wordings=(), total=0)
-DISPUTE_SHEET = DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1])
+DISPUTE_SHEET = DisputeSheet(
+    MAYBE, written(message("…")), 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1]
+)
 TWELVE_POINTS = tuple(KeyPoint(f"k{n}", f"Fact {n} <of> {'many ' * n}.", (), None) for n in range(1, 13))
 TWELVE = replace(
     PARTIAL,
@@ -189,16 +192,18 @@ MESSAGES: dict[str, Message] = {
     ),
     "leaderboard-empty": leaderboard.leaderboard_board(board(period=Period.WEEK), QUIZ, ANA.id),
     "today": today(TODAY, NOON),
-    "today-answered": today(replace(TODAY, own=(message("A new environment"), message("…", private=True))), NOON),
+    "today-answered": today(
+        replace(TODAY, own=written(message("A new environment"), message("…", private=True))), NOON
+    ),
     "today-over": today(OVER, NOON),
-    "today-over-not-answered": today(replace(OVER, own=()), NOON),
-    "today-nothing": today(Today(QUIZ, None, (), None), NOON),
-    "today-skipped": today(Today(QUIZ, None, (), SKIPPED_BY_HAND), NOON),
-    "today-coming": today(Today(QUIZ, None, (), None, is_coming=True), NOON),
-    "today-day-off": today(Today(QUIZ, None, (), None), NOON, day_off="Labour Day"),
-    "today-no-quiz-day": today(Today(QUIZ, None, (), None), NOON, day_off=NO_QUIZ_DAY),
-    "today-paused": today(Today(PAUSED, None, (), None), NOON),
-    "today-paused-until": today(Today(PAUSED_UNTIL, None, (), None), NOON),
+    "today-over-not-answered": today(replace(OVER, own=written()), NOON),
+    "today-nothing": today(Today(QUIZ, None, written(), None), NOON),
+    "today-skipped": today(Today(QUIZ, None, written(), SKIPPED_BY_HAND), NOON),
+    "today-coming": today(Today(QUIZ, None, written(), None, is_coming=True), NOON),
+    "today-day-off": today(Today(QUIZ, None, written(), None), NOON, day_off="Labour Day"),
+    "today-no-quiz-day": today(Today(QUIZ, None, written(), None), NOON, day_off=NO_QUIZ_DAY),
+    "today-paused": today(Today(PAUSED, None, written(), None), NOON),
+    "today-paused-until": today(Today(PAUSED_UNTIL, None, written(), None), NOON),
     "record": record.record(RECORD),
     "record-new": record.record(NEW_RECORD),
     "controls": controls.controls(Controls(QUIZ, None, AHEAD, ()), NOON),
@@ -269,9 +274,9 @@ VIEWS: dict[str, View] = {
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
-    "answer": answer.answer_form(CARD, ()),
-    "answer-second-opinion": answer.answer_form(CARD, (), READ_BY),
-    "answer-again": answer.answer_form(CARD, (message("It starts slowly.", private=True, shared=False),)),
+    "answer": answer.answer_form(CARD, written()),
+    "answer-second-opinion": answer.answer_form(CARD, written(), READ_BY),
+    "answer-again": answer.answer_form(CARD, written(message("It starts slowly.", private=True, shared=False))),
     "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True)),
     "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
     "answer-removed": answer.answer_saved(CARD, None),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 
-from bot.domain.answers import AnswerMessage
+from bot.domain.answers import Answer, AnswerMessage
 from bot.domain.bank import (
     Correction,
     Difficulty,
@@ -125,6 +125,11 @@ def message(text: str, *, private: bool = False, shared: bool = True) -> AnswerM
     return AnswerMessage(ROUND.id, ANA.id, message_id, text, NOON, "1", private, shared)
 
 
+def written(*messages: AnswerMessage) -> Answer:
+    """Her answer."""
+    return Answer(ANA.id, messages)
+
+
 def standings(*earned: tuple[Member, int]) -> tuple[Standing, ...]:
     """Ranked as given, without ties."""
     return tuple(
@@ -204,7 +209,7 @@ def result(
     """Ana's result; `earned` differs from the grade's points after a correction."""
     name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
     grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
-    return OwnResult(CLOSED, QUESTION, (message("…"),), grade, points if earned is None else earned, DAY)
+    return OwnResult(CLOSED, QUESTION, grade, points if earned is None else earned, DAY)
 
 
 def dispute(

@@ -12,7 +12,7 @@ from bot.slack.views.today import today
 from bot.usecases.show_today import Today
 from bot.usecases.skip_round import SKIPPED_BY_HAND
 from tests.slack.views.cases import PAUSED
-from tests.slack.views.examples import ANA, BOARD, CARD, NOON, QUIZ, board, message
+from tests.slack.views.examples import ANA, BOARD, CARD, NOON, QUIZ, board, message, written
 
 
 def standing(rank: int, points: int) -> Standing:
@@ -110,22 +110,22 @@ def test_the_cards_buttons_carry_round_and_quiz() -> None:
     ],
 )
 def test_today_shows_ones_own_answer(private: tuple[bool, ...], expected: str) -> None:
-    own = tuple(message("text", private=each) for each in private)
+    own = written(*(message("text", private=each) for each in private))
     assert expected in today(Today(QUIZ, CARD, own, None), NOON).text
 
 
 def test_an_answer_of_files_only_says_that_text_is_needed() -> None:
-    assert "a file and no text" in today(Today(QUIZ, CARD, (message(" "),), None), NOON).text
+    assert "a file and no text" in today(Today(QUIZ, CARD, written(message(" ")), None), NOON).text
 
 
 @pytest.mark.parametrize(
     ("shown", "expected"),
     [
-        (Today(QUIZ, CARD, (), None), "You have not answered yet. Reply in the question’s thread in <#C1>"),
-        (Today(QUIZ, None, (), None), "The next question comes Tue 24 Nov, 09:00 CET."),
-        (Today(QUIZ, None, (), SKIPPED_BY_HAND), f"There is no question today. {SKIPPED_BY_HAND}"),
-        (Today(PAUSED, None, (), None), "paused until somebody resumes it. Team offsite."),
-        (Today(replace(QUIZ, next_post_at=None), None, (), None), "every coming day is a day off"),
+        (Today(QUIZ, CARD, written(), None), "You have not answered yet. Reply in the question’s thread in <#C1>"),
+        (Today(QUIZ, None, written(), None), "The next question comes Tue 24 Nov, 09:00 CET."),
+        (Today(QUIZ, None, written(), SKIPPED_BY_HAND), f"There is no question today. {SKIPPED_BY_HAND}"),
+        (Today(PAUSED, None, written(), None), "paused until somebody resumes it. Team offsite."),
+        (Today(replace(QUIZ, next_post_at=None), None, written(), None), "every coming day is a day off"),
     ],
 )
 def test_today_always_says_what_is_next(shown: Today, expected: str) -> None:

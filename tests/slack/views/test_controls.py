@@ -20,7 +20,7 @@ from bot.usecases.show_next import Next
 from bot.usecases.show_today import Today
 from bot.usecases.skip_round import MOST_LISTED
 from tests.slack.views.cases import NEW_RECORD, OTHERS, OVER, PAUSED, PAUSED_UNTIL, RECORD, SKIPPED
-from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, POST_AT, QUIZ, ROUND
+from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, POST_AT, QUIZ, ROUND, written
 
 
 def buttons(shown: Message) -> dict[str, str]:
@@ -237,7 +237,7 @@ def test_an_empty_record_says_how_to_start_and_how_one_is_listed() -> None:
 
 
 def test_home_holds_controls_only_for_those_who_may_change_the_quiz() -> None:
-    today = Today(QUIZ, None, (), None)
+    today = Today(QUIZ, None, written(), None)
     assert "show_controls" in str(home(Reader(Actor(ANA.id)), today, RECORD, NOON).to_dict())
     assert "show_controls" not in str(home(Reader(Actor(BEN.id)), today, RECORD, NOON).to_dict())
 

@@ -51,6 +51,7 @@ from tests.slack.views.examples import (
     message,
     result,
     wording,
+    written,
 )
 from tests.slack.views.slack_limits import faults_of_message, faults_of_view
 
@@ -298,7 +299,8 @@ def test_a_notice_quotes_nothing_where_there_is_nothing_to_see() -> None:
 @given(statement=long_text(300), text=long_text(4_000, ANY_TEXT), evidence=long_text(300, ANY_TEXT))
 def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidence: str) -> None:
     sheet = DisputeSheet(
-        replace(MAYBE, answer=(message(text),)),
+        MAYBE,
+        written(message(text)),
         1,
         KeyPoint("k1", statement, (), None),
         PointFinding("k1", Coverage.MAYBE, evidence),
@@ -324,7 +326,7 @@ def test_any_names_fit_the_board(members: list[Member], points: int) -> None:
 
 @given(long_text(40_000, ANY_TEXT))
 def test_any_own_answer_fits_today(text: str) -> None:
-    assert_fits(today(Today(QUIZ, CARD, (message(text), message(text, private=True)), None), NOON))
+    assert_fits(today(Today(QUIZ, CARD, written(message(text), message(text, private=True)), None), NOON))
 
 
 @given(ANY_TEXT.filter(str.strip))

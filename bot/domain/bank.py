@@ -217,6 +217,10 @@ class Rubric:
     wrong_claims: tuple[WrongClaim, ...] = ()
     distinctions: tuple[Distinction, ...] = ()
 
+    def point(self, key_point_id: str) -> KeyPoint:
+        """The key point of this id, which must be one of them."""
+        return next(point for point in self.key_points if point.id == key_point_id)
+
 
 @dataclass(frozen=True, slots=True)
 class Question:

@@ -90,6 +90,11 @@ class Assessment:
         """Ids of the key points that the answer conveys."""
         return frozenset(p.key_point_id for p in self.points if p.coverage is Coverage.COVERED)
 
+    def finding(self, key_point_id: str) -> PointFinding:
+        """What the answer does with a key point: nothing, where the grader found nothing of it."""
+        found = (p for p in self.points if p.key_point_id == key_point_id)
+        return next(found, PointFinding(key_point_id, Coverage.MISSING))
+
     @property
     def read_by(self) -> str | None:
         """The model whose second opinion decided a key point, if one did."""

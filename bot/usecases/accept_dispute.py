@@ -89,9 +89,9 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     is_own = not added or _finds(grader, question, dispute.key_point_id, text)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
-    own = Regrade(dispute.member, standing, widened(question, standing, [finding], grader))
+    own = Regrade(dispute.member, standing, widened(question, standing, finding, grader))
     others = find_regrades(store, grader, round_, question, dispute) if added else []
-    point = next(p for p in question.rubric.key_points if p.id == dispute.key_point_id)
+    point = question.rubric.point(dispute.key_point_id)
     return Acceptance(dispute, quiz, round_, point, added, own, tuple(others), is_own)
 
 
@@ -103,8 +103,7 @@ def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasi
 
 
 def _finds(grader: Grader, question: Question, key_point_id: str, text: str) -> bool:
-    points = grader.assess(question, text).points
-    return any(p.key_point_id == key_point_id and p.coverage is Coverage.COVERED for p in points)
+    return key_point_id in grader.assess(question, text).covered
 
 
 def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:

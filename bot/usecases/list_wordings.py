@@ -71,8 +71,7 @@ def _in_order(accepted: Sequence[AcceptedPhrasing]) -> list[AcceptedPhrasing]:
 
 def _listed(store: Store, quiz: Quiz, round_: Round, accepted: AcceptedPhrasing) -> ListedWording:
     question = store.rounds.question(round_)
-    point = next(point for point in question.rubric.key_points if point.id == accepted.key_point_id)
-    return ListedWording(accepted, quiz, question, point)
+    return ListedWording(accepted, quiz, question, question.rubric.point(accepted.key_point_id))
 
 
 def _question(accepted: AcceptedPhrasing) -> tuple[object, ...]:

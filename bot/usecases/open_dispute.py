@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.answers import Answer
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, DisputeState, check_words
-from bot.domain.grading import Coverage, PointFinding, Verdict
+from bot.domain.grading import PointFinding, Verdict
 from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField, NotDisputable
 from bot.usecases.find_answer import own_answer
@@ -46,9 +46,8 @@ def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, n
     point = points[place]
     if point.id not in result.disputable:
         raise NotDisputable(_why_not(result, point, now))
-    found = (p for p in result.grade.assessment.points if p.key_point_id == point.id)
-    answer = own_answer(store, round_id, member)
-    return DisputeSheet(result, answer, place, point, next(found, PointFinding(point.id, Coverage.MISSING)))
+    answer, finding = own_answer(store, round_id, member), result.grade.assessment.finding(point.id)
+    return DisputeSheet(result, answer, place, point, finding)
 
 
 def open_dispute(

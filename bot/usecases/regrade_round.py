@@ -45,20 +45,16 @@ def find_regrades(store: Store, grader: Grader, round_: Round, question: Questio
         standing = grades.get(answer.member)
         if standing is None or answer.member in rejected | {dispute.member} or not _may_gain(standing, point):
             continue
-        found = [
-            finding
-            for finding in grader.assess(question, answer.text).points
-            if finding.key_point_id == point and finding.coverage is Coverage.COVERED
-        ]
-        if found:
-            regrades.append(Regrade(answer.member, standing, widened(question, standing, found, grader)))
+        finding = grader.assess(question, answer.text).finding(point)
+        if finding.coverage is Coverage.COVERED:
+            regrades.append(Regrade(answer.member, standing, widened(question, standing, finding, grader)))
     return regrades
 
 
-def widened(question: Question, standing: Grade, found: Sequence[PointFinding], grader: Grader) -> Grade:
+def widened(question: Question, standing: Grade, found: PointFinding, grader: Grader) -> Grade:
     """The standing grade with what was found besides, by the rubric of `question`."""
     name = made_by(grader.name, standing.assessment)
-    return with_covered(question.rubric, standing, found, grader=name, rubric_version=question.version)
+    return with_covered(question.rubric, standing, [found], grader=name, rubric_version=question.version)
 
 
 def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now: datetime) -> None:
@@ -72,6 +68,5 @@ def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now:
 
 
 def _may_gain(standing: Grade, point: str) -> bool:
-    found = next((p.coverage for p in standing.assessment.points if p.key_point_id == point), Coverage.MISSING)
-    open_to_it = found in (Coverage.MISSING, Coverage.MAYBE)
+    open_to_it = standing.assessment.finding(point).coverage in (Coverage.MISSING, Coverage.MAYBE)
     return open_to_it and standing.verdict not in (Verdict.COPIED, Verdict.NO_TEXT)

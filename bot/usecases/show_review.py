@@ -24,7 +24,7 @@ class ReviewedPoint:
 
     dispute: Dispute
     point: KeyPoint
-    finding: PointFinding | None
+    finding: PointFinding
     said_by_others: tuple[str, ...]
     others: int
     opinion: Opinion | None = None
@@ -54,22 +54,15 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
     question, grades = find_rubric(store, round_), store.results.grades(round_.id)
     answer = own_answer(store, round_.id, dispute.member)
     opinions = store.opinions.of(round_, model, answer.text) if model else {}
-    by_id = {point.id: point for point in question.rubric.key_points}
+    # As the reveal counts: nobody says it in words of their own whose answer earns nothing.
+    others = [g for member, g in grades.items() if member != dispute.member and g.verdict not in EARNS_NOTHING]
 
-    def reviewed(waiting_point: Dispute) -> ReviewedPoint:
-        findings = {
-            member: p
-            for member, grade in grades.items()
-            for p in grade.assessment.points
-            if p.key_point_id == waiting_point.key_point_id
-        }
-        # As the reveal counts: nobody says it in words of their own whose answer earns nothing.
-        own_words = {m for m, g in grades.items() if m != dispute.member and g.verdict not in EARNS_NOTHING}
-        others = [p for m, p in findings.items() if m in own_words and p.key_point_id in grades[m].covered]
-        said = tuple(p.evidence for p in others if p.evidence)
-        point = by_id[waiting_point.key_point_id]
-        opinion = opinions.get(point.id)
-        return ReviewedPoint(waiting_point, point, findings.get(dispute.member), said, len(others), opinion)
+    def reviewed(each: Dispute) -> ReviewedPoint:
+        point = question.rubric.point(each.key_point_id)
+        saying = [grade.assessment.finding(point.id) for grade in others if point.id in grade.covered]
+        said = tuple(finding.evidence for finding in saying if finding.evidence)
+        finding = grades[dispute.member].assessment.finding(point.id)
+        return ReviewedPoint(each, point, finding, said, len(saying), opinions.get(point.id))
 
     return Review(
         quiz,

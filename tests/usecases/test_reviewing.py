@@ -523,7 +523,6 @@ def test_a_review_shows_the_answer_the_rubric_and_what_others_said(play: Play, c
     [reviewed] = review.points
     assert (review.quotation, review.grade.points) == ("k1 and it halts", 5)
     assert (reviewed.dispute, reviewed.point.id) == (dispute, "k2")
-    assert reviewed.finding
     assert reviewed.finding.coverage is Coverage.MISSING
     assert (reviewed.said_by_others, reviewed.others) == (("k2",), 1)
 

@@ -1,6 +1,6 @@
 """A member's own result: what the answer said, what it left out, and what it earned."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -104,10 +104,9 @@ def _findings(result: OwnResult, detail: Detail) -> list[Line]:
     corrections = part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)])
     if result.grade.verdict in EARNS_NOTHING:
         return [*corrections, *_lacking("A full answer says", result, detail)]
-    found = _found(result)
 
     def lines(coverage: Coverage) -> list[Line]:
-        points = [p for p in result.question.rubric.key_points if found[p.id].coverage is coverage]
+        points = [p for p in result.question.rubric.key_points if _finding(result, p).coverage is coverage]
         return _lines(result, points, detail)
 
     return [
@@ -135,7 +134,11 @@ def _listed(result: OwnResult, lack: Lack) -> list[KeyPoint]:
 
 def _is_near(result: OwnResult, point: KeyPoint) -> bool:
     """Whether the key point is told as said, contradicted or maybe said."""
-    return result.grade.verdict not in EARNS_NOTHING and _found(result)[point.id].coverage is not Coverage.MISSING
+    return result.grade.verdict not in EARNS_NOTHING and _finding(result, point).coverage is not Coverage.MISSING
+
+
+def _finding(result: OwnResult, point: KeyPoint) -> PointFinding:
+    return result.grade.assessment.finding(point.id)
 
 
 def _extra(result: OwnResult) -> list[KeyPoint]:
@@ -144,12 +147,6 @@ def _extra(result: OwnResult) -> list[KeyPoint]:
     return [p for p in result.question.rubric.key_points if p.id not in needed and not _is_near(result, p)][
         :POINTS_TOLD
     ]
-
-
-def _found(result: OwnResult) -> Mapping[str, PointFinding]:
-    """What was found of each key point."""
-    missing = {point.id: PointFinding(point.id, Coverage.MISSING) for point in result.question.rubric.key_points}
-    return missing | {finding.key_point_id: finding for finding in result.grade.assessment.points}
 
 
 def _lacking(title: str, result: OwnResult, detail: Detail) -> list[Line]:
@@ -197,7 +194,7 @@ def _finding_words(result: OwnResult, point: KeyPoint, detail: Detail) -> str:
     statement = detail.statement(point.statement, point.source)
     if result.grade.verdict in EARNS_NOTHING:
         return f"• {statement}"
-    finding = _found(result)[point.id]
+    finding = _finding(result, point)
     words = f" You wrote {quoted(finding.evidence)}." if finding.evidence else ""
     reason = f" {REASONS[finding.reason]}" if finding.reason else ""
     return f"{MARKS[finding.coverage]} {statement}{words}{reason}{decided_words(finding)}"

@@ -200,7 +200,7 @@ def _point_lines(reviewed: ReviewedPoint) -> Iterator[str]:
     yield f"*Does it say this?* {fit(point.statement, STATEMENT)}"
     if point.phrasings:
         yield f"Known wordings: {fit(' · '.join(point.phrasings), STATEMENT)}"
-    if finding and finding.evidence:
+    if finding.evidence:
         yield f"The grader looked at {_short(finding.evidence)}."
     else:
         yield "The grader found no words that come near."

@@ -9,7 +9,6 @@ from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NotAllowed, RoundUnavailable
 from bot.slack.listeners.afterwards import Afterwards
-from bot.slack.listeners.disputed import Disputed
 from bot.slack.listeners.insiders import Insiders, NotTold
 from bot.slack.listeners.links import Links
 from bot.slack.listeners.lookups import PATIENCE
@@ -46,7 +45,6 @@ class Core:
     insiders: Insiders = field(init=False)
     links: Links = field(init=False)
     afterwards: Afterwards = field(init=False, default_factory=Afterwards)
-    disputed: Disputed = field(init=False)
     regrading: Regrading = field(init=False)
     replies: Replies = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
@@ -55,7 +53,6 @@ class Core:
         object.__setattr__(self, "people", People(self.outbox))
         object.__setattr__(self, "insiders", Insiders(self.outbox))
         object.__setattr__(self, "links", Links(self.outbox))
-        object.__setattr__(self, "disputed", Disputed(self.runner, self.second_opinion, self.afterwards))
         object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
         object.__setattr__(self, "replies", Replies(self.runner, self.wake))
 

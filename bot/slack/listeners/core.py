@@ -10,8 +10,7 @@ from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NotAllowed, RoundUnavailable
 from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.insiders import Insiders, NotTold
-from bot.slack.listeners.links import Links
-from bot.slack.listeners.lookups import PATIENCE
+from bot.slack.listeners.lookups import PATIENCE, Lookups
 from bot.slack.listeners.people import People
 from bot.slack.listeners.regrading import Regrading
 from bot.slack.listeners.replies import Replies
@@ -30,7 +29,7 @@ class Core:
     """The parts behind the listeners. `wake` says that there is new work to post or bring up to date.
 
     `second_opinion` is the model that is asked, if any. `introducing` is held while we look whether we have said hello
-    in a channel, and say it.
+    in a channel, and say it. `links` are the addresses of messages, by channel and ts.
     """
 
     runner: Runner
@@ -43,7 +42,7 @@ class Core:
     second_opinion: SecondOpinion | None = None
     people: People = field(init=False)
     insiders: Insiders = field(init=False)
-    links: Links = field(init=False)
+    links: Lookups[tuple[str, str], str] = field(init=False)
     afterwards: Afterwards = field(init=False, default_factory=Afterwards)
     regrading: Regrading = field(init=False)
     replies: Replies = field(init=False)
@@ -52,7 +51,7 @@ class Core:
     def __post_init__(self) -> None:
         object.__setattr__(self, "people", People(self.outbox))
         object.__setattr__(self, "insiders", Insiders(self.outbox))
-        object.__setattr__(self, "links", Links(self.outbox))
+        object.__setattr__(self, "links", Lookups(lambda place: self.outbox.permalink(*place)))
         object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
         object.__setattr__(self, "replies", Replies(self.runner, self.wake))
 

@@ -39,9 +39,6 @@ from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
 from bot.usecases.show_today import Today, show_today
 
-PATIENCE = 1.0
-"""Seconds that what is nice to have may take, of the three in which Slack wants its answer."""
-
 NO_ANSWER = (SlackRefused, Throttled, Unsure, TimeoutError)
 
 
@@ -231,6 +228,5 @@ async def _card_link(core: Core, shown: Today) -> str | None:
     if card is None or card.round.state is not RoundState.OPEN or card.round.message_ts is None:
         return None
     with contextlib.suppress(*NO_ANSWER):
-        async with asyncio.timeout(PATIENCE):
-            return await core.links.look_up(card.round.channel_id, card.round.message_ts)
+        return await core.links.find_soon((card.round.channel_id, card.round.message_ts), core.clock.now())
     return None

@@ -33,6 +33,17 @@ class ThreadReply:
         return self.channel_id, self.thread_ts
 
 
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """A reply that its author or an admin deleted. Slack does not always say whose it was, and in which thread."""
+
+    channel_id: str
+    message_ts: str
+    written_at: datetime
+    thread_ts: str | None
+    member: MemberId | None
+
+
 def record_answers(store: Store, replies: Sequence[ThreadReply]) -> bool:
     """Record replies, new or edited; False when none of them counts (no open round there).
 
@@ -44,29 +55,24 @@ def record_answers(store: Store, replies: Sequence[ThreadReply]) -> bool:
     return bool(messages)
 
 
-def remove_answer(
-    store: Store,
-    *,
-    channel_id: str,
-    thread_ts: str | None,
-    member: MemberId | None,
-    message_ts: str,
-    written_at: datetime,
-) -> Round | None:
-    """Take back a deleted reply. `thread_ts` and `member` help where the deletion arrives before the reply itself."""
-    found = store.answers.round_of(channel_id, message_ts)
-    if found is None and thread_ts:
-        found = store.rounds.in_thread(channel_id, thread_ts)
+def remove_answer(store: Store, gone: Deletion) -> bool:
+    """Take back a deleted reply; False when it is of no open round.
+
+    Its thread and its member help where the deletion arrives before the reply itself.
+    """
+    found = store.answers.round_of(gone.channel_id, gone.message_ts)
+    if found is None and gone.thread_ts:
+        found = store.rounds.in_thread(gone.channel_id, gone.thread_ts)
     round_ = store.rounds.keep_open(found.id) if found else None
     if round_ is None:
-        return None
-    known = next((m for m in store.answers.of_round(round_.id) if m.message_id == message_ts), None)
+        return False
+    known = next((m for m in store.answers.of_round(round_.id) if m.message_id == gone.message_ts), None)
     if known:
         put_answers(store, [replace(known, text="", version=DELETED_VERSION, deleted=True)])
-    elif member:
-        gone = AnswerMessage(round_.id, member, message_ts, "", written_at, DELETED_VERSION, deleted=True)
-        put_answers(store, [gone])
-    return round_
+    elif gone.member:
+        ts, at = gone.message_ts, gone.written_at
+        put_answers(store, [AnswerMessage(round_.id, gone.member, ts, "", at, DELETED_VERSION, deleted=True)])
+    return True
 
 
 def record_private_answer(

@@ -12,7 +12,7 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round
 from bot.storage.database import Database
 from bot.usecases.ports import Store
-from bot.usecases.record_answer import ThreadReply, record_answers, record_private_answer, remove_answer
+from bot.usecases.record_answer import Deletion, ThreadReply, record_answers, record_private_answer, remove_answer
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.show_card import OPEN_FACE
 from bot.usecases.sync_replies import sync_replies
@@ -47,14 +47,8 @@ def answer_privately(store: Store, round_: Round) -> object:
 
 def take_back(store: Store, round_: Round) -> object:
     [anas] = store.answers.of_member(round_.id, ANA)
-    return remove_answer(
-        store,
-        channel_id=round_.channel_id,
-        thread_ts=round_.message_ts,
-        member=ANA,
-        message_ts=anas.message_id,
-        written_at=anas.written_at,
-    )
+    gone = Deletion(round_.channel_id, anas.message_id, anas.written_at, round_.message_ts, ANA)
+    return remove_answer(store, gone)
 
 
 def read_thread(store: Store, round_: Round) -> object:

@@ -13,7 +13,7 @@ from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.find_answer import own_answer
-from bot.usecases.record_answer import ThreadReply, record_answers, record_private_answer, remove_answer
+from bot.usecases.record_answer import Deletion, ThreadReply, record_answers, record_private_answer, remove_answer
 from bot.usecases.show_card import OPEN_FACE
 from tests.builders import ANA, BEN, quiz_settings, ts, utc
 from tests.usecases.play import MONDAY_9, Play
@@ -47,14 +47,7 @@ class Deleted:
     """The message was deleted."""
 
     def arrive(self, play: Play, round_: Round, written_at: datetime) -> None:
-        remove_answer(
-            play.store,
-            channel_id=round_.channel_id,
-            thread_ts=round_.message_ts,
-            member=ANA,
-            message_ts=ts(written_at),
-            written_at=written_at,
-        )
+        delete(play, round_, written_at)
 
 
 CREATED, EDITED, EDITED_AGAIN = Written("first"), Written("second", 1), Written("third", 2)
@@ -64,15 +57,9 @@ def standing(play: Play, round_: Round, written_at: datetime) -> list[AnswerMess
     return [m for m in own_answer(play.store, round_.id, ANA).messages if m.message_id == ts(written_at)]
 
 
-def delete(play: Play, round_: Round, at: datetime, *, thread: bool = True, author: bool = True) -> Round | None:
-    return remove_answer(
-        play.store,
-        channel_id=round_.channel_id,
-        thread_ts=round_.message_ts if thread else None,
-        member=ANA if author else None,
-        message_ts=ts(at),
-        written_at=at,
-    )
+def delete(play: Play, round_: Round, at: datetime, *, thread: bool = True, author: bool = True) -> bool:
+    thread_ts, member = round_.message_ts if thread else None, ANA if author else None
+    return remove_answer(play.store, Deletion(round_.channel_id, ts(at), at, thread_ts, member))
 
 
 def private(play: Play, round_: Round, text: str, now: datetime, *, shared: bool = True) -> None:
@@ -180,7 +167,7 @@ def test_after_the_reveal_nothing_changes_an_answer(play: Play, opened: Round) -
     Written("k1 k2", 600).arrive(play, opened, TEN)
     removed = delete(play, opened, TEN)
 
-    assert (late, removed) == (False, None)
+    assert (late, removed) == (False, False)
     assert play.texts(opened) == ["k1"]
     assert play.texts(opened, BEN) == []
 
@@ -188,14 +175,14 @@ def test_after_the_reveal_nothing_changes_an_answer(play: Play, opened: Round) -
 def test_a_deletion_finds_its_message_without_the_thread_or_the_author(play: Play, opened: Round) -> None:
     play.reply(opened, ANA, "k1", TEN)
 
-    assert delete(play, opened, TEN, thread=False, author=False) == opened
+    assert delete(play, opened, TEN, thread=False, author=False)
 
     assert play.texts(opened) == []
 
 
 def test_a_deletion_of_what_is_not_an_answer_is_none_of_our_business(play: Play, opened: Round) -> None:
-    assert delete(play, opened, TEN, thread=False) is None
-    assert delete(play, opened, TEN, author=False) == opened
+    assert not delete(play, opened, TEN, thread=False)
+    assert delete(play, opened, TEN, author=False)
 
     assert play.store.answers.of_round(opened.id) == []
 

@@ -11,17 +11,12 @@ from bot.domain.members import MemberId
 from bot.slack.listeners import reading
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
-from bot.slack.payloads.events import (
-    read_channel_moved,
-    read_home_opened,
-    read_joined,
-)
+from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
 from bot.slack.payloads.fields import Json
 from bot.slack.payloads.identity import Asker
-from bot.slack.payloads.messages import Deletion, read_message_event
+from bot.slack.payloads.messages import read_message_event
 from bot.slack.views.help import introduction
-from bot.usecases.ports import Store
-from bot.usecases.record_answer import ThreadReply, remove_answer
+from bot.usecases.record_answer import Deletion, ThreadReply, remove_answer
 
 Listener: TypeAlias = Callable[[Core, Json, AsyncBoltContext], Awaitable[None]]
 
@@ -107,15 +102,4 @@ def _bound(core: Core, listener: Listener) -> Callable[..., Awaitable[None]]:
 
 
 async def _take_back(core: Core, gone: Deletion) -> bool:
-    def work(store: Store) -> bool:
-        left = remove_answer(
-            store,
-            channel_id=gone.channel_id,
-            thread_ts=gone.thread_ts,
-            member=gone.member,
-            message_ts=gone.message_ts,
-            written_at=gone.written_at,
-        )
-        return left is not None
-
-    return await core.runner.write(work)
+    return await core.runner.write(lambda store: remove_answer(store, gone))

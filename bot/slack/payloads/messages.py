@@ -1,27 +1,13 @@
 """Replies in threads, as events tell of them and as the thread's history shows them."""
 
-from dataclasses import dataclass
-from datetime import datetime
-
 from bot.domain.members import MemberId
 from bot.slack.payloads.fields import Json, instant_of, object_at, optional_text_at, text_at
 from bot.slack.payloads.identity import member_of
 from bot.slack.payloads.text import readable
-from bot.usecases.record_answer import ThreadReply
+from bot.usecases.record_answer import Deletion, ThreadReply
 
 WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share", "me_message"})
 """Subtypes of what a human wrote; the others are Slack's own announcements and bots' messages."""
-
-
-@dataclass(frozen=True, slots=True)
-class Deletion:
-    """A reply that its author or an admin deleted; what Slack says of the message that was."""
-
-    channel_id: str
-    message_ts: str
-    written_at: datetime
-    thread_ts: str | None
-    member: MemberId | None
 
 
 def read_message_event(event: Json, workspace_id: str) -> ThreadReply | Deletion | None:

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from bot.domain.members import MemberId
-from bot.slack.payloads import Deletion, MalformedPayload, reply_from_message
+from bot.slack.payloads import MalformedPayload, reply_from_message
 from bot.slack.payloads.messages import read_message_event
-from bot.usecases.record_answer import ThreadReply
+from bot.usecases.record_answer import Deletion, ThreadReply
 
 DATA = Path(__file__).parents[1] / "data"
 HOME, CHANNEL, THREAD, TS, EDITED = "T1", "C1", "1764000000.000100", "1764000060.000200", "1764000120.000300"

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
-from itertools import islice
 from zoneinfo import ZoneInfo
 
 MIN_WINDOW = timedelta(hours=1)
@@ -120,7 +119,7 @@ def day_off(schedule: Schedule, pause: Pause | None, holiday: HolidayName, day: 
 
 
 def question_days(
-    schedule: Schedule, pause: Pause | None, holiday: HolidayName, first: date, taken: Set[date] = frozenset()
+    schedule: Schedule, pause: Pause | None, holiday: HolidayName, first: date, taken: Set[date]
 ) -> Iterator[date]:
     """The days with a question from `first` on, without those already `taken`, for about a year."""
     for offset in range(LOOK_AHEAD_DAYS):
@@ -129,27 +128,11 @@ def question_days(
             yield day
 
 
-def next_window(
-    schedule: Schedule,
-    pause: Pause | None,
-    holiday: HolidayName,
-    now: datetime,
-    taken: Set[date] = frozenset(),
-) -> Window | None:
-    """The first window that opens after `now`, or None when nothing is ahead (an open pause)."""
-    return next(iter(preview(schedule, pause, holiday, now, taken=taken, count=1)), None)
-
-
-def preview(
-    schedule: Schedule,
-    pause: Pause | None,
-    holiday: HolidayName,
-    now: datetime,
-    *,
-    taken: Set[date] = frozenset(),
-    count: int = 10,
-) -> list[Window]:
-    """The next `count` windows that open after `now`, without the days already `taken`."""
-    first = schedule.local_day(now)
-    windows = (window(schedule, day) for day in question_days(schedule, pause, holiday, first, taken))
-    return list(islice((w for w in windows if w.post_at > now), count))
+def upcoming(
+    schedule: Schedule, pause: Pause | None, holiday: HolidayName, now: datetime, taken: Set[date]
+) -> Iterator[Window]:
+    """The windows that open after `now`, for about a year, on none of the days already `taken`."""
+    for day in question_days(schedule, pause, holiday, schedule.local_day(now), taken):
+        ahead = window(schedule, day)
+        if ahead.post_at > now:
+            yield ahead

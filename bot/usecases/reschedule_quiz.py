@@ -1,12 +1,16 @@
 """Works out when a quiz's next question is due, after anything that may change it."""
 
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import islice
 
 from bot.domain.quiz import Quiz
-from bot.domain.schedule import Window, next_window, preview
+from bot.domain.schedule import Window, upcoming
 from bot.usecases.ports import HolidayCalendar, Store
+
+SHOWN = 10
+"""How many of the questions ahead a list shows."""
 
 
 def reschedule_quiz(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Quiz:
@@ -24,15 +28,18 @@ def reschedule_quiz(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: da
 
 def first_post_after(holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken: Set[date]) -> datetime | None:
     """The instant of the quiz's first question after `now` on none of the taken days, or None without one."""
-    ahead = next_window(quiz.schedule, quiz.pause, holidays.name_of, now, taken)
-    return ahead.post_at if ahead else None
+    return next((window.post_at for window in _upcoming(holidays, quiz, now, taken)), None)
 
 
 def next_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> list[Window]:
-    """The quiz's next ten questions; empty while it is paused without a date."""
-    return preview(quiz.schedule, quiz.pause, holidays.name_of, now, taken=taken_days(store, quiz, now))
+    """The quiz's next questions; empty while it is paused without a date."""
+    return list(islice(_upcoming(holidays, quiz, now, taken_days(store, quiz, now)), SHOWN))
 
 
 def taken_days(store: Store, quiz: Quiz, now: datetime) -> set[date]:
     """The dates from today on that have a round already."""
     return store.rounds.taken_days([quiz.id], quiz.schedule.local_day(now))[quiz.id]
+
+
+def _upcoming(holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken: Set[date]) -> Iterator[Window]:
+    return upcoming(quiz.schedule, quiz.pause, holidays.name_of, now, taken)

@@ -18,9 +18,8 @@ from bot.domain.schedule import (
     Window,
     day_off,
     local_instant,
-    next_window,
-    preview,
     question_days,
+    upcoming,
     window,
 )
 from tests.builders import EVERY_DAY, MONDAY_TO_FRIDAY, Calendar, day, schedule, utc
@@ -224,7 +223,7 @@ INSTANTS = st.datetimes(datetime(2024, 1, 1), datetime(2030, 1, 1), timezones=st
 
 
 @given(st.sampled_from(ZONES), WEEKDAYS, INSTANTS, st.sets(st.integers(0, 60)), st.integers(0, 40))
-def test_a_preview_shows_the_next_ten_questions_in_order(
+def test_the_next_ten_questions_come_in_order(
     zone_name: str, weekdays: frozenset[int], now: datetime, taken_offsets: set[int], paused_for: int
 ) -> None:
     plan = schedule(zone_name, weekdays=weekdays)
@@ -232,7 +231,7 @@ def test_a_preview_shows_the_next_ten_questions_in_order(
     taken = {today + n * ALL_DAY for n in taken_offsets}
     pause = Pause(today, today + paused_for * ALL_DAY)
 
-    ahead = preview(plan, pause, NO_HOLIDAYS, now, taken=taken)
+    ahead = list(islice(upcoming(plan, pause, NO_HOLIDAYS, now, taken), 10))
 
     assert len(ahead) == 10
     assert ahead[0].post_at > now
@@ -243,10 +242,10 @@ def test_a_preview_shows_the_next_ten_questions_in_order(
 
 
 @given(st.sampled_from(ZONES), WEEKDAYS, INSTANTS)
-def test_a_preview_leaves_no_question_out(zone_name: str, weekdays: frozenset[int], now: datetime) -> None:
+def test_no_question_ahead_is_left_out(zone_name: str, weekdays: frozenset[int], now: datetime) -> None:
     plan = schedule(zone_name, weekdays=weekdays)
 
-    ahead = preview(plan, None, NO_HOLIDAYS, now, count=3)
+    ahead = list(islice(upcoming(plan, None, NO_HOLIDAYS, now, set()), 3))
 
     first, last = plan.local_day(now), ahead[-1].day
     days = [first + n * ALL_DAY for n in range((last - first).days + 1)]
@@ -257,12 +256,16 @@ def test_a_preview_leaves_no_question_out(zone_name: str, weekdays: frozenset[in
 def test_the_next_question_is_the_first_that_opens_after_now() -> None:
     plan = schedule(weekdays=MONDAY_TO_FRIDAY)  # 2026-11-27 is a Friday
 
-    assert next_window(plan, None, NO_HOLIDAYS, utc("2026-11-27 08:59")) == window(plan, day("2026-11-27"))
-    assert next_window(plan, None, NO_HOLIDAYS, utc("2026-11-27 09:00")) == window(plan, day("2026-11-30"))
+    def after(now: str) -> Window:
+        return next(upcoming(plan, None, NO_HOLIDAYS, utc(now), set()))
+
+    assert after("2026-11-27 08:59") == window(plan, day("2026-11-27"))
+    assert after("2026-11-27 09:00") == window(plan, day("2026-11-30"))
 
 
 def test_nothing_is_ahead_while_paused_without_an_end() -> None:
-    assert next_window(schedule(), Pause(day("2026-11-23")), NO_HOLIDAYS, utc("2026-11-23 12:00")) is None
+    now, for_good = utc("2026-11-23 12:00"), Pause(day("2026-11-23"))
+    assert list(upcoming(schedule(), for_good, NO_HOLIDAYS, now, set())) == []
 
 
 def test_a_local_day_belongs_to_the_quizs_time_zone() -> None:

@@ -61,6 +61,11 @@ class KeyPoint:
     contrasts: tuple[str, ...] = ()
     accepted: int = 0
 
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The statement, and the phrasings that convey it as well."""
+        return self.statement, *self.phrasings
+
 
 @dataclass(frozen=True, slots=True)
 class WrongClaim:
@@ -71,6 +76,11 @@ class WrongClaim:
     correction: str
     contradicts: tuple[str, ...]
     source: Source | None
+
+    @property
+    def wordings(self) -> tuple[str, ...]:
+        """The claim, and the phrasings that make it as well."""
+        return self.claim, *self.phrasings
 
 
 @dataclass(frozen=True, slots=True)

@@ -159,14 +159,14 @@ def _check_unlike(question: Question, key_point_id: str, phrasing: str, reduced:
         return normalised(other) == normalised(phrasing) or reduced(other) == reduced(phrasing)
 
     for point in question.rubric.key_points:
-        if point.id != key_point_id and any(map(is_like, (point.statement, *point.phrasings))):
+        if point.id != key_point_id and any(map(is_like, point.wordings)):
             raise InvalidField("phrasing", f"This already says another key point: {point.statement}")
         if point.id == key_point_id and any(map(is_like, point.contrasts)):
             raise InvalidField(
                 "phrasing", "The question knows this as a wrong statement that sounds alike. Leave it empty."
             )
     for claim in question.rubric.wrong_claims:
-        if any(map(is_like, (claim.claim, *claim.phrasings))):
+        if any(map(is_like, claim.wordings)):
             raise InvalidField("phrasing", f"The question knows this as a wrong claim: {claim.claim}")
 
 
@@ -195,4 +195,4 @@ def _new(point: KeyPoint, phrasings: Iterable[str]) -> list[str]:
 
 
 def _known(point: KeyPoint) -> set[str]:
-    return {normalised(text) for text in (point.statement, *point.phrasings)}
+    return {normalised(text) for text in point.wordings}

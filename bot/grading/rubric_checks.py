@@ -96,7 +96,7 @@ def _without_words(question: Question) -> Iterator[RubricFault]:
 
 
 def _conveys(point: KeyPoint) -> bool:
-    return any(map(_tells, (point.statement, *point.phrasings)))
+    return any(map(_tells, point.wordings))
 
 
 def _tells(wording: str) -> bool:
@@ -153,7 +153,7 @@ def _shared_beginnings(question: Question, grader: Grader) -> Iterator[RubricFau
         rubric = replace(question.rubric, key_points=tuple(others))
         without = replace(question, rubric=rubric, version=f"{question.version} without contrasts of {point.id}")
         for position, contrast in enumerate(point.contrasts):
-            beginnings = {_shared_beginning(text, contrast): text for text in (point.statement, *point.phrasings)}
+            beginnings = {_shared_beginning(text, contrast): text for text in point.wordings}
             for shared, text in beginnings.items():
                 if shared and _takes_away(question, without, point.id, shared, grader):
                     sentence = f"“{shared}” is not credited because of “{contrast}”, though “{text}” is right."
@@ -189,7 +189,7 @@ def _wrong_claims(question: Question, grader: Grader) -> Iterator[RubricFault]:
 
 def _distinctions(question: Question) -> Iterator[RubricFault]:
     points = question.rubric.key_points
-    right = [question.model_answer, *(text for point in points for text in (point.statement, *point.phrasings))]
+    right = [question.model_answer, *(text for point in points for text in point.wordings)]
     for place, distinction in enumerate(prepare(question).distinctions):
         steps = ("rubric", "distinctions", place)
         if not any(side.traits for side in distinction.sides):

@@ -203,27 +203,27 @@ def _index(phrases: Iterable[Wording]) -> dict[str, list[Occurrence]]:
 def _wordings(rubric: Rubric) -> Iterator[tuple[int, bool, str]]:
     """Every wording of every key point, and the wrong ones beside it: its contrasts, and claims that contradict it."""
     for place, point in enumerate(rubric.key_points):
-        for text in (point.statement, *point.phrasings):
+        for text in point.wordings:
             yield place, True, text
         claims = (claim for claim in rubric.wrong_claims if point.id in claim.contradicts)
-        for text in (*point.contrasts, *(text for claim in claims for text in (claim.claim, *claim.phrasings))):
+        for text in (*point.contrasts, *(text for claim in claims for text in claim.wordings)):
             yield place, False, text
 
 
 def _right_texts(question: Question) -> list[str]:
-    right = [text for point in question.rubric.key_points for text in (point.statement, *point.phrasings)]
+    right = [text for point in question.rubric.key_points for text in point.wordings]
     return [question.prompt, question.model_answer, *right]
 
 
 def _spellings(question: Question) -> frozenset[str]:
-    wrong = [text for claim in question.rubric.wrong_claims for text in (claim.claim, *claim.phrasings)]
+    wrong = [text for claim in question.rubric.wrong_claims for text in claim.wordings]
     return frozenset(word for text in [*_right_texts(question), *wrong] for word in words(text))
 
 
 def _told(question: Question) -> frozenset[str]:
     points, claims = question.rubric.key_points, question.rubric.wrong_claims
-    texts = [question.model_answer, *(text for p in points for text in (p.statement, *p.phrasings, *p.contrasts))]
-    texts += [text for claim in claims for text in (claim.claim, *claim.phrasings, claim.correction)]
+    texts = [question.model_answer, *(text for p in points for text in (*p.wordings, *p.contrasts))]
+    texts += [text for claim in claims for text in (*claim.wordings, claim.correction)]
     return frozenset(s for text in texts for s in stems(text))
 
 
@@ -238,7 +238,7 @@ def _claim_phrases(claim: WrongClaim, own: frozenset[str]) -> tuple[ClaimPhrase,
 
     What the question or a right wording says of its subject, or the phrase itself does, is no name of others.
     """
-    read = (tuple(dict.fromkeys(stems(text))) for text in (claim.claim, *claim.phrasings))
+    read = (tuple(dict.fromkeys(stems(text))) for text in claim.wordings)
     names = {tuple(stems(name)) for name in NAME.findall(claim.correction)}
     others = {name for name in names if not own.issuperset(name)}
     return tuple(

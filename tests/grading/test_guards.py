@@ -20,7 +20,7 @@ every_grader = pytest.mark.parametrize("grader", GRADERS)
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
 def test_no_wording_of_the_bank_is_taken_for_anything_but_an_answer(question: Question) -> None:
     points, claims = question.rubric.key_points, question.rubric.wrong_claims
-    texts = [question.model_answer, *(text for p in points for text in (p.statement, *p.phrasings, *p.contrasts))]
+    texts = [question.model_answer, *(text for p in points for text in (*p.wordings, *p.contrasts))]
     texts += [text for claim in claims for text in (claim.claim, claim.correction, *claim.phrasings)]
     assert not [text for text in texts if gives_orders(text) or is_stuffing(text) or is_other_language(text)]
 
@@ -341,6 +341,6 @@ def test_a_denial_contradicts_what_it_denies_and_is_quoted(grader: str) -> None:
 @pytest.mark.parametrize("question", QUESTIONS.values(), ids=list(QUESTIONS))
 def test_no_right_wording_is_taken_for_a_denial(question: Question) -> None:
     rubric = question.rubric
-    wordings = [text for point in rubric.key_points for text in (point.statement, *point.phrasings)]
+    wordings = [text for point in rubric.key_points for text in point.wordings]
     for text in (question.model_answer, *wordings):
         assert Reason.DENIED not in {finding.reason for finding in grade_text(question, text).assessment.points}

@@ -58,7 +58,7 @@ def test_a_word_of_more_than_a_hundred_characters_is_unknown(length: int) -> Non
 
 def test_all_labelled_replies_and_all_wordings_are_cut_as_by_the_makers_library() -> None:
     points = [point for question in QUESTIONS.values() for point in question.rubric.key_points]
-    texts = [text for point in points for text in (point.statement, *point.phrasings, *point.contrasts)]
+    texts = [text for point in points for text in (*point.wordings, *point.contrasts)]
     texts += [reply.text for reply in load_labelled().replies]
     assert [text for text in texts if OURS.cut(text) != theirs(text)] == []
 

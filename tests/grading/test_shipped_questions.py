@@ -36,7 +36,7 @@ def test_the_model_answer_conveys_every_key_point_that_the_rule_names(question: 
 @every_question
 def test_every_wrong_claim_is_found_and_is_below_full(question: Question) -> None:
     for index, claim in enumerate(question.rubric.wrong_claims):
-        for text in (claim.claim, *claim.phrasings):
+        for text in claim.wordings:
             graded = grade_text(question, text)
             assert index in [found.index for found in graded.assessment.claims], text
             assert graded.verdict is not Verdict.FULL, text

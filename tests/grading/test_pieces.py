@@ -4,7 +4,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from tokenizers import BertWordPieceTokenizer
 
@@ -23,6 +23,9 @@ ODD = (
 )
 """Controls, spaces, punctuation and signs, letters with accents in one and in two, several scripts, private use."""
 
+MARKS = ("[CLS]", "[MASK]", "[PAD]", "[SEP]", "[UNK]")
+"""What stands for the model's own marks. The library takes them for marks also where somebody has written them."""
+
 NORMAL = st.characters(max_codepoint=0x24F) | st.sampled_from(ODD)
 
 
@@ -33,7 +36,13 @@ def theirs(text: str) -> list[Piece]:
 
 @given(st.text(NORMAL) | st.lists(st.text(NORMAL, max_size=8)).map(" ".join))
 def test_any_text_is_cut_as_by_the_makers_library(text: str) -> None:
+    assume(not any(mark in text for mark in MARKS))
     assert OURS.cut(text) == theirs(text)
+
+
+@pytest.mark.parametrize("mark", MARKS)
+def test_a_mark_that_somebody_writes_is_read_as_its_letters(mark: str) -> None:
+    assert "".join(VOCABULARY[piece.id].removeprefix("##") for piece in OURS.cut(mark)) == mark.casefold()
 
 
 @given(st.text())

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from abc import ABC, abstractmethod
 from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 from datetime import date
@@ -111,91 +112,82 @@ class Correction:
     source: Source | None
 
 
+class _Rule(ABC):
+    """How key points become a score: each fills one of the places that make a full answer."""
+
+    __slots__ = ()
+
+    @abstractmethod
+    def places(self) -> list[tuple[str, ...]]:
+        """What a full answer fills, each with a key point of its own out of those that the place names."""
+
+    def share(self, covered: Set[str]) -> float:
+        """The share of the rule that the covered key points meet, 0 to 1."""
+        places = self.places()
+        return _most_filled(places, covered) / len(places)
+
+    def key_points(self) -> frozenset[str]:
+        """Every key point that the rule names."""
+        return frozenset[str]().union(*self.places())
+
+
 @dataclass(frozen=True, slots=True)
-class SingleFact:
+class SingleFact(_Rule):
     """One fact is the answer; a neighbouring truth in `half_credit` earns half where that fact is missing."""
 
     required: str
     half_credit: tuple[str, ...] = ()
 
+    def places(self) -> list[tuple[str, ...]]:
+        return [(self.required,)]
+
     def share(self, covered: Set[str]) -> float:
-        """The share of the rule that the covered key points meet, 0 to 1."""
         if self.required in covered:
             return 1.0
         return 0.5 if covered & set(self.half_credit) else 0.0
 
-    def places(self) -> list[tuple[str, ...]]:
-        """What a full answer fills, each with a key point of its own out of those that the place names."""
-        return [(self.required,)]
-
     def key_points(self) -> frozenset[str]:
-        """Every key point that the rule names."""
         return frozenset((self.required, *self.half_credit))
 
 
 @dataclass(frozen=True, slots=True)
-class AllOf:
+class AllOf(_Rule):
     """Every key point named is needed."""
 
     required: tuple[str, ...]
 
-    def share(self, covered: Set[str]) -> float:
-        """The share of the rule that the covered key points meet, 0 to 1."""
-        return len(covered & set(self.required)) / len(self.required)
-
     def places(self) -> list[tuple[str, ...]]:
-        """What a full answer fills, each with a key point of its own out of those that the place names."""
         return [(point,) for point in self.required]
-
-    def key_points(self) -> frozenset[str]:
-        """Every key point that the rule names."""
-        return frozenset(self.required)
 
 
 @dataclass(frozen=True, slots=True)
-class NOfM:
+class NOfM(_Rule):
     """Any `n` key points of the pool make a full answer."""
 
     n: int
     pool: tuple[str, ...]
 
-    def share(self, covered: Set[str]) -> float:
-        """The share of the rule that the covered key points meet, 0 to 1."""
-        return min(self.n, len(covered & set(self.pool))) / self.n
-
     def places(self) -> list[tuple[str, ...]]:
-        """What a full answer fills, each with a key point of its own out of those that the place names."""
         return [self.pool] * self.n
 
-    def key_points(self) -> frozenset[str]:
-        """Every key point that the rule names."""
-        return frozenset(self.pool)
+    def share(self, covered: Set[str]) -> float:
+        return min(self.n, len(covered & set(self.pool))) / self.n
 
 
 @dataclass(frozen=True, slots=True)
-class RequiredPlusN:
-    """Every required slot (any one key point of it fills the slot) and `n` further key points of the pool."""
+class RequiredPlusN(_Rule):
+    """Every required slot (any one key point of it fills the slot) and `n` further key points of the pool.
+
+    There is no cliff: a required point without any other earns its slot, and the other way round. A key point counts
+    once, in the slot or the pool where it helps most.
+    """
 
     required: tuple[tuple[str, ...], ...]
     n: int
     pool: tuple[str, ...]
 
-    def share(self, covered: Set[str]) -> float:
-        """The share of the rule that the covered key points meet, 0 to 1.
-
-        There is no cliff: a required point without any other earns its slot, and the other way round. A key
-        point counts once, in the slot or the pool where it helps most.
-        """
-        places = self.places()
-        return _most_filled(places, covered) / len(places)
-
     def places(self) -> list[tuple[str, ...]]:
-        """What a full answer fills, each with a key point of its own out of those that the place names."""
         return [*self.required, *([self.pool] * self.n)]
-
-    def key_points(self) -> frozenset[str]:
-        """Every key point that the rule names."""
-        return frozenset(self.pool).union(*self.required)
 
 
 Rule = SingleFact | AllOf | NOfM | RequiredPlusN

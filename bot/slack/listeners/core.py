@@ -24,7 +24,7 @@ NOT_IN = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Core:
     """The parts behind the listeners. `wake` says that there is new work to post or bring up to date.
 
@@ -49,11 +49,11 @@ class Core:
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "people", People(self.outbox))
-        object.__setattr__(self, "insiders", Insiders(self.outbox))
-        object.__setattr__(self, "links", Lookups(lambda place: self.outbox.permalink(*place)))
-        object.__setattr__(self, "regrading", Regrading(self.runner, self.grader))
-        object.__setattr__(self, "replies", Replies(self.runner, self.wake))
+        self.people = People(self.outbox)
+        self.insiders = Insiders(self.outbox)
+        self.links = Lookups(lambda place: self.outbox.permalink(*place))
+        self.regrading = Regrading(self.runner, self.grader)
+        self.replies = Replies(self.runner, self.wake)
 
     @property
     def model(self) -> str | None:

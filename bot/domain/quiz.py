@@ -46,6 +46,10 @@ class Quiz:
         """When rounds happen."""
         return self.settings.schedule
 
+    def is_paused(self, day: date) -> bool:
+        """Whether there is no question on a local date because of the pause."""
+        return self.pause is not None and self.pause.covers(day)
+
     @property
     def channel_id(self) -> str:
         """The channel that the questions go to."""

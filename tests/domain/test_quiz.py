@@ -17,6 +17,7 @@ from bot.domain.quiz import (
     own_day,
 )
 from bot.domain.refusals import NotAllowed, RoleNotKnown
+from bot.domain.schedule import Pause
 from tests.builders import ADMIN, ANA, BEN, CHANNEL, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
 
 QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
@@ -25,6 +26,13 @@ QUIZ = Quiz(1, "T1", OWNER.id.user_id, quiz_settings())
 def test_a_quiz_speaks_for_its_settings() -> None:
     assert QUIZ.schedule == QUIZ.settings.schedule
     assert QUIZ.channel_id == CHANNEL
+
+
+def test_a_quiz_is_paused_on_the_days_of_its_pause() -> None:
+    paused = replace(QUIZ, pause=Pause(day("2026-11-24"), day("2026-11-25")))
+    days = [day("2026-11-23"), day("2026-11-24"), day("2026-11-25")]
+    assert [paused.is_paused(each) for each in days] == [False, True, False]
+    assert not any(map(QUIZ.is_paused, days))
 
 
 @pytest.mark.parametrize(

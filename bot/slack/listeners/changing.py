@@ -17,7 +17,6 @@ from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
 from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_form, settings_saved
-from bot.slack.views.state import is_paused
 from bot.usecases.announce_quiz import announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_open_round import round_to_answer
@@ -114,7 +113,8 @@ async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Messag
     now, actor = core.clock.now(), await _actor_to_go_on(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
-        return view.resumed(resume_quiz(store, core.holidays, quiz, now), now, was_paused=is_paused(quiz, now))
+        was_paused = quiz.is_paused(quiz.schedule.local_day(now))
+        return view.resumed(resume_quiz(store, core.holidays, quiz, now), now, was_paused=was_paused)
 
     return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 

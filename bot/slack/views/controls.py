@@ -15,7 +15,7 @@ from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
 from bot.slack.views.card import answered_words
 from bot.slack.views.dates import date_lines, own_time
-from bot.slack.views.state import away_words, is_paused, next_question_words, pause_words, paused_now
+from bot.slack.views.state import away_words, next_question_words, pause_words, paused_now
 from bot.slack.views.text import sentence
 from bot.usecases.show_controls import Controls
 from bot.usecases.show_next import Next
@@ -82,11 +82,11 @@ def done(text: str, *buttons: ButtonElement) -> Message:
 
 def paused(quiz: Quiz, now: datetime) -> Message:
     """Confirms a pause."""
-    today, place = quiz.schedule.local_day(now), _place(quiz)
-    words = pause_words(quiz.pause, today, place) if quiz.pause else f"The quiz{place} is paused."
+    words = paused_now(quiz, now, _place(quiz))
     if quiz.next_post_at:
-        words = f"{words} {_next_in_words(quiz, now)}"
-    return done(f"{words} A question that is open stays open.", button("Resume", ids.RESUME, quiz.id))
+        words.append(_next_in_words(quiz, now))
+    words.append("A question that is open stays open.")
+    return done(" ".join(words), button("Resume", ids.RESUME, quiz.id))
 
 
 def resumed(quiz: Quiz, now: datetime, *, was_paused: bool) -> Message:
@@ -159,7 +159,8 @@ def _more_skipped(skipped: Sequence[Round]) -> list[Block]:
 
 def _control_buttons(shown: Controls, now: datetime) -> list[ButtonElement]:
     quiz = shown.quiz
-    pause = ("Resume", ids.RESUME) if is_paused(quiz, now) else ("Pause", ids.PAUSE)
+    is_paused = quiz.is_paused(quiz.schedule.local_day(now))
+    pause = ("Resume", ids.RESUME) if is_paused else ("Pause", ids.PAUSE)
     buttons = [button("Settings", ids.OPEN_SETTINGS, quiz.id), button(*pause, quiz.id)]
     if shown.ahead:
         buttons.append(_skip_button(quiz))

@@ -10,11 +10,6 @@ from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
 
 
-def is_paused(quiz: Quiz, now: datetime) -> bool:
-    """Whether the quiz asks nothing on the local date at `now`."""
-    return quiz.pause is not None and quiz.pause.covers(quiz.schedule.local_day(now))
-
-
 def pause_words(pause: Pause, today: date, place: str = "") -> str:
     """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda"."""
     reason = f" {sentence(pause.reason.rstrip('.'))}." if pause.reason else ""
@@ -22,9 +17,10 @@ def pause_words(pause: Pause, today: date, place: str = "") -> str:
     return f"The quiz{place} is paused {end}.{reason}"
 
 
-def paused_now(quiz: Quiz, now: datetime) -> list[str]:
-    """That the quiz is paused, and nothing while it is not."""
-    return [pause_words(quiz.pause, quiz.schedule.local_day(now))] if quiz.pause and is_paused(quiz, now) else []
+def paused_now(quiz: Quiz, now: datetime, place: str = "") -> list[str]:
+    """That the quiz is paused, as by `pause_words`, and nothing while it is not."""
+    today = quiz.schedule.local_day(now)
+    return [pause_words(quiz.pause, today, place)] if quiz.pause and quiz.pause.covers(today) else []
 
 
 def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False) -> str:

@@ -1,7 +1,6 @@
 """A member's own result: what the answer said, what it left out, and what it earned."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 
 from slack_sdk.models.blocks import Block, ButtonElement, Option, PlainTextObject, SectionBlock, StaticSelectElement
@@ -16,7 +15,7 @@ from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
 from bot.slack.views.card import leaderboard_button
 from bot.slack.views.dispute import dispute_words
-from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
+from bot.slack.views.points import POINTS_TOLD, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import decided_words
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
@@ -51,17 +50,6 @@ MOST_BUTTONS = 20
 MOST_OPTIONS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A line of markup, and the button beside it."""
-
-    text: str
-    button: ButtonElement | None = None
-
-    def __len__(self) -> int:
-        return len(self.text)
-
-
 def own_result(result: OwnResult) -> Message:
     """The reader's result in one round; for nobody else's eyes."""
     quiz_id = result.round.quiz_id
@@ -79,7 +67,7 @@ def own_result(result: OwnResult) -> Message:
         actions(leaderboard_button(quiz_id), button("My record", ids.SHOW_RECORD, quiz_id)),
     ]
     room = room_beside([*head, *foot]) - MAX_OPTION * len(others)
-    findings = _blocks(fitting(lambda detail: _findings(result, detail), room, Line))
+    findings = _blocks(fitting(lambda detail: _findings(result, detail), room))
     return compose([*head, *findings, *foot])
 
 
@@ -101,7 +89,7 @@ def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:
 
 
 def _findings(result: OwnResult, detail: Detail) -> list[Line]:
-    corrections = part(Line("*Corrections*"), [Line(text) for text in _claims(result, detail)])
+    corrections = part("*Corrections*", [Line(text) for text in _claims(result, detail)])
     if result.grade.verdict in EARNS_NOTHING:
         return [*corrections, *_lacking("A full answer says", result, detail)]
 
@@ -110,12 +98,12 @@ def _findings(result: OwnResult, detail: Detail) -> list[Line]:
         return _lines(result, points, detail)
 
     return [
-        *part(Line("*What you said*"), lines(Coverage.COVERED)),
-        *part(Line("*What you may have said*"), lines(Coverage.MAYBE)),
-        *part(Line("*What you contradicted*"), lines(Coverage.CONTRADICTED)),
+        *part("*What you said*", lines(Coverage.COVERED)),
+        *part("*What you may have said*", lines(Coverage.MAYBE)),
+        *part("*What you contradicted*", lines(Coverage.CONTRADICTED)),
         *corrections,
         *_lacking("What was missing:", result, detail),
-        *part(Line("*Good to know as well*"), _lines(result, _extra(result), detail)),
+        *part("*Good to know as well*", _lines(result, _extra(result), detail)),
     ]
 
 
@@ -155,10 +143,10 @@ def _lacking(title: str, result: OwnResult, detail: Detail) -> list[Line]:
     for lack in _lacks(result):
         points = _listed(result, lack)
         told = _told(result, lack, points)
-        below = [*_lines(result, told, detail), *(Line(text) for text in untold(len(points) - len(told)))]
+        below = [*_lines(result, told, detail), *untold(len(points) - len(told))]
         how_many = _how_many(lack, len(points))
         if not lines:
-            lines = part(Line(f"*{f'{title} {how_many}'.rstrip(': ')}*"), below)
+            lines = part(f"*{f'{title} {how_many}'.rstrip(': ')}*", below)
         else:
             lines += [*([Line(f"*and {how_many}*")] if how_many else []), *below]
     return lines

@@ -11,7 +11,7 @@ from bot.slack.views.blocks import actions, context, divider, header, section, s
 from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
-from bot.slack.views.points import POINTS_TOLD, Detail, fitting, part, points_words, untold
+from bot.slack.views.points import POINTS_TOLD, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
 from bot.slack.views.text import bar, fit, listed, name, prose
 from bot.usecases.show_reveal import PointCoverage, Reveal
@@ -70,7 +70,7 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
 
     told = _told(needed, reveal)
 
-    def lines(detail: Detail) -> list[str]:
+    def lines(detail: Detail) -> list[Line]:
         return [
             *part("*Key points*", [_coverage_line(c, reveal, detail) for c in told]),
             *untold(len(needed) - len(told)),
@@ -78,7 +78,7 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
             *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
         ]
 
-    return sections(fitting(lines, room, str))
+    return sections(line.text for line in fitting(lines, room))
 
 
 def _told(needed: Sequence[PointCoverage], reveal: Reveal) -> list[PointCoverage]:
@@ -87,16 +87,16 @@ def _told(needed: Sequence[PointCoverage], reveal: Reveal) -> list[PointCoverage
     return [c for place, c in enumerate(needed) if place < POINTS_TOLD or (counted and c.members)]
 
 
-def _coverage_line(coverage: PointCoverage, reveal: Reveal, detail: Detail) -> str:
+def _coverage_line(coverage: PointCoverage, reveal: Reveal, detail: Detail) -> Line:
     statement = detail.statement(coverage.point.statement, coverage.point.source)
     if reveal.attempts < LEAST_TEAM:
-        return f"• {statement}"
-    return f"{bar(coverage.members, reveal.answered)} {coverage.members} of {reveal.answered} · {statement}"
+        return Line(f"• {statement}")
+    return Line(f"{bar(coverage.members, reveal.answered)} {coverage.members} of {reveal.answered} · {statement}")
 
 
-def _corrections(corrections: Sequence[Correction], detail: Detail) -> list[str]:
+def _corrections(corrections: Sequence[Correction], detail: Detail) -> list[Line]:
     return [
-        f"• “{fit(c.often_said, detail.characters)}” {detail.statement(c.in_fact, c.source)}"
+        Line(f"• “{fit(c.often_said, detail.characters)}” {detail.statement(c.in_fact, c.source)}")
         for c in corrections[:MAX_CORRECTIONS]
     ]
 

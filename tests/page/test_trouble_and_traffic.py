@@ -7,6 +7,7 @@ from playwright.async_api import Browser, expect
 
 from bot.cli.demo.replies import Kind
 from bot.playground import ApiCall, Delivery
+from bot.playground.page import HostProblem
 from bot.playground.page.log import MOST_ENTRIES
 from tests.page.rig import Site, open_window
 
@@ -80,6 +81,16 @@ async def test_the_bot_stops_restarts_and_finds_its_connection_again(site: Site,
     await window.button("Ask for a new socket").click()
     await expect(state).to_have_text("Bot connected")
     await window.set_up()
+
+
+async def test_a_restart_that_fails_keeps_no_later_one_from_starting(site: Site) -> None:
+    site.host.playground.faults.fail("auth.test", error="invalid_auth")
+    with pytest.raises(HostProblem, match="invalid_auth"):
+        await site.host.restart_bot()
+    assert not site.host.bot_runs
+    await site.host.restart_bot()
+    assert site.host.bot_runs
+    assert (await site.person("Mira").command("/lambda-quiz help", "lambda-study")).problem is None
 
 
 async def test_a_machine_that_slept_skips_the_day_and_says_so(site: Site, browser: Browser) -> None:

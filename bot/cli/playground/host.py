@@ -173,6 +173,8 @@ class LocalHost:
                 stage.bot = build(stage.settings, stage.clock)
                 await stage.bot.start()
             except MISHAPS as problem:
+                # What it has opened by now would keep the next one out.
+                await stage.bot.stop()
                 raise HostProblem(str(problem)) from None
             self.bot_runs = True
 

@@ -210,8 +210,11 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     holidays = PublicHolidays()
     grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
-    waker = _Waker()
-    core = Core(runner, outbox, grader, banks, holidays, clock, waker.wake, second_opinion)
+
+    def wake() -> None:
+        bot.ticker.wake()
+
+    core = Core(runner, outbox, grader, banks, holidays, clock, wake, second_opinion)
     bolt = build_bolt(client, _secret(settings.slack_signing_secret), core, metrics)
     bot = Bot(
         settings=settings,
@@ -227,7 +230,6 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         monitor=monitor,
         second_opinion=second_opinion,
     )
-    waker.ticker = bot.ticker
     return bot
 
 
@@ -274,17 +276,6 @@ def _monitor(settings: Settings) -> "Monitor | None":
     from bot.monitoring import Monitor  # noqa: PLC0415 - it brings a library that only some need
 
     return Monitor(settings.metrics_host, settings.metrics_port)
-
-
-@dataclass
-class _Waker:
-    """Lets listeners, which are built before the ticker, bring the next tick forward."""
-
-    ticker: Ticker | None = None
-
-    def wake(self) -> None:
-        if self.ticker:
-            self.ticker.wake()
 
 
 async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:

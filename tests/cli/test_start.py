@@ -29,6 +29,7 @@ from bot.clock import SystemClock
 from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
 from bot.playground.socket_mode import TICKET_SECONDS
+from bot.schedule import Ticker
 from bot.settings import Mode, Settings, config_folder, environment_name
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
@@ -451,6 +452,23 @@ async def test_nor_does_one_while_the_connection_is_lost(office: Office) -> None
         await bot.start()
         await office.playground.connected()
         await office.playground.faults.close_sockets(abrupt=True)
+        await bot.stop()
+
+
+async def test_what_comes_in_brings_the_next_tick_forward(office: Office) -> None:
+    ticked = asyncio.Event()
+
+    async def tick() -> None:
+        ticked.set()
+
+    bot = office.build()
+    bot.ticker = Ticker(tick, SystemClock(), tick_seconds=3600, watchdog_seconds=3600)
+    bot.ticker.start()
+    try:
+        bot.core.wake()
+        async with asyncio.timeout(SECONDS):
+            await ticked.wait()
+    finally:
         await bot.stop()
 
 

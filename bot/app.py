@@ -189,6 +189,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         QueueProblem: likewise for the queue in it.
         BankProblem: when a question bank is broken, or there is none.
+        GraderProblem: when the grader lacks its libraries or its model.
         SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """
     clock = clock or SystemClock()
@@ -198,6 +199,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     model = second_opinion.model if second_opinion else None
     banks = BankFolder(settings.banks or bundled_banks_folder())
     banks.load()
+    grader = grader_of(settings.grader)
     if role is not Role.ALL and settings.database_url.startswith("sqlite"):
         raise SettingsProblem(
             "SQLite allows one process, and a web or a worker by itself needs the other beside it: set DATABASE_URL to "
@@ -208,7 +210,6 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     client = slack_client(_secret(settings.slack_bot_token), settings.slack_api_url)
     outbox = Outbox(client, clock)
     holidays = PublicHolidays()
-    grader = grader_of(settings.grader)
     posting = Posting(runner, outbox, grader, holidays, clock, metrics, second_opinion)
 
     def wake() -> None:

@@ -26,6 +26,7 @@ from bot.__main__ import main
 from bot.app import Bot, build, serve_http
 from bot.cli.doctor import needed_scopes
 from bot.clock import SystemClock
+from bot.grading import choosing
 from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
 from bot.playground.socket_mode import TICKET_SECONDS
@@ -278,6 +279,15 @@ def test_a_bank_that_cannot_be_reached(tmp_path: Path) -> None:
     (tmp_path / "seas").symlink_to("a" * 300)
     said = quick_refusal(LAMBDA_QUIZ_BANKS=str(tmp_path))
     assert said == f"lambda-quiz: {tmp_path / 'seas'}: File name too long.\n"
+
+
+def test_a_grader_without_its_libraries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(choosing, "LIBRARIES", ("a_library_that_is_not_there",))
+    choosing.grader_of.cache_clear()
+    database = tmp_path / "quiz.sqlite3"
+    said = quick_refusal(LAMBDA_QUIZ_GRADER="semantic", DATABASE_URL=f"sqlite:///{database}")
+    assert "The semantic grader needs more libraries" in said
+    assert not database.exists()
 
 
 async def test_a_driver_without_its_library(tmp_path: Path) -> None:

@@ -29,7 +29,10 @@ def copy_all(source: Engine, target: Engine) -> dict[str, int]:
             for table in metadata.sorted_tables:  # those that are referred to come first
                 _copy_rows(reading, writing, table)
                 _copy_last_id(reading, writing, table)
-            return {table.name: _check(reading, writing, table) for table in metadata.sorted_tables}
+            counts = {}
+            for table in metadata.sorted_tables:
+                counts[table.name] = _check(reading, writing, table)
+            return counts
     except (SQLAlchemyError, LookupError, TypeError, ValueError) as error:
         # Their own words quote rows. All but the first say that a value is none of its column's.
         place = "before the first table" if table is None else f"at the table {table.name}"

@@ -204,6 +204,13 @@ def test_a_failure_half_way_leaves_nothing_behind(new_database: NewDatabase, kin
     assert not any(contents(target).values())
 
 
+def test_a_failure_while_the_copy_is_checked_names_the_table_at_hand(new_database: NewDatabase) -> None:
+    source, target = new_database("sqlite"), new_database("sqlite")
+    play(source)
+    run(source, "UPDATE ledger SET points = 9223372036854775807")  # whose sum is more than SQLite can tell
+    assert "it failed at the table ledger (OperationalError)" in refusal(source, target)
+
+
 def test_a_value_that_nobody_can_read_is_no_traceback(new_database: NewDatabase) -> None:
     source, target = new_database("sqlite"), new_database("postgresql")
     play(source)

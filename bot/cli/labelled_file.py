@@ -35,7 +35,8 @@ class LabelledFile:
 
     def _earlier(self, data: dict[str, object], question: Question) -> str:
         of = data.get("of")
-        earlier, text = self._texts.get(of, (None, "")) if isinstance(of, int) else (None, "")
+        # True is an int, and the same as 1.
+        earlier, text = self._texts.get(of, (None, "")) if type(of) is int else (None, "")
         if earlier != question:
             raise LineProblem("The field of must be the number of a line before it, with a reply to the same question.")
         return text

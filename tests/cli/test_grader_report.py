@@ -211,6 +211,10 @@ def test_ids_may_be_short_or_full(tmp_path: Path) -> None:
             "The field of must be the number of a line before it, with a reply to the same question.",
         ),
         (
+            reply(kind=COPIED, of=True),
+            "The field of must be the number of a line before it, with a reply to the same question.",
+        ),
+        (
             reply(kind=COPIED, question="how-tides", of=1),
             "The field of must be the number of a line before it, with a reply to the same question.",
         ),

@@ -84,22 +84,22 @@ class Doing:
         return timedelta(hours=hours)
 
 
-Act = Callable[[Doing], Awaitable[str | None]]
-"""Carries an act out, and returns what its person ought to read if it went wrong."""
+Act = Callable[[Doing], Awaitable[object]]
+"""Carries an act out; what it returns is of no account."""
 
 
-async def carry_out(doing: Doing) -> str | None:
-    """Does what the page asks for; the problem, if there is one.
+async def carry_out(doing: Doing) -> None:
+    """Does what the page asks for.
 
     Raises:
         NoSuchAct: when it makes no sense.
-        PersonError: when Slack's client would not let this person do it.
+        PersonError: when Slack's client would not let this person do it, or the bot does not answer.
         HostProblem: when workspace or bot cannot do it now.
     """
     act = ACTS.get(doing.text("act"))
     if act is None:
         raise NoSuchAct("There is no such act.")
-    return await act(doing)
+    await act(doing)
 
 
 def why(refusal: Exception) -> str:
@@ -107,74 +107,59 @@ def why(refusal: Exception) -> str:
     text = str(refusal)
     name, _, _ = text.partition(":")
     sentence = _REFUSALS.get(name, text)
-    return f"{sentence[:1].upper()}{sentence[1:]}{'' if sentence.endswith(('.', '!', '?')) else '.'}"
+    stop = "" if sentence.endswith((".", "!", "?", '"')) else "."
+    return f"{sentence[:1].upper()}{sentence[1:]}{stop}"
 
 
-async def _say(doing: Doing) -> str | None:
+async def _say(doing: Doing) -> None:
     text, thread = doing.text("text").strip("\n"), doing.text("thread")
     if text.startswith("/"):
-        return await _command(doing, text, thread)
+        await _command(doing, text, thread)
+        return
     if not text.strip():
         raise PersonError("There is nothing to send yet.")
     broadcast = bool(thread and doing.text("broadcast"))
     await doing.person.say(doing.channel, text, thread_ts=thread or None, broadcast=broadcast)
-    return None
 
 
-async def _command(doing: Doing, typed: str, thread: str) -> str | None:
+async def _command(doing: Doing, typed: str, thread: str) -> None:
     name, _, words = typed.partition(" ")
     if name in BUILT_IN:
         await BUILT_IN[name][0](doing.person, doing.channel.id, words)
-        return None
+        return
     if thread:
         # Slack takes the commands of apps in channels only.
         raise PersonError(f"{name} is not supported in threads. Sorry!")
     result = await doing.person.command(typed, doing.channel)
-    return result.problem
+    if result.problem:
+        raise PersonError(result.problem)
 
 
-async def _edit(doing: Doing) -> str | None:
+async def _edit(doing: Doing) -> None:
     text = doing.text("text").strip("\n")
     if not text.strip():
         raise PersonError("Slack keeps no empty message: delete it instead.")
     await doing.person.edit(doing.message, text)
-    return None
 
 
-async def _delete(doing: Doing) -> str | None:
-    await doing.person.delete(doing.message)
-    return None
-
-
-async def _dismiss(doing: Doing) -> str | None:
+async def _dismiss(doing: Doing) -> None:
     doing.person.dismiss(doing.message)
-    return None
 
 
-async def _react(doing: Doing) -> str | None:
-    await doing.person.react(doing.message, doing.text("name"))
-    return None
-
-
-async def _unreact(doing: Doing) -> str | None:
-    await doing.person.unreact(doing.message, doing.text("name"))
-    return None
-
-
-async def _press(doing: Doing) -> str | None:
+async def _press(doing: Doing) -> None:
     where = doing.view if "view" in doing.sent else doing.message
     value, block_id = doing.sent.get("value"), doing.text("block_id")
     click = await doing.person.click(where, doing.text("action_id"), value or None, block_id=block_id)
-    return None if click.acknowledged else NO_ANSWER
+    if not click.acknowledged:
+        raise PersonError(NO_ANSWER)
 
 
-async def _enter(doing: Doing) -> str | None:
+async def _enter(doing: Doing) -> None:
     value = doing.sent.get("value")
     doing.person.enter(doing.view, {doing.text("block_id"): value or None})
-    return None
 
 
-async def _submit(doing: Doing) -> str | None:
+async def _submit(doing: Doing) -> None:
     view, typed = doing.view, doing.sent.get("typed", {})
     if not isinstance(typed, dict):
         raise NoSuchAct("typed must be an object.")
@@ -184,102 +169,48 @@ async def _submit(doing: Doing) -> str | None:
         doing.errors[view.id] = dict(sent.errors)
     elif sent.outcome == "failed":
         doing.errors[view.id] = {WHOLE_FORM: NO_ANSWER}
-    return None
 
 
-async def _close(doing: Doing) -> str | None:
+async def _close(doing: Doing) -> None:
     doing.errors.pop(doing.text("view"), None)
     await doing.person.close(doing.view)
-    return None
 
 
-async def _home(doing: Doing) -> str | None:
-    await doing.person.home()
-    return None
-
-
-async def _join(doing: Doing) -> str | None:
-    await doing.person.join(doing.channel)
-    return None
-
-
-async def _invite_bot(doing: Doing) -> str | None:
-    await doing.person.invite_bot(doing.channel)
-    return None
-
-
-async def _add_channel(doing: Doing) -> str | None:
+async def _add_channel(doing: Doing) -> None:
     try:
         doing.host.playground.workspace.add_channel(doing.text("name").strip("# "), members=[doing.person.user])
     except ValueError as error:
         raise PersonError(f"{error}.") from None
-    return None
 
 
-async def _advance(doing: Doing) -> str | None:
-    await doing.host.advance(doing.duration)
-    return None
-
-
-async def _to_next(doing: Doing) -> str | None:
-    await doing.host.run_to_next()
-    return None
-
-
-async def _to_reveal(doing: Doing) -> str | None:
-    await doing.host.run_to_reveal()
-    return None
-
-
-async def _oversleep(doing: Doing) -> str | None:
-    await doing.host.oversleep(doing.duration)
-    return None
-
-
-async def _trouble(doing: Doing) -> str | None:
+async def _trouble(doing: Doing) -> None:
     cause = TROUBLES.get(doing.text("kind"))
     if cause is None:
         raise NoSuchAct("There is no such trouble.")
     await cause(doing.host.playground.faults)
-    return None
-
-
-async def _restart_bot(doing: Doing) -> str | None:
-    await doing.host.restart_bot()
-    return None
-
-
-async def _stop_bot(doing: Doing) -> str | None:
-    await doing.host.stop_bot()
-    return None
-
-
-async def _start_over(doing: Doing) -> str | None:
-    await doing.host.start_over(played=doing.sent.get("played") is True)
-    return None
 
 
 ACTS: dict[str, Act] = {
     "say": _say,
     "edit": _edit,
-    "delete": _delete,
+    "delete": lambda doing: doing.person.delete(doing.message),
     "dismiss": _dismiss,
-    "react": _react,
-    "unreact": _unreact,
+    "react": lambda doing: doing.person.react(doing.message, doing.text("name")),
+    "unreact": lambda doing: doing.person.unreact(doing.message, doing.text("name")),
     "press": _press,
     "enter": _enter,
     "submit": _submit,
     "close": _close,
-    "home": _home,
-    "join": _join,
-    "invite_bot": _invite_bot,
+    "home": lambda doing: doing.person.home(),
+    "join": lambda doing: doing.person.join(doing.channel),
+    "invite_bot": lambda doing: doing.person.invite_bot(doing.channel),
     "add_channel": _add_channel,
-    "advance": _advance,
-    "to_next": _to_next,
-    "to_reveal": _to_reveal,
-    "oversleep": _oversleep,
+    "advance": lambda doing: doing.host.advance(doing.duration),
+    "to_next": lambda doing: doing.host.run_to_next(),
+    "to_reveal": lambda doing: doing.host.run_to_reveal(),
+    "oversleep": lambda doing: doing.host.oversleep(doing.duration),
     "trouble": _trouble,
-    "restart_bot": _restart_bot,
-    "stop_bot": _stop_bot,
-    "start_over": _start_over,
+    "restart_bot": lambda doing: doing.host.restart_bot(),
+    "stop_bot": lambda doing: doing.host.stop_bot(),
+    "start_over": lambda doing: doing.host.start_over(played=doing.sent.get("played") is True),
 }

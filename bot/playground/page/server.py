@@ -138,14 +138,14 @@ class Page:
 
     async def _act(self, request: web.Request) -> web.Response:
         try:
-            problem = await carry_out(await self._doing(request))
+            await carry_out(await self._doing(request))
         except NoSuchAct as error:
             return web.json_response({"problem": str(error)}, status=400)
         except (PersonError, HostProblem) as error:
-            problem = why(error)
+            return web.json_response({"problem": why(error)})
         finally:
             self.changes.note()
-        return web.json_response({"problem": problem} if problem else {})
+        return web.json_response({})
 
     # Streams
 

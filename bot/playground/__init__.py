@@ -7,12 +7,11 @@ of the bot, and nothing else in the project pretends to be Slack.
 
 from .clock import ClockMovedBackwards, WorkspaceClock
 from .errors import ManifestError, PersonError, SlackError
-from .faults import Faults
-from .gestures import Click, Submission
-from .models import Channel, Message, Ping, Undelivered, User, View
+from .gestures import Click
+from .models import Channel, Message, View
 from .people import CommandResult, Person
 from .server import Playground
-from .traffic import ApiCall, Delivery, Traffic
+from .traffic import ApiCall, Delivery
 from .workspace import Workspace
 
 __all__ = [
@@ -22,18 +21,12 @@ __all__ = [
     "ClockMovedBackwards",
     "CommandResult",
     "Delivery",
-    "Faults",
     "ManifestError",
     "Message",
     "Person",
     "PersonError",
-    "Ping",
     "Playground",
     "SlackError",
-    "Submission",
-    "Traffic",
-    "Undelivered",
-    "User",
     "View",
     "Workspace",
     "WorkspaceClock",

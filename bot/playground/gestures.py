@@ -8,7 +8,7 @@ from typing import Any
 from . import interactions
 from .api.views import named
 from .blockkit import check_view
-from .blockkit.values import HELD_AS, held
+from .blockkit.values import HELD_AS, held, initial_values
 from .delivery import Answer
 from .errors import PersonError, SlackError
 from .forms import Placed, chosen, client_errors, fill, find_pressable
@@ -68,7 +68,7 @@ def _press_in_message(
     workspace = stage.workspace
     item = find_pressable(message.blocks, action_id, block_id, value)
     choice = _choice(stage, user, item, value)
-    values = interactions.message_values(message)
+    values = initial_values(message.blocks)
     if item.element["type"] in HELD_AS:
         values[item.block_id][item.action_id] = held(item.element, choice)
     if not _dispatches(item):

@@ -14,9 +14,9 @@ class IdMint:
     Seed and number of ids `minted` so far decide what comes next.
     """
 
-    def __init__(self, seed: int, minted: int = 0) -> None:
+    def __init__(self, seed: int) -> None:
         self.seed = seed
-        self.minted = minted
+        self.minted = 0
 
     def new(self, prefix: str) -> str:
         """An id such as `U0K3…`; `prefix` is Slack's letter for the kind of thing."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from . import shapes
-from .blockkit.values import HELD_AS, initial_values
+from .blockkit.values import HELD_AS
 from .forms import Placed
 from .models import JSON, Channel, Message, User, View
 from .workspace import Workspace
@@ -127,8 +127,3 @@ def action_of(item: Placed, value: Any, action_ts: str) -> JSON:
         if key in element:
             action[key] = element[key]
     return action
-
-
-def message_values(message: Message) -> JSON:
-    """The `state.values` of a message that nobody has touched."""
-    return initial_values(message.blocks)

@@ -174,7 +174,7 @@ class Messages:
         self._state.announce(event, channel)
 
     def unfurl(self, message: Message) -> None:
-        """Adds a link preview: `message_changed` with the same text and no `edited`."""
+        """A link preview arrives: `message_changed` though the text stays the same, and no `edited`."""
         message = self.get(message.channel, message.ts)
         before = self._shape(message)
         message.attachments = [{"id": 1, "fallback": "A link preview", "from_url": "https://example.com/"}]

@@ -249,10 +249,6 @@ class Person:
             where = self._sight.touchable(where)
         return await press(self.stage, self.user, where, action_id, value, block_id)
 
-    async def select(self, where: Message | View, action_id: str, value: Any, *, block_id: str | None = None) -> Click:
-        """Chooses `value` in a select, picker, radio group or checkboxes."""
-        return await self.click(where, action_id, value, block_id=block_id)
-
     def enter(self, view: View, typed: JSON) -> None:
         """Types into the modal on top (keys are action_ids or block_ids) without sending it off."""
         self._modals.enter(view, typed)

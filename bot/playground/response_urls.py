@@ -120,6 +120,3 @@ def _flag(body: JSON, name: str) -> bool:
     if value is not None and not isinstance(value, bool):
         raise SlackError("invalid_arguments", f"[ERROR] must be a boolean [json-pointer:/{name}]")
     return bool(value)
-
-
-__all__ = ["ResponseUrls", "answer_content", "respond"]

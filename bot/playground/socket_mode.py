@@ -39,7 +39,6 @@ class SocketMode:
         self._tickets: dict[str, datetime] = {}
         self._turn = 0
         self._connected = asyncio.Event()
-        self.late_acks = 0
 
     @property
     def connections(self) -> int:
@@ -137,10 +136,8 @@ class SocketMode:
         except ValueError:
             return
         answer = link.waiting.get(ack.get("envelope_id", "")) if isinstance(ack, dict) else None
-        if answer is None or answer.done():
-            self.late_acks += 1
-            return
-        answer.set_result(Answer(body=ack.get("payload")))
+        if answer is not None and not answer.done():
+            answer.set_result(Answer(body=ack.get("payload")))
 
     def _drop(self, link: Link) -> None:
         if link in self._links:

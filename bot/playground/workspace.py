@@ -9,7 +9,7 @@ from . import shapes
 from .clock import WorkspaceClock
 from .errors import SlackError
 from .messages import Messages
-from .models import JSON, Channel, Message, User
+from .models import JSON, Channel, User
 from .state import State
 from .tickets import Tickets
 from .views import Views
@@ -95,9 +95,7 @@ class Workspace(State):
 
     # Channels
 
-    def add_channel(
-        self, name: str, *, members: list[User] | None = None, private: bool = False, general: bool = False
-    ) -> Channel:
+    def add_channel(self, name: str, *, members: list[User] | None = None, private: bool = False) -> Channel:
         """Makes a channel with these members; nobody is told, as at the start of a story."""
         if not _CHANNEL_NAME.match(name):
             raise ValueError(f"{name!r} is no channel name: lower case, no spaces, at most 80 characters")
@@ -110,7 +108,6 @@ class Workspace(State):
             created=self.seconds(),
             creator=members[0].id if members else self.bot.id,
             members=[user.id for user in members or []],
-            is_general=general,
         )
         self.channels[channel.id] = channel
         return channel
@@ -207,7 +204,3 @@ class Workspace(State):
         self.installed = False
         self.revoke_bot_token()
         self.announce({"type": "app_uninstalled"})
-
-    def unfurl(self, message: Message) -> None:
-        """A link preview arrives: `message_changed` though the text stays the same."""
-        self.messages.unfurl(message)

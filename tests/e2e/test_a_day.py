@@ -123,7 +123,7 @@ async def test_broadcasts_and_files_count_and_channel_talk_does_not(world: World
     await ana.reply(card, RIGHT, broadcast=True)
     await ben.reply(card, "see the drawing: 15 minutes", files=["drawing.png"])
     await cleo.say(world.channel, "15 minutes, but I forgot the thread")
-    world.playground.workspace.unfurl(ana.thread(card)[1])
+    world.playground.workspace.messages.unfurl(ana.thread(card)[1])
     await world.tick()
     assert "2 people have answered" in ana.look(card).text
 

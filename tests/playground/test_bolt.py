@@ -244,9 +244,9 @@ async def test_selects_send_what_was_chosen(either: Playground) -> None:
         shown = alice.messages(channel)[-1]
         wanted = [("period", "Month"), ("days", ["week"]), ("who", bob), ("where", channel), ("day", "2027-02-01")]
         for action_id, value in [*wanted, ("time", "09:30"), ("more", "week")]:
-            await alice.select(shown, action_id, value)
+            await alice.click(shown, action_id, value)
         with pytest.raises(PersonError, match="not offered"):
-            await alice.select(shown, "period", "Year")
+            await alice.click(shown, "period", "Year")
     keys = ["selected_option", "selected_options", "selected_user", "selected_channel", "selected_date"]
     values = [action[key] for action, key in zip(chosen, [*keys, "selected_time", "selected_option"], strict=True)]
     assert values == [options[1], [options[0]], bob.id, channel.id, "2027-02-01", "09:30", options[0]]

@@ -56,7 +56,7 @@ async def test_every_kind_of_event(
     await alice.reply(said, "two", broadcast=True)
     await alice.reply(said, "three", files=["notes.txt"])
     await alice.edit(said, "uno")
-    workspace.unfurl(said)
+    workspace.messages.unfurl(said)
     await bob.react(said, "eyes")
     await bob.unreact(said, "eyes")
     await alice.delete(said)

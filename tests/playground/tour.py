@@ -34,7 +34,7 @@ async def _talk(playground: Playground, channel: Channel, alice: Person, bob: Pe
     await alice.delete(withdrawn)
     await bob.react(said, "eyes")
     await bob.unreact(said, "eyes")
-    playground.workspace.unfurl(said)
+    playground.workspace.messages.unfurl(said)
     await alice.delete(said)
     await alice.say(alice.dm(), "psst")
     metadata = {"event_type": "post", "event_payload": {"id": 1}}

@@ -44,9 +44,9 @@ class Call:
             raise SlackError("invalid_arguments", f"[ERROR] missing required field: {name}")
         return value
 
-    def flag(self, name: str, default: bool = False) -> bool:
+    def flag(self, name: str) -> bool:
         """A boolean, also as the form's 0, 1, true and false."""
-        value = self.args.get(name, default)
+        value = self.args.get(name, False)
         if isinstance(value, bool):
             return value
         if str(value).lower() in ("1", "true"):

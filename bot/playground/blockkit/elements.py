@@ -193,5 +193,3 @@ MODAL_ONLY_INPUTS = ("number_input", "email_text_input", "url_text_input")
 IN_ACTIONS = ("button", *SELECTS, *PICKERS, *CHOICES, "overflow")
 IN_SECTION = ("button", *SELECTS, *MULTI_SELECTS, *PICKERS, *CHOICES, "overflow", "image")
 IN_INPUT = (*SELECTS, *MULTI_SELECTS, *PICKERS, *CHOICES, "plain_text_input", *MODAL_ONLY_INPUTS)
-
-__all__ = ["ELEMENTS", "IN_ACTIONS", "IN_INPUT", "IN_SECTION", "MODAL_ONLY_INPUTS"]

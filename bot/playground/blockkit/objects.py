@@ -30,11 +30,6 @@ def plain(maximum: int) -> Check:
     return typed({"plain_text": _plain_fields(maximum)})
 
 
-def mrkdwn(maximum: int) -> Check:
-    """A mrkdwn object."""
-    return typed({"mrkdwn": _mrkdwn_fields(maximum)})
-
-
 def any_text(maximum: int) -> Check:
     """A plain_text or a mrkdwn object."""
     return typed({"plain_text": _plain_fields(maximum), "mrkdwn": _mrkdwn_fields(maximum)})

@@ -123,6 +123,3 @@ def with_ids(blocks: list[JSON], mint: IdMint) -> list[JSON]:
     for block in named:
         block.setdefault("block_id", mint.secret(5))
     return named
-
-
-__all__ = ["block_text_length", "check_message", "check_metadata", "check_view", "with_ids"]

@@ -51,7 +51,7 @@ def thread_regions(scene: Scene) -> Iterator[Region]:
                 link(scene.window.to(thread="", edit=""), "✕", style="close", label="Close thread", on_escape=True),
             ],
             h.div(".scroll", id="thread-scroll", tabindex="0", role="log", aria_label="Thread")[
-                _left_out(len(replies) + 1 - len(shown), "message"),
+                _left_out(len(replies) + 1 - len(shown)),
                 h.ol(".messages", id="thread-messages")[_placeholders(scene, shown, "t")],
             ],
             h.div(id=f"thread-composer-{scene.window.thread}")[draw_composer(scene, thread=parent)],
@@ -98,14 +98,14 @@ def _membership(scene: Scene, channel: Channel, count: int) -> h.Node:
 def _list(scene: Scene, shown: Sequence[Message], earlier: int) -> h.Node:
     if not shown:
         return h.p(".empty")[f"This is the very beginning of {place_name(scene, scene.channel)}."]
-    return [_left_out(earlier, "message"), h.ol(".messages")[_placeholders(scene, shown, "m")]]
+    return [_left_out(earlier), h.ol(".messages")[_placeholders(scene, shown, "m")]]
 
 
-def _left_out(earlier: int, what: str) -> h.Node:
-    """Says that there is more than the page shows."""
+def _left_out(earlier: int) -> h.Node:
+    """Says that there are more messages than the page shows."""
     if earlier == 0:
         return None
-    words = f"1 earlier {what} is" if earlier == 1 else f"{earlier} earlier {what}s are"
+    words = "1 earlier message is" if earlier == 1 else f"{earlier} earlier messages are"
     return h.p(".empty")[f"{words} not shown."]
 
 

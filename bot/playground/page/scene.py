@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 import htpy as h
 from markupsafe import Markup
 
+from ..blockkit.values import initial_values
 from ..forms import offered_channels
-from ..interactions import message_values
 from ..models import JSON, Channel, Message, User
 from ..people import Person
 from ..sight import Sight
@@ -83,7 +83,7 @@ class Scene:
             name=f"{prefix}{message.ts}",
             target={"channel": message.channel, "ts": message.ts},
             texts=self.texts,
-            values=message_values(message),
+            values=initial_values(message.blocks),
             people=self.everybody,
             channels=self.offered_channels,
         )

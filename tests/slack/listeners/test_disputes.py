@@ -390,7 +390,7 @@ async def test_a_key_point_without_a_button_of_its_own_is_chosen_from_a_list(rig
     shown = await own_result(ana, rig)
     [select] = [e for b in shown.blocks for e in b.get("elements", []) if e["type"] == "static_select"]
     chosen = select["options"][2]
-    await ana.select(shown, select["action_id"], chosen["value"])
+    await ana.click(shown, select["action_id"], chosen["value"])
     assert chosen["text"]["text"].removesuffix("…") in str(modal(ana).blocks)
     sent = await ana.submit(modal(ana), {ids.FIELD_WORDS: "zebra"})
     assert sent.view is not None

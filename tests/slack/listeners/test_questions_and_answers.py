@@ -45,7 +45,7 @@ async def test_edits_and_deletions_follow(rig: Rig) -> None:
     gone = await ben.reply(card, "gone")
     await ana.edit(reply, "second")
     await ben.delete(gone)
-    rig.playground.workspace.unfurl(ana.look(reply))
+    rig.playground.workspace.messages.unfurl(ana.look(reply))
     await rig.playground.idle()
     assert await texts(rig, card) == {ana.id: "second"}
 

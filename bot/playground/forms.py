@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
+from .blockkit.objects import all_options
 from .blockkit.values import HELD_AS, HOLDS_MANY, elements_of, held
 from .errors import PersonError
 from .models import JSON, Channel, User
@@ -106,8 +107,7 @@ def _entered(workspace: Workspace, reader: User, element: JSON, kind: str, value
 
 
 def _option(element: JSON, value: Any) -> JSON:
-    groups = element.get("option_groups") or []
-    options: list[JSON] = [*(element.get("options") or []), *(o for g in groups for o in g["options"])]
+    options: list[JSON] = all_options(element)
     for option in options:
         if value in (option["value"], option["text"]["text"]):
             return option

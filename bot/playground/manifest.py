@@ -34,8 +34,8 @@ EVENT_SCOPES: dict[str, tuple[str, ...]] = {
     "tokens_revoked": (),
     "user_change": ("users:read",),
 }
-_NOT_IN_THE_CHANNELS_SCOPE = {"channel": "channels", "group": "groups", "im": "im"}
-_MESSAGE_EVENT = {"channel": "message.channels", "group": "message.groups", "im": "message.im"}
+SCOPE_WORD = {"channel": "channels", "group": "groups", "im": "im", "mpim": "mpim"}
+"""What a kind of channel is called in the names of scopes and of message events."""
 
 
 @dataclass(frozen=True)
@@ -72,13 +72,13 @@ class Manifest:
         """Whether the app subscribed to this inner event (messages by the kind of channel)."""
         name = event["type"]
         if name == "message":
-            name = _MESSAGE_EVENT[channel_kind or "channel"]
+            name = f"message.{SCOPE_WORD[channel_kind or 'channel']}"
         if name not in self.events:
             return False
         needed = EVENT_SCOPES[name]
         if len(needed) < 2 or channel_kind is None:
             return True
-        return f"{_NOT_IN_THE_CHANNELS_SCOPE[channel_kind]}:read" in self.scopes
+        return f"{SCOPE_WORD[channel_kind]}:read" in self.scopes
 
 
 def read_manifest(source: dict[str, Any]) -> Manifest:

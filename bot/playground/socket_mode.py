@@ -97,9 +97,7 @@ class SocketMode:
             async with asyncio.timeout(self._deadline):
                 await link.socket.send_json(envelope)
                 return await answer
-        except TimeoutError:
-            return Answer(reason=self.timeout_reason)
-        except ConnectionError:
+        except (TimeoutError, ConnectionError):
             return Answer(reason=self.timeout_reason)
         finally:
             link.waiting.pop(envelope_id, None)

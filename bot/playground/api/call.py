@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from ..errors import SlackError
-from ..manifest import Manifest
+from ..manifest import SCOPE_WORD, Manifest
 from ..models import JSON, Channel
 from ..reading import read_json
 from ..workspace import Workspace
@@ -20,7 +20,6 @@ _MOST_DIGITS = 18
 # A thread is from after 1989 and no more than an hour ahead, in seconds; so was it measured at Slack.
 _THREAD_AFTER = 631_152_000
 _THREAD_AHEAD = 3600
-_SCOPE_WORD = {"channel": "channels", "group": "groups", "im": "im"}
 T = TypeVar("T")
 
 
@@ -107,7 +106,7 @@ class Call:
 
     def need_channel_scope(self, channel: Channel, verb: str) -> None:
         """The scope for this kind of channel: `channels:history`, `groups:read` and so on."""
-        self.need_scope(f"{_SCOPE_WORD[channel.kind]}:{verb}")
+        self.need_scope(f"{SCOPE_WORD[channel.kind]}:{verb}")
 
     def page(self, items: Sequence[T], key: Callable[[T], str], default: int, most: int) -> tuple[list[T], str]:
         """The page of `items` that `cursor` and `limit` ask for, and the next cursor ("" at the end)."""

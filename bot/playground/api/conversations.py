@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from .. import shapes
 from ..errors import SlackError
+from ..manifest import SCOPE_WORD
 from ..models import JSON, Channel, Message
 from .call import Call, ts_key
 from .registry import method
@@ -165,8 +166,7 @@ def _page(call: Call, channels: list[Channel]) -> tuple[list[Channel], str]:
     if any(kind not in _TYPES for kind in kinds):
         raise SlackError("invalid_types")
     for kind in kinds:
-        word = "mpim" if kind == "mpim" else {"channel": "channels", "group": "groups", "im": "im"}[_TYPES[kind]]
-        call.need_scope(f"{word}:read")
+        call.need_scope(f"{SCOPE_WORD[_TYPES[kind]]}:read")
     wanted = {_TYPES[kind] for kind in kinds}
     bot = call.workspace.bot.id
     seen = [c for c in channels if c.kind in wanted and (c.kind == "channel" or bot in c.members)]

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from .. import shapes
 from ..blockkit import check_view, with_ids
 from ..errors import SlackError
 from ..models import JSON, View
-from ..reading import read_json
 from ..workspace import Workspace
 from .call import Call
 from .registry import method
@@ -59,13 +56,7 @@ def named(workspace: Workspace, content: JSON) -> JSON:
 
 
 def _content(call: Call, kind: str) -> JSON:
-    content: Any = call.args["view"]
-    if isinstance(content, str):
-        try:
-            content = read_json(content)
-        except ValueError:
-            why = "[ERROR] must be valid JSON [json-pointer:/view]"
-            raise SlackError("invalid_arguments", why) from None
+    content = call.structure("view", "invalid_arguments")
     check_view(content, kind)
     return named(call.workspace, content)
 

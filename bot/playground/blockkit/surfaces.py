@@ -8,6 +8,7 @@ from typing import Any
 
 from ..errors import SlackError
 from ..ids import IdMint
+from ..models import JSON
 from .blocks import check_blocks
 from .checks import Report, flag, may, must, one_of, shape, string
 from .objects import plain
@@ -20,8 +21,6 @@ MOST_BLOCK_TEXT = 10_000
 MOST_METADATA = 8_000
 # Slack's "250kb", read as the fewer bytes.
 MOST_VIEW = 250_000
-
-JSON = dict[str, Any]
 
 _MODAL = shape(
     {

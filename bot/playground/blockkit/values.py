@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-JSON = dict[str, Any]
+from ..models import JSON
 
 # element type -> (key in state.values, the element's key for its initial value)
 HELD_AS: dict[str, tuple[str, str]] = {

@@ -158,7 +158,7 @@ async def measure_all(urls: dict[str, str]) -> list[Row]:
     """Every server in turn."""
     manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
     workspace = Workspace(WorkspaceClock(NOW))
-    async with await Playground.start(workspace, manifest, mode="http") as playground:
+    async with Playground(workspace, manifest, mode="http") as playground:
         channel_id, ts = await post_card(playground)
         cards = {f"C{number}": "1.0" for number in range(ROUNDS)} | {channel_id: ts}
         async with server("first", playground, urls["sqlite"]) as slack:

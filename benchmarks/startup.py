@@ -73,7 +73,7 @@ async def measured() -> list[Row]:
     """The medians of both, beside the bare libraries."""
     manifest = yaml.safe_load((ROOT / "config" / "manifest-socket.yaml").read_text(encoding="utf-8"))
     workspace = Workspace(WorkspaceClock(datetime(2026, 11, 30, tzinfo=UTC), speed=1))
-    async with await Playground.start(workspace, manifest) as playground:
+    async with Playground(workspace, manifest) as playground:
         with tempfile.TemporaryDirectory() as folder:
             await bot(playground, folder)  # so that byte code is compiled and the tables are made
             floors, bots = [], []

@@ -94,7 +94,7 @@ async def open_stage(workspace: Workspace, database: Path, *, keep_traffic: bool
     The bot has no ticker of its own yet: whoever opens the stage says when it looks at the clock, or starts it.
     """
     with _without_proxy():
-        async with await Playground.start(workspace, socket_manifest(), keep_traffic=keep_traffic) as playground:
+        async with Playground(workspace, socket_manifest(), keep_traffic=keep_traffic) as playground:
             settings = _settings(playground, database)
             stage = Stage(playground, settings, build(settings, workspace.clock))
             try:

@@ -29,7 +29,7 @@ _LARGEST_BODY = 4 * 1024 * 1024
 class Playground:
     """A local Slack for one app: Web API, Socket Mode or signed HTTP, and people to act in it.
 
-    `async with await Playground.start(workspace, manifest) as playground:` stops it at the end.
+    `async with Playground(workspace, manifest) as playground:` serves it on a free port, and stops it at the end.
     """
 
     def __init__(
@@ -60,15 +60,7 @@ class Playground:
         self._responses = ResponseUrls(workspace, self.traffic)
         self._runner: web.AppRunner | None = None
 
-    @classmethod
-    async def start(cls, workspace: Workspace, manifest: dict[str, Any], port: int = 0, **options: Any) -> Playground:
-        """Starts serving on 127.0.0.1; port 0 picks a free one. Options are those of the constructor."""
-        playground = cls(workspace, manifest, **options)
-        await playground.listen(port)
-        return playground
-
-    async def listen(self, port: int = 0) -> None:
-        """Opens the port."""
+    async def __aenter__(self) -> Self:
         app = web.Application(client_max_size=_LARGEST_BODY, middlewares=[self._guard])
         app.router.add_route("*", "/api/{method}", self._api.serve)
         app.router.add_get("/link/", self._socket_mode.serve)
@@ -76,24 +68,9 @@ class Playground:
         self.deliveries.start()
         self._runner = web.AppRunner(app, access_log=None, handle_signals=False, shutdown_timeout=1.0)
         await self._runner.setup()
-        site = web.TCPSite(self._runner, _HOST, port)
-        await site.start()
+        await web.TCPSite(self._runner, _HOST, 0).start()
         self.port = self._runner.addresses[0][1]
         self.stage.origin = f"http://{_HOST}:{self.port}"
-
-    async def stop(self) -> None:
-        """Closes connections, drops pending retries, frees the port."""
-        self.workspace.clock.forget_calls()
-        await self.deliveries.stop()
-        await self._socket_mode.stop()
-        await self._http.stop()
-        if self._runner is not None:
-            await self._runner.cleanup()
-            self._runner = None
-
-    async def __aenter__(self) -> Self:
-        if self._runner is None:
-            await self.listen()
         return self
 
     async def __aexit__(
@@ -102,7 +79,12 @@ class Playground:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        await self.stop()
+        self.workspace.clock.forget_calls()
+        await self.deliveries.stop()
+        await self._socket_mode.stop()
+        await self._http.stop()
+        if self._runner is not None:
+            await self._runner.cleanup()
 
     @property
     def url(self) -> str:

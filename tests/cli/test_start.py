@@ -165,7 +165,7 @@ async def open_office(folder: Path, mode: Mode = Mode.SOCKET, without_scope: str
         app_token=f"xapp-{SECRET}",
     )
     delivery: dict[str, Any] = {"mode": mode.value, "request_url": f"http://127.0.0.1:{port}/slack/events"}
-    async with await Playground.start(workspace, manifest, **delivery) as playground:
+    async with Playground(workspace, manifest, **delivery) as playground:
         owner = playground.person("olga")
         workspace.add_channel("lambda", members=[owner.user])
         settings = {

@@ -167,7 +167,7 @@ async def open_world(
         "rate_limits": limits,
         "ack_deadline": 10.0,  # more than Slack's three seconds, since a busy machine tests nothing of ours
     }
-    async with await Playground.start(workspace, manifest, **delivery) as playground:
+    async with Playground(workspace, manifest, **delivery) as playground:
         settings = Settings(
             slack_bot_token=SecretStr(workspace.bot_token),
             slack_app_token=SecretStr(workspace.app_token),

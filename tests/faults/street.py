@@ -246,7 +246,7 @@ async def open_street(
     """A workspace a minute before nine, with a quiz in each of so many channels that is due then."""
     workspace = Workspace(WorkspaceClock(BEFORE))
     manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
-    async with await Playground.start(workspace, manifest, mode="http", **options) as playground:
+    async with Playground(workspace, manifest, mode="http", **options) as playground:
         added = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(channels)]
         _add_quizzes(database_url, workspace.id, workspace.add_user("owner").id, added)
         workspace.clock.run(speed)

@@ -24,14 +24,14 @@ def workspace(clock: WorkspaceClock) -> Workspace:
 
 @pytest.fixture
 async def playground(workspace: Workspace) -> AsyncIterator[Playground]:
-    async with await Playground.start(workspace, MANIFEST, rate_limits=False, ack_deadline=0.3) as running:
+    async with Playground(workspace, MANIFEST, rate_limits=False, ack_deadline=0.3) as running:
         yield running
 
 
 @pytest.fixture
 async def http_playground(clock: WorkspaceClock) -> AsyncIterator[Playground]:
     workspace = Workspace(clock)
-    async with await Playground.start(workspace, MANIFEST, mode="http", rate_limits=False, ack_deadline=0.3) as running:
+    async with Playground(workspace, MANIFEST, mode="http", rate_limits=False, ack_deadline=0.3) as running:
         yield running
 
 

@@ -39,7 +39,7 @@ async def test_only_where_the_bot_is(playground: Playground, alice: Person, work
 
 async def test_only_what_was_subscribed(workspace: Workspace) -> None:
     manifest = manifest_without(events="message.channels reaction_added")
-    async with await Playground.start(workspace, manifest) as playground:
+    async with Playground(workspace, manifest) as playground:
         dora = playground.person("dora", joins=True)
         place = workspace.add_channel("quiet", members=[dora.user, workspace.bot])
         said = await dora.say(place, "hi")
@@ -383,7 +383,7 @@ def test_manifests_refused(change: JSON, reason: str) -> None:
 
 async def test_interactivity_off(workspace: Workspace) -> None:
     settings = MANIFEST["settings"] | {"interactivity": {"is_enabled": False}}
-    async with await Playground.start(workspace, MANIFEST | {"settings": settings}) as playground:
+    async with Playground(workspace, MANIFEST | {"settings": settings}) as playground:
         erin = playground.person("erin")
         place = workspace.add_channel("general", members=[erin.user, workspace.bot])
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url)

@@ -215,7 +215,7 @@ async def test_responses(playground: Playground) -> None:
 async def test_every_justification_is_needed(clock: WorkspaceClock) -> None:
     needed: set[str] = set()
     for compare in (events, interactions, responses):
-        async with await Playground.start(Workspace(clock), MANIFEST, rate_limits=False) as playground:
+        async with Playground(Workspace(clock), MANIFEST, rate_limits=False) as playground:
             found = await compare(playground)
         needed |= {_key(line) for lines in found.values() for line in lines}
     assert needed == JUSTIFIED.keys()

@@ -60,7 +60,7 @@ async def test_revoked_token(client: AsyncWebClient, workspace: Workspace) -> No
 
 async def test_missing_scope_says_which(workspace: Workspace) -> None:
     manifest = manifest_without(scopes="chat:write")
-    async with await Playground.start(workspace, manifest) as playground:
+    async with Playground(workspace, manifest) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url)
         error = await refusal(client.chat_postMessage(channel="C1", text="hi"))
     assert error.response["error"] == "missing_scope"
@@ -71,7 +71,7 @@ async def test_missing_scope_says_which(workspace: Workspace) -> None:
 async def test_scope_by_kind_of_channel(workspace: Workspace) -> None:
     private = workspace.add_channel("secret", members=[workspace.bot], private=True)
     manifest = manifest_without(scopes="groups:history", events="message.groups")
-    async with await Playground.start(workspace, manifest) as playground:
+    async with Playground(workspace, manifest) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url)
         error = await refusal(client.conversations_history(channel=private.id))
     assert error.response["needed"] == "groups:history"
@@ -474,7 +474,7 @@ async def test_forms_carry_json_strings(client: AsyncWebClient, channel: Channel
 
 async def test_no_home_and_closed_messages_tab(workspace: Workspace) -> None:
     manifest = MANIFEST | {"features": MANIFEST["features"] | {"app_home": {}}}
-    async with await Playground.start(workspace, manifest) as playground:
+    async with Playground(workspace, manifest) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url)
         carol = playground.person("carol")
         assert await refused(client.views_publish(user_id=carol.id, view=home())) == "not_enabled"
@@ -533,7 +533,7 @@ def test_ts_strictly_increases(steps: list[int]) -> None:
 
 async def test_rate_limits_run_on_the_workspaces_clock(workspace: Workspace, clock: WorkspaceClock) -> None:
     place = workspace.add_channel("busy", members=[workspace.bot])
-    async with await Playground.start(workspace, MANIFEST) as playground:
+    async with Playground(workspace, MANIFEST) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url, retry_handlers=[])
         await client.chat_postMessage(channel=place.id, text="1")
         with pytest.raises(SlackApiError) as caught:
@@ -549,7 +549,7 @@ async def test_rate_limits_run_on_the_workspaces_clock(workspace: Workspace, clo
 
 
 async def test_a_person_takes_one_message_a_second_by_either_id(workspace: Workspace, clock: WorkspaceClock) -> None:
-    async with await Playground.start(workspace, MANIFEST) as playground:
+    async with Playground(workspace, MANIFEST) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url, retry_handlers=[])
         alice, bob = playground.person("alice"), playground.person("bob")
         await client.chat_postMessage(channel=alice.id, text="1")
@@ -564,7 +564,7 @@ async def test_a_workspace_takes_some_hundreds_of_messages_a_minute(
     workspace: Workspace, clock: WorkspaceClock
 ) -> None:
     places = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(POSTS_PER_MINUTE + 1)]
-    async with await Playground.start(workspace, MANIFEST) as playground:
+    async with Playground(workspace, MANIFEST) as playground:
         client = AsyncWebClient(token=workspace.bot_token, base_url=playground.url, retry_handlers=[])
         for place in places[:-1]:
             await client.chat_postMessage(channel=place.id, text="1")

@@ -200,7 +200,7 @@ async def open_rig(file: Path, mode: str = "socket") -> AsyncIterator[Rig]:
     database.upgrade()
     runner = BreakableRunner(database.transactions)
     options: dict[str, Any] = {"mode": mode, "rate_limits": False, "ack_deadline": DEADLINE}
-    async with await Playground.start(workspace, manifest, **options) as playground:
+    async with Playground(workspace, manifest, **options) as playground:
         rig = _build(playground, runner)
         handler = AsyncSocketModeHandler(rig.bolt, workspace.app_token)
         if mode == "socket":

@@ -22,7 +22,7 @@ DATE = "Mon, 30 Nov 2026 08:00:00 GMT"
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
     manifest = yaml.safe_load((config_folder() / "manifest-socket.yaml").read_text(encoding="utf-8"))
-    async with await Playground.start(Workspace(WorkspaceClock(NOW), name="Lambda Study"), manifest) as opened:
+    async with Playground(Workspace(WorkspaceClock(NOW), name="Lambda Study"), manifest) as opened:
         yield opened
 
 

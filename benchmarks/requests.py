@@ -21,14 +21,14 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-import yaml
 
 from benchmarks.databases import databases
 from benchmarks.table import Row, markdown
+from bot.cli.manifest import manifest_of
 from bot.domain.rounds import RoundState
 from bot.playground import Playground, Workspace, WorkspaceClock
 from bot.playground.http_delivery import sign
-from bot.settings import config_folder
+from bot.settings import Mode
 from bot.slack.client import slack_client
 from bot.storage.database import open_database
 from tests.network import free_port
@@ -156,7 +156,7 @@ async def post_card(playground: Playground) -> tuple[str, str]:
 
 async def measure_all(urls: dict[str, str]) -> list[Row]:
     """Every server in turn."""
-    manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
+    manifest = manifest_of(Mode.HTTP)
     workspace = Workspace(WorkspaceClock(NOW))
     async with Playground(workspace, manifest, mode="http") as playground:
         channel_id, ts = await post_card(playground)

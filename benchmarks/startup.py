@@ -14,17 +14,16 @@ import tempfile
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path
 
 import psutil
-import yaml
 
 from benchmarks.table import Row, markdown
+from bot.cli.manifest import manifest_of
 from bot.playground import Playground, Workspace, WorkspaceClock
+from bot.settings import Mode
 
 RUNS = 7
 FLOOR = "import slack_bolt.async_app, sqlalchemy, apscheduler; print('Ready', flush=True); input()"
-ROOT = Path(__file__).resolve().parents[1]
 
 
 @dataclass(frozen=True)
@@ -71,7 +70,7 @@ async def bot(playground: Playground, folder: str) -> Reading:
 
 async def measured() -> list[Row]:
     """The medians of both, beside the bare libraries."""
-    manifest = yaml.safe_load((ROOT / "config" / "manifest-socket.yaml").read_text(encoding="utf-8"))
+    manifest = manifest_of(Mode.SOCKET)
     workspace = Workspace(WorkspaceClock(datetime(2026, 11, 30, tzinfo=UTC), speed=1))
     async with Playground(workspace, manifest) as playground:
         with tempfile.TemporaryDirectory() as folder:

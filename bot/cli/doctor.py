@@ -10,7 +10,7 @@ import click
 from bot.app import open_second_opinion
 from bot.cli.bank_choice import banks_folder
 from bot.cli.bank_rubrics import add_rubric_faults
-from bot.cli.manifest import socket_manifest
+from bot.cli.manifest import manifest_of
 from bot.clock import SystemClock
 from bot.dispatch.queue_problem import QueueProblem
 from bot.domain.words import count
@@ -208,5 +208,5 @@ async def _second_opinion(settings: Settings) -> AsyncIterator[Finding]:
 
 def needed_scopes() -> list[str]:
     """The scopes that the manifest asks for."""
-    scopes: list[str] = socket_manifest()["oauth_config"]["scopes"]["bot"]
+    scopes: list[str] = manifest_of(Mode.SOCKET)["oauth_config"]["scopes"]["bot"]
     return scopes

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 
 from bot.app import Bot, build
 from bot.cli.cast import CHANNEL, OWNER, CastMember
-from bot.cli.manifest import socket_manifest
+from bot.cli.manifest import manifest_of
 from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
 from bot.settings import Mode, Settings, load_settings
 
@@ -75,7 +75,7 @@ class Stage:
 
 def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[CastMember]) -> Workspace:
     """A workspace with these people in the quiz's channel. The bot is not in it yet, and has been told nothing."""
-    bot_name = socket_manifest()["features"]["bot_user"]["display_name"]
+    bot_name = manifest_of(Mode.SOCKET)["features"]["bot_user"]["display_name"]
     workspace = Workspace(clock, seed=seed, name="Lambda Study", bot_name=bot_name)
     users = [
         workspace.add_user(member.name.lower(), display_name=member.name, tz=member.time_zone, is_admin=member is OWNER)
@@ -94,7 +94,7 @@ async def open_stage(workspace: Workspace, database: Path, *, keep_traffic: bool
     The bot has no ticker of its own yet: whoever opens the stage says when it looks at the clock, or starts it.
     """
     with _without_proxy():
-        async with Playground(workspace, socket_manifest(), keep_traffic=keep_traffic) as playground:
+        async with Playground(workspace, manifest_of(Mode.SOCKET), keep_traffic=keep_traffic) as playground:
             settings = _settings(playground, database)
             stage = Stage(playground, settings, build(settings, workspace.clock))
             try:

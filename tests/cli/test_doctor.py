@@ -10,12 +10,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-import yaml
 from click.testing import CliRunner
 from sqlalchemy import create_engine, text
 
 from bot.__main__ import main
 from bot.cli.doctor import needed_scopes
+from bot.cli.manifest import manifest_of
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
 from bot.storage.database import open_database
@@ -261,8 +261,7 @@ async def test_a_scope_that_the_token_lacks(tmp_path: Path) -> None:
 
 
 def test_both_manifests_ask_for_the_same_scopes() -> None:
-    http = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
-    assert needed_scopes() == http["oauth_config"]["scopes"]["bot"]
+    assert needed_scopes() == manifest_of(Mode.HTTP)["oauth_config"]["scopes"]["bot"]
 
 
 async def test_slack_out_of_reach(office: Office) -> None:

@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
-import yaml
 from aiohttp import web
 from click.testing import CliRunner
 from sqlalchemy import create_engine, text
@@ -25,13 +24,14 @@ from sqlalchemy import create_engine, text
 from bot.__main__ import main
 from bot.app import Bot, build, serve_http
 from bot.cli.doctor import needed_scopes
+from bot.cli.manifest import manifest_of
 from bot.clock import SystemClock
 from bot.grading import choosing
 from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
 from bot.playground.socket_mode import TICKET_SECONDS
 from bot.schedule import Ticker
-from bot.settings import Mode, Settings, config_folder, environment_name
+from bot.settings import Mode, Settings, environment_name
 from bot.slack import ids
 from bot.slack.diagnosis import SlackProblem
 from bot.storage.database import open_database
@@ -154,8 +154,7 @@ class Office:
 @asynccontextmanager
 async def open_office(folder: Path, mode: Mode = Mode.SOCKET, without_scope: str = "") -> AsyncIterator[Office]:
     port = free_port()
-    name = "manifest-socket.yaml" if mode is Mode.SOCKET else "manifest-http.yaml"
-    manifest = yaml.safe_load((config_folder() / name).read_text(encoding="utf-8"))
+    manifest = manifest_of(mode)
     scopes = manifest["oauth_config"]["scopes"]["bot"]
     scopes[:] = [scope for scope in scopes if scope != without_scope]
     workspace = Workspace(

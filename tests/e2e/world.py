@@ -9,13 +9,13 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import yaml
 from pydantic import SecretStr
 
 from bot.app import Bot, build, serve_http
+from bot.cli.manifest import manifest_of
 from bot.playground import Message, Person, Playground, Workspace, WorkspaceClock
 from bot.role import Role
-from bot.settings import Mode, Settings, config_folder
+from bot.settings import Mode, Settings
 from tests.network import free_port
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -159,8 +159,7 @@ async def open_world(
         app_token=f"xapp-{secret}",
     )
     port = free_port()
-    name = "manifest-socket.yaml" if mode is Mode.SOCKET else "manifest-http.yaml"
-    manifest = yaml.safe_load((config_folder() / name).read_text(encoding="utf-8"))
+    manifest = manifest_of(mode)
     delivery: dict[str, Any] = {
         "mode": mode.value,
         "request_url": f"http://127.0.0.1:{port}/slack/events",

@@ -12,16 +12,16 @@ from datetime import time as wall_time
 from pathlib import Path
 from typing import Any, TypeVar
 
-import yaml
 from sqlalchemy import Engine, NullPool, create_engine, func, select
 
+from bot.cli.manifest import manifest_of
 from bot.domain.bank import Difficulty, Section
 from bot.domain.quiz import WEEKDAYS, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Schedule
 from bot.playground import Channel, Message, Playground, Workspace, WorkspaceClock
 from bot.role import Role
-from bot.settings import config_folder
+from bot.settings import Mode
 from bot.slack.ids import METADATA_EVENT
 from bot.storage.database import Database, open_database
 from bot.storage.tables import rounds
@@ -245,7 +245,7 @@ async def open_street(
 ) -> AsyncIterator[Street]:
     """A workspace a minute before nine, with a quiz in each of so many channels that is due then."""
     workspace = Workspace(WorkspaceClock(BEFORE))
-    manifest = yaml.safe_load((config_folder() / "manifest-http.yaml").read_text(encoding="utf-8"))
+    manifest = manifest_of(Mode.HTTP)
     async with Playground(workspace, manifest, mode="http", **options) as playground:
         added = [workspace.add_channel(f"c{number}", members=[workspace.bot]) for number in range(channels)]
         _add_quizzes(database_url, workspace.id, workspace.add_user("owner").id, added)

@@ -8,10 +8,10 @@ from pathlib import Path
 from threading import Event, current_thread
 from typing import Any, TypeVar
 
-import yaml
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 
+from bot.cli.manifest import manifest_of
 from bot.dispatch.in_process import InProcessDispatcher
 from bot.dispatch.planner import Planner
 from bot.domain.bank import Difficulty, KeyPoint, Question, Section
@@ -22,7 +22,7 @@ from bot.domain.schedule import Schedule
 from bot.holiday_calendar import PublicHolidays
 from bot.playground import Channel, Message, Person, Playground, Workspace, WorkspaceClock
 from bot.runner import TransactionRunner
-from bot.settings import config_folder
+from bot.settings import Mode
 from bot.slack.client import slack_client
 from bot.slack.listeners import Core, build_bolt
 from bot.slack.outbox import Outbox
@@ -195,7 +195,7 @@ class Rig:
 async def open_rig(file: Path, mode: str = "socket") -> AsyncIterator[Rig]:
     """A rig on Monday at eight, connected by Socket Mode unless `mode` is "http"."""
     workspace = Workspace(WorkspaceClock(MONDAY))
-    manifest = yaml.safe_load((config_folder() / f"manifest-{mode}.yaml").read_text(encoding="utf-8"))
+    manifest = manifest_of(Mode(mode))
     database = open_database(f"sqlite:///{file}")
     database.upgrade()
     runner = BreakableRunner(database.transactions)

@@ -5,12 +5,12 @@ from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 
 import pytest
-import yaml
 from aiohttp import web
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot.cli.manifest import manifest_of
 from bot.playground import Playground, Workspace, WorkspaceClock
-from bot.settings import config_folder
+from bot.settings import Mode
 from bot.slack.client import slack_client
 from bot.slack.diagnosis import SlackProblem, SlackUnreachable, check_bot_token, open_socket_mode
 from bot.slack.pace import TEMPORARY, TOO_OFTEN
@@ -21,7 +21,7 @@ DATE = "Mon, 30 Nov 2026 08:00:00 GMT"
 
 @pytest.fixture
 async def playground() -> AsyncIterator[Playground]:
-    manifest = yaml.safe_load((config_folder() / "manifest-socket.yaml").read_text(encoding="utf-8"))
+    manifest = manifest_of(Mode.SOCKET)
     async with Playground(Workspace(WorkspaceClock(NOW), name="Lambda Study"), manifest) as opened:
         yield opened
 

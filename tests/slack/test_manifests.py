@@ -8,19 +8,16 @@ from typing import Any
 
 import jsonschema
 import pytest
-import yaml
 
+from bot.cli.manifest import manifest_of
 from bot.playground.manifest import EVENT_SCOPES, read_manifest
+from bot.settings import Mode
 from bot.slack import ids, outbox
 from bot.slack.listeners import events
 from bot.slack.payloads.command import NAMES
 
-ROOT = Path(__file__).resolve().parents[2]
 SCHEMA = json.loads((Path(__file__).parent / "data" / "manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
-MANIFESTS: dict[str, dict[str, Any]] = {
-    name: yaml.safe_load((ROOT / "config" / f"manifest-{name}.yaml").read_text(encoding="utf-8"))
-    for name in ("socket", "http")
-}
+MANIFESTS: dict[str, dict[str, Any]] = {mode.value: manifest_of(mode) for mode in (Mode.SOCKET, Mode.HTTP)}
 SLACK_URL = "https://quiz.example.com/slack/events"
 
 # From each method's page at https://docs.slack.dev/reference/methods; public and private channels, no direct messages.

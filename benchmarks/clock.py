@@ -33,18 +33,11 @@ from bot.storage.column_types import UtcInstant
 from bot.storage.database import open_database
 from bot.storage.tables import quizzes
 from bot.usecases.plan_due import BATCH
+from tests.builders import StoppedClock
 
 QUIZZES, DUE = 100_000, 10_000
 NINE = datetime.fromisoformat("2026-11-30T09:00:00+00:00")
 IDLE_RUNS = 200
-
-
-class Nine:
-    """A clock that stands at nine."""
-
-    def now(self) -> datetime:
-        """The due time."""
-        return NINE
 
 
 @contextmanager
@@ -112,7 +105,7 @@ async def plan_all(url: str) -> tuple[float, list[tuple[str, Any]]]:
     """Seconds to plan everything due, and the statements of another run."""
     database = open_database(url)
     runner = TransactionRunner(database.transactions)
-    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), Nine())
+    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), StoppedClock(NINE))
     statements: list[tuple[str, Any]] = []
     began = time.perf_counter()
     with recorded(statements):
@@ -128,7 +121,7 @@ async def idle(url: str) -> tuple[float, list[tuple[str, Any]]]:
     """Milliseconds of planning when nothing is due, the mean of many."""
     database = open_database(url)
     runner = TransactionRunner(database.transactions)
-    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), Nine())
+    planner = Planner(runner, BankFolder(bundled_banks_folder()), PublicHolidays(), StoppedClock(NINE))
     await planner.plan_due()
     statements: list[tuple[str, Any]] = []
     with recorded(statements):

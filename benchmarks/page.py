@@ -23,7 +23,9 @@ from playwright.async_api import Browser, Page, async_playwright
 from bot.cli.playground.files import Files
 from bot.cli.playground.host import LocalHost
 from bot.playground.page import Page as Served
+from tests.builders import StoppedClock
 
+MORNING = datetime(2026, 11, 30, 8, 55, tzinfo=UTC)
 MESSAGES = 100
 REPLIES = 200
 MEMBERS = 50
@@ -40,14 +42,6 @@ WATCH = """() => {
     };
     new MutationObserver(note).observe(document.body, { childList: true, subtree: true });
 }"""
-
-
-class Morning:
-    """A clock that stands still."""
-
-    def now(self) -> datetime:
-        """A Monday morning."""
-        return datetime(2026, 11, 30, 8, 55, tzinfo=UTC)
 
 
 async def delays(page: Page, show: Callable[[str], Awaitable[None]]) -> list[float]:
@@ -93,7 +87,7 @@ async def floor(browser: Browser) -> list[float]:
 
 async def crowded(browser: Browser, folder: Path) -> list[float]:
     """The delays of the playground's page in a crowded thread."""
-    host = LocalHost(Files(folder / "page.sqlite3"), Morning(), speed=0.0)
+    host = LocalHost(Files(folder / "page.sqlite3"), StoppedClock(MORNING), speed=0.0)
     async with Served(host) as served:
         await served.listen()
         await host.open()

@@ -1,6 +1,7 @@
 """What tests of the domain and the use cases build their cases from: questions, members, quizzes, and plain ports."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from bot.domain.answers import Answer, AnswerMessage
@@ -21,6 +22,16 @@ EVERY_DAY = frozenset({1, 2, 3, 4, 5, 6, 7})
 def utc(text: str) -> datetime:
     """An instant written like "2026-11-23 09:00"."""
     return datetime.fromisoformat(text).replace(tzinfo=UTC)
+
+
+@dataclass
+class StoppedClock:
+    """Shows the same time until it is set."""
+
+    time: datetime
+
+    def now(self) -> datetime:
+        return self.time
 
 
 def day(text: str) -> date:

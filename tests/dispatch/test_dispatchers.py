@@ -16,20 +16,11 @@ from bot.metrics import Metrics
 from bot.runner import TransactionRunner
 from bot.storage.database import Database
 from bot.usecases.ports import Store
+from tests.builders import StoppedClock
 from tests.databases import on_sqlite
 from tests.storage.examples import NOW, add_quiz
 
 SECOND = timedelta(seconds=1)
-
-
-class StoppedClock:
-    """Shows the same time until it is set."""
-
-    def __init__(self) -> None:
-        self.time = NOW
-
-    def now(self) -> datetime:
-        return self.time
 
 
 class Deliveries:
@@ -68,7 +59,7 @@ def deliveries(runner: TransactionRunner) -> Deliveries:
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    return StoppedClock()
+    return StoppedClock(NOW)
 
 
 @pytest.fixture

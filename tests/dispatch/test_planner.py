@@ -4,7 +4,6 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
 from typing import Any, TypeVar
 
 import pytest
@@ -19,20 +18,13 @@ from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.plan_due import plan_quizzes
 from bot.usecases.ports import Store
-from tests.builders import Calendar, Shelf, bank_of, quiz_settings, three_per_section
+from tests.builders import Calendar, Shelf, StoppedClock, bank_of, quiz_settings, three_per_section
 from tests.databases import GoneDatabase, on_postgresql, on_sqlite, run_by_hand
 from tests.usecases.play import MONDAY_9
 
 T = TypeVar("T")
 
 SHELF = Shelf(bank_of(*three_per_section()))
-
-
-class AtNine:
-    """A clock that stands at nine."""
-
-    def now(self) -> datetime:
-        return MONDAY_9
 
 
 class Failures(Metrics):
@@ -76,7 +68,7 @@ async def runner(transactions: Transactions) -> AsyncIterator[CountingRunner]:
 
 @pytest.fixture
 def planner(runner: TransactionRunner, failures: Failures) -> Planner:
-    return Planner(runner, SHELF, Calendar(), AtNine(), failures)
+    return Planner(runner, SHELF, Calendar(), StoppedClock(MONDAY_9), failures)
 
 
 def add_due(transactions: Transactions, count: int, first_channel: int = 0) -> list[int]:
@@ -173,7 +165,7 @@ async def test_a_database_that_is_gone_is_no_failure_of_each_quiz_and_is_not_wai
 ) -> None:
     transactions = GoneDatabase(database)
     runner = TransactionRunner(transactions)
-    planner = Planner(runner, SHELF, Calendar(), AtNine(), failures)
+    planner = Planner(runner, SHELF, Calendar(), StoppedClock(MONDAY_9), failures)
     ids = add_due(transactions, count)
     transactions.is_gone = True
     with caplog.at_level(logging.ERROR), pytest.raises(OperationalError):

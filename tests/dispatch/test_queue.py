@@ -19,8 +19,9 @@ from bot.metrics import Metrics
 from bot.runner import TransactionRunner
 from bot.storage.database import open_database
 from bot.usecases.ports import Store
+from tests.builders import StoppedClock
 from tests.databases import PostgresqlServer, on_postgresql
-from tests.dispatch.test_dispatchers import Deliveries, StoppedClock, plan, settle, until, until_done
+from tests.dispatch.test_dispatchers import Deliveries, plan, settle, until, until_done
 from tests.storage.examples import NOW
 
 SECOND = timedelta(seconds=1)
@@ -36,7 +37,7 @@ class Undone(Exception):
 
 @pytest.fixture
 def clock() -> StoppedClock:
-    return StoppedClock()
+    return StoppedClock(NOW)
 
 
 @pytest.fixture

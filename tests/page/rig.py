@@ -14,6 +14,7 @@ from bot.cli.playground.host import LocalHost
 from bot.playground import Person
 from bot.playground.page import Page as Served
 from bot.usecases.ports import Store
+from tests.builders import StoppedClock
 
 BERLIN = ZoneInfo("Europe/Berlin")
 HOLDING = """() => {
@@ -23,16 +24,6 @@ HOLDING = """() => {
 }"""
 """A script that keeps back what the page sends until `letGo` is called."""
 MONDAY = datetime(2026, 11, 30, 8, 55, tzinfo=BERLIN)
-
-
-@dataclass(frozen=True, slots=True)
-class At:
-    """A clock that shows one instant."""
-
-    instant: datetime
-
-    def now(self) -> datetime:
-        return self.instant
 
 
 @dataclass(slots=True)
@@ -64,7 +55,7 @@ class Site:
 @asynccontextmanager
 async def open_site(files: Files, at: datetime = MONDAY, speed: float = 0.0) -> AsyncIterator[Site]:
     """A playground on these files; its clock stands still unless it is moved."""
-    host = LocalHost(files, At(at), speed=speed)
+    host = LocalHost(files, StoppedClock(at), speed=speed)
     async with Served(host) as served:
         await served.listen()
         try:

@@ -89,8 +89,9 @@ def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: 
         if named:
             last = min(named) if len(named) == 1 else None
         if last is not None and (named or part.goes_on):
-            others = (side for number, side in enumerate(sides) if number != last)
-            if any(_claims(trait, part, answer) for side in others for trait in side.traits):
+            of_sides = [any(_claims(trait, part, answer) for trait in side.traits) for side in sides]
+            # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 15 min".
+            if any(of_sides) and not of_sides[last]:
                 return True
     return False
 

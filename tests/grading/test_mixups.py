@@ -60,6 +60,7 @@ def test_the_trait_of_another_side_is_a_mix_up(text: str) -> None:
         "Standard beats Express for a year-long wait",  # two names in one part: who is meant cannot be told
         "Express is cheap. A year is long.",
         "Express is cheap and a year is long",
+        "from a year on Standard down to five minutes",  # it has its own, so the other is another's
         "Standard/Express = a year/five minutes",
         "the year in which Express came out of beta was 2019",
         "with non-proxy integration you write mapping templates",
@@ -102,6 +103,9 @@ def test_a_name_of_two_sides_says_nothing_about_which_is_meant() -> None:
         ("api-gateway-and-lambda", "REST APIs need a Lambda authorizer to check a JWT."),
         ("api-gateway-and-lambda", "HTTP APIs have built-in JWT authorizers, REST APIs have not."),
         ("api-gateway-and-lambda", "JWT authorizers come with HTTP APIs only."),
+        ("maximum-timeout", "15 minutes default of 3 s until you change it."),
+        ("maximum-timeout", "It goes from 3 seconds by default to 15 minutes."),
+        ("maximum-timeout", "15 min (default of 3 s)"),
         ("layers", "A function can have at most five layers."),
         ("layers", "A layer can be shared by any number of functions, and a function takes at most five layers."),
     ],

@@ -114,7 +114,8 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
 def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -> Considered:
     """Look for each key point in an answer of at least one word."""
     measured = measure(prepared, answer, text)
-    wrong = {point: clause for clause, point in measured.slips.items()}
+    slips = measured.slips.items()
+    wrong = {point: clause for clause, point in slips if not _is_excused(prepared, answer, clause, point, text)}
     wrong |= mix_ups(prepared.distinctions, answer, text)
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
@@ -243,6 +244,13 @@ def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
         if best:
             found.append(ClaimFinding(index, _evidence(covering(best.tokens), read.text) or ""))
     return tuple(found)
+
+
+def _is_excused(prepared: Prepared, answer: Passage, clause: int, point: int, text: str) -> bool:
+    """Whether the clause is about something else, of which what is wrong of the key point would be true."""
+    first, end = answer.clauses[clause]
+    phrases = (phrase for claim in prepared.claims for phrase in claim if prepared.ids[point] in phrase.contradicts)
+    return any(_of_others(answer.tokens[first:end], phrase, text) for phrase in phrases)
 
 
 def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:

@@ -19,12 +19,14 @@ SHORT = 2
 class ClaimPhrase:
     """The stems of a phrase, each once: in their order, and to look one up.
 
-    `others` are the names, as stems in a row, of what it would be true of.
+    `others` are the names, as stems in a row, of what it would be true of, `contradicts` the ids of the key points that
+    it takes away.
     """
 
     stems: tuple[str, ...]
     wanted: frozenset[str]
     others: frozenset[tuple[str, ...]]
+    contradicts: tuple[str, ...]
 
     @property
     def fewest(self) -> float:

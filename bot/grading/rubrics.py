@@ -242,7 +242,12 @@ def _claim_phrases(claim: WrongClaim, own: frozenset[str]) -> tuple[ClaimPhrase,
     names = {tuple(stems(name)) for name in NAME.findall(claim.correction)}
     others = {name for name in names if not own.issuperset(name)}
     return tuple(
-        ClaimPhrase(found, frozenset(found), frozenset(name for name in others if not set(found).issuperset(name)))
+        ClaimPhrase(
+            found,
+            frozenset(found),
+            frozenset(name for name in others if not set(found).issuperset(name)),
+            claim.contradicts,
+        )
         for found in read
         if found
     )

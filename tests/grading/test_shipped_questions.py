@@ -92,6 +92,8 @@ TRUE_SENTENCES = [
     ("background-work-without-loss", "Destinations work for asynchronous events only."),
     ("step-functions-workflow", "Take Standard when it lasts more than five minutes."),
     ("step-functions-workflow", "Express is too short for a long-running approval, so I would take Standard."),
+    ("step-functions-workflow", "A Standard workflow runs for at most a year, Express five minutes."),
+    ("step-functions-workflow", "Express lasts five minutes, Standard workflows can run for a year."),
     ("step-functions-workflow", "In a Standard workflow a retried step runs at least once."),
     ("api-gateway-and-lambda", "HTTP APIs cache the answer of the authorizer."),
     ("api-gateway-and-lambda", "With response streaming a request can take up to 15 minutes through API Gateway."),
@@ -122,6 +124,7 @@ def test_a_true_sentence_contradicts_nothing_and_makes_no_wrong_claim(question: 
         ("cold-starts", "A cold start reuses an existing environment.", "q06-k1"),
         ("layers", "The function code is in /opt and the layer in /var/task.", "q09-k3"),
         ("step-functions-workflow", "Express runs for a year, Standard for five minutes.", "q12-k6"),
+        ("step-functions-workflow", "Express lasts a year, Standard workflows can run for 5 minutes.", "q12-k6"),
     ],
 )
 def test_what_is_wrong_contradicts_its_key_point(question: str, text: str, point: str) -> None:

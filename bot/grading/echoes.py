@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from bot.grading.denial import denied
+from bot.grading.quantities import is_number, unit_of
 from bot.grading.rubrics import Prepared
 from bot.grading.stemming import NOT
 from bot.grading.text import Token
@@ -28,8 +29,16 @@ def adds_nothing(clause: Sequence[Token], prepared: Prepared) -> bool:
         return False
     found = without_labels(clause)
     from_prompt = sum(s in prepared.prompt for s in found)
-    adds = any(s in prepared.known and s not in prepared.prompt for s in found)
+    own = [s for s in found if s not in prepared.prompt]
+    adds = any(s in prepared.known or gives_a_number(s, prepared) for s in own)
     return from_prompt >= ECHO_SHARE * len(found) and not adds
+
+
+def gives_a_number(stem: str, prepared: Prepared) -> bool:
+    """Whether this may be the number that is asked for: one of a kind without which a key point cannot be told."""
+    stated = (values for point in prepared.numeric for values in prepared.amounts[point].values())
+    units = {unit_of(value) for values in stated for value in values} or {""}
+    return bool(prepared.numeric) and is_number(stem) and unit_of(stem) in units
 
 
 def chooses(clause: Sequence[Token], prepared: Prepared) -> bool:

@@ -289,6 +289,15 @@ def test_another_number_contradicts_the_key_point_and_is_quoted(grader: str) -> 
     assert finding.evidence == said
 
 
+@every_grader
+@pytest.mark.parametrize(
+    "text",
+    ["A standard Lambda function may run 25 minutes per invocation.", "One invocation may run 4 hours at the longest"],
+)
+def test_the_question_with_another_number_repeats_nothing(text: str, grader: str) -> None:
+    assert grade_text(LIMITS, text, grader).verdict is Verdict.NOT_YET
+
+
 def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are_near() -> None:
     finding = finding_of("maximum-timeout", "q03-k1", "The maximum timeout is 20 minutes.", LexicalGrader.name)
     assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)

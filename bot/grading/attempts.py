@@ -100,17 +100,21 @@ def _about(order: str) -> set[str]:
     return named - COMMANDS
 
 
-def is_attempt(read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str]) -> bool:
+def is_attempt(
+    read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str], *, by_number: bool = False
+) -> bool:
     """Whether a text in which nothing was found at least speaks of what was asked.
 
     Three words of prompt and question do, if one is not of the prompt, or they are denied; `told` is all that the
     question says beside its prompt. So does a quantity of a kind that the rubric has, or a number with hardly a word,
-    and that theirs, where the rubric has a number. Two words are no sign: every joke about the question has them.
+    and that theirs, where the rubric has a number. Where a number is what is asked for, which `by_number` tells, the
+    prompt's words may stand beside it. Two words are no sign: every joke about the question has them.
     """
     every = {token.stem for clause in read for token in clause}
     said = {stem for stem in every if not stem.isdigit()}
     kinds = {unit_of(s) for s in rubric} - {""}
-    bare_number = said < every and len(said) < ENOUGH_WORDS and said <= prompt | rubric
+    beside = said - prompt if by_number else said
+    bare_number = said < every and len(beside) < ENOUGH_WORDS and said <= prompt | rubric
     if any(unit_of(s) in kinds for s in said) or (bare_number and any(map(is_number, rubric))):
         return True
     return len(said & (prompt | told)) >= ENOUGH_WORDS and not said.isdisjoint((told | {NOT}) - prompt)

@@ -280,4 +280,6 @@ def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
     if any(map(without_labels, read.read)) and not own:
         return Verdict.ECHO
     chosen = any(chooses(clause, prepared) for clause in own)
-    return None if chosen or is_attempt(own, prepared.prompt, prepared.known, prepared.told) else Verdict.OFF_TOPIC
+    by_number = bool(prepared.numeric)
+    spoken = is_attempt(own, prepared.prompt, prepared.known, prepared.told, by_number=by_number)
+    return None if chosen or spoken else Verdict.OFF_TOPIC

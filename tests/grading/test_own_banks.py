@@ -218,6 +218,14 @@ def test_a_word_that_is_not_everyday_can_be_one(text: str, grader: str) -> None:
 
 
 @every_grader
+@pytest.mark.parametrize(
+    "text", ["By default an account may have 40 buckets.", "40 buckets", "An account has 40 of them"]
+)
+def test_another_number_in_a_sentence_is_an_attempt(text: str, grader: str) -> None:
+    assert grade_text(BUCKETS, text, grader).verdict is Verdict.NOT_YET
+
+
+@every_grader
 def test_what_speaks_of_the_model_answer_is_an_attempt(grader: str) -> None:
     assert grade_text(OUTAGE, "Functions share the database.", grader).verdict is not Verdict.OFF_TOPIC
 

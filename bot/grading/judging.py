@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
-from itertools import pairwise
 from operator import itemgetter
 
 from bot.domain.bank import Question
@@ -15,15 +14,15 @@ from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.echoes import adds_nothing, chooses, echoes, without_labels
 from bot.grading.languages import is_other_language
-from bot.grading.matching import ClaimPhrase, Match, matches
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_number, has_wrong_number
 from bot.grading.passages import Passage, Window, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
 from bot.grading.spelling import everyday_words
-from bot.grading.text import Token, clauses, covering
+from bot.grading.text import Token, clauses
 from bot.grading.vocabulary import typicality
+from bot.grading.wrong_claims import is_of_others, wrong_claims
 
 LONGEST_TEXT = 12_000
 """Characters that are read; no answer in good faith is longer, and grading stays quick."""
@@ -43,21 +42,6 @@ SAID = 0.9
 LAST_WORD = re.compile(r"\S*\Z")
 HYPHENATED = re.compile(r"\b\w{1,20}-\Z")
 """What belongs to the word behind it: the "on" of "on-failure" is no word that grading reads."""
-
-COMPARED = re.compile(
-    r"(?:\b(?:unlike|than|just like|same as|compared (?:to|with))|\b(?:like|as) (?:on|in)|(?<!\w )\blike)"
-    r" (?:an? |the )?$",
-    re.IGNORECASE,
-)
-"""What stands before a name that the rest is only compared with: "like on EC2, …", not "services like Fargate …"."""
-
-DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECASE)
-"""What goes on about a name all the same: "unlike EC2, where …"."""
-
-OWN = re.compile(r"\b(?:ours|mine|we(?:['’]ve)? (?:set|keep|use|configured))\b[^.,;:!?\n]{0,40}$", re.IGNORECASE)
-"""What stands before a value of one's own and not of the service: "15 minutes, ours is set to 5"."""
-
-SENTENCE_END = re.compile(r"[.!?;\n]")
 
 Measure = Callable[[Prepared, Passage, str], Measured]
 """What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
@@ -115,7 +99,7 @@ def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -
     """Look for each key point in an answer of at least one word."""
     measured = measure(prepared, answer, text)
     slips = measured.slips.items()
-    wrong = {point: clause for clause, point in slips if not _is_excused(prepared, answer, clause, point, text)}
+    wrong = {point: clause for clause, point in slips if not is_of_others(prepared, answer, clause, point, text)}
     wrong |= mix_ups(prepared.distinctions, answer, text)
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
@@ -225,51 +209,8 @@ def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
 
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
-    found = []
-    # A claim may spread over two clauses, but not over two sentences, which are statements of their own.
-    of_one_sentence = (
-        (first, second)
-        for first, second in pairwise(read.read)
-        if not SENTENCE_END.search(read.text, first[-1].end, second[0].start)
-    )
-    pairs = [[*first, replace(second[0], after_break=True), *second[1:]] for first, second in of_one_sentence]
-    for index, claim in enumerate(prepared.claims):
-        said = (
-            match
-            for clause in [*read.read, *pairs]
-            for phrase, match in matches(claim, clause)
-            if not _of_others(clause, phrase, read.text) and not _of_own(match, read.text)
-        )
-        best = max(said, key=lambda match: match.share, default=None)
-        if best:
-            found.append(ClaimFinding(index, _evidence(covering(best.tokens), read.text) or ""))
-    return tuple(found)
-
-
-def _is_excused(prepared: Prepared, answer: Passage, clause: int, point: int, text: str) -> bool:
-    """Whether the clause is about something else, of which what is wrong of the key point would be true."""
-    first, end = answer.clauses[clause]
-    phrases = (phrase for claim in prepared.claims for phrase in claim if prepared.ids[point] in phrase.contradicts)
-    return any(_of_others(answer.tokens[first:end], phrase, text) for phrase in phrases)
-
-
-def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:
-    """Whether the clause is about what the phrase is true of."""
-    named = (
-        covering(clause[first : first + len(name)])
-        for name in phrase.others
-        for first in range(len(clause))
-        if name == tuple(token.stem for token in clause[first : first + len(name)])
-    )
-    return any(
-        not COMPARED.search(text, max(0, start - 20), start) or DESCRIBED.match(text, end) for start, end in named
-    )
-
-
-def _of_own(match: Match, text: str) -> bool:
-    """Whether what stands there is said of one's own setting."""
-    first, _ = covering(match.tokens)
-    return OWN.search(text, max(0, first - 60), first) is not None
+    found = wrong_claims(prepared, read.read, read.text)
+    return tuple(ClaimFinding(claim, _evidence(place, read.text) or "") for claim, place in found)
 
 
 def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:

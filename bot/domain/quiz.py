@@ -61,7 +61,7 @@ def errors_in(settings: QuizSettings) -> dict[str, str]:
     schedule = settings.schedule
     errors = {}
     if not _is_time_zone(schedule.time_zone):
-        errors["time_zone"] = f"“{schedule.time_zone}” is not a time zone. Write it like Europe/Berlin or UTC."
+        errors["time_zone"] = f"“{schedule.time_zone}” is not a time zone. Name a place, like Europe/Berlin, or UTC."
     if not schedule.weekdays:
         errors["weekdays"] = "Choose at least one day of the week."
     if not settings.sections:

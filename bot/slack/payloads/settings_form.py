@@ -60,7 +60,8 @@ def _time_zone(typed: str) -> str:
     """The zone that "europe/berlin" or "New York" means; what means none, or several, as it was typed."""
     zones, wanted = _time_zones(), "_".join(typed.split()).casefold()
     same = [zone for zone in zones if zone.casefold() == wanted]
-    place = [zone for zone in zones if zone.casefold().rpartition("/")[2] == wanted]
+    # Not those of Etc, whose signs are inverted: "GMT+2" would mean two hours behind.
+    place = [zone for zone in zones if zone.casefold().rpartition("/")[2] == wanted and not zone.startswith("Etc/")]
     return next((found[0] for found in (same, place) if len(found) == 1), typed.strip())
 
 

@@ -217,6 +217,19 @@ async def test_everything_wrong_with_settings_is_told_at_once_under_its_field(ri
     assert "/invite" in sent.errors[ids.FIELD_CHANNEL]
 
 
+@pytest.mark.parametrize("typed", ["GMT+2", "gmt-5", "UTC+2"])
+async def test_an_offset_is_no_time_zone_and_a_place_is_asked_for(rig: Rig, typed: str) -> None:
+    await rig.set_up()
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_TIME_ZONE: typed})
+    assert "Name a place" in sent.errors[ids.FIELD_TIME_ZONE]
+
+
+async def test_a_zone_with_an_inverted_sign_is_taken_by_its_full_name_and_told_by_its_offset(rig: Rig) -> None:
+    await rig.set_up()
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_TIME_ZONE: "Etc/GMT+2"})
+    assert "09:00 UTC-02" in str(sent.view)
+
+
 async def test_a_form_that_may_not_be_sent_any_more_is_refused_whatever_is_wrong_in_it(rig: Rig) -> None:
     await rig.set_up()
     boss = rig.member("boss", is_admin=True)

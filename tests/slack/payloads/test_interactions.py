@@ -190,6 +190,10 @@ def test_no_holidays(nothing: Any) -> None:
         ("berlin", "Europe/Berlin"),
         ("New York", "America/New_York"),
         ("utc", "UTC"),
+        ("GMT", "GMT"),
+        ("etc/utc", "Etc/UTC"),
+        ("GMT+2", "GMT+2"),  # no zone: Etc/GMT+2, which is another, is two hours behind
+        ("etc/gmt+2", "Etc/GMT+2"),
         ("Europe", "Europe"),
         ("Mars ", "Mars"),
     ],

@@ -19,11 +19,16 @@ from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused
 from bot.slack.payloads.fields import MalformedPayload, object_at, objects_at, text_at
 from bot.slack.payloads.interactions import read_press
-from bot.slack.views.answer import round_over
-from bot.slack.views.notice import FILLED_IN, STILL_HERE, broken, refusal
+from bot.slack.views.notice import FILLED_IN, STILL_HERE, TO_COPY, broken, refusal
 from bot.slack.views.settings import settings_refused
 
 logger = logging.getLogger(__name__)
+
+KEEPS_TEXT = {
+    ids.ANSWER_FORM: (ids.FIELD_ANSWER, f"{FILLED_IN} {TO_COPY}"),
+    ids.DISPUTE_FORM: (ids.FIELD_WORDS, FILLED_IN),
+}
+"""Forms with a text of the member's own, which a refusal in their place would take away: where it stands instead."""
 
 
 def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
@@ -76,10 +81,12 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
         # In the form's place the sentence would take away what was typed into it.
         return {"response_action": "errors", "errors": {first: passing}}
     sent = body.get("view")
-    form = sent.get("callback_id") if isinstance(sent, dict) else None
-    if isinstance(error, Refused) and form == ids.ANSWER_FORM:
-        view = round_over(str(error))
-    elif isinstance(error, Refused) and form == ids.SETTINGS_FORM:
+    form = str(sent.get("callback_id")) if isinstance(sent, dict) else ""
+    if isinstance(error, Refused) and form in KEEPS_TEXT:
+        field, what_stays = KEEPS_TEXT[form]
+        plain = str(error).replace("`", "")
+        return {"response_action": "errors", "errors": {field: f"{plain} {what_stays}"}}
+    if isinstance(error, Refused) and form == ids.SETTINGS_FORM:
         view = settings_refused(str(error))
     else:
         view = as_view(_message(error))

@@ -5,13 +5,11 @@ from slack_sdk.models.views import View
 
 from bot.domain.answers import Answer, AnswerMessage
 from bot.slack import ids
-from bot.slack.message import shorten
 from bot.slack.views.blocks import context, field, option, section
 from bot.slack.views.card import question_section
 from bot.slack.views.dates import own_time
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader_words
-from bot.slack.views.text import sentence
 from bot.usecases.show_card import QuestionCard
 
 TITLE = "Your private answer"
@@ -48,11 +46,6 @@ def answer_saved(card: QuestionCard, saved: AnswerMessage | None) -> View:
     seen = "It shows in the thread after the reveal." if saved.shared else "It does not show in the thread."
     change = context(f"{own_time('You can change it until', card.round.reveal_at, card.zone, card.round.post_at)}.")
     return message_view(TITLE, [section(f"Your private answer is saved. {seen}"), change])
-
-
-def round_over(text: str) -> View:
-    """What replaces a form that came too late."""
-    return message_view(TITLE, [section(sentence(shorten(text, 500)))])
 
 
 def _text_field(earlier: AnswerMessage | None) -> Block:

@@ -19,6 +19,7 @@ from bot.usecases.show_announcement import Announcement
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
 OPEN_STAYS = "The open question stays as it is."
 FILLED_IN = "What you filled in is still here."
+TO_COPY = "You can copy it into the thread."
 STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
 

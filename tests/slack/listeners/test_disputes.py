@@ -1,9 +1,13 @@
 """Disagreeing and reviewing, as people click and type it."""
 
+from datetime import timedelta
+
+from bot.domain.disputes import WINDOW
 from bot.playground import Message, Person, View
 from bot.slack import ids
 from bot.slack.message import compose
 from bot.slack.views.blocks import actions, button, section
+from bot.usecases.open_dispute import TOO_LATE
 from tests.slack.rig import RIGHT, UNSURE, Rig
 
 SAID = "The zebra sleeps."
@@ -87,6 +91,15 @@ async def test_the_form_quotes_the_answer_and_is_confirmed_with_an_undo(rig: Rig
     assert "withdrawn" in last(ana, rig).text
     assert last(ana, rig).ts == shown.ts, "the confirmation stands where the result was"
     assert "waits for a reviewer" not in (await own_result(ana, rig)).text
+
+
+async def test_what_comes_too_late_is_refused_and_keeps_what_was_typed(rig: Rig) -> None:
+    ana = (await played(rig, ana=SAID))["ana"]
+    await ana.click(await own_result(ana, rig), f"{ids.DISAGREE}:0")
+    form = modal(ana)
+    rig.playground.workspace.clock.advance(WINDOW + timedelta(days=1))
+    sent = await ana.submit(form, {ids.FIELD_WORDS: SAID, ids.FIELD_REASON: "It is the same."})
+    assert sent.errors == {ids.FIELD_WORDS: f"{TOO_LATE} What you filled in is still here."}
 
 
 async def test_what_was_sent_twice_is_quoted_once_to_who_disagrees_and_to_the_reviewer(rig: Rig) -> None:

@@ -130,14 +130,17 @@ async def test_a_private_answer_is_saved_changed_and_taken_back(rig: Rig) -> Non
     assert await texts(rig, card) == {}
 
 
-async def test_a_form_sent_after_the_reveal_says_that_it_is_too_late(rig: Rig) -> None:
+async def test_a_form_sent_after_the_reveal_says_that_it_is_too_late_and_keeps_what_was_typed(rig: Rig) -> None:
     card = await rig.card()
     ana = rig.member("ana")
     form = await open_form(ana, card)
     await rig.at(16)
     sent = await ana.submit(form, {ids.FIELD_ANSWER: "late"})
-    assert sent.outcome == "updated"
-    assert "This round is over" in str(sent.view)
+    assert sent.outcome == "errors"
+    told = sent.errors[ids.FIELD_ANSWER]
+    assert "This round is over" in told
+    assert "still here. You can copy it into the thread." in told
+    assert "`" not in told, "Slack shows it as plain text"
     assert await texts(rig, card) == {}
     await ana.click(card, ids.ANSWER_PRIVATELY)
     assert "This round is over" in ana.ephemerals(rig.channel)[-1].text

@@ -280,7 +280,6 @@ VIEWS: dict[str, View] = {
     "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True)),
     "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
     "answer-removed": answer.answer_saved(CARD, None),
-    "round-over": answer.round_over("This round is over, so answers no longer count."),
     "dispute": dispute_view.dispute_form(DISPUTE_SHEET),
     "dispute-second-opinion": dispute_view.dispute_form(DISPUTE_SHEET, READ_BY),
     "review-accept": reviews.accept_form(ACCEPTANCE),

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
-from bot.domain.grading import Coverage, PointFinding, Verdict
+from bot.domain.grading import Coverage, PointFinding, Verdict, grade
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
@@ -103,7 +103,8 @@ def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasi
 
 
 def _finds(grader: Grader, question: Question, key_point_id: str, text: str) -> bool:
-    return key_point_id in grader.assess(question, text).covered
+    found = grader.assess(question, text)
+    return key_point_id in grade(question.rubric, found, grader=grader.name, rubric_version=question.version).covered
 
 
 def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:

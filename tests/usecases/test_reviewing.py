@@ -106,6 +106,13 @@ def test_accepting_gives_the_point_to_all_who_said_it(play: Play, closed: Round)
     assert accepted.own.gained == 5
 
 
+def test_a_phrasing_that_a_wrong_claim_takes_away_is_refused(play: Play, closed: Round) -> None:
+    with pytest.raises(InvalidField, match="still not find the point") as refused:
+        accept(play, disagree(play, closed), "halts claim0")
+    assert list(refused.value.sentences) == ["phrasing"]
+    assert play.store.results.points(closed.id)[ANA] == 5
+
+
 @pytest.mark.parametrize(("phrasing", "is_own"), [("halts", True), ("stops", False), ("", True)])
 def test_a_reviewer_learns_whether_this_answer_says_the_phrasing(
     play: Play, closed: Round, phrasing: str, is_own: bool

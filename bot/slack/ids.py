@@ -74,12 +74,16 @@ FIELD_WORDS = "words"
 FIELD_REASON = "reason"
 FIELD_PHRASING = "phrasing"
 FIELD_SENTENCE = "sentence"
+FIELD_REST = "rest"
 
 NO_HOLIDAYS = "none"
 """The option of FIELD_HOLIDAYS that stands for no country: Slack has no way to empty a select again."""
 
 SHARE_ANSWER = "share"
 """The one option of FIELD_SHARED's checkbox."""
+
+WITH_REST = "with_rest"
+"""The one option of FIELD_REST's checkbox."""
 
 METADATA_EVENT = "lambda_quiz_post"
 """The event_type of the metadata of every scheduled post; its payload holds the post's key and nothing else."""

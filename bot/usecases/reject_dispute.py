@@ -12,8 +12,12 @@ from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
 
 
-def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, now: datetime) -> Dispute:
+def reject_dispute(
+    store: Store, actor: Actor, dispute_id: int, sentence: str, now: datetime, *, with_rest: bool = False
+) -> Dispute:
     """Reject the dispute and tell its member. Of what the grader asks about an answer only the first is sent.
+
+    `with_rest` rejects, by the same sentence, whatever else the grader asks about the answer.
 
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
@@ -23,12 +27,21 @@ def reject_dispute(store: Store, actor: Actor, dispute_id: int, sentence: str, n
     said = " ".join(sentence.split())
     if not any(map(str.isalnum, said)) or len(said) > MAX_SENTENCE:
         raise InvalidField("sentence", f"Say why, in at most {MAX_SENTENCE} characters. The member reads it.")
-    decided = replace(dispute, state=DisputeState.REJECTED, reviewer_id=actor.id.user_id, sentence=said, decided_at=now)
+    decided = _rejected(dispute, actor, said, now)
     if not store.disputes.decide(decided):
         raise AlreadyDecided(DECIDED)
+    if with_rest:
+        for waiting in store.disputes.of_member(round_.id, dispute.member):
+            if waiting.is_open and waiting.kind is DisputeKind.UNSURE:
+                store.disputes.decide(_rejected(waiting, actor, said, now))
     key, told = _notice(dispute, told_day(round_.local_date, quiz.schedule.local_day(now)))
     notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
+
+
+def _rejected(dispute: Dispute, actor: Actor, said: str, now: datetime) -> Dispute:
+    by = actor.id.user_id
+    return replace(dispute, state=DisputeState.REJECTED, reviewer_id=by, sentence=said, decided_at=now)
 
 
 def _notice(dispute: Dispute, day: str) -> tuple[str, str]:

@@ -415,6 +415,23 @@ def test_rejecting_needs_a_sentence_and_tells_it(play: Play, closed: Round) -> N
     assert play.store.rounds.reveals_due(10) == []
 
 
+@pytest.mark.parametrize("with_rest", [True, False])
+def test_one_sentence_may_reject_all_that_the_grader_asks_about_an_answer(play: Play, with_rest: bool) -> None:
+    play.banks.banks = {"lambda": bank_of(question(rubric=rubric(NOfM(2, ("k1", "k2", "k3")), "k1", "k2", "k3")))}
+    round_ = play.play_day(play.set_up(), [(EVE, "auf Deutsch"), (ANA, "auf Deutsch")])
+    taken_up, first, *_ = sorted(play.store.disputes.of_member(round_.id, EVE), key=lambda d: d.key_point_id)
+    open_dispute(play.store, round_.id, EVE, 0, "auf Deutsch", "", EVENING)
+    play.notices(EVENING)
+
+    reject_dispute(play.store, OWNER, first.id, "It says something else.", EVENING, with_rest=with_rest)
+
+    left = {d.key_point_id for d in play.store.disputes.of_member(round_.id, EVE) if d.is_open}
+    assert taken_up.key_point_id == "k1"
+    assert left == ({"k1"} if with_rest else {"k1", "k3"})  # what the member asks is decided by itself
+    assert {d.key_point_id for d in play.store.disputes.of_member(round_.id, ANA) if d.is_open} == {"k1", "k2", "k3"}
+    assert [post.detail["recipient"] for post in play.notices(EVENING)] == [EVE.user_id]
+
+
 def test_a_decision_in_the_next_year_says_of_which_year_its_question_was(play: Play, closed: Round) -> None:
     rejected, accepted = disagree(play, closed), disagree(play, closed, BEN)
     play.notices(EVENING)

@@ -50,7 +50,11 @@ HANDLERS: dict[str, Handler] = {
     ),
     ids.ACCEPT_FORM: _accept,
     ids.REJECT_FORM: lambda core, form: reviewing.reject(
-        core, form.asker, _number(form), form.text(ids.FIELD_SENTENCE) or ""
+        core,
+        form.asker,
+        _number(form),
+        form.text(ids.FIELD_SENTENCE) or "",
+        with_rest=ids.WITH_REST in form.choices(ids.FIELD_REST),
     ),
     ids.PAUSE_FORM: lambda core, form: changing.pause(core, form.asker, _until(form), _number(form)),
     ids.AWAY_FORM: lambda core, form: changing.away(core, form.asker, _until(form), _number(form)),

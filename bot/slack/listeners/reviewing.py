@@ -71,13 +71,15 @@ async def rejection_question(core: Core, asker: Asker, dispute_id: int) -> View:
     """The form that asks why."""
     actor = await core.actor(asker)
     shown = await core.runner.read(lambda store: show_review(store, actor, dispute_id))
-    return view.reject_form(next(point for point in shown.points if point.dispute.id == dispute_id))
+    return view.reject_form(shown, dispute_id)
 
 
-async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str) -> Message:
+async def reject(core: Core, asker: Asker, dispute_id: int, sentence: str, *, with_rest: bool) -> Message:
     """Leave the grade as it is."""
     actor, now = await core.actor(asker), core.clock.now()
-    rejected = await core.runner.write(lambda store: reject_dispute(store, actor, dispute_id, sentence, now))
+    rejected = await core.runner.write(
+        lambda store: reject_dispute(store, actor, dispute_id, sentence, now, with_rest=with_rest)
+    )
     core.wake()
     return view.rejected(rejected.quiz_id)
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement, PlainTextInputElement, SectionBlock
+from slack_sdk.models.blocks import Block, ButtonElement, CheckboxesElement, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind, suggested_phrasing
@@ -12,7 +12,7 @@ from bot.domain.opinions import Opinion
 from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
-from bot.slack.views.blocks import actions, button, context, divider, field, header, section
+from bot.slack.views.blocks import actions, button, context, divider, field, header, option, section
 from bot.slack.views.forms import form
 from bot.slack.views.points import points_words
 from bot.slack.views.text import block_quote, fit, inert, prose, quoted
@@ -136,14 +136,22 @@ def accepted(done: Acceptance) -> Message:
     return _done(f"Accepted. {effect} {told}", done.quiz.id)
 
 
-def reject_form(reviewed: ReviewedPoint) -> View:
-    """Asks why. `private_metadata` is the dispute's id."""
+def reject_form(shown: Review, dispute_id: int) -> View:
+    """Asks why, and whether that goes for all that the grader asks. `private_metadata` is the dispute's id."""
+    point = next(reviewed.point for reviewed in shown.points if reviewed.dispute.id == dispute_id)
     element = PlainTextInputElement(action_id=ids.FIELD_SENTENCE, multiline=True, max_length=MAX_SENTENCE)
     blocks: list[Block] = [
-        section(f"*Key point*\n{fit(reviewed.point.statement, STATEMENT)}"),
+        section(f"*Key point*\n{fit(point.statement, STATEMENT)}"),
         field(ids.FIELD_SENTENCE, "Why does the answer not say it?", element, hint="The member reads this."),
     ]
-    return form(ids.REJECT_FORM, "Reject", blocks, submit="Reject", metadata=str(reviewed.dispute.id))
+    rest = sum(r.dispute.kind is DisputeKind.UNSURE and r.dispute.id != dispute_id for r in shown.points)
+    if rest:
+        asked = option(
+            f"Reject what else the grader asks about this answer ({count(rest, 'key point')})", ids.WITH_REST
+        )
+        boxes = CheckboxesElement(action_id=ids.FIELD_REST, options=[asked])
+        blocks.append(field(ids.FIELD_REST, "By the same sentence", boxes, optional=True))
+    return form(ids.REJECT_FORM, "Reject", blocks, submit="Reject", metadata=str(dispute_id))
 
 
 def rejected(quiz_id: int) -> Message:

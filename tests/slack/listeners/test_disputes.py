@@ -384,6 +384,22 @@ async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None
     assert "1 answer waits" in rig.owner.ephemerals(rig.owner.dm())[-1].text
 
 
+async def test_all_that_the_grader_asks_about_an_answer_is_rejected_at_once(rig: Rig) -> None:
+    await played(rig, ana=UNSURE)
+    review = await open_review(rig.owner, rig)
+    await rig.owner.click(review, press_of(review, ids.REJECT))
+    asked = modal(rig.owner)
+    assert "Reject what else the grader asks about this answer" in str(asked.blocks)
+    refused = await rig.owner.submit(asked, {ids.FIELD_REST: [ids.WITH_REST]})
+    assert list(refused.errors) == [ids.FIELD_SENTENCE]
+    await rig.owner.submit(asked, {ids.FIELD_SENTENCE: "It says nothing of this.", ids.FIELD_REST: [ids.WITH_REST]})
+    assert "Rejected." in str(modal(rig.owner).blocks)
+    await rig.owner.close(modal(rig.owner))
+    queue = (await rig.owner.command("/lambda-quiz reviews", rig.channel)).message
+    assert queue is not None
+    assert "Nothing waits for a reviewer" in queue.text
+
+
 async def test_a_member_reads_why_what_the_grader_asked_was_rejected(rig: Rig) -> None:
     ana = (await played(rig, ana=UNSURE))["ana"]
     review = await open_review(rig.owner, rig)

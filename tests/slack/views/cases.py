@@ -287,7 +287,7 @@ VIEWS: dict[str, View] = {
     "review-accept-changed": reviews.accept_form(replace(ACCEPTANCE, others=()), reviews.SEE_FIRST),
     "review-accept-not-own": reviews.accept_form(replace(ACCEPTANCE, is_own=False), reviews.SEE_FIRST),
     "review-accept-early": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=()), reviews.NOT_KNOWN_YET),
-    "review-reject": reviews.reject_form(REVIEWED),
+    "review-reject": reviews.reject_form(REVIEW, REVIEWED.dispute.id),
     "wordings": wordings.wordings(WORDINGS, NOON),
     "wordings-taken-back": wordings.wordings(WORDINGS, NOON, wordings.taken_back(WORDINGS.wordings[0].accepted)),
     "wordings-restored": wordings.wordings(WORDINGS, NOON, wordings.restored("heavy *zips* <!channel>")),

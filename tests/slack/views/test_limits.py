@@ -251,13 +251,14 @@ def test_any_review_fits(
     found = tuple(PointFinding(f"k{n}", Coverage.COVERED, text) for n in range(20))
     grade = replace(REVIEW.grade, assessment=Assessment(found))
     question = replace(QUESTION, prompt=statement, rubric=rubric)
-    assert_fits(review(replace(REVIEW, question=question, quotation=text, grade=grade, points=tuple(reviewed)), NOON))
+    shown = replace(REVIEW, question=question, quotation=text, grade=grade, points=tuple(reviewed))
+    assert_fits(review(shown, NOON))
     queue = [WaitingAnswer(QUIZ, CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
     assert_fits(review_queue(ReviewQueue(tuple(queue), 900), NOON))
     acceptance = replace(ACCEPTANCE, dispute=reviewed[0].dispute, point=point, phrasing=words)
     assert_fits(accepted(acceptance))
     assert faults_of_view(accept_form(acceptance)) == []
-    assert faults_of_view(reject_form(reviewed[0])) == []
+    assert faults_of_view(reject_form(shown, reviewed[0].dispute.id)) == []
     assert_fits(notice("A reviewer left it as it is:", reason, 7))
 
 

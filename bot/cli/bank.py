@@ -7,7 +7,7 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from bot.cli.bank_choice import Command, bank_option, banks_folder, folder_of, load, no_question
+from bot.cli.bank_choice import bank_option, banks_folder, folder_of, load, no_question
 from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
@@ -31,10 +31,6 @@ def _now() -> datetime:
     return SystemClock().now()
 
 
-def _today_option(command: Command) -> Command:
-    return click.option("--today", type=click.DateTime(["%Y-%m-%d"]), hidden=True)(command)
-
-
 @click.group()
 def bank() -> None:
     """Check, look at, import and export question banks."""
@@ -46,8 +42,7 @@ def bank() -> None:
 @click.option("--bank", "bank_name", metavar="NAME_OR_FOLDER", help="Only this bank, else all banks that the bot has.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
 @grader_option
-@_today_option
-def check(folder: Path | None, bank_name: str | None, strict: bool, kind: GraderKind, today: datetime | None) -> None:
+def check(folder: Path | None, bank_name: str | None, strict: bool, kind: GraderKind) -> None:
     """Say everything that is wrong or unfinished in the bot's banks, or in the one that is named.
 
     Errors keep the bank from being used, or its rubrics from working: the grader grades the question, the model
@@ -58,7 +53,7 @@ def check(folder: Path | None, bank_name: str | None, strict: bool, kind: Grader
         raise click.UsageError("Name the bank as FOLDER or by --bank, not both.")
     named = folder or (folder_of(bank_name) if bank_name else None)
     places = [named] if named else BankFolder(banks_folder()).folders()
-    sound = [_is_sound(place, _day(today), kind, strict=strict) for place in places]
+    sound = [_is_sound(place, _now().date(), kind, strict=strict) for place in places]
     if not all(sound):
         raise click.exceptions.Exit(1)
 
@@ -134,8 +129,7 @@ def show(question_id: str, bank_name: str) -> None:
     "--format", "format_name", type=click.Choice([*map(str, ImportFormat)]), help="Else by the file's ending."
 )
 @click.option("--force", is_flag=True, help="Overwrite the target file if it exists.")
-@_today_option
-def import_questions(file: Path, folder: Path, format_name: str | None, force: bool, today: datetime | None) -> None:
+def import_questions(file: Path, folder: Path, format_name: str | None, force: bool) -> None:
     """Import questions from Markdown, CSV or a JSON export into a bank's folder.
 
     What comes from Markdown and CSV are drafts: a human checks every key point and gives it a source.
@@ -143,7 +137,7 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
     file_format = ImportFormat(format_name) if format_name else format_of(file)
     if file_format is None:
         raise CommandProblem(f"The ending of {file.name} does not tell its format; name it with --format.")
-    _tell(import_file(file, folder, file_format, _day(today), force=force))
+    _tell(import_file(file, folder, file_format, _now().date(), force=force))
 
 
 @bank.command("export", short_help="Export a bank for people or programs.")
@@ -195,7 +189,3 @@ def _tell(report: ImportReport) -> None:
             "They are drafts that nobody has verified. A full answer to one names two thirds of its key points;\n"
             f"check each point and its rule, give it a source, then run: lambda-quiz bank check {report.target.parent}"
         )
-
-
-def _day(given: datetime | None) -> date:
-    return (given or _now()).date()

@@ -13,6 +13,7 @@ from bot.__main__ import main
 from bot.grading import choosing
 from bot.settings import config_folder
 from tests.banks.samples import GOOD, bank_folder, changed
+from tests.builders import StoppedClock, utc
 
 MARKDOWN = "## Basic\n\n**Q1: Why?**\n\n**A:** So.\n\n**Q2: How?**\n\n**A:**\n- **One:** a\n- **Two:** b\n\nThe end.\n"
 
@@ -24,15 +25,23 @@ def run(*arguments: object) -> Result:
     return result
 
 
+@pytest.fixture(autouse=True)
+def clock(monkeypatch: pytest.MonkeyPatch) -> StoppedClock:
+    """The day is one on which no review is due."""
+    clock = StoppedClock(utc("2026-12-01 12:00"))
+    monkeypatch.setattr("bot.cli.bank.SystemClock", lambda: clock)
+    return clock
+
+
 @pytest.fixture
 def seas(tmp_path: Path) -> Path:
     return bank_folder(tmp_path, moon=GOOD)
 
 
 def test_a_sound_bank_passes_the_check(seas: Path) -> None:
-    result = run("check", seas, "--strict", "--today", "2026-12-01")
+    result = run("check", seas, "--strict")
     assert (result.exit_code, result.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
-    assert run("check", "--bank", seas, "--today", "2026-12-01").stdout == result.stdout
+    assert run("check", "--bank", seas).stdout == result.stdout
 
 
 def test_one_bank_is_named_in_one_way(seas: Path) -> None:
@@ -42,7 +51,7 @@ def test_one_bank_is_named_in_one_way(seas: Path) -> None:
 
 
 def test_the_bank_that_the_bot_carries_passes_the_check() -> None:
-    result = run("check", "--today", "2026-11-23")
+    result = run("check")
     assert result.exit_code == 0, result.output
     # How many contrasts a grader credits is a measure of the grader, and no defect of the bank.
     assert all("is wrong and is credited" in line for line in result.stdout.splitlines()[:-1]), result.output
@@ -55,7 +64,7 @@ def test_without_a_name_all_banks_of_the_bot_are_checked(
     air = tmp_path / "air"
     air.mkdir()
     (air / "wind.yaml").write_text("")
-    result = run("check", "--today", "2026-12-01")
+    result = run("check")
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "error: wind.yaml, line 1: the file is empty.",
@@ -78,7 +87,7 @@ def test_a_bank_is_named_among_those_of_the_bot(seas: Path, monkeypatch: pytest.
 
 def test_errors_fail_the_check_with_a_sentence_each(seas: Path) -> None:
     (seas / "sun.yaml").write_text("a: 1\n")
-    result = run("check", seas, "--today", "2026-12-01")
+    result = run("check", seas)
     assert result.exit_code == 1
     assert result.stdout.splitlines() == [
         "error: sun.yaml, line 1, questions: the field is missing.",
@@ -91,15 +100,16 @@ def test_questions_that_cannot_be_read_are_counted_as_well(seas: Path) -> None:
     broken = GOOD.replace("id: why-tides", "id: other").replace("difficulty: easy", "difficulty: mean")
     (seas / "sun.yaml").write_text(broken)
     (seas / "twice.yaml").write_text(GOOD)
-    result = run("check", seas, "--today", "2026-12-01")
+    result = run("check", seas)
     assert result.stdout.splitlines()[-1] == f"{seas}: 3 questions of which 1 could be read, 2 errors, 0 warnings."
 
 
-def test_warnings_fail_only_a_strict_check(seas: Path) -> None:
-    late = ("check", seas, "--today", "2027-03-01")
-    assert run(*late).exit_code == 0
-    assert run(*late, "--strict").exit_code == 1
-    assert run(*late).stdout.startswith("warning: moon.yaml, line 32, questions[why-tides].review_after: was due")
+def test_warnings_fail_only_a_strict_check(seas: Path, clock: StoppedClock) -> None:
+    clock.time = utc("2027-03-01 12:00")
+    result = run("check", seas)
+    assert result.exit_code == 0
+    assert run("check", seas, "--strict").exit_code == 1
+    assert result.stdout.startswith("warning: moon.yaml, line 32, questions[why-tides].review_after: was due")
 
 
 @pytest.mark.parametrize(
@@ -160,32 +170,32 @@ def test_rubrics_that_cannot_work_fail_the_check(seas: Path, old: str, new: str,
     taken = (("contradicts: [k1], ", ""),) if "contradicts" in new else ()
     text = changed(*taken, (old, new))
     (seas / "moon.yaml").write_text(text)
-    result = run("check", seas, "--today", "2026-12-01")
+    result = run("check", seas)
     assert result.exit_code == 1
     assert result.stdout == f"error: moon.yaml, {problem}\n{seas}: 1 question, 1 error, 0 warnings.\n"
     (seas / "moon.yaml").write_text(text.replace("[turning], source: tides", "[turning], verified: false"))
-    draft = run("check", seas, "--today", "2026-12-01")
+    draft = run("check", seas)
     assert draft.exit_code == 0
     assert f"warning: moon.yaml, {problem}\n" in draft.stdout
 
 
 def test_a_contrast_that_is_credited_is_a_warning(seas: Path) -> None:
     (seas / "moon.yaml").write_text(changed(("phrasings: [sun]", "phrasings: [sun], contrasts: [The sun. It is mad]")))
-    result = run("check", seas, "--today", "2026-12-01")
+    result = run("check", seas)
     assert result.exit_code == 0
     assert result.stdout.startswith(
         "warning: moon.yaml, line 21, questions[why-tides].rubric.key_points[k2].contrasts[1]: "
         "“The sun. It is mad” is wrong and is credited: k2 (“sun”). Reword it, or the phrasing like it.\n"
     )
-    assert run("check", seas, "--strict", "--today", "2026-12-01").exit_code == 1
+    assert run("check", seas, "--strict").exit_code == 1
 
 
 def test_rubrics_are_graded_by_the_grader_that_is_named(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAMBDA_QUIZ_GRADER", "semantic")
     monkeypatch.setattr(choosing, "LIBRARIES", ("a_library_that_is_not_there",))
     choosing.grader_of.cache_clear()
-    assert run("check", seas, "--today", "2026-12-01").exit_code == 0
-    by_meaning = run("check", seas, "--today", "2026-12-01", "--grader", "semantic")
+    assert run("check", seas).exit_code == 0
+    by_meaning = run("check", seas, "--grader", "semantic")
     assert (by_meaning.exit_code, by_meaning.stdout) == (1, "")
     assert by_meaning.stderr.startswith("lambda-quiz: The semantic grader needs more libraries: ")
 
@@ -209,7 +219,7 @@ def test_a_question_with_other_errors_is_not_graded(seas: Path) -> None:
     (seas / "moon.yaml").write_text(
         changed(("the sun, and coasts differ", "the sun"), ("pool: [k3, k4]", "pool: [k9]"))
     )
-    result = run("check", seas, "--today", "2026-12-01")
+    result = run("check", seas)
     assert "there is no key point k9" in result.stdout
     assert "model_answer" not in result.stdout
 
@@ -316,15 +326,15 @@ def test_markdown_is_imported_as_drafts_with_a_report(tmp_path: Path) -> None:
     file = tmp_path / "My Seas.md"
     file.write_text(MARKDOWN)
     target = tmp_path / "new" / "my-seas.yaml"
-    result = run("import", file, "--to", tmp_path / "new", "--today", "2026-11-23")
+    result = run("import", file, "--to", tmp_path / "new")
     assert result.exit_code == 0
     assert result.stdout.startswith(f"why: 1 key point\nhow: 2 key points\nImported 2 questions into {target}.\n")
     assert "drafts that nobody has verified" in result.stdout
     assert result.stderr == 'Left out: My Seas.md, line 13: "The end." belongs to no question and is left out.\n'
     assert target.read_text().startswith("# Imported drafts. Nobody has verified them yet:")
     assert sorted(path.name for path in target.parent.iterdir()) == ["my-seas.yaml"]
-    assert run("check", target.parent, "--today", "2026-11-23").exit_code == 0
-    strict = run("check", target.parent, "--strict", "--today", "2026-11-23")
+    assert run("check", target.parent).exit_code == 0
+    strict = run("check", target.parent, "--strict")
     assert (strict.exit_code, strict.stdout.count("is a draft")) == (1, 3)
 
 

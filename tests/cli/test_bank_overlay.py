@@ -15,6 +15,7 @@ from bot.domain.disputes import DisputeState
 from bot.storage.bank_files import load_bank
 from bot.storage.database import open_database
 from tests.banks.samples import GOOD, bank_folder
+from tests.builders import StoppedClock, utc
 from tests.databases import on_sqlite, run_by_hand
 from tests.storage.examples import MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
 
@@ -56,8 +57,9 @@ def accept(database_url: str, channel: str, *phrasings: str, point: str = "k1") 
 
 
 def test_accepted_wordings_are_written_as_a_patch_that_applies(
-    export: Export, database_url: str, seas: Path, tmp_path: Path
+    export: Export, database_url: str, seas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("bot.cli.bank.SystemClock", lambda: StoppedClock(utc("2026-12-01 12:00")))
     accept(database_url, "C1", "lunar pull", "the moon: near")
     accept(database_url, "C2", "Lunar pull!")
 
@@ -70,7 +72,7 @@ def test_accepted_wordings_are_written_as_a_patch_that_applies(
     subprocess.run(["git", "apply", "overlay.patch"], cwd=tmp_path, check=True, capture_output=True)
     [k1, *_] = load_bank(seas).questions["why-tides"].rubric.key_points
     assert k1.phrasings == ("moon", "lunar pull", "the moon: near")
-    checked = CliRunner().invoke(main, ["bank", "check", str(seas), "--today", "2026-12-01"])
+    checked = CliRunner().invoke(main, ["bank", "check", str(seas)])
     assert (checked.exit_code, checked.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
     assert "nothing to add: the banks have every accepted wording" in export().stderr
 

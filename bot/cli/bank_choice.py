@@ -1,9 +1,7 @@
 """The bank that a command works with: its option, its folder, and the questions by name."""
 
 import difflib
-from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
 
 import click
 
@@ -12,19 +10,14 @@ from bot.domain.bank import Bank
 from bot.settings import load_banks_folder
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, load_bank
 
-Command = TypeVar("Command", bound=Callable[..., None])
-
-
-def bank_option(command: Command) -> Command:
-    """The option `--bank`, which the command gets as `bank_name`."""
-    return click.option(
-        "--bank",
-        "bank_name",
-        default="aws-lambda",
-        show_default=True,
-        metavar="NAME_OR_FOLDER",
-        help="A bank that the bot has, or a folder of question files.",
-    )(command)
+bank_option = click.option(
+    "--bank",
+    "bank_name",
+    default="aws-lambda",
+    show_default=True,
+    metavar="NAME_OR_FOLDER",
+    help="A bank that the bot has, or a folder of question files.",
+)
 
 
 def banks_folder() -> Path:

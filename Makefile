@@ -24,7 +24,7 @@ test: $(READY) ## Run all tests; domain and use cases must be covered fully
 	@$(BIN)/pytest -n auto --cov --cov-report=term-missing:skip-covered
 
 faults: $(READY) ## Kill, freeze and starve thousands of channels' bots: what `make test` does with a few
-	@LAMBDA_QUIZ_FAULTS=long $(BIN)/pytest tests/faults -rA
+	@FAULTS=long $(BIN)/pytest tests/faults -rA
 
 bench: $(READY) ## Measure the bot beside floors in the same run; see benchmarks/RESULTS.md
 	@$(BIN)/python -m benchmarks

@@ -14,9 +14,6 @@ from bot.settings.model import Settings, SettingsProblem, Sourced, environment_n
 
 PREFIX = "LAMBDA_QUIZ_"
 
-OF_TESTS = ("LAMBDA_QUIZ_FAULTS", "LAMBDA_QUIZ_FAULTS_SEED")
-"""Variables that only our tests of faults read, whose processes the bot is among."""
-
 
 def load_settings(**given: Any) -> Settings:
     """Read the settings, of which those that are `given` stand whatever the environment and the file say.
@@ -44,8 +41,7 @@ def unknown_variables() -> list[str]:
     # A setting has a name of its own, and is read by the one that it would have without that as well.
     settings = {f"{PREFIX}{field}".upper(): environment_name(field) for field in Settings.model_fields}
     ours = sorted(name for name in os.environ if name.upper().startswith(PREFIX))
-    known = {*settings, *OF_TESTS}
-    return [_unknown(name, settings) for name in ours if name.upper() not in known]
+    return [_unknown(name, settings) for name in ours if name.upper() not in settings]
 
 
 def _unknown(name: str, settings: dict[str, str]) -> str:

@@ -5,15 +5,15 @@ import random
 
 import pytest
 
-LONG = os.environ.get("LAMBDA_QUIZ_FAULTS") == "long"
+LONG = os.environ.get("FAULTS") == "long"
 """Set by `make faults`."""
 
 
 @pytest.fixture
 def chance() -> random.Random:
-    """Whatever happens by chance. The seed is printed with a failure; LAMBDA_QUIZ_FAULTS_SEED repeats it."""
-    seed = int(os.environ.get("LAMBDA_QUIZ_FAULTS_SEED") or random.SystemRandom().randrange(2**32))
-    print(f"LAMBDA_QUIZ_FAULTS_SEED={seed}")
+    """Whatever happens by chance. The seed is printed with a failure; FAULTS_SEED repeats it."""
+    seed = int(os.environ.get("FAULTS_SEED") or random.SystemRandom().randrange(2**32))
+    print(f"FAULTS_SEED={seed}")
     return random.Random(seed)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import CTE, ColumnElement, Connection, Row, Select, and_, bindparam, case, func, or_, select, update
@@ -18,6 +19,7 @@ from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 WAITING = (PostState.DUE, PostState.UNSURE)
 
 FIELDS = tuple(field.name for field in fields(Post))
+VALUES = attrgetter(*FIELDS)
 
 # Made once: to build a statement takes longer than to run it, and every post needs these.
 OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
@@ -248,16 +250,4 @@ def _claimed(row: Row[Any], lease_until: datetime) -> Post:
 
 
 def _post(row: Row[Any]) -> Post:
-    return Post(
-        key=row.key,
-        kind=row.kind,
-        quiz_id=row.quiz_id,
-        due_at=row.due_at,
-        round_id=row.round_id,
-        state=row.state,
-        attempts=row.attempts,
-        lease_until=row.lease_until,
-        ts=row.ts,
-        reason=row.reason,
-        detail=row.detail,
-    )
+    return Post(*VALUES(row))

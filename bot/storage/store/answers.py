@@ -10,7 +10,8 @@ from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.rounds import HELD, Round
 from bot.storage.store.insert import insert_into
-from bot.storage.store.rounds import round_of_row
+from bot.storage.store.members import is_of
+from bot.storage.store.rounds import ANSWERED, round_of_row
 from bot.storage.tables import UNMARKED, answer_messages, rounds
 
 KEY = ("round_id", "workspace_id", "user_id", "message_id")
@@ -26,12 +27,7 @@ IN_WRITTEN_ORDER = (
 OF_MEMBER = IN_WRITTEN_ORDER.where(
     answer_messages.c.workspace_id == bindparam("workspace_id"), answer_messages.c.user_id == bindparam("user_id")
 )
-COUNT_MEMBERS = select(func.count()).select_from(
-    select(answer_messages.c.workspace_id, answer_messages.c.user_id)
-    .where(answer_messages.c.round_id == bindparam("round"), ~answer_messages.c.deleted)
-    .distinct()
-    .subquery()
-)
+COUNT_MEMBERS = select(func.count()).select_from(ANSWERED)
 
 
 class SqlAnswers:
@@ -84,8 +80,7 @@ class SqlAnswers:
             update(answer_messages)
             .where(
                 answer_messages.c.round_id == round_id,
-                answer_messages.c.workspace_id == member.workspace_id,
-                answer_messages.c.user_id == member.user_id,
+                is_of(member, answer_messages),
                 answer_messages.c.message_id == message_id,
             )
             .values(marked=True)

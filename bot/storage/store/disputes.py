@@ -11,6 +11,7 @@ from bot.domain.grading import PointFinding
 from bot.domain.members import Actor, MemberId
 from bot.domain.rounds import Round
 from bot.storage.store.insert import insert_into
+from bot.storage.store.members import is_of
 from bot.storage.tables import disputes, quizzes, rounds
 from bot.usecases.ports import AcceptedPhrasing, Desk
 
@@ -66,13 +67,7 @@ class SqlDisputes:
         return self._all(select(disputes).where(disputes.c.round_id == round_id))
 
     def of_member(self, round_id: int, member: MemberId) -> list[Dispute]:
-        return self._all(
-            select(disputes).where(
-                disputes.c.round_id == round_id,
-                disputes.c.workspace_id == member.workspace_id,
-                disputes.c.user_id == member.user_id,
-            )
-        )
+        return self._all(select(disputes).where(disputes.c.round_id == round_id, is_of(member, disputes)))
 
     def waiting(self, quiz_ids: Collection[int]) -> list[Dispute]:
         return self._all(

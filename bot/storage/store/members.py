@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
 
 from bot.domain.members import Absence, Member, MemberId
 from bot.storage import tables
@@ -43,28 +43,19 @@ class SqlMembers:
         # work come before it, and what loses there is run again alone.
         Standings(self._connection).keep_still()
         self._merge(member, hidden=hidden)
-        of_member = (standings.c.workspace_id == member.workspace_id, standings.c.user_id == member.user_id)
-        self._connection.execute(update(standings).where(*of_member).values(hidden=hidden))
+        self._connection.execute(update(standings).where(is_of(member, standings)).values(hidden=hidden))
 
     def absences(self, member: MemberId) -> list[Absence]:
         """The member's absences in the order in which they were set."""
         rows = self._connection.execute(
             select(tables.absences.c.first, tables.absences.c.until)
-            .where(
-                tables.absences.c.workspace_id == member.workspace_id,
-                tables.absences.c.user_id == member.user_id,
-            )
+            .where(is_of(member, tables.absences))
             .order_by(tables.absences.c.id)
         )
         return [Absence(row.first, row.until) for row in rows]
 
     def set_absences(self, member: MemberId, absences: Sequence[Absence]) -> None:
-        self._connection.execute(
-            delete(tables.absences).where(
-                tables.absences.c.workspace_id == member.workspace_id,
-                tables.absences.c.user_id == member.user_id,
-            )
-        )
+        self._connection.execute(delete(tables.absences).where(is_of(member, tables.absences)))
         values = [
             {
                 "workspace_id": member.workspace_id,
@@ -96,6 +87,11 @@ class SqlMembers:
             tables.members.c.user_id.in_({member.user_id for member in wanted}),
         )
         return {MemberId(row.workspace_id, row.user_id): row for row in self._connection.execute(statement)}
+
+
+def is_of(member: MemberId, table: Table) -> ColumnElement[bool]:
+    """Whether a row of the table is the member's."""
+    return and_(table.c.workspace_id == member.workspace_id, table.c.user_id == member.user_id)
 
 
 def member_of_row(row: Row[Any]) -> Member:

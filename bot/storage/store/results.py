@@ -13,7 +13,7 @@ from bot.domain.standings import DateRange, Excerpt, Period, Total
 from bot.storage import tables
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
 from bot.storage.store.boards import excerpt
-from bot.storage.store.members import member_of_row
+from bot.storage.store.members import is_of, member_of_row
 from bot.storage.store.rounds import round_of_row
 from bot.storage.store.standing_grades import standing_grades
 from bot.storage.store.standings import Standings
@@ -132,11 +132,7 @@ class SqlResults:
     def answered_days(self, quiz_id: int, member: MemberId) -> set[date]:
         statement = (
             select(ledger.c.local_date)
-            .where(
-                ledger.c.quiz_id == quiz_id,
-                ledger.c.workspace_id == member.workspace_id,
-                ledger.c.user_id == member.user_id,
-            )
+            .where(ledger.c.quiz_id == quiz_id, is_of(member, ledger))
             .group_by(ledger.c.round_id, ledger.c.local_date)
             .having(func.sum(ledger.c.points) >= 1)
         )
@@ -145,14 +141,10 @@ class SqlResults:
     def record(self, quiz_id: int, member: MemberId, limit: int) -> list[GradedRound]:
         earned = (
             select(func.coalesce(func.sum(ledger.c.points), 0))
-            .where(
-                ledger.c.round_id == rounds.c.id,
-                ledger.c.workspace_id == member.workspace_id,
-                ledger.c.user_id == member.user_id,
-            )
+            .where(ledger.c.round_id == rounds.c.id, is_of(member, ledger))
             .scalar_subquery()
         )
-        own = standing_grades().where(grades.c.workspace_id == member.workspace_id, grades.c.user_id == member.user_id)
+        own = standing_grades().where(is_of(member, grades))
         question = tuple_(questions.c.bank, questions.c.question_id, questions.c.version)
         statement = (
             select(rounds, *GRADE_COLUMNS, questions.c.content, earned.label("earned"))

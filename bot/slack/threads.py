@@ -9,7 +9,8 @@ from typing import Any
 
 from bot.domain.rounds import Round
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.payloads import MalformedPayload, reply_from_message
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.messages import reply_from_message
 from bot.slack.refusals import NO_ACCESS, OF_TOKEN, THREAD_GONE
 from bot.usecases.ports import Runner
 from bot.usecases.record_answer import ThreadReply

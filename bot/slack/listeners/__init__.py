@@ -12,7 +12,7 @@ from bot.slack.listeners.failures import error_handler
 from bot.slack.listeners.installation import authorization
 from bot.slack.listeners.measured import MeasuredApp
 
-__all__ = ["Core", "build_bolt", "register"]
+__all__ = ["Core", "build_bolt"]
 
 
 def build_bolt(
@@ -37,17 +37,11 @@ def build_bolt(
         attaching_conversation_kwargs_enabled=False,
     )
     logger.setLevel(logging.WARNING)
-    register(app, core)
-    return app
-
-
-def register(app: AsyncApp, core: Core) -> None:
-    """Wire every listener to the app. Bolt asks them in this order, and most of what comes are messages."""
-    events.register(app, core)
-    commands.register(app, core)
-    buttons.register(app, core)
-    forms.register(app, core)
+    # Bolt asks them in this order, and most of what comes are messages.
+    for listeners in (events, commands, buttons, forms):
+        listeners.register(app, core)
     app.error(error_handler(core))
+    return app
 
 
 def _bolt_logger() -> logging.Logger:

@@ -10,11 +10,11 @@ from hypothesis import strategies as st
 
 from bot.domain.refusals import Refused
 from bot.slack import ids
-from bot.slack.payloads import MalformedPayload, reply_from_message
 from bot.slack.payloads.disputes import read_acceptance, read_point, read_wording, read_wordings
 from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
+from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.interactions import read_command, read_press, read_submission
-from bot.slack.payloads.messages import read_message_event
+from bot.slack.payloads.messages import read_message_event, reply_from_message
 from bot.slack.payloads.settings_form import read_settings
 
 SLACK_KEYS = """

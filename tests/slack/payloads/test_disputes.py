@@ -6,8 +6,8 @@ import pytest
 
 from bot.domain.members import MemberId
 from bot.slack import ids
-from bot.slack.payloads import MalformedPayload
 from bot.slack.payloads.disputes import read_acceptance, read_point, read_wording, read_wordings
+from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import Submission
 

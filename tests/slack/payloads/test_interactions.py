@@ -14,7 +14,7 @@ from bot.domain.quiz import QuizSettings
 from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Schedule
 from bot.slack import ids
-from bot.slack.payloads import MalformedPayload
+from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.interactions import (
     Press,

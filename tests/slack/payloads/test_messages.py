@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from bot.domain.members import MemberId
-from bot.slack.payloads import MalformedPayload, reply_from_message
-from bot.slack.payloads.messages import read_message_event
+from bot.slack.payloads.fields import MalformedPayload
+from bot.slack.payloads.messages import read_message_event, reply_from_message
 from bot.usecases.record_answer import Deletion, ThreadReply
 
 DATA = Path(__file__).parents[1] / "data"

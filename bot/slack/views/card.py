@@ -8,6 +8,7 @@ from bot.domain.words import count, day_words
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.buttons import leaderboard_button, result_button, rules_button
 from bot.slack.views.dates import own_time
 from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import escape_url, fit
@@ -28,7 +29,7 @@ def question_card(card: QuestionCard, model: str | None = None) -> Message:
             actions(
                 answer_privately(card),
                 leaderboard_button(card.round.quiz_id),
-                button("How it works", ids.SHOW_HELP, card.round.quiz_id),
+                rules_button(card.round.quiz_id),
             ),
         ]
     )
@@ -75,13 +76,3 @@ def after_round(round_: Round, answered: int) -> list[ButtonElement]:
     """The buttons of a round that is over; there is no result to see when nobody answered."""
     leaderboard = leaderboard_button(round_.quiz_id)
     return [result_button(round_.id), leaderboard] if answered else [leaderboard]
-
-
-def result_button(round_id: int) -> ButtonElement:
-    """The button to the reader's own result of a round."""
-    return button("My result", ids.SHOW_RESULT, round_id)
-
-
-def leaderboard_button(quiz_id: int) -> ButtonElement:
-    """The button to a quiz's leaderboard."""
-    return button("Leaderboard", ids.SHOW_LEADERBOARD, quiz_id)

@@ -13,6 +13,7 @@ from bot.domain.words import told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
+from bot.slack.views.buttons import controls_button, hide_button, today_button
 from bot.slack.views.card import answered_words
 from bot.slack.views.dates import date_lines, own_time
 from bot.slack.views.state import away_words, next_question_words, pause_words, paused_now
@@ -37,7 +38,7 @@ def controls(shown: Controls, now: datetime) -> Message:
 def next_dates(shown: Next, now: datetime) -> Message:
     """When the next questions come, in the quiz's time zone, and which days among them are skipped."""
     quiz = shown.quiz
-    today = button("Today", ids.SHOW_TODAY, quiz.id)
+    today = today_button(quiz.id)
     if not shown.windows:
         return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
     skipped = [round_.local_date for round_ in shown.skipped[:MOST_LISTED]]
@@ -106,7 +107,7 @@ def skip_undone(round_: Round, quiz: Quiz, now: datetime) -> Message:
     """Confirms that a skip was taken back."""
     day = told_day(round_.local_date, quiz.schedule.local_day(now))
     words = f"The question of {day} is no longer skipped. {_next_in_words(quiz, now)}"
-    return done(words, button("Manage the quiz", ids.SHOW_CONTROLS, quiz.id))
+    return done(words, controls_button(quiz.id))
 
 
 def asked(round_: Round) -> Message:
@@ -123,13 +124,13 @@ def hidden_changed(hidden: bool) -> Message:
     """Confirms that the reader is left out of leaderboards, or shown on them."""
     if hidden:
         words = "You are hidden from leaderboards. Your points go on counting, and only you see them."
-        return done(words, button("Show me on leaderboards", ids.UNHIDE))
-    return done("You are shown on leaderboards.", button("Hide me from leaderboards", ids.HIDE))
+        return done(words, hide_button(is_hidden=True))
+    return done("You are shown on leaderboards.", hide_button(is_hidden=False))
 
 
 def away_changed(absence: Absence, quiz: Quiz, now: datetime) -> Message:
     """Confirms that the reader is away."""
-    words = f"{away_words(absence, quiz.schedule.local_day(now))} Rounds you miss meanwhile do not break your streak."
+    words = away_words(absence, quiz.schedule.local_day(now))
     return done(words, button("I am back", ids.BACK, quiz.id))
 
 
@@ -138,7 +139,7 @@ def back(quiz: Quiz, *, was_away: bool) -> Message:
     words = "Welcome back. Rounds count for your streak again."
     if not was_away:
         words = "You were not marked as away. Rounds count for your streak as before."
-    return done(words, button("Today", ids.SHOW_TODAY, quiz.id))
+    return done(words, today_button(quiz.id))
 
 
 def _skips(skipped: Sequence[Round], today: date) -> list[Block]:

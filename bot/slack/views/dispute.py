@@ -7,8 +7,8 @@ from bot.domain.answers import quotation
 from bot.domain.disputes import MAX_REASON, MAX_WORDS, Dispute, DisputeKind, DisputeState
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose, shorten
-from bot.slack.views.blocks import actions, button, context, field, section
-from bot.slack.views.card import result_button
+from bot.slack.views.blocks import actions, context, field, section
+from bot.slack.views.buttons import result_button, withdraw_button
 from bot.slack.views.forms import form
 from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import block_quote, fit, quoted
@@ -43,7 +43,7 @@ def dispute_form(sheet: DisputeSheet, model: str | None = None) -> View:
 
 def dispute_opened(dispute: Dispute) -> Message:
     """Confirms that a reviewer is asked, and offers to take it back."""
-    undo = button("Withdraw", f"{ids.WITHDRAW}:{dispute.id}", dispute.id)
+    undo = withdraw_button(dispute.id)
     return compose(
         [
             section(f"A reviewer is asked about {quoted(dispute.words)}. You are told what they decide."),

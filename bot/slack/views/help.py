@@ -7,7 +7,16 @@ from slack_sdk.models.blocks import Block
 from bot.domain.quiz import Quiz
 from bot.slack import ids
 from bot.slack.message import Message, compose, shorten
-from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.blocks import actions, context, header, section
+from bot.slack.views.buttons import (
+    controls_button,
+    leaderboard_button,
+    next_dates_button,
+    record_button,
+    rules_button,
+    set_up_button,
+    today_button,
+)
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import inert
@@ -78,11 +87,11 @@ def help_message(unknown: str | None = None, nearest: str | None = None) -> Mess
         section(f"*For the quiz’s owner and workspace admins*\n{_lines(owners)}"),
         context("DATE is the first day back, such as `2026-12-01`, `1 Dec`, `tomorrow` or `monday`."),
         actions(
-            button("Today", ids.SHOW_TODAY),
-            button("Leaderboard", ids.SHOW_LEADERBOARD),
-            button("My record", ids.SHOW_RECORD),
-            button("Next dates", ids.SHOW_NEXT),
-            button("Manage the quiz", ids.SHOW_CONTROLS),
+            today_button(),
+            leaderboard_button(),
+            record_button(),
+            next_dates_button(),
+            controls_button(),
         ),
     ]
     return compose(blocks)
@@ -90,6 +99,7 @@ def help_message(unknown: str | None = None, nearest: str | None = None) -> Mess
 
 def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
     """The rules of a round, told to somebody who has just met the bot. `model` gives second opinions."""
+    quiz_id = quiz.id if quiz else None
     lines = [
         _when(quiz),
         ANSWERING,
@@ -105,10 +115,7 @@ def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
             header("How Lambda Quiz works"),
             section("\n".join(lines)),
             *second_reader(model),
-            actions(
-                button("Today", ids.SHOW_TODAY, quiz.id if quiz else ""),
-                button("My record", ids.SHOW_RECORD, quiz.id if quiz else ""),
-            ),
+            actions(today_button(quiz_id), record_button(quiz_id)),
         ]
     )
 
@@ -122,10 +129,7 @@ def introduction() -> Message:
                 "answer in its thread, and later I post the model answer, what the team covered, and the points."
             ),
             section("Nothing happens until somebody sets a quiz up for this channel. Whoever does owns it."),
-            actions(
-                button("Set up", ids.OPEN_SETTINGS, style="primary"),
-                button("How it works", ids.SHOW_HELP),
-            ),
+            actions(set_up_button(), rules_button()),
         ]
     )
 

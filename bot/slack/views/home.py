@@ -12,6 +12,7 @@ from bot.domain.quiz import Quiz, may_change
 from bot.domain.rounds import RoundState
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, context, divider, header, section
+from bot.slack.views.buttons import controls_button, reviews_button, rules_button, set_up_button
 from bot.slack.views.place import place_words
 from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
@@ -70,10 +71,10 @@ def home(
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
     if reader.desk:
         blocks += [divider(), *_reviews(reader.desk)]
-    last = [button("How it works", ids.SHOW_HELP, today.quiz.id if today else "")]
+    last = [rules_button(today.quiz.id if today else None)]
     manages = today is not None and may_change(today.quiz, reader.actor)
     if today and manages:
-        last.append(button("Manage the quiz", ids.SHOW_CONTROLS, today.quiz.id))
+        last.append(controls_button(today.quiz.id))
     others = [quiz for quiz in reader.managed if not today or quiz != today.quiz][:MOST_LISTED]
     left_out = reader.managed_in_all - len(others) - manages
     not_told = [context(ROLE_NOT_TOLD)] if reader.actor.is_admin is None else []
@@ -113,7 +114,7 @@ def _has_result(today: Today) -> bool:
 
 def _reviews(desk: Desk) -> list[Block]:
     words = f"{waiting_words(desk.waiting)} for a reviewer." if desk.waiting else "No answer waits for a reviewer."
-    buttons = [button("Reviews", ids.SHOW_REVIEWS)] if desk.waiting else []
+    buttons = [reviews_button()] if desk.waiting else []
     if desk.has_phrasings:
         buttons.append(wordings_button(None))
     return [header("Reviews"), section(words), *([actions(*buttons)] if buttons else [])]
@@ -123,5 +124,5 @@ def _no_quiz(is_told: bool) -> list[Block]:
     return [
         header("Lambda Quiz"),
         section(NO_QUIZ if is_told else NOT_TOLD),
-        actions(button("Set up", ids.OPEN_SETTINGS, style="primary")),
+        actions(set_up_button()),
     ]

@@ -9,6 +9,7 @@ from bot.domain.words import count
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
+from bot.slack.views.buttons import hide_button
 from bot.slack.views.dates import range_words
 from bot.slack.views.points import points_words
 from bot.slack.views.text import name
@@ -59,7 +60,7 @@ def _own_note(board: Leaderboard, quiz: Quiz) -> list[Block]:
     place = f"with {points_words(own.points)} you would be at rank {own.rank}."
     return [
         context(f"You are hidden, so only you see this: {place}"),
-        actions(button("Show me on leaderboards", ids.UNHIDE, quiz.id)),
+        actions(hide_button(quiz.id, is_hidden=True)),
     ]
 
 

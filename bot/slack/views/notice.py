@@ -6,10 +6,9 @@ from slack_sdk.models.blocks import Block
 
 from bot.domain.posts import Post
 from bot.domain.schedule import Schedule
-from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
-from bot.slack.views.blocks import actions, button, section
-from bot.slack.views.card import result_button
+from bot.slack.views.blocks import actions, section
+from bot.slack.views.buttons import controls_button, next_dates_button, result_button, reviews_button, rules_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import paused_now
@@ -42,9 +41,9 @@ def notice(
     if round_id is not None:
         blocks.append(actions(result_button(round_id)))
     if managed is not None:
-        blocks.append(actions(button("Manage the quiz", ids.SHOW_CONTROLS, managed)))
+        blocks.append(actions(controls_button(managed)))
     if reviewed is not None:
-        blocks.append(actions(button("Reviews", ids.SHOW_REVIEWS, reviewed)))
+        blocks.append(actions(reviews_button(reviewed)))
     return compose(blocks)
 
 
@@ -81,7 +80,7 @@ def _set_up(told: Announcement, paused: list[str], model: str | None) -> Message
             section(f"{_who(told)} set up Lambda Quiz in this channel."),
             section(" ".join([f"One interview question comes at {asked}. Answer in its thread; {revealed}.", *paused])),
             *second_reader(model),
-            actions(button("How it works", ids.SHOW_HELP, told.quiz.id)),
+            actions(rules_button(told.quiz.id)),
         ]
     )
 
@@ -93,7 +92,7 @@ def _new_times(told: Announcement, before: Schedule, paused: list[str]) -> Messa
         [
             section(f"{_who(told)} changed the times of the quiz in this channel."),
             section(" ".join([f"From now on, {_changes(before, told.quiz.schedule)}.", *stays, *paused])),
-            actions(button("Next dates", ids.SHOW_NEXT, told.quiz.id)),
+            actions(next_dates_button(told.quiz.id)),
         ]
     )
 

@@ -9,6 +9,7 @@ from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
+from bot.slack.views.buttons import hide_button
 from bot.slack.views.points import points_words
 from bot.slack.views.state import away_words
 from bot.slack.views.text import fit, prose
@@ -73,15 +74,14 @@ def _notes(record: Record) -> list[str]:
     if record.member.hidden:
         notes.append("You are hidden: leaderboards leave you out, and your points go on counting.")
     if record.absence:
-        notes.append(f"{away_words(record.absence, record.today)} Rounds you miss meanwhile do not break your streak.")
+        notes.append(away_words(record.absence, record.today))
     return notes
 
 
 def _buttons(record: Record, link_latest: bool) -> list[ButtonElement]:
     quiz_id = record.quiz.id
-    hide = ("Show me on leaderboards", ids.UNHIDE) if record.member.hidden else ("Hide me from leaderboards", ids.HIDE)
     away = ("I am back", ids.BACK) if record.absence else ("I am away", ids.AWAY)
-    buttons = [button(*hide, quiz_id), button(*away, quiz_id)]
+    buttons = [hide_button(quiz_id, is_hidden=record.member.hidden), button(*away, quiz_id)]
     if record.latest and link_latest:
         latest = button("Latest result", ids.SHOW_RESULT, record.latest[0].round.id)
         return [latest, *buttons]

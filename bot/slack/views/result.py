@@ -13,7 +13,7 @@ from bot.domain.words import told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
-from bot.slack.views.card import leaderboard_button
+from bot.slack.views.buttons import leaderboard_button, record_button, withdraw_button
 from bot.slack.views.dispute import dispute_words
 from bot.slack.views.points import POINTS_TOLD, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import decided_words
@@ -64,7 +64,7 @@ def own_result(result: OwnResult) -> Message:
     foot = [
         *([actions(_select(others))] if others else []),
         context(_grading_note(result)),
-        actions(leaderboard_button(quiz_id), button("My record", ids.SHOW_RECORD, quiz_id)),
+        actions(leaderboard_button(quiz_id), record_button(quiz_id)),
     ]
     room = room_beside([*head, *foot]) - MAX_OPTION * len(others)
     findings = _blocks(fitting(lambda detail: _findings(result, detail), room))
@@ -172,7 +172,7 @@ def _lines(result: OwnResult, points: Iterable[KeyPoint], detail: Detail) -> lis
     for point in points:
         lines.append(Line(_finding_words(result, point, detail), _disagree(result, point)))
         if dispute := result.disputes.get(point.id):
-            withdraw = button("Withdraw", f"{ids.WITHDRAW}:{dispute.id}", dispute.id)
+            withdraw = withdraw_button(dispute.id)
             is_own = dispute.is_open and dispute.kind is DisputeKind.DISAGREED
             lines.append(Line(f"↳ {dispute_words(dispute)}", withdraw if is_own else None))
     return lines

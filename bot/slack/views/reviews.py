@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block, ButtonElement, CheckboxesElement, PlainTextInputElement, SectionBlock
+from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
 
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind, suggested_phrasing
@@ -13,6 +13,7 @@ from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, option, section
+from bot.slack.views.buttons import reviews_button
 from bot.slack.views.forms import form
 from bot.slack.views.points import points_words
 from bot.slack.views.text import block_quote, fit, inert, prose, quoted
@@ -97,7 +98,7 @@ def review(review: Review, now: datetime) -> Message:
     further = len(review.points) - MOST_POINTS
     if further > 0:
         blocks.append(context(f"{count(further, 'more key point')} of this answer come when these are decided."))
-    return compose([*blocks, divider(), actions(_reviews_button(review.quiz.id))])
+    return compose([*blocks, divider(), actions(reviews_button(review.quiz.id))])
 
 
 def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
@@ -164,11 +165,7 @@ def _own_gain(shown: Acceptance) -> str:
 
 
 def _done(text: str, quiz_id: int) -> Message:
-    return compose([section(text), actions(_reviews_button(quiz_id))])
-
-
-def _reviews_button(quiz_id: int) -> ButtonElement:
-    return button("Reviews", ids.SHOW_REVIEWS, quiz_id)
+    return compose([section(text), actions(reviews_button(quiz_id))])
 
 
 def _waiting(answer: WaitingAnswer, now: datetime) -> SectionBlock:

@@ -41,10 +41,9 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
 
 
 def away_words(absence: Absence, today: date) -> str:
-    """That the reader is away and for how long."""
-    if absence.until:
-        return f"You are away, and back on {told_day(absence.until, today)}."
-    return "You are away until you say `/lambda-quiz back`."
+    """That the reader is away, for how long, and that it costs nothing."""
+    end = f", and back on {told_day(absence.until, today)}" if absence.until else " until you say `/lambda-quiz back`"
+    return f"You are away{end}. Rounds you miss meanwhile do not break your streak."
 
 
 def _next_time(quiz: Quiz, now: datetime) -> list[str]:

@@ -8,16 +8,14 @@ from bot.domain.answers import Answer
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
-from bot.slack import ids
 from bot.slack.message import Message, compose
-from bot.slack.views.blocks import actions, button, context, header, section
+from bot.slack.views.blocks import actions, context, header, section
+from bot.slack.views.buttons import leaderboard_button, next_dates_button, result_button
 from bot.slack.views.card import (
     answer_privately,
     answered_words,
-    leaderboard_button,
     level,
     question_section,
-    result_button,
 )
 from bot.slack.views.dates import own_time
 from bot.slack.views.state import next_question_words
@@ -101,4 +99,4 @@ def _own_words(own: Answer, said: str) -> list[Block]:
 
 
 def _side_buttons(quiz: Quiz) -> list[ButtonElement]:
-    return [leaderboard_button(quiz.id), button("Next dates", ids.SHOW_NEXT, quiz.id)]
+    return [leaderboard_button(quiz.id), next_dates_button(quiz.id)]

@@ -1,9 +1,8 @@
 """Gives a member a key point that the grader did not find, and everybody else who said it likewise."""
 
-from collections.abc import Callable, Sequence, Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
@@ -21,8 +20,6 @@ from bot.usecases.ports import Grader, Store
 from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
 
 WITHOUT_EFFECT = "The grader would still not find the point by these words. Leave it empty to accept this answer alone."
-
-T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +67,11 @@ def suggest_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int)
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
     """
-    return _by_the_quoted_words(store, grader, actor, dispute_id, check_wording)
+    quoted = _quoted(store, actor, dispute_id)
+    try:
+        return check_wording(store, grader, actor, dispute_id, quoted)
+    except InvalidField:
+        return check_wording(store, grader, actor, dispute_id, "")
 
 
 def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Acceptance:
@@ -113,17 +114,16 @@ def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
     """
-    return _by_the_quoted_words(store, grader, actor, dispute_id, prepare_acceptance)
-
-
-def _by_the_quoted_words(
-    store: Store, grader: Grader, actor: Actor, dispute_id: int, work: Callable[[Store, Grader, Actor, int, str], T]
-) -> T:
-    dispute, _, _ = find_dispute(store, actor, dispute_id)
+    quoted = _quoted(store, actor, dispute_id)
     try:
-        return work(store, grader, actor, dispute_id, suggested_phrasing(dispute.words))
+        return prepare_acceptance(store, grader, actor, dispute_id, quoted)
     except InvalidField:
-        return work(store, grader, actor, dispute_id, "")
+        return prepare_acceptance(store, grader, actor, dispute_id, "")
+
+
+def _quoted(store: Store, actor: Actor, dispute_id: int) -> str:
+    dispute, _, _ = find_dispute(store, actor, dispute_id)
+    return suggested_phrasing(dispute.words)
 
 
 def accept_dispute(

@@ -11,10 +11,9 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 from threadpoolctl import threadpool_limits
 
-from bot.grading.network import Network
+from bot.grading.network import Floats, Network
 from bot.grading.pieces import Piece, Pieces
 from bot.grading.problem import EXTRA, GraderProblem
 from bot.grading.text import Token
@@ -31,8 +30,6 @@ ROOM = LONGEST - 2
 
 AT_ONCE = 16
 """Texts that are read at once, since the matrices of the model are prepared anew each time; more take more memory."""
-
-Floats = NDArray[np.float32]
 
 
 class Encoder:

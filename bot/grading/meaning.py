@@ -11,14 +11,12 @@ from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
-from numpy.typing import NDArray
 
 from bot.grading.closeness import Measured
 from bot.grading.encoder import DIMENSIONS, Encoder
+from bot.grading.network import Floats
 from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
-
-Floats = NDArray[np.float32]
 
 
 class Meanings:

@@ -131,12 +131,12 @@ def prepare(question: Question) -> Prepared:
 
 @lru_cache(maxsize=512)
 def _prepare(key: QuestionKey) -> Prepared:
-    rubric = key.question.rubric
+    rubric, points = key.question.rubric, key.question.rubric.key_points
     asked = clauses(key.question.prompt)
     prompt = frozenset(token.stem for clause in asked for token in clause)
     read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
     counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
-    share = len(rubric.key_points)
+    share = len(points)
 
     def weight(token: Token) -> float:
         # Inverse document frequency: a word that few key points share tells more.
@@ -148,28 +148,28 @@ def _prepare(key: QuestionKey) -> Prepared:
     own = prompt | {token.stem for token, is_denied in right_words if not is_denied}
     claims = tuple(_claim_phrases(claim, own) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
-    ids = tuple(point.id for point in rubric.key_points)
+    ids = tuple(point.id for point in points)
     places = {point: place for place, point in enumerate(ids)}
     right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
     return Prepared(
-        ids,
-        phrases,
-        _index(phrases),
-        claims,
-        tuple(frozenset(token.stem for token in clause) for clause in asked),
-        tuple(_offered(asked)),
-        prompt,
-        frozenset(known) - {NOT},
-        _told(key.question) - {NOT},
-        _spellings(key.question),
-        tuple(amounts(clauses(point.statement)) for point in rubric.key_points),
-        _numbers(key.question),
-        bare_numbers(rubric),
-        frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
-        tuple(_scarcity(len(right) - point.accepted) for right, point in zip(right_of, rubric.key_points, strict=True)),
-        vocabulary(right_of),
-        tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
-        weight,
+        ids=ids,
+        phrases=phrases,
+        index=_index(phrases),
+        claims=claims,
+        asked=tuple(frozenset(token.stem for token in clause) for clause in asked),
+        offered=tuple(_offered(asked)),
+        prompt=prompt,
+        known=frozenset(known) - {NOT},
+        told=_told(key.question) - {NOT},
+        spellings=_spellings(key.question),
+        amounts=tuple(amounts(clauses(point.statement)) for point in points),
+        numbers=_numbers(key.question),
+        bare=bare_numbers(rubric),
+        numeric=frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
+        scarcity=tuple(_scarcity(len(right) - p.accepted) for right, p in zip(right_of, points, strict=True)),
+        vocabulary=vocabulary(right_of),
+        distinctions=tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
+        weight=weight,
     )
 
 

@@ -14,12 +14,7 @@ from bot.usecases.ports import Store
 
 def mark_unsure(store: Store, round_: Round, rubric: Rubric, grades: Mapping[MemberId, Grade], now: datetime) -> None:
     """Open a dispute of the grader's own for each key point that it leaves to a person."""
-    left = [
-        (member, finding)
-        for member, grade in grades.items()
-        if grade.assessment.needs_person
-        for finding in unsure_points(rubric, grade)
-    ]
+    left = [(member, finding) for member, grade in grades.items() for finding in unsure_points(rubric, grade)]
     if left:
         store.disputes.open_unsure(round_, left, now)
         notify_reviewers(store, round_, now)

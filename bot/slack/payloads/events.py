@@ -1,4 +1,4 @@
-"""Events other than messages: joining a channel, opening the App Home, channels that move, access that ends."""
+"""Events other than messages: joining a channel, opening the App Home, and channels that move."""
 
 from dataclasses import dataclass
 from datetime import datetime

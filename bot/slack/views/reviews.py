@@ -1,6 +1,6 @@
 """What reviewers see: the queue, one answer with what waits of it, and the forms to decide by. No author is named."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement, SectionBlock
@@ -226,10 +226,6 @@ def _opinion(opinion: Opinion) -> str:
 def _others(others: int, said: Sequence[str]) -> str:
     if not others:
         return "Nobody else has this key point."
-    words = _distinct(said)
+    words = list(dict.fromkeys(said))
     such_as = f", by {', '.join(_short(each) for each in words[:MOST_SAID])}" if words else ""
     return f"{count(others, 'other answer has', 'other answers have')} it{such_as}."
-
-
-def _distinct(texts: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(texts))

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from functools import cached_property
@@ -248,7 +248,7 @@ class Bank:
     """A set of questions: the files of one folder, by question id in their written order."""
 
     name: str
-    questions: dict[str, Question] = field(default_factory=dict)
+    questions: dict[str, Question]
 
     def select(self, sections: Set[Section], difficulties: Set[Difficulty]) -> list[Question]:
         """The questions of the given sections and difficulties."""

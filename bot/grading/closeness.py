@@ -62,7 +62,7 @@ class Closeness:
     right: Measures
     wrong: Measures
     place: tuple[int, int]
-    said: float = 0.0
+    said: float
     cosines: tuple[float, ...] = ()
 
     @property

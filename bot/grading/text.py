@@ -25,9 +25,9 @@ class Token:
     start: int
     end: int
     word: str
-    after_break: bool = False
-    after_or: bool = False
-    denies_back: bool = False
+    after_break: bool
+    after_or: bool
+    denies_back: bool
     """A negator with an auxiliary straight after a word, as in "retries are not needed"."""
 
 

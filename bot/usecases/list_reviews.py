@@ -47,7 +47,7 @@ def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: in
     return queue_of(store, quizzes_meant(store, actor, channel_id, quiz_id))
 
 
-def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> list[Quiz]:
+def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> list[Quiz]:
     """The named quiz or the channel's, alone; where neither is, every quiz that the actor reviews.
 
     Raises:

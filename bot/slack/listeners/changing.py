@@ -63,7 +63,7 @@ async def save_settings(
     reviewers: frozenset[str],
     quiz_id: int | None,
     *,
-    new_owner: str | None = None,
+    new_owner: str | None,
 ) -> View:
     """Store the settings and the reviewers, and hand the quiz over to a new owner if one is named.
 
@@ -96,7 +96,7 @@ async def save_settings(
     return settings_saved(set_up, asker.member, now, core.model)
 
 
-async def pause(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
+async def pause(core: Core, asker: Asker, until: str, quiz_id: int | None = None) -> Message:
     """Pause the quiz, until a date as people type it or until resumed. Whoever asks why reads who did."""
     now, (actor, person) = core.clock.now(), await core.actor_and_person(asker)
     reason = f"Paused by {person.name}." if person else ""
@@ -185,7 +185,7 @@ async def unhide(core: Core, asker: Asker) -> Message:
     return await _set_hidden(core, asker, hidden=False)
 
 
-async def away(core: Core, asker: Asker, until: str = "", quiz_id: int | None = None) -> Message:
+async def away(core: Core, asker: Asker, until: str, quiz_id: int | None = None) -> Message:
     """Count the asker as away, until a date as people type it or until they are back. Tomorrow is the asker's own."""
     now, person = core.clock.now(), await core.person(asker) if until else None
 

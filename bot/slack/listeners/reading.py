@@ -94,7 +94,7 @@ async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Me
     return await core.runner.read(work)
 
 
-async def rules(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
+async def rules(core: Core, asker: Asker, quiz_id: int | None) -> Message:
     """How a round works, with the times of the quiz where there is one."""
 
     def work(store: Store) -> Message:
@@ -138,7 +138,7 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
     return await core.runner.read(work)
 
 
-async def pause_question(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+async def pause_question(core: Core, asker: Asker, quiz_id: int | None) -> View:
     """The form that asks until when to pause."""
     actor = await core.actor(asker)
     return pause_form(
@@ -146,7 +146,7 @@ async def pause_question(core: Core, asker: Asker, quiz_id: int | None = None) -
     )
 
 
-async def away_question(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+async def away_question(core: Core, asker: Asker, quiz_id: int | None) -> View:
     """The form that asks until when the asker is away."""
     return away_form(
         await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))

@@ -48,10 +48,10 @@ class Press:
     value: str
     trigger_id: str
     surface: Surface
-    response_url: str | None = None
-    thread_ts: str | None = None
-    view_id: str | None = None
-    metadata: str = ""
+    response_url: str | None
+    thread_ts: str | None
+    view_id: str | None
+    metadata: str
 
     @property
     def number(self) -> int | None:

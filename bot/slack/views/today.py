@@ -34,7 +34,7 @@ def today(today: Today, now: datetime, card_link: str | None = None, day_off: st
     return compose(today_blocks(today, now, card_link, day_off))
 
 
-def today_blocks(today: Today, now: datetime, card_link: str | None = None, day_off: str | None = None) -> list[Block]:
+def today_blocks(today: Today, now: datetime, card_link: str | None, day_off: str | None) -> list[Block]:
     """The blocks of `today`, with its buttons; the App Home shows them too."""
     card, quiz = today.card, today.quiz
     if card is None:

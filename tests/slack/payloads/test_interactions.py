@@ -73,6 +73,9 @@ def test_a_press_in_a_message() -> None:
         "3.4",
         Surface.MESSAGE,
         response_url="https://hooks.slack.com/actions/x",
+        thread_ts=None,
+        view_id=None,
+        metadata="",
     )
     assert press().number == 7
 

@@ -48,14 +48,14 @@ def _whole(clause: Sequence[Token], text: str, meant: Mapping[str, str]) -> list
     found = []
     for part in _parts(clause, text):
         numbers = [token for token in part if is_number(token.stem)]
-        alone = len(numbers) == 1 and all(token.stem in _beside() for token in part if token not in numbers)
+        alone = len(numbers) == 1 and all(token.stem in beside_numbers() for token in part if token not in numbers)
         is_bare = alone and numbers[0].stem in meant and _stands_free(numbers[0], text)
         found += [replace(token, stem=meant[token.stem]) if is_bare and token in numbers else token for token in part]
     return found
 
 
 @cache
-def _beside() -> frozenset[str]:
+def beside_numbers() -> frozenset[str]:
     """The stems of those words. Not made when this is imported: the library of stems is large."""
     return frozenset(map(stem, BESIDE.split()))
 

@@ -22,7 +22,7 @@ from bot.grading.rubrics import Prepared, prepare
 from bot.grading.spelling import everyday_words
 from bot.grading.text import Token, clauses
 from bot.grading.vocabulary import typicality
-from bot.grading.wrong_claims import is_of_others, wrong_claims
+from bot.grading.wrong_claims import is_of_others, wrong_claims, wrong_times
 
 LONGEST_TEXT = 12_000
 """Characters that are read; no answer in good faith is longer, and grading stays quick."""
@@ -150,7 +150,7 @@ def _points(
     prepared: Prepared, answer: Passage, found: Considered, model: Model, text: str
 ) -> tuple[PointFinding, ...]:
     findings = []
-    denied = denied_points(prepared, answer)
+    denied, times = denied_points(prepared, answer), wrong_times(prepared, answer, text)
     for number, point in enumerate(prepared.ids):
         is_other = partial(has_wrong_number, answer, prepared.numbers, prepared.amounts[number])
         likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
@@ -169,6 +169,9 @@ def _points(
         elif number in denied and not finding.evidence:
             clause = answer.place(*answer.clauses[denied[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.DENIED)
+        elif number in times and not finding.evidence:
+            clause = answer.place(*answer.clauses[times[number]])
+            finding = _contradicted(finding, _evidence(clause, text), Reason.WRONG_NUMBER)
         findings.append(finding)
     return tuple(findings)
 

@@ -1,12 +1,14 @@
-"""Finds the wrong claims of an answer, and tells them from what is said of something else."""
+"""Finds the wrong claims and times of an answer, and tells them from what is said of something else."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from bot.grading.matching import ClaimPhrase, Match, matches
+from bot.grading.bare_numbers import beside_numbers
+from bot.grading.matching import ClaimPhrase, matches
 from bot.grading.passages import Passage
+from bot.grading.quantities import is_number, unit_of
 from bot.grading.rubrics import Prepared
 from bot.grading.text import Token, covering
 
@@ -42,11 +44,48 @@ def wrong_claims(
             match
             for clause in [*clauses, *pairs]
             for phrase, match in matches(claim, clause)
-            if not _of_others(clause, phrase, text) and not _of_own(match, text)
+            if not _of_others(clause, phrase, text) and not _of_own(covering(match.tokens)[0], text)
         )
         best = max(said, key=lambda match: match.share, default=None)
         if best:
             yield index, covering(best.tokens)
+
+
+def wrong_times(prepared: Prepared, answer: Passage, text: str) -> dict[int, int]:
+    """The key points whose time the question asks for, by place, and the first clause that gives another.
+
+    That is a time that nothing in the question has, and not one that is denied, of one's own or of something else, such
+    as a journey by train.
+    """
+    asked = frozenset(prepared.bare.values())
+    points = (p for p, kinds in enumerate(prepared.amounts) if "s" in kinds and kinds["s"] <= asked)
+    found: dict[int, int] = {}
+    for point in points:
+        for number, (first, end) in enumerate(answer.clauses):
+            is_excused = is_of_others(prepared, answer, number, point, text)
+            if not is_excused and _gives_another(prepared, answer, range(first, end), text):
+                found.setdefault(point, number)
+    return found
+
+
+def _gives_another(prepared: Prepared, answer: Passage, clause: range, text: str) -> bool:
+    """Whether the clause is to the point and gives another time than the one asked for, and not that as well."""
+    times = [place for place in clause if unit_of(answer.tokens[place].stem) == "s"]
+    is_right = any(answer.tokens[place].stem in prepared.bare.values() for place in times)
+    wrong = any(_is_wrong_time(prepared, answer, place, text) for place in times)
+    return wrong and not is_right and _is_to_the_point(prepared, [answer.tokens[place] for place in clause])
+
+
+def _is_to_the_point(prepared: Prepared, clause: Sequence[Token]) -> bool:
+    """Whether at least half of the words beside numbers are the question's, or such as stand beside a bare number."""
+    beside = [token.stem for token in clause if not is_number(token.stem)]
+    known = sum(s in prepared.prompt or s in prepared.told or s in beside_numbers() for s in beside)
+    return 2 * known >= len(beside)
+
+
+def _is_wrong_time(prepared: Prepared, answer: Passage, place: int, text: str) -> bool:
+    token = answer.tokens[place]
+    return token.stem not in prepared.numbers and not answer.denied[place] and not _of_own(token.start, text)
 
 
 def is_of_others(prepared: Prepared, answer: Passage, clause: int, point: int, text: str) -> bool:
@@ -69,7 +108,6 @@ def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:
     )
 
 
-def _of_own(match: Match, text: str) -> bool:
-    """Whether what stands there is said of one's own setting."""
-    first, _ = covering(match.tokens)
+def _of_own(first: int, text: str) -> bool:
+    """Whether what begins at this place of the text is said of one's own setting."""
     return OWN.search(text, max(0, first - 60), first) is not None

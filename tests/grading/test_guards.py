@@ -304,6 +304,41 @@ def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are
     assert finding.evidence == "maximum timeout is 20 minutes"
 
 
+@every_grader
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("3 hours", "3 hours"),
+        ("It is 25 minutes.", "25 minutes"),
+        ("Lambda has a limit. A function may work for 2 hours, I guess.", "function may work for 2 hours, I guess"),
+        ("A standard Lambda function may run 25 minutes.", "standard Lambda function may run 25 minutes"),
+    ],
+)
+def test_another_time_contradicts_the_one_that_is_asked_for_whatever_stands_beside_it(
+    text: str, said: str, grader: str
+) -> None:
+    finding = finding_of("maximum-timeout", "q03-k1", text, grader)
+    assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)
+    assert finding.evidence == said
+
+
+@every_grader
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It is not 25 minutes.",
+        "On Fargate a job may take 25 minutes.",
+        "We have set ours to 25 minutes.",
+        "The longest film that I ever sat through took 5 hours, with a break for dinner.",
+        "The default is 3 seconds.",
+        "90 minutes",
+        "5 GB",
+    ],
+)
+def test_a_time_that_is_denied_or_of_something_else_contradicts_nothing(text: str, grader: str) -> None:
+    assert finding_of("maximum-timeout", "q03-k1", text, grader).coverage is not Coverage.CONTRADICTED
+
+
 def test_swapped_properties_contradict_and_quote_the_clause() -> None:
     text = "Provisioned concurrency restores new environments from a snapshot taken at publish."
     findings = grade_text(COLD_STARTS, text).assessment.points

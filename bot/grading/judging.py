@@ -88,7 +88,7 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     answer = passage(read.own)
     points = nothing
     if answer.tokens:
-        points = _points(prepared, answer, consider(prepared, answer, read.text, measure), model, read.text)
+        points = _points(question, answer, consider(prepared, answer, read.text, measure), model, read.text)
     claims = _claims(prepared, read)
     found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
     verdict = None if found else _no_attempt(read, prepared)
@@ -147,8 +147,9 @@ def _remarks(read: _Text, prepared: Prepared) -> tuple[Remark, ...]:
 
 
 def _points(
-    prepared: Prepared, answer: Passage, found: Considered, model: Model, text: str
+    question: Question, answer: Passage, found: Considered, model: Model, text: str
 ) -> tuple[PointFinding, ...]:
+    prepared, named = prepare(question), question.rubric.rule.key_points()
     findings = []
     denied, times = denied_points(prepared, answer), wrong_times(prepared, answer, text)
     for number, point in enumerate(prepared.ids):
@@ -162,14 +163,16 @@ def _points(
             unknown = {t.stem for t in answer.tokens[first:end] if is_number(t.stem)} - prepared.numbers
             reason = Reason.WRONG_NUMBER if unknown and prepared.amounts[number] else Reason.SWAPPED
             finding = _contradicted(finding, _evidence(answer.place(first, end), text), reason)
-        elif len(true) < len(likely) and not finding.evidence:
+        elif finding.evidence or point not in named:
+            pass  # A number or a negator beside an extra that no rule names may well be of something else.
+        elif len(true) < len(likely):
             _, place = max(likely, key=itemgetter(0))
             # The number may stand beside the words that are near.
             finding = _contradicted(finding, _evidence(answer.clauses_at(place), text), Reason.WRONG_NUMBER)
-        elif number in denied and not finding.evidence:
+        elif number in denied:
             clause = answer.place(*answer.clauses[denied[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.DENIED)
-        elif number in times and not finding.evidence:
+        elif number in times:
             clause = answer.place(*answer.clauses[times[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.WRONG_NUMBER)
         findings.append(finding)

@@ -298,6 +298,24 @@ def test_the_question_with_another_number_repeats_nothing(text: str, grader: str
     assert grade_text(LIMITS, text, grader).verdict is Verdict.NOT_YET
 
 
+@every_grader
+@pytest.mark.parametrize(
+    "text",
+    [
+        "15 minutes: one can set the timeout per function between 1 second and that.",
+        "15 minutes, not the 3 seconds of the default timeout that is set per function.",
+    ],
+)
+def test_a_number_or_a_negator_beside_what_no_rule_names_contradicts_nothing(text: str, grader: str) -> None:
+    assert finding_of("maximum-timeout", "q03-k2", text, grader).coverage is not Coverage.CONTRADICTED
+
+
+@every_grader
+def test_what_is_mixed_up_of_a_key_point_that_no_rule_names_is_told(grader: str) -> None:
+    finding = finding_of("maximum-timeout", "q03-k2", "The default timeout is 15 minutes.", grader)
+    assert finding.coverage is Coverage.CONTRADICTED
+
+
 def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are_near() -> None:
     finding = finding_of("maximum-timeout", "q03-k1", "The maximum timeout is 20 minutes.", LexicalGrader.name)
     assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)

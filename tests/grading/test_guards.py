@@ -255,6 +255,13 @@ def test_what_is_told_by_a_number_is_not_conveyed_without_one(grader: str) -> No
     assert grade_text(question, f"{about_it}: 15 minutes", grader).score == 1
 
 
+@pytest.mark.parametrize("text", ["synchronously", "It picks the function by route."])
+def test_a_few_words_that_may_convey_a_key_point_are_an_attempt(text: str) -> None:
+    graded = grade_text(QUESTIONS["api-gateway-and-lambda"], text)
+    assert (graded.verdict, graded.points) == (Verdict.NOT_YET, 1)
+    assert graded.assessment.needs_person
+
+
 @every_grader
 @pytest.mark.parametrize(
     "text",
@@ -267,6 +274,17 @@ def test_what_is_told_by_a_number_is_not_conveyed_without_one(grader: str) -> No
 def test_other_languages_are_left_to_a_person(text: str, grader: str) -> None:
     graded = grade_text(COLD_STARTS, text, grader)
     assert Remark.OTHER_LANGUAGE in graded.assessment.remarks
+    assert graded.assessment.needs_person
+
+
+@every_grader
+@pytest.mark.parametrize(
+    "text",
+    ["Le service s'occupe de tout cela pour nous, il n'y a rien à faire.", "分かりません", "Das weiß ich nicht."],
+)
+def test_another_language_is_never_called_off_topic(text: str, grader: str) -> None:
+    graded = grade_text(COLD_STARTS, text, grader)
+    assert (graded.verdict, graded.points) == (Verdict.NOT_YET, 1)
     assert graded.assessment.needs_person
 
 

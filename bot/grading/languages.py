@@ -12,8 +12,10 @@ FEWEST_WORDS = 5
 FOREIGN_LETTERS = 0.2
 """From this share of letters on that are not Latin, a text is in another language."""
 
-NAME = re.compile(r"\S*\w[./]\w\S*")
-"""A domain or a path, such as www.example.com or /var/log: its parts are words of no language."""
+NAME = re.compile(r"(?<!\S)\S*\w[./]\w\S*")
+"""A domain or a path, such as www.example.com or /var/log: its parts are words of no language.
+
+Looked for from the beginnings of words alone, or an unbroken text takes the square of its length."""
 
 FOREIGN = (
     frozenset(

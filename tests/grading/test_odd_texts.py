@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.domain.bank import KeyPoint, Question, Rubric, SingleFact
 from bot.domain.grading import Verdict
 from bot.grading.attempts import ORDER
+from bot.grading.languages import NAME
 from tests.grading.shipped import GRADERS, QUESTIONS, grade_text
 
 COLD_STARTS = QUESTIONS["cold-starts"]
@@ -28,6 +29,15 @@ def test_what_looks_for_orders_repeats_nothing_without_a_limit() -> None:
     outside_classes = re.sub(r"\\.|\[(?:\\.|[^\]])+\]", "x", ORDER.pattern)
     assert "x{0,9}" in outside_classes
     assert set(outside_classes).isdisjoint("*+")
+
+
+@given(st.text("ab_1./= \n😀") | st.text())
+def test_what_looks_for_names_finds_whole_words_and_begins_in_the_middle_of_none(text: str) -> None:
+    pieces = re.split(r"(\s+)", text)
+    assert NAME.sub(" ", text) == "".join(" " if re.search(r"\w[./]\w", piece) else piece for piece in pieces)
+    # What is begun at each character of a word is the square of its length in work.
+    begun = (place for place in range(len(text)) if NAME.match(text, place))
+    assert all(place == 0 or text[place - 1].isspace() for place in begun)
 
 
 @every_grader

@@ -3,6 +3,7 @@
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NoQuiz, NoQuizHere, RoundUnavailable
+from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 
 
@@ -42,6 +43,17 @@ def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz
     return quiz
 
 
+def find_quiz_of_round(store: Store, workspace_id: str, round_id: int) -> tuple[Quiz, Round]:
+    """A round and its quiz.
+
+    Raises:
+        RoundUnavailable: when the round does not exist any more.
+        NoQuiz: when it is of another workspace.
+    """
+    round_ = _round(store, round_id)
+    return find_quiz(store, workspace_id, None, round_.quiz_id), round_
+
+
 def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     """The quiz of a round, if the actor may change it, kept as by `keep_quiz_to_change`.
 
@@ -49,10 +61,7 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
         RoundUnavailable: when the round does not exist any more.
         NotAllowed: when the actor is neither the quiz's owner nor an admin.
     """
-    round_ = store.rounds.get(round_id)
-    if round_ is None:
-        raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
-    return keep_quiz_to_change(store, actor, None, round_.quiz_id)
+    return keep_quiz_to_change(store, actor, None, _round(store, round_id).quiz_id)
 
 
 def find_channel_to_set_up(
@@ -60,6 +69,13 @@ def find_channel_to_set_up(
 ) -> str | None:
     """The channel whose settings are meant: the named quiz's, else the one asked in; None for one yet to be chosen."""
     return channel_id if quiz_id is None else _named_quiz(store, workspace_id, quiz_id).channel_id
+
+
+def _round(store: Store, round_id: int) -> Round:
+    round_ = store.rounds.get(round_id)
+    if round_ is None:
+        raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
+    return round_
 
 
 def _named_quiz(store: Store, workspace_id: str, quiz_id: int) -> Quiz:

@@ -123,6 +123,23 @@ async def test_reveal_now_asks_first(world: World) -> None:
     assert len(world.reveals()) == 1
 
 
+async def test_reveal_now_says_when_the_bot_is_not_in_the_channel(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    await said(world, "reveal")
+    [question] = [m for m in world.owner.ephemerals(world.channel) if ids.REVEAL in str(m.blocks)]
+    await world.owner.remove_bot(world.channel)
+    assert "/invite @Lambda Quiz" in await said(world, "reveal")
+    await world.owner.click(question, ids.REVEAL)
+    assert "/invite @Lambda Quiz" in world.owner.ephemerals(world.channel)[-1].text
+    await world.tick()
+    await world.owner.invite_bot(world.channel)
+    assert "is paused" not in await said(world, "next")
+    await world.owner.click(question, ids.REVEAL)
+    await world.tick()
+    assert len(world.reveals()) == 1
+
+
 @pytest.mark.parametrize("word", ["pause", "resume", "skip", "ask", "reveal", "settings"])
 async def test_only_the_owner_and_admins_change_a_quiz(world: World, word: str) -> None:
     await world.set_up()

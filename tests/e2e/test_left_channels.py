@@ -87,6 +87,8 @@ async def test_a_round_ends_also_where_its_reveal_was_brought_forward_before_its
     await begin(world)
     await world.at(16)
     await managed(world)
+    # So that it is not known that the bot is out, or this would be refused.
+    world.playground.faults.fail("conversations.info", error="fatal_error")
     await world.owner.click(world.owner.ephemerals(world.owner.dm())[-1], ids.REVEAL)
     await world.tick(5)
     assert "A question is open." in await managed(world)

@@ -9,6 +9,7 @@ from bot.domain.refusals import NoQuiz, NoQuizHere, NotAllowed, RoundUnavailable
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
     find_quiz,
+    find_quiz_of_round,
     find_quiz_to_change,
     keep_quiz_of_round,
     keep_quiz_to_change,
@@ -68,6 +69,17 @@ def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
         keep_quiz_of_round(play.store, SOMEBODY, opened.id)
     with pytest.raises(RoundUnavailable):
         keep_quiz_of_round(play.store, OWNER, 9999)
+
+
+def test_the_quiz_of_a_round_is_found_in_its_workspace(play: Play) -> None:
+    quiz = play.set_up()
+    opened = play.open(quiz)
+
+    assert find_quiz_of_round(play.store, "T1", opened.id) == (play.quiz(quiz), opened)
+    with pytest.raises(NoQuiz):
+        find_quiz_of_round(play.store, "T2", opened.id)
+    with pytest.raises(RoundUnavailable):
+        find_quiz_of_round(play.store, "T1", 9999)
 
 
 def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:

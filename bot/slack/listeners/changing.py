@@ -23,6 +23,7 @@ from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
     find_channel_to_set_up,
     find_quiz,
+    find_quiz_of_round,
     find_quiz_to_change,
     keep_quiz_of_round,
     keep_quiz_to_change,
@@ -152,7 +153,8 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
 
 async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
     """Reveal a round at once."""
-    actor, now = await core.actor(asker), core.clock.now()
+    found = await core.runner.read(lambda store: find_quiz_of_round(store, asker.workspace_id, round_id))
+    actor, now = await core.actor_to_reveal(asker, *found), core.clock.now()
 
     def work(store: Store) -> Message:
         reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)

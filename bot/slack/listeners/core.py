@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import NotAllowed, RoundUnavailable
+from bot.domain.rounds import Round
 from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.insiders import Insiders, NotTold
 from bot.slack.listeners.lookups import PATIENCE, Lookups
@@ -108,6 +109,12 @@ class Core:
         if is_in is False:
             raise RoundUnavailable(NOT_IN.format(channel=f"<#{quiz.channel_id}>", act=act))
         return actor
+
+    async def actor_to_reveal(self, asker: Asker, quiz: Quiz, round_: Round) -> Actor:
+        """As `actor_to_go_on`, but that a round in a channel that the quiz has left ends also without us there."""
+        if round_.channel_id != quiz.channel_id:
+            return await self.actor(asker)
+        return await self.actor_to_go_on(asker, quiz, "reveal")
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.

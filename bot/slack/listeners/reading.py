@@ -8,7 +8,7 @@ from slack_sdk.models.views import View
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import day_off
 from bot.domain.standings import Period
 from bot.slack.listeners.core import Core
@@ -130,12 +130,15 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
     """The question whether to reveal the open round before its time, for those who may."""
     actor, now = await core.actor(asker), core.clock.now()
 
-    def work(store: Store) -> Message:
+    def work(store: Store) -> tuple[Quiz, Round, Message]:
         quiz = find_quiz_to_change(store, actor, asker.channel_id)
         round_ = open_round_of(store, quiz, now)
-        return controls_view.confirm_reveal(round_, quiz, store.answers.count_members(round_.id), now)
+        answered = store.answers.count_members(round_.id)
+        return quiz, round_, controls_view.confirm_reveal(round_, quiz, answered, now)
 
-    return await core.runner.read(work)
+    quiz, round_, question = await core.runner.read(work)
+    await core.actor_to_reveal(asker, quiz, round_)
+    return question
 
 
 async def pause_question(core: Core, asker: Asker, quiz_id: int | None) -> View:

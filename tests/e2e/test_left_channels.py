@@ -46,6 +46,25 @@ def told(world: World) -> list[str]:
     return [m.text for m in world.owner.messages(world.owner.dm()) if m.text.startswith("This is about your quiz")]
 
 
+async def test_a_round_whose_reveal_is_refused_says_that_it_waits_and_takes_answers(world: World) -> None:
+    await begin(world)
+    await world.at(16)
+    assert "Its answer was to come Mon 30 Nov, 16:00 CET> and waits." in await managed(world)
+    ana = world.member("ana")
+    shown = (await ana.command("/lambda-quiz", world.channel)).message
+    assert shown is not None
+    assert "It was to close Mon 30 Nov, 16:00 CET. Its reveal waits, and until then answers count." in shown.text
+    assert "I am not in the channel any more." in shown.text
+    await ana.click(shown, ids.ANSWER_PRIVATELY)
+    assert ana.modal is not None
+    assert "It was to close Mon 30 Nov, 16:00 CET" in str(ana.modal.blocks)
+    for typed in (RIGHT, ""):
+        saved = await ana.submit(ana.modal, {ids.FIELD_ANSWER: typed})
+        assert "until the reveal, which was to come Mon 30 Nov, 16:00 CET" in str(saved.view)
+        await ana.close(ana.modal)
+        await ana.click(shown, ids.ANSWER_PRIVATELY)
+
+
 @pytest.mark.parametrize("private", [False, True])
 async def test_a_round_that_its_quiz_has_left_ends_once_the_quiz_goes_on(world: World, private: bool) -> None:
     await begin(world, private=private)

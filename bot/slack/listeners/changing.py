@@ -174,7 +174,7 @@ async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *
 
     sheet = await core.runner.write(work, about=round_.quiz_id)
     core.wake()
-    return answer_saved(sheet.card, sheet.own.private)
+    return answer_saved(sheet.card, sheet.own.private, now)
 
 
 async def hide(core: Core, asker: Asker) -> Message:

@@ -165,7 +165,7 @@ async def answer_question(core: Core, asker: Asker, round_id: int) -> View:
 
     sheet, quiz = await core.runner.read(work)
     await core.check_may_see(asker, quiz, sheet.card.round.channel_id)
-    return answer_form(sheet.card, sheet.own, core.model)
+    return answer_form(sheet.card, sheet.own, core.clock.now(), core.model)
 
 
 async def home(core: Core, asker: Asker) -> View:

@@ -1,5 +1,7 @@
 """The form for a private answer, and what replaces it."""
 
+from datetime import datetime
+
 from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement
 from slack_sdk.models.views import View
 
@@ -10,6 +12,7 @@ from bot.slack.views.card import question_section
 from bot.slack.views.dates import own_time
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader_words
+from bot.slack.views.state import closing_words
 from bot.usecases.show_card import QuestionCard
 
 TITLE = "Your private answer"
@@ -17,7 +20,7 @@ MAX_ANSWER = 3_000
 """Slack's limit of a text field."""
 
 
-def answer_form(card: QuestionCard, own: Answer, model: str | None = None) -> View:
+def answer_form(card: QuestionCard, own: Answer, now: datetime, model: str | None = None) -> View:
     """The form with the reader's earlier private answer in it. `model` gives second opinions.
 
     `private_metadata` is the round's id.
@@ -29,23 +32,26 @@ def answer_form(card: QuestionCard, own: Answer, model: str | None = None) -> Vi
         _shared_field(earlier),
         context(
             _note(own),
-            own_time("Closes", card.round.reveal_at, card.zone, card.round.post_at),
+            closing_words(card.round, card.zone, now),
             *second_reader_words(model),
         ),
     ]
     return form(ids.ANSWER_FORM, TITLE, blocks, submit="Save", metadata=str(card.round.id))
 
 
-def answer_saved(card: QuestionCard, saved: AnswerMessage | None) -> View:
+def answer_saved(card: QuestionCard, saved: AnswerMessage | None, now: datetime) -> View:
     """What replaces the form; `saved` is None when the text was emptied and so taken back."""
     if saved is None:
-        again = context(
-            f"{own_time('You can answer again until', card.round.reveal_at, card.zone, card.round.post_at)}."
-        )
+        again = context(_until("You can answer again", card, now))
         return message_view(TITLE, [section("Your private answer is taken back."), again])
     seen = "It shows in the thread after the reveal." if saved.shared else "It does not show in the thread."
-    change = context(f"{own_time('You can change it until', card.round.reveal_at, card.zone, card.round.post_at)}.")
+    change = context(_until("You can change it", card, now))
     return message_view(TITLE, [section(f"Your private answer is saved. {seen}"), change])
+
+
+def _until(words: str, card: QuestionCard, now: datetime) -> str:
+    end = "until" if now < card.round.reveal_at else "until the reveal, which was to come"
+    return f"{own_time(f'{words} {end}', card.round.reveal_at, card.zone, now)}."
 
 
 def _text_field(earlier: AnswerMessage | None) -> Block:

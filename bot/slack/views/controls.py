@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
@@ -25,10 +26,10 @@ from bot.usecases.skip_round import MOST_LISTED
 
 def controls(shown: Controls, now: datetime) -> Message:
     """The state of the quiz and the buttons that change it."""
-    quiz, open_round, zone = shown.quiz, shown.open_round, shown.quiz.schedule.zone
+    quiz, open_round = shown.quiz, shown.open_round
     blocks: list[Block] = [header("Manage the quiz"), section(f"It runs in <#{quiz.channel_id}>.")]
     if open_round:
-        blocks.append(section(f"A question is open. {own_time('Its answer comes', open_round.reveal_at, zone, now)}."))
+        blocks.append(section(f"A question is open. {_answer_words(open_round, quiz.schedule.zone, now)}"))
     blocks.append(section(next_question_words(quiz, now, has_buttons=True)))
     blocks += _skips(shown.skipped, quiz.schedule.local_day(now))
     blocks.append(actions(*_control_buttons(shown, now)))
@@ -140,6 +141,12 @@ def back(quiz: Quiz, *, was_away: bool) -> Message:
     if not was_away:
         words = "You were not marked as away. Rounds count for your streak as before."
     return done(words, today_button(quiz.id))
+
+
+def _answer_words(open_round: Round, zone: ZoneInfo, now: datetime) -> str:
+    if now < open_round.reveal_at:
+        return f"{own_time('Its answer comes', open_round.reveal_at, zone, now)}."
+    return f"{own_time('Its answer was to come', open_round.reveal_at, zone, now)} and waits."
 
 
 def _skips(skipped: Sequence[Round], today: date) -> list[Block]:

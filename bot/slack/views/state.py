@@ -1,9 +1,11 @@
 """What a quiz is doing, in a sentence."""
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
+from bot.domain.rounds import Round
 from bot.domain.schedule import Pause
 from bot.domain.words import told_day
 from bot.slack.views.dates import own_time
@@ -38,6 +40,14 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
     else:
         return " ".join(_next_time(quiz, now))
     return " ".join(words if has_buttons else [*words, f"The quiz’s owner or an admin can {how}."])
+
+
+def closing_words(round_: Round, zone: ZoneInfo, now: datetime) -> str:
+    """When an open round closes, or was to close where its reveal has not come: until it does, answers count."""
+    if now < round_.reveal_at:
+        return own_time("Closes", round_.reveal_at, zone, now)
+    was = own_time("It was to close", round_.reveal_at, zone, now)
+    return f"{was}. Its reveal waits, and until then answers count."
 
 
 def away_words(absence: Absence, today: date) -> str:

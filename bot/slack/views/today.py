@@ -9,7 +9,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
 from bot.slack.message import Message, compose
-from bot.slack.views.blocks import actions, context, header, section
+from bot.slack.views.blocks import actions, context, header, section, sections
 from bot.slack.views.buttons import leaderboard_button, next_dates_button, result_button
 from bot.slack.views.card import (
     answer_privately,
@@ -17,8 +17,7 @@ from bot.slack.views.card import (
     level,
     question_section,
 )
-from bot.slack.views.dates import own_time
-from bot.slack.views.state import next_question_words
+from bot.slack.views.state import closing_words, next_question_words, paused_now
 from bot.slack.views.text import block_quote, escape_url, fit, listed, sentence
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_today import Today
@@ -66,9 +65,10 @@ def _open(card: QuestionCard, today: Today, now: datetime, card_link: str | None
         header(f"Question of the day: {level(card.question)}"),
         question_section(card.question),
         context(
-            own_time("Closes", card.round.reveal_at, quiz.schedule.zone, now),
+            closing_words(card.round, quiz.schedule.zone, now),
             answered_words(card.answered),
         ),
+        *(sections(paused_now(quiz, now)) if now >= card.round.reveal_at else []),
         *own,
         actions(answer_privately(card, label), *_side_buttons(quiz)),
     ]

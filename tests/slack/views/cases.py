@@ -1,7 +1,7 @@
 """Every view in every state that reads differently, by the name of its golden file."""
 
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 
 from slack_sdk.models.views import View
 
@@ -13,6 +13,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY, Pause, Schedule
 from bot.domain.standings import Period
 from bot.slack.message import Message
+from bot.slack.refusals import REFUSALS
 from bot.slack.views import (
     answer,
     card,
@@ -79,6 +80,8 @@ from tests.slack.views.examples import (
 from tests.slack.views.examples import result as result_of
 
 PAUSED = replace(QUIZ, pause=Pause(DAY, None, "Team offsite"), next_post_at=None)
+REFUSED = replace(PAUSED, pause=Pause(DAY, None, REFUSALS["not_in_channel"]))
+EVENING = ROUND.reveal_at + timedelta(hours=4)
 PAUSED_UNTIL = replace(QUIZ, pause=Pause(DAY, date(2027, 1, 4)), next_post_at=AHEAD[-1].post_at)
 HIDDEN = replace(ANA, hidden=True)
 REVIEWED_BY_BEN = replace(QUIZ, reviewers=frozenset({BEN.id.user_id}))
@@ -195,6 +198,7 @@ MESSAGES: dict[str, Message] = {
     "today-answered": today(
         replace(TODAY, own=written(message("A new environment"), message("…", private=True))), NOON
     ),
+    "today-overdue": today(replace(TODAY, quiz=REFUSED), EVENING),
     "today-over": today(OVER, NOON),
     "today-over-not-answered": today(replace(OVER, own=written()), NOON),
     "today-nothing": today(Today(QUIZ, None, written(), None), NOON),
@@ -209,6 +213,7 @@ MESSAGES: dict[str, Message] = {
     "controls": controls.controls(Controls(QUIZ, None, AHEAD, ()), NOON),
     "controls-round-over": controls.controls(Controls(QUIZ, None, AHEAD, (), can_ask=False), NOON),
     "controls-open": controls.controls(Controls(QUIZ, ROUND, AHEAD, ()), NOON),
+    "controls-overdue": controls.controls(Controls(REFUSED, ROUND, (), ()), EVENING),
     "controls-skipped": controls.controls(Controls(TUESDAY_SKIPPED, None, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
     "controls-paused-until": controls.controls(Controls(PAUSED_UNTIL, None, AHEAD[-1:], ()), NOON),
     "controls-paused": controls.controls(Controls(PAUSED, None, (), ()), NOON),
@@ -274,12 +279,14 @@ VIEWS: dict[str, View] = {
     "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), ANA.id, NOON),
     "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD), BEN.id, NOON),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
-    "answer": answer.answer_form(CARD, written()),
-    "answer-second-opinion": answer.answer_form(CARD, written(), READ_BY),
-    "answer-again": answer.answer_form(CARD, written(message("It starts slowly.", private=True, shared=False))),
-    "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True)),
-    "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False)),
-    "answer-removed": answer.answer_saved(CARD, None),
+    "answer": answer.answer_form(CARD, written(), NOON),
+    "answer-overdue": answer.answer_form(CARD, written(), EVENING),
+    "answer-second-opinion": answer.answer_form(CARD, written(), NOON, READ_BY),
+    "answer-again": answer.answer_form(CARD, written(message("It starts slowly.", private=True, shared=False)), NOON),
+    "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True), NOON),
+    "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False), NOON),
+    "answer-saved-overdue": answer.answer_saved(CARD, message("It starts slowly.", private=True), EVENING),
+    "answer-removed": answer.answer_saved(CARD, None, NOON),
     "dispute": dispute_view.dispute_form(DISPUTE_SHEET),
     "dispute-second-opinion": dispute_view.dispute_form(DISPUTE_SHEET, READ_BY),
     "review-accept": reviews.accept_form(ACCEPTANCE),

@@ -109,7 +109,7 @@ def test_hundreds_of_countries_under_one_letter_are_all_there() -> None:
 
 
 def test_a_first_answer_must_say_something_and_is_shared() -> None:
-    shown = fields(answer_form(CARD, written(message("in the thread"))))
+    shown = fields(answer_form(CARD, written(message("in the thread")), NOON))
     assert shown["answer"].get("optional", False) is False
     assert "initial_value" not in shown["answer"]["element"]
     assert shown["answer"]["element"]["max_length"] == 3_000
@@ -117,7 +117,7 @@ def test_a_first_answer_must_say_something_and_is_shared() -> None:
 
 
 def test_an_earlier_answer_is_there_and_may_be_emptied() -> None:
-    form = answer_form(CARD, written(message("in the thread"), message("before", private=True, shared=False)))
+    form = answer_form(CARD, written(message("in the thread"), message("before", private=True, shared=False)), NOON)
     shown = fields(form)
     assert shown["answer"]["optional"] is True
     assert shown["answer"]["element"]["initial_value"] == "before"

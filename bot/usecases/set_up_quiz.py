@@ -16,11 +16,15 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 
 @dataclass(frozen=True, slots=True)
 class QuizSetUp:
-    """The quiz as it now stands, as it was before (None of a new one), its next questions, and whether one is open."""
+    """The quiz as it now stands, as it was before (None of a new one), its next questions, and whether one is open.
+
+    `matching` is how many questions of its bank it can ask.
+    """
 
     quiz: Quiz
     before: Quiz | None
     ahead: tuple[Window, ...]
+    matching: int
     has_open: bool = False
 
     @property
@@ -77,10 +81,10 @@ def set_up_quiz(
     else:
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
-    ahead = tuple(next_windows(store, holidays, quiz, now))
+    ahead, matching = tuple(next_windows(store, holidays, quiz, now)), _matching(banks, settings)
     if existing is None:
-        return QuizSetUp(quiz, None, ahead)
-    return QuizSetUp(quiz, existing, ahead, store.rounds.newest_open(quiz.id) is not None)
+        return QuizSetUp(quiz, None, ahead, matching)
+    return QuizSetUp(quiz, existing, ahead, matching, store.rounds.newest_open(quiz.id) is not None)
 
 
 def find_errors(
@@ -109,12 +113,16 @@ def _begun(pause: Pause | None, today: date) -> Pause | None:
 
 def _errors_by_surroundings(banks: Banks, holidays: HolidayCalendar, settings: QuizSettings) -> dict[str, str]:
     errors = {}
-    bank, sections, difficulties = banks.get(settings.bank), settings.sections, settings.difficulties
-    if bank is None:
+    if banks.get(settings.bank) is None:
         errors["bank"] = f"There is no question bank “{settings.bank}”. Choose one from the list."
-    elif sections and difficulties and not bank.select(sections, difficulties):
+    elif settings.sections and settings.difficulties and not _matching(banks, settings):
         errors["sections"] = "No question of the bank has these sections and difficulties. Choose more of either."
     country = settings.schedule.holidays_country
     if country is not None and country not in holidays.countries():
         errors["holidays_country"] = f"The holidays of “{country}” are not known. Choose from the list."
     return errors
+
+
+def _matching(banks: Banks, settings: QuizSettings) -> int:
+    bank = banks.get(settings.bank)
+    return len(bank.select(settings.sections, settings.difficulties)) if bank else 0

@@ -43,14 +43,16 @@ def test_a_new_quiz_belongs_to_who_set_it_up_and_knows_its_next_questions(play: 
     assert set_up.quiz.next_post_at == MONDAY_9
     assert len(set_up.ahead) == 10
     assert set_up.ahead[0].post_at == MONDAY_9
+    assert set_up.matching == 12
     assert play.quiz(set_up.quiz) == set_up.quiz
 
 
 def test_a_quiz_is_changed_by_its_id(play: Play) -> None:
     quiz = save(play, quiz_settings()).quiz
-    changed = save(play, quiz_settings(schedule(post="10:00")), quiz_id=quiz.id)
+    changed = save(play, quiz_settings(schedule(post="10:00"), sections=[Section.BASIC]), quiz_id=quiz.id)
 
     assert changed.quiz.id == quiz.id
+    assert changed.matching == 3
     assert not changed.is_new
     assert not changed.is_new_here
     assert changed.quiz.next_post_at == utc("2026-11-23 10:00")

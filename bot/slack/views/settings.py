@@ -27,7 +27,7 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
 from bot.domain.schedule import Schedule, Window
-from bot.domain.words import WEEKDAY_NAMES, told_day
+from bot.domain.words import WEEKDAY_NAMES, count, told_day
 from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import date_lines
@@ -89,7 +89,7 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
 def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
     """What replaces the form once the settings are stored by the reader: who owned the quiz until then, or an admin."""
     quiz = set_up.quiz
-    outlook = _outlook(quiz, set_up.ahead, now)
+    outlook = [section(_stock(set_up)), *_outlook(quiz, set_up.ahead, now)]
     if set_up.is_unchanged:
         return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
@@ -98,6 +98,16 @@ def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: st
     owned = [_owned(quiz, is_owner=is_owner)] if set_up.is_handed_over else []
     blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*owned, *notes)]
     return message_view(TITLE, blocks)
+
+
+def _stock(set_up: QuizSetUp) -> str:
+    """How many questions were chosen, and what becomes of a few."""
+    if set_up.matching == 1:
+        return "One question matches what you chose. It comes again every time."
+    words = f"{count(set_up.matching, 'question')} match what you chose."
+    if set_up.matching >= len(set_up.ahead):
+        return words
+    return f"{words} The next {len(set_up.ahead)} dates use them up: then they come again."
 
 
 def _told(set_up: QuizSetUp, *, is_owner: bool) -> list[str]:

@@ -217,6 +217,31 @@ async def test_everything_wrong_with_settings_is_told_at_once_under_its_field(ri
     assert "/invite" in sent.errors[ids.FIELD_CHANNEL]
 
 
+@pytest.mark.parametrize(
+    ("difficulties", "told"),
+    [
+        (["hard"], "One question matches what you chose. It comes again every time."),
+        (["medium"], "2 questions match what you chose. The next 10 dates use them up: then they come again."),
+        (["medium", "hard"], "3 questions match what you chose. The next 10 dates use them up: then they come again."),
+    ],
+)
+async def test_whoever_chooses_fewer_questions_than_dates_is_told_after_saving(
+    rig: Rig, difficulties: list[str], told: str
+) -> None:
+    await rig.set_up()
+    few = {ids.FIELD_SECTIONS: ["scenario"], ids.FIELD_DIFFICULTIES: difficulties}
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), few)
+    assert told in str(sent.view)
+
+
+async def test_whoever_chooses_as_many_questions_as_dates_reads_how_many(rig: Rig) -> None:
+    await rig.set_up()
+    for saved in ({ids.FIELD_POST_TIME: "10:00"}, {}):
+        sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), saved)
+        assert "12 questions match what you chose." in str(sent.view)
+        assert "again" not in str(sent.view)
+
+
 @pytest.mark.parametrize("typed", ["GMT+2", "gmt-5", "UTC+2"])
 async def test_an_offset_is_no_time_zone_and_a_place_is_asked_for(rig: Rig, typed: str) -> None:
     await rig.set_up()

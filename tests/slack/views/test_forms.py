@@ -83,7 +83,7 @@ def test_the_settings_of_a_quiz_come_back_with_its_id() -> None:
 )
 def test_a_pause_until_a_date_is_named_above_the_dates_after_it(quiz: Quiz, now: datetime, paused: bool) -> None:
     form = settings_form(replace(SHEET, quiz=quiz, ahead=AHEAD[-1:]), now)
-    saved = settings_saved(QuizSetUp(quiz, quiz, AHEAD[-1:]), ANA.id, now)
+    saved = settings_saved(QuizSetUp(quiz, quiz, AHEAD[-1:], 12), ANA.id, now)
     for shown in (form, saved):
         texts = [block["text"]["text"] for block in shown.to_dict()["blocks"] if block["type"] == "section"]
         [place] = [place for place, text in enumerate(texts) if text.startswith("*Next questions*")]

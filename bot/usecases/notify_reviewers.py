@@ -6,8 +6,8 @@ from bot.domain.disputes import Dispute
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import Round
 from bot.domain.words import told_day
+from bot.usecases.find_zone import local_day_of
 from bot.usecases.ports import Store
-from bot.usecases.show_card import local_day_of
 
 
 def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute | None = None) -> None:

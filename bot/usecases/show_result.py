@@ -11,8 +11,8 @@ from bot.domain.members import MemberId
 from bot.domain.posts import PostState, reveal_key
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
+from bot.usecases.find_zone import local_day_of
 from bot.usecases.ports import Store
-from bot.usecases.show_card import local_day_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,8 +9,8 @@ from bot.domain.grading import EARNS_NOTHING, team_coverage
 from bot.domain.members import Member
 from bot.domain.rounds import Round
 from bot.domain.standings import Leaderboard, Period, period_dates, public_leaderboard
+from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Store
-from bot.usecases.show_card import time_zone_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class Reveal:
     """What the reveal of a round shows. `answered` counts members; `best` are those with the most points, if any.
 
     `attempts` counts the answers behind `coverage`: those that try to answer, in words of their own.
-    `read_by` names the model whose second opinions decided unclear points, if any did.
+    `zone` is for readers whose Slack cannot show their own time. `read_by` names the model whose second opinions
+    decided unclear points, if any did.
     """
 
     round: Round
@@ -38,13 +39,8 @@ class Reveal:
     best_points: int
     leaderboard: Leaderboard
     next_post_at: datetime | None
-    time_zone: str
+    zone: ZoneInfo
     read_by: str | None = None
-
-    @property
-    def zone(self) -> ZoneInfo:
-        """The quiz's time zone, for readers whose Slack cannot show their own time."""
-        return ZoneInfo(self.time_zone)
 
 
 def show_reveal(store: Store, round_: Round) -> Reveal:
@@ -64,7 +60,7 @@ def show_reveal(store: Store, round_: Round) -> Reveal:
         best_points=best_points,
         leaderboard=_board(store, round_),
         next_post_at=quiz.next_post_at if quiz else None,
-        time_zone=time_zone_of(store, round_),
+        zone=zone_of(store, round_),
         read_by=next((by for g in grades.values() if (by := g.assessment.read_by)), None),
     )
 

@@ -31,7 +31,7 @@ def start_posting(store: Store, post: Post, now: datetime, *, looked: bool = Fal
             return None
         round_ = replace(round_, channel_id=quiz.channel_id)
     store.rounds.step(round_.id, COMING, RoundState.POSTING, channel_id=round_.channel_id)
-    return QuestionCard(round_, store.rounds.question(round_), answered=0, time_zone=quiz.schedule.time_zone)
+    return QuestionCard(round_, store.rounds.question(round_), answered=0, zone=quiz.schedule.zone)
 
 
 def _why_not(quiz: Quiz, round_: Round, post: Post, now: datetime) -> str | None:

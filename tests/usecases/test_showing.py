@@ -11,6 +11,7 @@ from bot.domain.refusals import NotAllowed, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Period
 from bot.usecases.ask_now import ask_now
+from bot.usecases.find_zone import zone_of
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.plan_due import NOT_RUNNING
@@ -19,7 +20,6 @@ from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import set_up_quiz
-from bot.usecases.show_card import time_zone_of
 from bot.usecases.show_controls import show_controls
 from bot.usecases.show_leaderboard import show_leaderboard
 from bot.usecases.show_next import show_next
@@ -137,7 +137,7 @@ def test_an_open_round_can_be_answered_in_a_form_that_shows_what_is_written(play
 
     sheet = prepare_answer(play.store, opened.id, ANA)
 
-    assert (sheet.card.round, sheet.card.time_zone) == (opened, "Europe/Berlin")
+    assert (sheet.card.round, sheet.card.zone.key) == (opened, "Europe/Berlin")
     assert [(m.text, m.shared) for m in sheet.own.messages] == [("k1", False)]
 
 
@@ -153,7 +153,7 @@ def test_a_card_whose_quiz_is_gone_counts_in_utc(play: Play) -> None:
     opened = play.open(play.set_up(quiz_settings(schedule("Europe/Berlin", "10:00", "17:00"))))
     play.store.quizzes.remove_workspace("T1")
 
-    assert time_zone_of(play.store, opened) == "UTC"
+    assert zone_of(play.store, opened).key == "UTC"
 
 
 def test_a_result_shows_ones_own_grade_and_points(play: Play) -> None:

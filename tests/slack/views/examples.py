@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from bot.domain.answers import Answer, AnswerMessage
 from bot.domain.bank import (
@@ -31,6 +32,7 @@ from bot.usecases.show_result import OwnResult
 from bot.usecases.show_reveal import PointCoverage, Reveal
 from bot.usecases.show_review import Review, ReviewedPoint
 
+BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 11, 23)
 POST_AT = datetime(2026, 11, 23, 8, tzinfo=UTC)
 REVEAL_AT = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -106,7 +108,7 @@ ROUND = Round(
     message_ts="1795420800.000100",
 )
 CLOSED = replace(ROUND, state=RoundState.CLOSED, reveal_ts="1795446000.000200")
-CARD = QuestionCard(ROUND, QUESTION, answered=3, time_zone="Europe/Berlin")
+CARD = QuestionCard(ROUND, QUESTION, answered=3, zone=BERLIN)
 CLOSED_CARD = replace(CARD, round=CLOSED)
 
 AHEAD = tuple(
@@ -169,7 +171,7 @@ REVEAL = Reveal(
     best_points=10,
     leaderboard=BOARD,
     next_post_at=NEXT_POST_AT,
-    time_zone="Europe/Berlin",
+    zone=BERLIN,
 )
 
 ASSESSMENT = Assessment(

@@ -6,14 +6,15 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Coroutine, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import click
 import uvloop
 
 from bot.app import DRAIN_SECONDS, HTTP_DRAIN_SECONDS, build, serve_http
+from bot.cli.stopping import unless
 from bot.cli.terminal import CommandProblem
 from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
@@ -72,7 +73,7 @@ async def _serve(settings: Settings, role: Role) -> None:
     for number in SIGNALS:
         loop.add_signal_handler(number, _stop, stopping)
     try:
-        await _unless(stopping, bot.start())
+        await unless(stopping, bot.start())
         if bot.listening and not stopping.is_set():
             await serve_http(bot, stopping)
         await stopping.wait()
@@ -106,15 +107,3 @@ def _stop(stopping: asyncio.Event) -> None:
 def _end() -> None:
     logger.error("Not stopped within %s s, so the process ends as it is: the next start goes on with it.", STOP_SECONDS)
     os._exit(1)
-
-
-async def _unless(stopping: asyncio.Event, work: Coroutine[Any, Any, None]) -> None:
-    """Do the work, but break it off when `stopping` is set."""
-    working = asyncio.create_task(work)
-    stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait({working, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    if not working.done():
-        working.cancel()
-    with suppress(asyncio.CancelledError):
-        await working

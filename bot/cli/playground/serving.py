@@ -9,6 +9,7 @@ import click
 
 from bot.cli.playground.files import Files
 from bot.cli.playground.host import LocalHost
+from bot.cli.stopping import unless
 from bot.clock import SystemClock
 from bot.listening import PortProblem
 from bot.playground.page import HostProblem, Page
@@ -37,7 +38,8 @@ async def serve(files: Files, port: int, *, fresh: bool) -> None:
                 files.put_aside()
             await host.open()
             click.echo(f"Lambda Quiz playground: {page.address}   (Ctrl-C stops it)")
-            await _until(stopping, asyncio.create_task(keep_saved(host, page)))
+            # It ends by itself when what people do cannot be kept.
+            await unless(stopping, keep_saved(host, page))
     finally:
         await host.close()
 
@@ -51,16 +53,6 @@ async def _listen(page: Page, port: int) -> None:
                 f"Port {port} is taken, perhaps by another playground: stop that, or name another port with --port."
             ) from None
         raise PortProblem(f"Port {port} cannot be opened ({error.strerror}): name another with --port.") from None
-
-
-async def _until(stopping: asyncio.Event, saving: asyncio.Task[None]) -> None:
-    """Wait for the end: being told to stop, or being unable to keep what people do."""
-    stopped = asyncio.create_task(stopping.wait())
-    await asyncio.wait({saving, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    stopped.cancel()
-    saving.cancel()
-    with suppress(asyncio.CancelledError):
-        await saving
 
 
 async def keep_saved(host: LocalHost, page: Page) -> None:

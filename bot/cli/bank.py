@@ -4,7 +4,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from rich.console import Console
 from rich.table import Table
 
 from bot.cli.bank_choice import bank_option, banks_folder, folder_of, load, no_question
@@ -12,6 +11,7 @@ from bot.cli.bank_overlay import overlay
 from bot.cli.bank_rubrics import add_rubric_faults, is_draft
 from bot.cli.bank_text import question_lines
 from bot.cli.grader_choice import grader_option
+from bot.cli.plain_console import plain_console
 from bot.cli.terminal import CommandProblem, show_every_character
 from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
@@ -92,7 +92,7 @@ def list_questions(bank_name: str, section: str | None, difficulty: str | None, 
         for question in found
         if topic is None or topic in question.topics
     ]
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = plain_console()
     if console.is_terminal and rows:
         table = Table(caption=count(len(rows), "question"))
         for heading in ("Id", "Section", "Difficulty", "Topics", "Prompt"):

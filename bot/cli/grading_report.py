@@ -5,10 +5,11 @@ from collections.abc import Iterator, Sequence
 from itertools import product
 
 from rich.box import SIMPLE_HEAD
-from rich.console import Console, RenderableType
+from rich.console import RenderableType
 from rich.padding import Padding
 from rich.table import Table
 
+from bot.cli.plain_console import plain_console
 from bot.domain.bank import Question
 from bot.domain.grading import Coverage
 from bot.domain.words import count
@@ -41,7 +42,7 @@ TEXT_SHOWN = 300
 
 def print_report(graded: Sequence[Graded], copies: Sequence[LabelledCopy], mistakes: int) -> None:
     """Print everything that was measured, and the worst mistakes, at most so many."""
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = plain_console()
     if not console.is_terminal:
         console.width = WIDTH
     if graded:

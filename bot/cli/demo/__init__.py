@@ -15,6 +15,7 @@ from rich.console import Console
 from bot.cli.cast import BANK, CAST, SET_UP_AT, TIME_ZONE
 from bot.cli.demo.screen import WIDTH, Screen
 from bot.cli.demo.week import Week
+from bot.cli.plain_console import plain_console
 from bot.cli.stage import new_workspace, open_stage
 from bot.cli.terminal import CommandProblem, show_every_character
 from bot.domain.schedule import local_instant
@@ -111,7 +112,7 @@ def _heed_signals() -> None:
 def _console() -> Console:
     """Colours on a terminal; elsewhere plain text of a fixed width."""
     show_every_character()
-    console = Console(markup=False, emoji=False, highlight=False)
+    console = plain_console()
     if not console.is_terminal:
-        return Console(markup=False, emoji=False, highlight=False, width=WIDTH, color_system=None)
-    return Console(markup=False, emoji=False, highlight=False, width=min(console.width, WIDTH))
+        return plain_console(width=WIDTH, color_system=None)
+    return plain_console(width=min(console.width, WIDTH))

@@ -17,9 +17,10 @@ from bot.clock import SystemClock
 from bot.domain.bank import Bank, Difficulty, Section
 from bot.domain.words import count
 from bot.grading.choosing import GraderKind
-from bot.storage.bank_files import BankFolder, read_bank
+from bot.storage.bank_files import BankFolder
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
+from bot.storage.banks.folder import read_folder
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
 from bot.storage.banks.json_format import json_text
 from bot.storage.banks.writing import yaml_text
@@ -60,7 +61,7 @@ def check(folder: Path | None, bank_name: str | None, strict: bool, kind: Grader
 
 def _is_sound(place: Path, today: date, kind: GraderKind, *, strict: bool) -> bool:
     """Whether a bank passes the check, of which everything is said."""
-    reading = read_bank(place, today)
+    reading = read_folder(place, today)
     add_rubric_faults(reading, kind)
     for defect in reading.errors:
         click.echo(f"{click.style('error', fg='red')}: {defect}")

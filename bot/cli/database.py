@@ -8,7 +8,8 @@ import click
 
 from bot.domain.words import count
 from bot.settings import load_database_url
-from bot.storage.database import Database, DatabaseProblem, open_database, sqlite_file
+from bot.storage.database import Database, open_database, sqlite_file
+from bot.storage.database_problem import DatabaseProblem
 
 
 @click.group()

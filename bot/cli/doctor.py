@@ -28,8 +28,10 @@ from bot.slack.diagnosis import (
     check_bot_token,
     open_socket_mode,
 )
-from bot.storage.bank_files import BankFolder, bundled_banks_folder, read_bank
-from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
+from bot.storage.banks.folder import read_folder
+from bot.storage.database import Database, open_database
+from bot.storage.database_problem import DatabaseProblem
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def _banks() -> Iterator[Finding]:
     if not names:
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
     for name in names:
-        reading = read_bank(folder / name)
+        reading = read_folder(folder / name)
         if folder != bundled_banks_folder():  # whose rubrics are tested; to check them takes seconds
             add_rubric_faults(reading)
         if reading.errors:

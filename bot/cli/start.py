@@ -20,7 +20,7 @@ from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
 from bot.settings import Settings, load_settings, unknown_variables
-from bot.storage.bank_files import BankProblem
+from bot.storage.banks.problems import BankProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
 """How long a stop may take whatever hangs: what is broken off by then ends with the process."""

@@ -1,14 +1,10 @@
 """Question banks on disk: a bank is the YAML files of one folder, one file a topic."""
 
-from datetime import date
 from pathlib import Path
 
 from bot.domain.bank import Bank
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.problems import BankDefect, BankProblem
-from bot.storage.banks.reading import BankReading
-
-__all__ = ["BankDefect", "BankFolder", "BankProblem", "bundled_banks_folder", "load_bank", "read_bank"]
 
 
 def bundled_banks_folder() -> Path:
@@ -24,17 +20,9 @@ def bundled_banks_folder() -> Path:
 def load_bank(folder: Path) -> Bank:
     """The bank in a folder, named after it. Raises BankProblem with every problem that was found.
 
-    Drafts load: whether a bank is fit to ship is for the warnings of `read_bank` to say.
+    Drafts load: whether a bank is fit to ship is for the warnings of `read_folder` to say.
     """
     return read_folder(folder).bank()
-
-
-def read_bank(folder: Path, today: date | None = None) -> BankReading:
-    """The bank in a folder with all of its errors and warnings; never raises for what the files hold.
-
-    Without `today` no review counts as due.
-    """
-    return read_folder(folder, today)
 
 
 class BankFolder:

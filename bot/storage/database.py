@@ -16,8 +16,6 @@ from bot.storage.sqlite_refusals import refusal
 from bot.storage.store.standings import Standings
 from bot.storage.transactions import Transactions
 
-__all__ = ["Database", "DatabaseProblem", "SchemaState", "open_database", "sqlite_file"]
-
 URL_FORMS = "Write it like sqlite:///lambda-quiz.sqlite3 or postgresql://user:password@host/name."
 POSTGRESQL = ("postgresql", "postgresql+psycopg", "postgres")
 SQLITE = ("sqlite", "sqlite+pysqlite")

@@ -10,9 +10,10 @@ from pathlib import Path
 import pytest
 
 from bot.domain.bank import Bank, Difficulty, Section
-from bot.storage.bank_files import BankProblem, load_bank
+from bot.storage.bank_files import load_bank
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text, import_csv
+from bot.storage.banks.problems import BankProblem
 from tests.banks.samples import GOOD, TODAY, bank_folder
 
 HEADER = "id,section,difficulty,topics,prompt,model_answer,key_points,origin\n"

@@ -8,9 +8,11 @@ import yaml
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.storage.bank_files import BankProblem, bundled_banks_folder, load_bank, read_bank
+from bot.storage.bank_files import bundled_banks_folder, load_bank
+from bot.storage.banks.folder import read_folder
 from bot.storage.banks.overlay import OverlayPatch, overlay_patch
 from bot.storage.banks.phrasings import amend
+from bot.storage.banks.problems import BankProblem
 from bot.usecases.ports import AcceptedPhrasing
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
 from tests.builders import utc
@@ -211,7 +213,7 @@ def test_every_key_point_of_the_shipped_bank_can_be_added_to(tmp_path: Path) -> 
     apply(patch, tmp_path)
 
     assert patch.added == len(wanted)
-    assert read_bank(folder, TODAY).errors == []
+    assert read_folder(folder, TODAY).errors == []
     for question in before.questions.values():
         for point in question.rubric.key_points:
             added = (*point.phrasings, f"accepted: {question.id} {point.id}")

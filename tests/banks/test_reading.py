@@ -18,8 +18,10 @@ from bot.domain.bank import (
     Source,
     WrongClaim,
 )
-from bot.storage.bank_files import BankFolder, BankProblem, bundled_banks_folder, load_bank, read_bank
+from bot.storage.bank_files import BankFolder, bundled_banks_folder, load_bank
 from bot.storage.banks import yaml_document
+from bot.storage.banks.folder import read_folder
+from bot.storage.banks.problems import BankProblem
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
 
 
@@ -246,19 +248,21 @@ def test_drafts_load_and_are_warned_of(tmp_path: Path) -> None:
     folder = bank_folder(tmp_path, a=text)
     point = load_bank(folder).questions["why-tides"].rubric.key_points[0]
     assert (point.verified, point.source) == (False, None)
-    assert [str(warning).partition(", questions[why-tides].")[2] for warning in read_bank(folder, TODAY).warnings] == [
+    assert [
+        str(warning).partition(", questions[why-tides].")[2] for warning in read_folder(folder, TODAY).warnings
+    ] == [
         "rubric.key_points[k1]: is a draft: check it against a source, then take out `verified: false`.",
         "rubric.key_points[k2]: has no source.",
         "rubric.wrong_claims[1]: has no source.",
         "",
     ]
-    assert "sources.unused: no question of this file uses it." in str(read_bank(folder, TODAY).warnings[-1])
+    assert "sources.unused: no question of this file uses it." in str(read_folder(folder, TODAY).warnings[-1])
 
 
 def test_a_review_is_due_from_the_day_after(tmp_path: Path) -> None:
     folder = bank_folder(tmp_path, a=GOOD)
-    assert read_bank(folder, date(2027, 2, 23)).warnings == []
-    (warning,) = read_bank(folder, date(2027, 2, 24)).warnings
+    assert read_folder(folder, date(2027, 2, 23)).warnings == []
+    (warning,) = read_folder(folder, date(2027, 2, 24)).warnings
     assert str(warning).endswith("review_after: was due for review on 2027-02-23.")
 
 
@@ -298,5 +302,5 @@ def test_a_bank_that_is_a_link_goes_by_the_name_of_the_link(tmp_path: Path, monk
 def test_the_bank_that_the_bot_carries_is_sound() -> None:
     banks = BankFolder(bundled_banks_folder())
     assert "aws-lambda" in banks.names()
-    reading = read_bank(bundled_banks_folder() / "aws-lambda", TODAY)
+    reading = read_folder(bundled_banks_folder() / "aws-lambda", TODAY)
     assert [str(problem) for problem in (*reading.errors, *reading.warnings)] == []

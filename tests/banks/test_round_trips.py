@@ -29,11 +29,12 @@ from bot.domain.bank import (
     WrongClaim,
     normalised,
 )
-from bot.storage.bank_files import BankFolder, BankProblem, bundled_banks_folder
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
 from bot.storage.banks.content import version_of
 from bot.storage.banks.csv_format import csv_text, import_csv
 from bot.storage.banks.json_format import json_text, parse_json
 from bot.storage.banks.markdown_import import import_markdown
+from bot.storage.banks.problems import BankProblem
 from bot.storage.banks.reading import read_documents
 from bot.storage.banks.text import UNPRINTABLE
 from bot.storage.banks.writing import yaml_text

@@ -8,7 +8,8 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.storage.database import Database, open_database
+from bot.storage.database_problem import DatabaseProblem
 from tests.databases import on_postgresql, on_sqlite, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 

@@ -10,7 +10,8 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
-from bot.storage.database import Database, DatabaseProblem, open_database
+from bot.storage.database import Database, open_database
+from bot.storage.database_problem import DatabaseProblem
 from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 

@@ -17,8 +17,9 @@ from sqlalchemy import Connection, create_engine, inspect, text
 
 from bot.domain.members import MemberId
 from bot.domain.standings import Period
-from bot.storage.database import DatabaseProblem, SchemaState, open_database
-from bot.storage.schema import MIGRATIONS
+from bot.storage.database import open_database
+from bot.storage.database_problem import DatabaseProblem
+from bot.storage.schema import MIGRATIONS, SchemaState
 from bot.storage.tables import metadata
 from tests.builders import utc
 

@@ -25,7 +25,10 @@ def read_document(file: Path) -> Document:
 
 
 def read_folder(folder: Path, today: date | None = None) -> BankReading:
-    """The bank in a folder with its errors and warnings; `today` decides which reviews are due."""
+    """The bank in a folder with all of its errors and warnings; never raises for what the files hold.
+
+    `today` decides which reviews are due; without it none is.
+    """
     reading = BankReading(_name(folder), today, folder=folder)
     try:
         files = question_files(folder)

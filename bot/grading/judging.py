@@ -93,7 +93,8 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
     verdict = None if found else _no_attempt(read, prepared)
     repeats = len(read.own) < len(read.read)
-    if verdict is Verdict.OFF_TOPIC and not repeats and any(point.coverage is Coverage.MAYBE for point in points):
+    is_unsure = not repeats and any(point.coverage is Coverage.MAYBE for point in points)
+    if verdict is Verdict.OFF_TOPIC and (is_unsure or Remark.OTHER_LANGUAGE in remarks):
         verdict = None  # A person decides, rather than a guess.
     return Assessment(nothing if verdict else points, claims, verdict, remarks)
 

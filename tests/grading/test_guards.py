@@ -280,7 +280,11 @@ def test_other_languages_are_left_to_a_person(text: str, grader: str) -> None:
 @every_grader
 @pytest.mark.parametrize(
     "text",
-    ["Le service s'occupe de tout cela pour nous, il n'y a rien à faire.", "分かりません", "Das weiß ich nicht."],
+    [
+        "Le service s'occupe de tout cela pour nous, il n'y a rien à faire.",
+        "分かりません",
+        "Das ist bei uns nie ein Problem, weil wir es mit der Hand machen.",
+    ],
 )
 def test_another_language_is_never_called_off_topic(text: str, grader: str) -> None:
     graded = grade_text(COLD_STARTS, text, grader)

@@ -41,7 +41,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _echo(question, grader)
     yield from _model_answer(question, grader)
     yield from _without_words(question)
-    yield from _shared_phrasings(question)
+    yield from _shared_wordings(question)
     yield from _right_wordings(question, grader)
     yield from _contrasts(question, grader)
     yield from _shared_beginnings(question, grader)
@@ -104,22 +104,27 @@ def _tells(wording: str) -> bool:
     return bool(passage(clauses(wording)).tokens)
 
 
-def _shared_phrasings(question: Question) -> Iterator[RubricFault]:
+def _shared_wordings(question: Question) -> Iterator[RubricFault]:
     owners: dict[tuple[str, ...], tuple[str, str]] = {}
     for place, point in enumerate(question.rubric.key_points):
-        for position, phrasing in enumerate(point.phrasings):
-            said = reduced(phrasing)
-            owner, like = owners.setdefault(said, (point.id, phrasing))
+        for steps, wording in _right(point):
+            said = reduced(wording)
+            owner, like = owners.setdefault(said, (point.id, wording))
             if said and owner != point.id:
-                sentence = f"“{phrasing}” cannot be told from “{like}” of {owner}. Take one of them out."
-                yield RubricFault(("rubric", "key_points", place, "phrasings", position), sentence)
+                sentence = f"“{wording}” cannot be told from “{like}” of {owner}. Take one of them out."
+                yield RubricFault(("rubric", "key_points", place, *steps), sentence)
+
+
+def _right(point: KeyPoint) -> Iterator[tuple[tuple[str | int, ...], str]]:
+    """The right wordings of a key point, each with the way to it from there."""
+    yield ("statement",), point.statement
+    for position, phrasing in enumerate(point.phrasings):
+        yield ("phrasings", position), phrasing
 
 
 def _right_wordings(question: Question, grader: Grader) -> Iterator[RubricFault]:
     for place, point in enumerate(question.rubric.key_points):
-        fields: list[tuple[tuple[str | int, ...], str]] = [(("statement",), point.statement)]
-        fields += [(("phrasings", position), phrasing) for position, phrasing in enumerate(point.phrasings)]
-        for steps, text in fields:
+        for steps, text in _right(point):
             grade = grade_text(grader, question, text)
             against = [f.key_point_id for f in grade.assessment.points if f.coverage is Coverage.CONTRADICTED]
             is_found = point.id in grade.covered and grade.verdict not in EARNS_NOTHING

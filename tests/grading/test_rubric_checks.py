@@ -205,6 +205,24 @@ def test_phrasings_of_two_points_that_reduce_to_the_same_words_are_found() -> No
 
 
 @pytest.mark.parametrize(
+    ("place", "other", "steps", "like"),
+    [
+        (1, replace(POINTS[1], phrasings=("moons pulled",)), ("phrasings", 0), "The moon pulls."),
+        (0, replace(POINTS[0], phrasings=("Suns pull",)), ("statement",), "Suns pull"),
+        (1, replace(POINTS[1], statement="It's the moon that pulls"), ("statement",), "The moon pulls."),
+    ],
+)
+def test_a_statement_that_reads_like_what_conveys_another_point_is_found(
+    place: int, other: KeyPoint, steps: tuple[str | int, ...], like: str
+) -> None:
+    points = tuple(other if number == place else each for number, each in enumerate(POINTS))
+    [fault] = faults(replace(SOUND, rubric=replace(SOUND.rubric, key_points=points)))
+    assert fault.steps == ("rubric", "key_points", 1, *steps)
+    assert f"cannot be told from “{like}” of k1. Take one of them out." in fault.sentence
+    assert fault.fatal
+
+
+@pytest.mark.parametrize(
     ("right", "steps"),
     [
         (replace(POINTS[0], phrasings=("tides turn", "claim0")), ("phrasings", 1)),

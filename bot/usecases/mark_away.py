@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
-from bot.domain.rounds import GRADED
+from bot.domain.rounds import GRADED, MISSED
 from bot.domain.words import told_day
 from bot.usecases.ports import Store
 
@@ -17,11 +17,12 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     Where today's round was revealed before, it was held without them: they are away from tomorrow on.
 
     Raises:
-        UnknownDate: when `until` is not after the first day away.
+        UnknownDate: when `until` is not after the first day away that has a question.
     """
     first = first_to_miss(store, quiz, now)
-    if until is not None and until <= first:
-        told = told_day(first, quiz.schedule.local_day(now))
+    asked = _first_with_question(store, quiz, first)
+    if until is not None and until <= asked:
+        told = told_day(asked, quiz.schedule.local_day(now))
         raise UnknownDate(
             "You would be back before you miss a question. "
             f"Choose a date after {told}, or none: then you are away until you say that you are back."
@@ -48,6 +49,14 @@ def first_to_miss(store: Store, quiz: Quiz, now: datetime) -> date:
     today = quiz.schedule.local_day(now)
     todays = store.rounds.on_day(quiz.id, today)
     return today + timedelta(days=1) if todays and todays.state in GRADED else today
+
+
+def _first_with_question(store: Store, quiz: Quiz, first: date) -> date:
+    """The first day with a question from a date on. While none is ahead, which a resume can change, it may be that."""
+    round_ = store.rounds.on_day(quiz.id, first)
+    if quiz.next_post_at is None or (round_ and round_.state not in MISSED):
+        return first
+    return max(first, quiz.schedule.local_day(quiz.next_post_at))
 
 
 def _past(store: Store, member: MemberId, end: date) -> list[Absence]:

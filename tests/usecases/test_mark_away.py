@@ -1,16 +1,21 @@
 """Being away and coming back."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from bot.domain.members import Absence
 from bot.domain.refusals import UnknownDate
+from bot.domain.words import day_words
+from bot.usecases.ask_now import ask_now
 from bot.usecases.mark_away import mark_away, mark_back
-from tests.builders import ANA, BEN, CLEO, day, quiz_settings, schedule, utc
+from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.skip_round import skip_round
+from tests.builders import ANA, BEN, CLEO, Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 SUN, MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (22, 23, 24, 25, 27))
+FRIDAY_EVENING = utc("2026-11-27 18:00")
 ON_MONDAY, ON_WEDNESDAY = utc("2026-11-23 12:00"), utc("2026-11-25 12:00")
 
 
@@ -135,3 +140,33 @@ def test_a_date_that_is_not_after_today_is_refused(play: Play, until: str) -> No
         mark_away(play.store, quiz, ANA, day(until), ON_MONDAY)
 
     assert play.store.members.absences(ANA) == []
+
+
+@pytest.mark.parametrize("why", ["weekend", "holiday", "skip", "pause"])
+def test_an_absence_that_ends_before_the_next_question_is_refused(play: Play, why: str) -> None:
+    now, back = (FRIDAY_EVENING, day("2026-11-30")) if why == "weekend" else (SUNDAY_EVENING, TUE)
+    play.holidays = Calendar({MON: "Labour Day"} if why == "holiday" else {})
+    quiz = play.set_up(quiz_settings(schedule(country="DE")), now)
+    if why == "skip":
+        skip_round(play.store, play.holidays, quiz, now)
+    elif why == "pause":
+        pause_quiz(play.store, play.holidays, quiz, TUE, now)
+    quiz = play.quiz(quiz)
+
+    with pytest.raises(UnknownDate, match=f"Choose a date after {day_words(back)}, or none"):
+        mark_away(play.store, quiz, ANA, back, now)
+    assert mark_away(play.store, quiz, ANA, back + timedelta(days=1), now).until == back + timedelta(days=1)
+
+
+def test_what_is_open_today_can_be_missed_on_a_day_without_a_question(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule(weekdays=frozenset({5}))))
+    ask_now(play.store, play.banks, play.holidays, quiz, ON_MONDAY)
+
+    assert mark_away(play.store, play.quiz(quiz), ANA, TUE, ON_MONDAY) == Absence(MON, TUE)
+
+
+def test_while_nothing_is_ahead_any_later_day_may_be_the_first_to_miss(play: Play) -> None:
+    quiz = play.set_up()
+    paused = pause_quiz(play.store, play.holidays, quiz, None, SUNDAY_EVENING)
+
+    assert mark_away(play.store, paused, ANA, MON, SUNDAY_EVENING) == Absence(SUN, MON)

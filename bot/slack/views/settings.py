@@ -94,10 +94,10 @@ def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: st
         return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
     is_owner = quiz.owner_id == reader.user_id
-    notes = _told(set_up, is_owner=is_owner) + ([] if set_up.is_new else [_since(set_up)])
     owned = [_owned(quiz, is_owner=is_owner)] if set_up.is_handed_over else []
-    blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model), context(*owned, *notes)]
-    return message_view(TITLE, blocks)
+    notes = [*owned, *_told(set_up, is_owner=is_owner), *_since(set_up)]
+    blocks = [section(f"{done} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)]
+    return message_view(TITLE, [*blocks, *([context(*notes)] if notes else [])])
 
 
 def _stock(set_up: QuizSetUp) -> str:
@@ -124,8 +124,11 @@ def _owned(quiz: Quiz, *, is_owner: bool) -> str:
     return f"The quiz belongs to <@{quiz.owner_id}> now, who is told. They and workspace admins can change it."
 
 
-def _since(set_up: QuizSetUp) -> str:
-    return f"{FROM_NEXT_ON} {OPEN_STAYS}" if set_up.has_open else FROM_NEXT_ON
+def _since(set_up: QuizSetUp) -> list[str]:
+    """From when what was changed holds, but of an owner and reviewers: they can act at once."""
+    if set_up.before is None or set_up.before.settings == set_up.quiz.settings:
+        return []
+    return [f"{FROM_NEXT_ON} {OPEN_STAYS}" if set_up.has_open else FROM_NEXT_ON]
 
 
 def settings_refused(text: str) -> View:

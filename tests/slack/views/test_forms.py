@@ -7,14 +7,25 @@ from typing import Any
 import pytest
 from slack_sdk.models.views import View
 
+from bot.domain.bank import Section
 from bot.domain.quiz import Quiz
 from bot.slack.views.answer import answer_form
 from bot.slack.views.pause import away_form, pause_form
 from bot.slack.views.settings import settings_form, settings_saved
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_settings import SettingsSheet
-from tests.slack.views.cases import COUNTRIES, PAUSED_UNTIL, SHEET, VIEWS
-from tests.slack.views.examples import AHEAD, ANA, CARD, NOON, QUIZ, message, written
+from tests.slack.views.cases import (
+    COUNTRIES,
+    EARLIER,
+    OWNED_BY_BEN,
+    PAUSED_UNTIL,
+    REVIEWED_BY_BEN,
+    SHEET,
+    VIEWS,
+)
+from tests.slack.views.examples import AHEAD, ANA, BEN, CARD, NOON, QUIZ, message, written
+
+BASIC = replace(QUIZ, settings=replace(QUIZ.settings, sections=frozenset({Section.BASIC})))
 
 
 def fields(view: View) -> dict[str, dict[str, Any]]:
@@ -89,6 +100,20 @@ def test_a_pause_until_a_date_is_named_above_the_dates_after_it(quiz: Quiz, now:
         [place] = [place for place, text in enumerate(texts) if text.startswith("*Next questions*")]
         says = "The quiz is paused until Mon 4 Jan 2027. Resume it with `/lambda-quiz resume`." in texts[:place]
         assert says is paused
+
+
+@pytest.mark.parametrize(
+    ("before", "is_told"),
+    [(OWNED_BY_BEN, False), (REVIEWED_BY_BEN, False), (EARLIER, True), (BASIC, True)],
+)
+@pytest.mark.parametrize("has_open", [False, True])
+def test_only_other_times_and_questions_hold_from_the_next_question_on(
+    before: Quiz, is_told: bool, has_open: bool
+) -> None:
+    saved = settings_saved(QuizSetUp(QUIZ, before, AHEAD, 12, has_open=has_open), BEN.id, NOON).to_dict()
+    told = " ".join(part["text"] for block in saved["blocks"] for part in block.get("elements", ()))
+    assert ("This holds from the next question on." in told) is is_told
+    assert ("The open question stays as it is." in told) is (is_told and has_open)
 
 
 def test_countries_stand_under_their_first_letters_without_accents() -> None:

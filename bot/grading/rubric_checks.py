@@ -1,6 +1,6 @@
 """Finds rubrics that cannot work: whose wordings cannot be told apart, and whose own texts get the wrong grade."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
 from bot.domain.bank import KeyPoint, NOfM, Question, RequiredPlusN
@@ -10,11 +10,14 @@ from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
-from bot.grading.text import clauses, reduced
+from bot.grading.text import Token, clauses, reduced
 from bot.usecases.ports import Grader
 
 SAYS_SOMETHING = 3
 """So many words may be an answer, as "drop the old column"; fewer are its subject at most, as "default timeout"."""
+
+RIVAL = 0.5
+"""A word that another key point has in so large a share of its wordings, beside that of one's own, tells neither."""
 
 TAKEN_FOR = {
     Remark.STUFFING: "a heap of keywords",
@@ -43,6 +46,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _without_words(question)
     yield from _shared_wordings(question)
     yield from _right_wordings(question, grader)
+    yield from _lone_words(question, grader)
     yield from _contrasts(question, grader)
     yield from _shared_beginnings(question, grader)
     yield from _wrong_claims(question, grader)
@@ -137,6 +141,32 @@ def _right_wordings(question: Question, grader: Grader) -> Iterator[RubricFault]
                 graded = f"it is graded “{grade.verdict}”{_taken_for(grade)}. Say it in other words."
                 sentence = f"“{text}”, given as an answer, does not convey {point.id}: {graded}"
                 yield RubricFault(("rubric", "key_points", place, *steps), sentence, fatal=False)
+
+
+def _lone_words(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    prompt, points = prepare(question).prompt, question.rubric.key_points
+    said = {point.id: [frozenset(reduced(text)) for _, text in _right(point)] for point in points}
+    for place, point in enumerate(points):
+        for steps, text in _right(point):
+            lone = _lone_word(text, prompt)
+            rivals = _rivals(point.id, lone.stem, said) if lone else []
+            if lone and rivals and point.id in grade_text(grader, question, lone.word).covered:
+                sentence = f"“{text}” has one word beside the question's. “{lone.word}” alone earns {point.id}, and is"
+                sentence += f" as much a word of {', '.join(rivals)}. Say more with it, or take it out."
+                yield RubricFault(("rubric", "key_points", place, *steps), sentence, fatal=False)
+
+
+def _rivals(point_id: str, stem: str, said: Mapping[str, Sequence[Set[str]]]) -> list[str]:
+    """The other key points of which a word is nearly as much as of this one."""
+    shares = {point: sum(stem in own for own in wordings) / len(wordings) for point, wordings in said.items()}
+    return [point for point, share in shares.items() if point != point_id and share >= RIVAL * shares[point_id]]
+
+
+def _lone_word(wording: str, prompt: Set[str]) -> Token | None:
+    """The only word of a wording that the question has not, where there are others beside it."""
+    tokens = {token.stem: token for clause in clauses(wording) for token in clause}
+    own = [token for stem, token in tokens.items() if stem not in prompt]
+    return own[0] if len(own) == 1 < len(tokens) else None
 
 
 def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:

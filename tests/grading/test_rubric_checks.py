@@ -240,6 +240,51 @@ def test_a_right_wording_that_contradicts_a_key_point_is_found(right: KeyPoint, 
     ]
 
 
+BREWING = replace(
+    SOUND,
+    id="brewing",
+    prompt="How do tea and coffee differ?",
+    rubric=Rubric(
+        AllOf(("k1", "k2")),
+        (
+            KeyPoint("k1", "Tea is poured over leaves.", ("tea leaves", "leaves of a bush"), None),
+            KeyPoint("k2", "Coffee is made of beans.", ("no leaves, but beans", "beans instead of leaves"), None),
+        ),
+    ),
+    model_answer="Tea is poured over leaves. Coffee is made of beans.",
+)
+
+
+def lone_words(asked: Question) -> list[RubricFault]:
+    found = rubric_faults(asked, LexicalGrader())
+    return [fault for fault in found if "one word beside the question's" in fault.sentence]
+
+
+def test_a_phrasing_with_one_word_of_its_own_that_another_point_has_as_well_is_a_warning() -> None:
+    assert lone_words(BREWING) == [
+        RubricFault(
+            ("rubric", "key_points", 0, "phrasings", 0),
+            "“tea leaves” has one word beside the question's. “leaves” alone earns k1, and is as much a word of k2. "
+            "Say more with it, or take it out.",
+            fatal=False,
+        )
+    ]
+
+
+@pytest.mark.parametrize(
+    ("prompt", "others"),
+    [
+        ("How do the drinks differ?", ("no leaves, but beans", "beans instead of leaves")),  # "tea" is an own word, too
+        ("How do tea and coffee differ?", ("ground beans", "no leaves, but beans")),  # rarer than in the first
+    ],
+)
+def test_a_phrasing_that_tells_its_point_apart_is_sound(prompt: str, others: tuple[str, str]) -> None:
+    first, second = BREWING.rubric.key_points
+    points = (first, replace(second, phrasings=others))
+    asked = replace(BREWING, id=prompt + others[0], prompt=prompt, rubric=replace(BREWING.rubric, key_points=points))
+    assert lone_words(asked) == []
+
+
 @pytest.mark.parametrize(
     ("contrast", "right"),
     [("The moon pulled water", "the moon pulls the water"), ("the moon pulls", "The moon pulls.")],

@@ -25,6 +25,9 @@ DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECA
 OWN = re.compile(r"\b(?:ours|mine|we(?:['’]ve)? (?:set|keep|use|configured))\b[^.,;:!?\n]{0,40}$", re.IGNORECASE)
 """What stands before a value of one's own and not of the service: "15 minutes, ours is set to 5"."""
 
+PART_OF_NUMBER = re.compile(r"\d[/:]$")
+"""What stands before the second half of a number: "1/4 hour" is not four."""
+
 SENTENCE_END = re.compile(r"[.!?;\n]")
 
 
@@ -85,7 +88,9 @@ def _is_to_the_point(prepared: Prepared, clause: Sequence[Token]) -> bool:
 
 def _is_wrong_time(prepared: Prepared, answer: Passage, place: int, text: str) -> bool:
     token = answer.tokens[place]
-    return token.stem not in prepared.numbers and not answer.denied[place] and not _of_own(token.start, text)
+    is_part = PART_OF_NUMBER.search(text, max(0, token.start - 2), token.start) is not None
+    is_said = not is_part and not answer.denied[place] and not _of_own(token.start, text)
+    return is_said and token.stem not in prepared.numbers
 
 
 def is_of_others(prepared: Prepared, answer: Passage, clause: int, point: int, text: str) -> bool:

@@ -367,6 +367,7 @@ def test_another_time_contradicts_the_one_that_is_asked_for_whatever_stands_besi
     "text",
     [
         "It is not 25 minutes.",
+        "A 1/4 hour",
         "On Fargate a job may take 25 minutes.",
         "We have set ours to 25 minutes.",
         "The longest film that I ever sat through took 5 hours, with a break for dinner.",

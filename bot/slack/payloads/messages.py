@@ -35,11 +35,17 @@ def reply_from_message(message: Json, channel_id: str, workspace_id: str) -> Thr
         member=_author(message, workspace_id),
         message_ts=ts,
         text=readable(optional_text_at(message, "text") or ""),
-        version=optional_text_at(object_at(message, "edited"), "ts") or ts,
+        version=_version(message, ts),
         written_at=instant_of(ts),
         channel_id=channel_id,
         thread_ts=text_at(message, "thread_ts"),
     )
+
+
+def _version(message: Json, ts: str) -> str:
+    version = optional_text_at(object_at(message, "edited"), "ts") or ts
+    instant_of(version)  # a version is stored, and read as an instant when copies are looked for
+    return version
 
 
 def _changed(event: Json, channel_id: str, workspace_id: str) -> ThreadReply | Deletion | None:

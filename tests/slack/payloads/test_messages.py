@@ -101,6 +101,12 @@ def test_an_edit_carries_its_own_version() -> None:
     assert read_message_event(event, HOME) == said("900 s", EDITED)
 
 
+@pytest.mark.parametrize("ts", ["abc", "nan", "1e308", "\x00", "~"])
+def test_an_edit_at_no_instant_is_malformed(ts: str) -> None:
+    with pytest.raises(MalformedPayload, match="ts"):
+        read_message_event(changed({}, {"text": "900 s", "edited": {"user": "U1", "ts": ts}}), HOME)
+
+
 def test_an_unfurl_is_no_edit() -> None:
     assert read_message_event(changed({}, {"attachments": [{}]}), HOME) is None
 

@@ -90,6 +90,7 @@ class CatchUp:
 
         Raises:
             Throttled, Unsure: when Slack needs a rest.
+            SlackRefused: when it is our token that is refused.
         """
         if self._unread is None:
             self._unread = deque(await self._runner.read(lambda store: store.rounds.open()))
@@ -102,6 +103,8 @@ class CatchUp:
                 self._unread.rotate(-1)
                 raise
             except SlackRefused as refused:
+                if refused.error in OF_TOKEN:
+                    raise
                 logger.warning("The thread of round %s cannot be read: %s", self._unread[0].id, refused.error)
             self._unread.popleft()
 

@@ -13,6 +13,7 @@ from bot.slack.ids import RECORDED_REACTION
 from bot.slack.message import Message
 from bot.slack.names import learn_members
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
@@ -64,7 +65,7 @@ class Upkeep:
         try:
             await self._outbox.react(round_.channel_id, message.message_id, RECORDED_REACTION)
         except SlackRefused as refused:
-            logger.warning("A reply in round %s cannot be marked: %s", round_.id, refused.error)
+            _pass_over(refused, f"A reply in round {round_.id} cannot be marked")
         await self._runner.write(
             lambda store: store.answers.marked(round_.id, message.member, message.message_id), about=round_.quiz_id
         )
@@ -84,7 +85,7 @@ class Upkeep:
             await self._outbox.update(round_.channel_id, round_.message_ts or "", await self._message(card, face))
         except SlackRefused as refused:
             # A card that was deleted, or a channel that is closed, stays as it is.
-            logger.warning("The card of round %s cannot be changed: %s", round_.id, refused.error)
+            _pass_over(refused, f"The card of round {round_.id} cannot be changed")
         await self._runner.write(lambda store: store.rounds.card_shown(round_.id, face), about=round_.quiz_id)
 
     async def _count(self, round_: Round) -> str | None:
@@ -103,7 +104,7 @@ class Upkeep:
             await self._outbox.update(round_.channel_id, round_.reveal_ts or "", reveal(revealed))
         except SlackRefused as refused:
             # As for cards.
-            logger.warning("The reveal of round %s cannot be changed: %s", round_.id, refused.error)
+            _pass_over(refused, f"The reveal of round {round_.id} cannot be changed")
         await self._runner.write(lambda store: store.rounds.reveal_shown(round_.id, dispute_id), about=round_.quiz_id)
 
     async def _message(self, card: QuestionCard, face: str) -> Message:
@@ -117,8 +118,19 @@ class Upkeep:
         try:
             return await self._outbox.permalink(round_.channel_id, round_.reveal_ts)
         except SlackRefused as refused:
-            logger.warning("The reveal of round %s cannot be linked: %s", round_.id, refused.error)
+            _pass_over(refused, f"The reveal of round {round_.id} cannot be linked")
             return None
+
+
+def _pass_over(refused: SlackRefused, what: str) -> None:
+    """Let what Slack refuses be.
+
+    Raises:
+        SlackRefused: when it is only our token that is refused, so that this is done once one is taken again.
+    """
+    if refused.error in OF_TOKEN:
+        raise refused
+    logger.warning("%s: %s", what, refused.error)
 
 
 class _Rest:
@@ -140,6 +152,9 @@ class _Rest:
             self._rest = now, now + timedelta(seconds=throttled.seconds)
         except Unsure:
             self._rest = now, now + UNSURE_REST
+        except SlackRefused as refused:
+            logger.warning("Slack refuses the token (%s). Marks and cards follow once it takes one again.", refused)
+            self._rest = now, now + TOKEN_REST
 
 
 class _Turns:

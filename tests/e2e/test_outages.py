@@ -1,6 +1,7 @@
 """Slack in trouble for longer than a moment: what is owed arrives in the end, and nothing else waits for it."""
 
 import asyncio
+from collections import Counter
 from datetime import timedelta
 
 import pytest
@@ -345,3 +346,34 @@ async def test_a_notice_that_never_arrives_is_given_up(world: World, caplog: pyt
     tried = [call for call in world.playground.traffic.refusals() if call.method == "chat.postMessage"]
     assert len(tried) == 1 + NOTICE_ATTEMPTS
     assert "is given up: A post could not be delivered" in caplog.text
+
+
+@pytest.mark.parametrize("error", ["invalid_auth", "account_inactive", "token_revoked"])
+async def test_what_is_behind_is_shown_once_slack_takes_the_token_again(world: World, error: str) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    world.playground.faults.fail("*", error=error, times=None)
+    reply = await world.member("ana").reply(card, RIGHT)
+    await pass_minutes(world, 30, step=30)
+    refused = Counter(call.method for call in world.playground.traffic.refusals())
+    assert 1 < refused["reactions.add"] <= 4
+    assert 1 < refused["chat.update"] <= 4
+    world.playground.faults.clear()
+    await pass_minutes(world, 15, step=30)
+    assert world.owner.look(reply).reactions
+    assert "1 person has answered" in world.owner.look(card).text
+
+
+async def test_replies_that_came_meanwhile_are_marked_once_slack_takes_the_token_again(world: World) -> None:
+    await world.set_up()
+    await world.at(9)
+    [card] = world.cards()
+    await world.disconnect()
+    reply = await world.member("ana").reply(card, RIGHT)
+    world.playground.faults.fail("conversations.replies", error="invalid_auth", times=None)
+    await world.reconnect()
+    await pass_minutes(world, 5, step=30)
+    world.playground.faults.clear()
+    await pass_minutes(world, 15, step=30)
+    assert world.owner.look(reply).reactions

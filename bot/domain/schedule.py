@@ -1,7 +1,7 @@
 """When rounds happen: the local wall times of a quiz turned into instants, and the days on which there is one."""
 
-from collections.abc import Callable, Iterator, Set
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
@@ -116,6 +116,19 @@ def day_off(schedule: Schedule, pause: Pause | None, holiday: HolidayName, day: 
     if schedule.holidays_country:
         return holiday(schedule.holidays_country, day)
     return None
+
+
+def holidays_ahead(
+    schedule: Schedule, pause: Pause | None, holiday: HolidayName, ahead: Sequence[Window], now: datetime
+) -> dict[date, str]:
+    """The public holidays, with their names, that take questions before the last of the windows ahead."""
+    country, today = schedule.holidays_country, schedule.local_day(now)
+    if country is None or not ahead:
+        return {}
+    days = (today + timedelta(days=offset) for offset in range((ahead[-1].day - today).days))
+    usual = replace(schedule, holidays_country=None)
+    asked = (day for day in days if day_off(usual, pause, holiday, day) is None and window(usual, day).post_at > now)
+    return {day: name for day in asked if (name := holiday(country, day))}
 
 
 def question_days(

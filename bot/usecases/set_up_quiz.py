@@ -1,12 +1,13 @@
 """Creates a quiz or changes its settings."""
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
-from bot.domain.schedule import Pause, Schedule, Window
+from bot.domain.schedule import Pause, Schedule, Window, holidays_ahead
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
@@ -18,7 +19,8 @@ OCCUPIED = "A quiz already runs in this channel. Choose another, or change that 
 class QuizSetUp:
     """The quiz as it now stands, as it was before (None of a new one), its next questions, and whether one is open.
 
-    `matching` is how many questions of its bank it can ask.
+    `matching` is how many questions of its bank it can ask, `holidays` maps the public ones among the next questions to
+    their names.
     """
 
     quiz: Quiz
@@ -26,6 +28,7 @@ class QuizSetUp:
     ahead: tuple[Window, ...]
     matching: int
     has_open: bool = False
+    holidays: Mapping[date, str] = field(default_factory=dict)
 
     @property
     def is_new(self) -> bool:
@@ -82,9 +85,9 @@ def set_up_quiz(
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
     ahead, matching = tuple(next_windows(store, holidays, quiz, now)), _matching(banks, settings)
-    if existing is None:
-        return QuizSetUp(quiz, None, ahead, matching)
-    return QuizSetUp(quiz, existing, ahead, matching, store.rounds.newest_open(quiz.id) is not None)
+    has_open = existing is not None and store.rounds.newest_open(quiz.id) is not None
+    named = holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now)
+    return QuizSetUp(quiz, existing, ahead, matching, has_open, named)
 
 
 def find_errors(

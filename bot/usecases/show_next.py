@@ -1,11 +1,12 @@
-"""When the next questions of a quiz come, and which days among them are skipped."""
+"""When the next questions of a quiz come, and which days among them have none."""
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
-from bot.domain.schedule import Window, day_off
+from bot.domain.schedule import Window, day_off, holidays_ahead
 from bot.usecases.ports import HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
 from bot.usecases.skip_round import skips_ahead
@@ -13,18 +14,21 @@ from bot.usecases.skip_round import skips_ahead
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """`skipped` are those of the `skips_ahead` whose days would have a question."""
+    """`skipped` are those of the `skips_ahead` whose days would have a question, `holidays` those among the windows."""
 
     quiz: Quiz
     windows: tuple[Window, ...]
     skipped: tuple[Round, ...]
+    holidays: Mapping[date, str] = field(default_factory=dict)
 
 
 def show_next(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Next:
-    """The next ten questions, and the skipped days."""
+    """The next ten questions, the skipped days, and the public holidays."""
     skipped = (
         round_
         for round_ in skips_ahead(store, quiz, now)
         if day_off(quiz.schedule, quiz.pause, holidays.name_of, round_.local_date) is None
     )
-    return Next(quiz, tuple(next_windows(store, holidays, quiz, now)), tuple(skipped))
+    ahead = tuple(next_windows(store, holidays, quiz, now))
+    named = holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now)
+    return Next(quiz, ahead, tuple(skipped), named)

@@ -1,12 +1,13 @@
 """A quiz's settings with the dates of its next questions, for the settings form."""
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.rounds import MISSED, Round
-from bot.domain.schedule import Window
+from bot.domain.schedule import Window, holidays_ahead
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.reschedule_quiz import next_windows
 
@@ -18,7 +19,7 @@ class SettingsSheet:
     """What the form needs. `quiz` is None when a new one is to be set up in `channel_id`.
 
     `missed` are the latest rounds up to today that did not happen, with their reasons; `countries` maps ISO codes to
-    names.
+    names, `holidays` the public ones among the next questions to theirs.
     """
 
     quiz: Quiz | None
@@ -28,6 +29,7 @@ class SettingsSheet:
     countries: dict[str, str]
     ahead: tuple[Window, ...]
     missed: tuple[Round, ...]
+    holidays: Mapping[date, str] = field(default_factory=dict)
 
 
 def show_settings(
@@ -43,12 +45,14 @@ def show_settings(
         check_may_change(quiz, actor)
     time_zone = quiz.schedule.time_zone if quiz else store.members.get(actor.id).time_zone or "UTC"
     recent = store.rounds.recent(quiz.id, RECENT, quiz.schedule.local_day(now) + timedelta(days=1)) if quiz else []
+    ahead = tuple(next_windows(store, holidays, quiz, now)) if quiz else ()
     return SettingsSheet(
         quiz,
         channel_id,
         time_zone,
         tuple(banks.names()),
         holidays.countries(),
-        tuple(next_windows(store, holidays, quiz, now)) if quiz else (),
+        ahead,
         tuple(r for r in recent if r.state in MISSED),
+        holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now) if quiz else {},
     )

@@ -17,6 +17,7 @@ from bot.domain.schedule import (
     Pause,
     Window,
     day_off,
+    holidays_ahead,
     local_instant,
     question_days,
     upcoming,
@@ -202,6 +203,33 @@ XMAS = Calendar({day("2026-12-25"): "Christmas Day", day("2026-12-26"): "Second 
 )
 def test_a_day_off_says_why(country: str | None, pause: Pause | None, date_: str, reason: str | None) -> None:
     assert day_off(schedule(country=country), pause, XMAS, day(date_)) == reason
+
+
+@pytest.mark.parametrize(
+    ("country", "pause", "now", "named"),
+    [
+        ("DE", None, "2026-12-24 12:00", ["2026-12-25", "2026-12-28"]),
+        ("DE", None, "2026-12-25 08:00", ["2026-12-25", "2026-12-28"]),
+        ("DE", None, "2026-12-25 09:00", ["2026-12-28"]),  # when the time of its question has come
+        ("DE", Pause(day("2026-12-25"), day("2026-12-28")), "2026-12-24 12:00", ["2026-12-28"]),
+        (None, None, "2026-12-24 12:00", []),
+    ],
+)
+def test_holidays_are_named_that_take_a_question_before_the_last_of_those_ahead(
+    country: str | None, pause: Pause | None, now: str, named: list[str]
+) -> None:
+    names = {day("2026-12-25"): "Christmas Day", day("2026-12-28"): "A Monday", day("2026-12-30"): "After the last"}
+    names[day("2026-12-26")] = "A Saturday"
+    working_days, calendar = schedule(country=country), Calendar(names).name_of
+    ahead = [window(working_days, day("2026-12-29"))]
+
+    found = holidays_ahead(working_days, pause, calendar, ahead, utc(now))
+
+    assert found == {day(each): names[day(each)] for each in named}
+
+
+def test_without_a_question_ahead_no_holiday_takes_one() -> None:
+    assert holidays_ahead(schedule(country="DE"), None, XMAS, (), utc("2026-12-24 12:00")) == {}
 
 
 def test_question_days_leave_out_days_off_and_those_taken() -> None:

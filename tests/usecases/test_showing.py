@@ -29,7 +29,7 @@ from bot.usecases.show_result import show_result
 from bot.usecases.show_settings import RECENT, show_settings
 from bot.usecases.show_today import show_today
 from bot.usecases.skip_round import skip_round
-from tests.builders import ANA, BEN, CLEO, EVERY_DAY, OWNER, SOMEBODY, day, quiz_settings, schedule, utc
+from tests.builders import ANA, BEN, CLEO, EVERY_DAY, OWNER, SOMEBODY, Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 TEN, NOON, EVENING = utc("2026-11-23 10:00"), utc("2026-11-23 12:00"), utc("2026-11-23 20:00")
@@ -374,6 +374,17 @@ def test_next_dates_come_with_the_skipped_days_that_would_have_a_question(play: 
     assert (len(shown.windows), shown.windows[0].day, shown.skipped) == (10, day("2026-11-25"), (monday, tuesday))
     paused = pause_quiz(play.store, play.holidays, play.quiz(quiz), day("2026-11-24"), SUNDAY_EVENING)
     assert show_next(play.store, play.holidays, paused, SUNDAY_EVENING).skipped == (tuesday,)
+
+
+def test_public_holidays_among_the_next_dates_are_named_where_these_are_shown(play: Play) -> None:
+    play.holidays = Calendar({day("2026-11-25"): "Repentance Day", day("2026-12-25"): "Christmas Day"})
+    quiz = play.set_up(quiz_settings(schedule(country="DE")))
+    named = {day("2026-11-25"): "Repentance Day"}
+
+    assert show_next(play.store, play.holidays, quiz, SUNDAY_EVENING).holidays == named
+    assert show_settings(play.store, play.banks, play.holidays, OWNER, "C1", SUNDAY_EVENING).holidays == named
+    saved = set_up_quiz(play.store, play.banks, play.holidays, OWNER, quiz.settings, SUNDAY_EVENING, quiz.id)
+    assert saved.holidays == named
 
 
 def test_settings_of_a_quiz_show_what_is_ahead_and_what_was_missed(play: Play) -> None:

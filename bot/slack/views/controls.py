@@ -37,17 +37,17 @@ def controls(shown: Controls, now: datetime) -> Message:
 
 
 def next_dates(shown: Next, now: datetime) -> Message:
-    """When the next questions come, in the quiz's time zone, and which days among them are skipped."""
+    """When the next questions come, in the quiz's time zone, and which days among them have none."""
     quiz = shown.quiz
     today = today_button(quiz.id)
     if not shown.windows:
         return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
-    skipped = [round_.local_date for round_ in shown.skipped[:MOST_LISTED]]
+    off = {**shown.holidays, **{round_.local_date: "skipped" for round_ in shown.skipped[:MOST_LISTED]}}
     return compose(
         [
             header("Next questions"),
             *sections(paused_now(quiz, now)),
-            *sections(date_lines(shown.windows, quiz.schedule.zone, now, skipped)),
+            *sections(date_lines(shown.windows, quiz.schedule.zone, now, off)),
             *_more_skipped(shown.skipped),
             context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
             actions(today),

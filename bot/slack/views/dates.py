@@ -5,14 +5,14 @@ quiz, which stands beside each (`date_lines`). A day is a day of the quiz and to
 that is another than now, or in what stays for years (`told_day` and `day_words`).
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, tzinfo
 from itertools import takewhile
 
 from bot.domain.schedule import Window
 from bot.domain.standings import DateRange
 from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, told_day
-from bot.slack.views.text import listed
+from bot.slack.views.text import listed, sentence
 
 
 def instant_words(instant: datetime, zone: tzinfo, now: datetime) -> str:
@@ -33,11 +33,11 @@ def own_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stay
     return f"<!date^{int(instant.timestamp())}^{words} {day} at {{time}}|{words} {instant_words(instant, zone, now)}>"
 
 
-def date_lines(windows: Iterable[Window], zone: tzinfo, now: datetime, skipped: Iterable[date] = ()) -> list[str]:
-    """When each window opens and which days are skipped, in order, a line each."""
+def date_lines(windows: Iterable[Window], zone: tzinfo, now: datetime, off: Mapping[date, str]) -> list[str]:
+    """When each window opens and why days are `off`, in order, a line each."""
     today = now.astimezone(zone).date()
     lines = {window.day: instant_words(window.post_at, zone, now) for window in windows}
-    lines |= {day: f"{told_day(day, today)}: skipped" for day in skipped if day not in lines}
+    lines |= {day: f"{told_day(day, today)}: {sentence(why)}" for day, why in off.items() if day not in lines}
     return [f"• {lines[day]}" for day in sorted(lines)]
 
 

@@ -1,7 +1,7 @@
 """The settings form of a quiz, and what replaces it once it is sent or cannot be opened."""
 
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, time
 from itertools import groupby
 
@@ -78,7 +78,7 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
         blocks += [
             _new_owner(),
             divider(),
-            *_outlook(quiz, sheet.ahead, now),
+            *_outlook(quiz, sheet.ahead, sheet.holidays, now),
             *_missed(sheet.missed, quiz.schedule.local_day(now)),
             _owner(quiz),
         ]
@@ -89,7 +89,7 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
 def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
     """What replaces the form once the settings are stored by the reader: who owned the quiz until then, or an admin."""
     quiz = set_up.quiz
-    outlook = [section(_stock(set_up)), *_outlook(quiz, set_up.ahead, now)]
+    outlook = [section(_stock(set_up)), *_outlook(quiz, set_up.ahead, set_up.holidays, now)]
     if set_up.is_unchanged:
         return message_view(TITLE, [section(f"{UNCHANGED} for <#{quiz.channel_id}>."), *outlook, *second_reader(model)])
     done = "The quiz is set up" if set_up.is_new else "The settings are saved"
@@ -235,11 +235,11 @@ def _new_owner() -> InputBlock:
     return field(ids.FIELD_OWNER, "New owner", select, hint=hint, optional=True)
 
 
-def _outlook(quiz: Quiz, ahead: Sequence[Window], now: datetime) -> list[Block]:
+def _outlook(quiz: Quiz, ahead: Sequence[Window], holidays: Mapping[date, str], now: datetime) -> list[Block]:
     paused = paused_now(quiz, now)
     blocks: list[Block] = [section(f"{words} Resume it with `/lambda-quiz resume`.") for words in paused]
     if ahead:
-        blocks += sections(["*Next questions*", *date_lines(ahead, quiz.schedule.zone, now)])
+        blocks += sections(["*Next questions*", *date_lines(ahead, quiz.schedule.zone, now, holidays)])
     elif not paused:
         blocks.append(section("No question is ahead: every coming day is a day off. Choose more days."))
     return blocks

@@ -365,6 +365,16 @@ async def test_next_dates_tell_which_days_are_skipped(rig: Rig) -> None:
     assert "• Mon 30 Nov: skipped\n• Tue 1 Dec, 09:00 CET\n" in shown
 
 
+async def test_public_holidays_stand_where_the_next_dates_are_listed(rig: Rig) -> None:
+    await rig.set_up()
+    form = await settings_form(rig.owner, rig.channel)
+    saved = await rig.owner.submit(form, {ids.FIELD_WEEKDAYS: ["5"], ids.FIELD_HOLIDAYS: "DE"})
+    shown = await said(rig.member("ana"), "next", rig.channel)
+    assert "• Fri 18 Dec, 09:00 CET\n• Fri 25 Dec: Christmas Day\n• Fri 1 Jan 2027: New Year" in shown
+    for listed in (saved.view, (await settings_form(rig.owner, rig.channel)).blocks):
+        assert "• Fri 25 Dec: Christmas Day" in str(listed)
+
+
 @pytest.mark.parametrize(
     ("zone", "until", "expected"),
     [

@@ -97,6 +97,8 @@ SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.S
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
 SKIPPED_LATER = replace(SKIPPED, id=9, local_date=date(2026, 12, 11))
 
+HOLIDAYS = {date(2026, 12, 25): "Christmas Day", date(2027, 1, 1): "New Year's Day"}
+
 TODAY = Today(QUIZ, CARD, written(), None)
 OVER = Today(QUIZ, CLOSED_CARD, written(message("A new environment is started.")), None)
 FULL = result_of(Verdict.FULL, 10)
@@ -219,6 +221,7 @@ MESSAGES: dict[str, Message] = {
     "controls-paused": controls.controls(Controls(PAUSED, None, (), ()), NOON),
     "next-dates": controls.next_dates(Next(QUIZ, AHEAD, ()), NOON),
     "next-dates-skipped": controls.next_dates(Next(TUESDAY_SKIPPED, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
+    "next-dates-holidays": controls.next_dates(Next(QUIZ, AHEAD, (), HOLIDAYS), NOON),
     "next-dates-paused-until": controls.next_dates(Next(PAUSED_UNTIL, AHEAD[-1:], ()), NOON),
     "next-dates-none": controls.next_dates(Next(PAUSED, (), ()), NOON),
     "confirm-ask": controls.confirm_ask(QUIZ, ROUND.window, NOON),
@@ -266,6 +269,7 @@ OWNER = home.Reader(Actor(ANA.id), managed=[QUIZ], managed_in_all=1, seen=[QUIZ]
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET, NOON),
     "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ()), NOON),
+    "settings-holidays": settings.settings_form(replace(SHEET, holidays=HOLIDAYS), NOON),
     "settings-second-opinion": settings.settings_form(SHEET, NOON, READ_BY),
     "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=()), NOON),
     "settings-paused-until": settings.settings_form(replace(SHEET, quiz=PAUSED_UNTIL, ahead=AHEAD[-1:]), NOON),

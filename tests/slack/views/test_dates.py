@@ -97,8 +97,8 @@ def test_a_message_that_stays_calls_no_day_tomorrow() -> None:
 
 
 def test_windows_of_another_year_than_now_have_their_year() -> None:
-    assert date_lines(AHEAD[2:], ZONE, NOON) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
-    assert date_lines(AHEAD[3:], ZONE, NOON) == ["• Mon 4 Jan 2027, 09:00 CET"]
+    assert date_lines(AHEAD[2:], ZONE, NOON, {}) == ["• Thu 31 Dec, 09:00 CET", "• Mon 4 Jan 2027, 09:00 CET"]
+    assert date_lines(AHEAD[3:], ZONE, NOON, {}) == ["• Mon 4 Jan 2027, 09:00 CET"]
 
 
 @pytest.mark.parametrize(

@@ -104,7 +104,8 @@ def check_may_change(quiz: Quiz, actor: Actor) -> None:
     """
     if not may_change(quiz, actor):
         check_role_is_known(actor)
-        raise NotAllowed("Only the quiz’s owner and workspace admins can do this. Please ask one of them.")
+        sentence = "Only the quiz’s owner and workspace admins can do this. Please ask one of them."
+        raise NotAllowed(sentence, quiz.owner_id)
 
 
 def check_role_is_known(actor: Actor) -> None:
@@ -138,7 +139,8 @@ def check_may_review(quiz: Quiz, actor: Actor) -> None:
         check_role_is_known(actor)
         raise NotAllowed(
             "Only reviewers can do this: the quiz’s owner, workspace admins, and people whom the owner names. "
-            "Please ask the owner to name you with `/lambda-quiz settings`."
+            "Please ask the owner to name you with `/lambda-quiz settings`.",
+            quiz.owner_id,
         )
 
 

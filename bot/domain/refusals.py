@@ -8,7 +8,11 @@ class Refused(Exception):
 
 
 class NotAllowed(Refused):
-    """Somebody other than the quiz's owner or a workspace admin tried to change it."""
+    """Somebody other than the quiz's owner or a workspace admin tried to change it. `owner_id` is the user to ask."""
+
+    def __init__(self, sentence: str, owner_id: str | None = None) -> None:
+        super().__init__(sentence)
+        self.owner_id = owner_id
 
 
 class RoleNotKnown(Refused):

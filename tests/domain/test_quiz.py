@@ -103,8 +103,9 @@ def test_whose_time_zone_is_not_known_has_the_day_of_the_quiz(zone: str | None, 
 
 
 def test_nobody_else_may_change_a_quiz() -> None:
-    with pytest.raises(NotAllowed):
+    with pytest.raises(NotAllowed) as refused:
         check_may_change(QUIZ, SOMEBODY)
+    assert refused.value.owner_id == QUIZ.owner_id
 
 
 NAMED = replace(QUIZ, reviewers=frozenset({BEN.user_id}))

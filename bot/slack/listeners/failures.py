@@ -9,7 +9,7 @@ from typing import Any
 from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
-from bot.domain.refusals import InvalidFields, Refused, RoleNotKnown, UnknownDate
+from bot.domain.refusals import InvalidFields, NotAllowed, Refused, RoleNotKnown, UnknownDate
 from bot.failure import describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
@@ -46,9 +46,10 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
             # Not acknowledged: whatever was in the event is not stored, so Slack has to send it again. What Slack or we
             # refuse for good, the next time would be refused as well.
             return BoltResponse(status=200 if isinstance(error, Refused | SlackRefused) else 500)
+        owner = await _owner(core, error)
         if kind == "view_submission":
-            return BoltResponse(status=200, body=_form_answer(error, body))
-        message = _message(error)
+            return BoltResponse(status=200, body=_form_answer(error, body, owner))
+        message = _message(error, owner)
         if kind == "block_actions":
             return await _answer_press(core, body, context, message)
         blocks = message.block_dicts
@@ -72,7 +73,7 @@ async def _answer_press(core: Core, body: dict[str, Any], context: AsyncBoltCont
     return BoltResponse(status=200, body="")
 
 
-def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
+def _form_answer(error: Exception, body: dict[str, Any], owner: str | None) -> dict[str, Any]:
     if isinstance(error, InvalidFields):
         return {"response_action": "errors", "errors": error.sentences}
     if isinstance(error, UnknownDate):
@@ -87,9 +88,9 @@ def _form_answer(error: Exception, body: dict[str, Any]) -> dict[str, Any]:
         plain = str(error).replace("`", "")
         return {"response_action": "errors", "errors": {field: f"{plain} {what_stays}"}}
     if isinstance(error, Refused) and form == ids.SETTINGS_FORM:
-        view = settings_refused(str(error))
+        view = settings_refused(str(error), owner)
     else:
-        view = as_view(_message(error))
+        view = as_view(_message(error, owner))
     return {"response_action": "update", "view": view.to_dict()}
 
 
@@ -108,5 +109,13 @@ def _first_field(body: dict[str, Any]) -> str | None:
     return None
 
 
-def _message(error: Exception) -> Message:
-    return refusal(str(error)) if isinstance(error, Refused) else broken()
+def _message(error: Exception, owner: str | None) -> Message:
+    return refusal(str(error), owner) if isinstance(error, Refused) else broken()
+
+
+async def _owner(core: Core, error: Exception) -> str | None:
+    """The name of whom to ask for what somebody may not do, if Slack tells it in time."""
+    if not isinstance(error, NotAllowed) or error.owner_id is None:
+        return None
+    person = await core.people.look_up(error.owner_id, core.clock.now())
+    return person.name if person else None

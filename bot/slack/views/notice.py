@@ -12,12 +12,15 @@ from bot.slack.views.buttons import controls_button, next_dates_button, result_b
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import paused_now
-from bot.slack.views.text import block_quote, fit, inert, listed, sentence
+from bot.slack.views.text import MAX_NAME, block_quote, fit, inert, listed, sentence
 from bot.usecases.show_announcement import Announcement
 
 BROKEN = "Something went wrong on our side; nothing you wrote was lost. Please try again in a moment."
 OPEN_STAYS = "The open question stays as it is."
 FILLED_IN = "What you filled in is still here."
+MAX_REFUSAL = MAX_SECTION - 200
+"""With room for the name of the quiz's owner."""
+
 TO_COPY = "You can copy it into the thread."
 STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
@@ -54,9 +57,15 @@ def due_notice(post: Post) -> Message:
     return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed, reviewed)
 
 
-def refusal(text: str) -> Message:
-    """Why a request was turned down: the refusal's own sentence."""
-    return notice(text)
+def refusal(text: str, owner: str | None = None) -> Message:
+    """Why a request was turned down: the refusal's own sentence, and whose the quiz is, by name, where that helps."""
+    return compose([section(refusal_words(text, owner))])
+
+
+def refusal_words(text: str, owner: str | None = None) -> str:
+    """The words of `refusal`."""
+    words, shown = fit(text, MAX_REFUSAL, sentence), fit(owner or "", MAX_NAME, inert)
+    return f"{words} The quiz belongs to {shown}." if shown else words
 
 
 def broken() -> Message:

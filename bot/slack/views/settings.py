@@ -32,7 +32,7 @@ from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import date_lines
 from bot.slack.views.forms import form, message_view
-from bot.slack.views.notice import OPEN_STAYS
+from bot.slack.views.notice import OPEN_STAYS, refusal_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.state import paused_now
 from bot.slack.views.text import fit, sentence
@@ -131,9 +131,9 @@ def _since(set_up: QuizSetUp) -> list[str]:
     return [f"{FROM_NEXT_ON} {OPEN_STAYS}" if set_up.has_open else FROM_NEXT_ON]
 
 
-def settings_refused(text: str) -> View:
+def settings_refused(text: str, owner: str | None = None) -> View:
     """Shown instead of a form that the reader may not open."""
-    return message_view(TITLE, [section(fit(text, MAX_REASON * 4, sentence))])
+    return message_view(TITLE, [section(refusal_words(text, owner))])
 
 
 def _suggested(sheet: SettingsSheet) -> QuizSettings:

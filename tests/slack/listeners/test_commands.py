@@ -264,6 +264,7 @@ async def test_a_form_that_may_not_be_sent_any_more_is_refused_whatever_is_wrong
     sent = await boss.submit(form, {ids.FIELD_TIME_ZONE: "Mars/Olympus"})
     assert not sent.errors
     assert "Only the quiz’s owner" in str(sent.view)
+    assert "The quiz belongs to Olga." in str(sent.view)
 
 
 async def test_settings_in_a_direct_message_are_those_of_a_new_quiz(rig: Rig) -> None:
@@ -280,6 +281,13 @@ async def test_a_form_whose_quiz_was_taken_away_meanwhile(rig: Rig) -> None:
     sent = await rig.owner.submit(form, {})
     assert sent.outcome == "updated"
     assert "no longer exists" in str(sent.view)
+
+
+async def test_who_may_not_change_a_quiz_reads_whose_it_is_and_nobody_is_pinged(rig: Rig) -> None:
+    await rig.set_up()
+    refused = await said(rig.member("ana"), "skip", rig.channel)
+    assert refused.endswith("Please ask one of them. The quiz belongs to Olga.")
+    assert rig.playground.workspace.pings == []
 
 
 async def test_admins_may_change_a_quiz_and_are_asked_for_once_in_five_minutes(rig: Rig) -> None:

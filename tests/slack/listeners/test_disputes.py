@@ -279,7 +279,9 @@ async def test_of_two_reviewers_the_second_is_told(rig: Rig) -> None:
 async def test_who_is_no_reviewer_is_told_whom_to_ask(rig: Rig) -> None:
     ana = (await played(rig, ana=SAID))["ana"]
     await disagree(ana, rig)
-    assert "Only reviewers can do this" in (await queue(ana, rig)).text
+    refused = (await queue(ana, rig)).text
+    assert "Only reviewers can do this" in refused
+    assert "The quiz belongs to Olga." in refused
     guest = rig.member("guest", team="T0THER")
     buttons = actions(button("Accept…", f"{ids.ACCEPT}:1", 1), button("Reject…", f"{ids.REJECT}:1", 1))
     rig.pass_a_second()

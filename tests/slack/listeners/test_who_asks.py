@@ -60,6 +60,12 @@ async def test_whom_slack_will_not_tell_of_is_no_admin(rig: Rig) -> None:
     assert "Only the quiz’s owner" in await said(rig.member("boss", is_admin=True), "skip", rig.channel)
 
 
+async def test_an_owner_of_whom_slack_will_not_tell_is_not_named(rig: Rig) -> None:
+    await rig.set_up()
+    rig.playground.faults.fail("users.info", error="user_not_visible", times=None)
+    assert (await said(rig.member("ana"), "skip", rig.channel)).endswith("Please ask one of them.")
+
+
 async def test_what_an_admin_filled_in_stays_while_slack_does_not_tell(rig: Rig) -> None:
     await rig.set_up()
     boss = rig.member("boss", is_admin=True)

@@ -251,6 +251,7 @@ MESSAGES: dict[str, Message] = {
     "notice-reviews": notice.notice("An answer waits for a reviewer.", reviewed=QUIZ.id),
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
+    "refusal-owner": notice.refusal("Only the quiz’s owner can do this.", "Ana *the great*"),
     "broken": notice.broken(),
     "set-up-announcement": notice.announcement(ANNOUNCED, NOON),
     "times-announcement": notice.announcement(NEW_TIMES, NOON),

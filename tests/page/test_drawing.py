@@ -1,9 +1,10 @@
 """Everything that can stand in a message, drawn in a browser: every element, odd text, and a great deal of it."""
 
+import asyncio
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, WebSocketRoute, expect
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.playground.page.log import MOST_ENTRIES
@@ -155,3 +156,21 @@ async def sideways(window: Window) -> list[str]:
             .map(element => `${element.tagName}#${element.id}`)"""
     )
     return found
+
+
+async def test_a_window_that_opens_says_so_until_there_is_something_to_see(site: Site, browser: Browser) -> None:
+    page, may_come = await browser.new_page(), asyncio.Event()
+
+    async def hold(stream: WebSocketRoute) -> None:
+        await may_come.wait()
+        stream.connect_to_server()
+
+    await page.route_web_socket("**/live*", hold)
+    await page.goto(site.address)
+    opening = page.get_by_role("status").filter(has_text="Opening…")
+    await expect(opening).to_be_visible()
+    for pane in ("#thread", "#panel", "#home"):
+        await expect(page.locator(pane)).to_be_hidden()
+    may_come.set()
+    await expect(page.locator("#head h1")).to_be_visible()
+    await expect(opening).to_have_count(0)

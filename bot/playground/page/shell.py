@@ -1,4 +1,4 @@
-"""The page before anything is in it: the regions, empty, and the script that fills them."""
+"""The page before anything is in it: the regions, closed or empty, and the script that fills them."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ def _document() -> h.Element:
             h.a(".skip", href="#main")["Skip to the channel"],
             h.noscript["The playground needs JavaScript."],
             _top(),
-            h.div(".columns")[_side(), _main(), h.aside(id="thread", aria_label="Thread"), _panel()],
+            h.div(".columns")[_side(), _main(), _pane("thread", "Thread"), _pane("panel", "Panel")],
             h.div(id="modal"),
             h.div(id="source"),
             h.div(id="problems", role="alert"),
@@ -50,12 +50,12 @@ def _side() -> h.Node:
 
 def _main() -> h.Node:
     return h.main(id="main", tabindex="-1")[
-        h.header(id="head"),
-        h.div(".scroll.home", id="home", tabindex="0", role="region", aria_label="App Home"),
+        h.header(id="head")[h.p(role="status")["Opening…"]],
+        h.div(".scroll.home", id="home", tabindex="0", role="region", aria_label="App Home", data_empty=True),
         h.div(".scroll", id="messages", tabindex="0", role="log", aria_label="Messages"),
         h.div(id="composer"),
     ]
 
 
-def _panel() -> h.Node:
-    return h.aside(id="panel", aria_label="Panel")
+def _pane(region: str, label: str) -> h.Node:
+    return h.aside(id=region, aria_label=label, data_empty=True)

@@ -18,7 +18,8 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     quiz = store.quizzes.get(round_.quiz_id)
     day = told_day(round_.local_date, local_day_of(store, round_, now))
     sentence = (
-        f"Answers to the question of {day} in <#{round_.channel_id}> wait for a reviewer. My Home tab shows them too."
+        f"Something in the answers to the question of {day} in <#{round_.channel_id}> waits for a reviewer. "
+        "My Home tab leads to it too."
     )
     for user_id in sorted({quiz.owner_id, *quiz.reviewers}) if quiz else ():
         key = f"reviews:{round_.id}:{user_id}"

@@ -91,7 +91,7 @@ async def test_an_accepted_wording_is_everybodys(any_world: World) -> None:
     assert "Best of the day: *cleo*" in str(world.reveals()[0].blocks)
 
     await disagree(world, ana, ODD, "That is what events are.")
-    assert any("wait for a reviewer" in text for text in told(world.owner))
+    assert any("waits for a reviewer" in text for text in told(world.owner))
     assert "1 other answer gains" in await _effect(world)
     assert "Accepted." in await decide(
         world, world.owner, ids.ACCEPT, {ids.FIELD_PHRASING: "dozes like a cat until a mouse rustles"}

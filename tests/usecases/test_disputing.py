@@ -110,7 +110,10 @@ def test_reviewers_are_told_once_a_round(play: Play, closed: Round) -> None:
     told = play.notices(EVENING)
     assert named.reviewers == {BEN.user_id}
     assert [post.detail["recipient"] for post in told] == [BEN.user_id]  # the owner was told at the reveal
-    assert "Mon 23 Nov" in told[0].detail["sentence"]
+    assert told[0].detail["sentence"] == (  # which is true of one answer and of many
+        f"Something in the answers to the question of Mon 23 Nov in <#{closed.channel_id}> waits for a reviewer. "
+        "My Home tab leads to it too."
+    )
     assert told[0].detail["reviews"] == "yes"  # no command can be typed where notices come
 
 

@@ -381,7 +381,7 @@ async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None
     assert "The grader is unsure" in (await queue(rig.owner, rig)).text
     await rig.post_due()
     notice = rig.owner.messages(rig.owner.dm())[-1]
-    assert "wait for a reviewer" in notice.text
+    assert "waits for a reviewer" in notice.text
     await rig.owner.click(notice, ids.SHOW_REVIEWS)
     assert "1 answer waits" in rig.owner.ephemerals(rig.owner.dm())[-1].text
 

@@ -110,6 +110,14 @@ async def test_the_workspace_is_kept_after_each_change_and_after_starting_over(s
         keeping.cancel()
 
 
+@pytest.mark.parametrize("played", [False, True])
+async def test_aiko_is_hidden_from_leaderboards_however_the_workspace_begins(site: Site, played: bool) -> None:
+    await site.host.start_over(played=played)
+    aiko, channel = site.person("Aiko"), site.host.stage.channel
+    await aiko.click(aiko.ephemerals(channel)[-1], ids.UNHIDE)
+    assert "You are shown on leaderboards." in aiko.ephemerals(channel)[-1].text
+
+
 async def test_a_reveal_that_slack_does_not_take_at_once_is_waited_for(site: Site) -> None:
     await set_up(site)
     await site.host.run_to_next()

@@ -159,7 +159,7 @@ class LocalHost:
         # Beside the files, to which it can be moved only on their own disk.
         with TemporaryDirectory(prefix="lambda-quiz-week-", dir=self._files.database.parent) as folder:
             played = Files(Path(folder) / "week.sqlite3")
-            await play_week(played, PEOPLE, self._start.now())
+            await play_week(played, PEOPLE, SHY, self._start.now())
             self._files.put_aside(played)
 
     # The bot

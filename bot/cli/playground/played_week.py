@@ -14,11 +14,14 @@ from bot.cli.playground.files import Files
 from bot.cli.stage import new_workspace, open_stage
 from bot.domain.schedule import local_instant
 from bot.playground import WorkspaceClock
+from bot.slack import ids
 from bot.storage.bank_files import bundled_banks_folder, load_bank
 
 
-async def play_week(files: Files, cast: Sequence[CastMember], now: datetime) -> None:
+async def play_week(files: Files, cast: Sequence[CastMember], shy: CastMember, now: datetime) -> None:
     """Play the week before `now` in a new workspace, with nobody watching, and keep it in these new files.
+
+    Whoever is `shy` hides from leaderboards at its end.
 
     Raises:
         DemoProblem, PersonError: when the play comes to a halt.
@@ -31,6 +34,8 @@ async def play_week(files: Files, cast: Sequence[CastMember], now: datetime) -> 
     async with open_stage(workspace, files.database) as stage:
         screen = Screen(Console(quiet=True), 0, stage.names, ZoneInfo(TIME_ZONE))
         await Week(stage, screen, bank, first_day, Random(1)).play()  # noqa: S311 - it decides how late people are
+        await stage.people[shy.name].command(f"{ids.COMMAND} hide", stage.channel)
+        await stage.settle()
     files.save(workspace)
 
 

@@ -29,3 +29,8 @@ OF_READER = frozenset({"cannot_dm_bot", "user_disabled", "user_not_found", "user
 
 NO_ACCESS = OF_TOKEN | {"channel_not_found", "not_in_channel"}
 """Refusals that end once somebody lets us in again."""
+
+
+def fact_of(reason: str) -> str:
+    """The reason without what its quiz's owner is to do about it, which is in the second sentence."""
+    return f"{reason.partition('. ')[0]}." if reason in REFUSALS.values() else reason

@@ -64,7 +64,7 @@ def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
     if quiz.next_post_at and quiz.schedule.local_day(quiz.next_post_at) == window.day:
         words.append("It takes the place of the question still to come today.")
     if quiz.pause and quiz.pause.covers(window.day):
-        words.append(f"{pause_words(quiz.pause, quiz.schedule.local_day(now))} It stays paused.")
+        words.append(f"{pause_words(quiz.pause, quiz.schedule.local_day(now), to_manager=True)} It stays paused.")
     return done(" ".join(words), button("Ask now", ids.ASK, quiz.id, style="primary"))
 
 

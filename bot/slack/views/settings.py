@@ -236,7 +236,7 @@ def _new_owner() -> InputBlock:
 
 
 def _outlook(quiz: Quiz, ahead: Sequence[Window], holidays: Mapping[date, str], now: datetime) -> list[Block]:
-    paused = paused_now(quiz, now)
+    paused = paused_now(quiz, now, to_manager=True)
     blocks: list[Block] = [section(f"{words} Resume it with `/lambda-quiz resume`.") for words in paused]
     if ahead:
         blocks += sections(["*Next questions*", *date_lines(ahead, quiz.schedule.zone, now, holidays)])

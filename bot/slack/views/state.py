@@ -8,29 +8,36 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Pause
 from bot.domain.words import told_day
+from bot.slack.refusals import fact_of
 from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
 
 
-def pause_words(pause: Pause, today: date, place: str = "") -> str:
-    """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda"."""
-    reason = f" {sentence(pause.reason.rstrip('.'))}." if pause.reason else ""
+def pause_words(pause: Pause, today: date, place: str = "", *, to_manager: bool = False) -> str:
+    """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda".
+
+    Only who manages it is told what to do about the reason.
+    """
+    why = pause.reason if to_manager else fact_of(pause.reason)
+    reason = f" {sentence(why.rstrip('.'))}." if why else ""
     end = f"until {told_day(pause.until, today)}" if pause.until else "until somebody resumes it"
     return f"The quiz{place} is paused {end}.{reason}"
 
 
-def paused_now(quiz: Quiz, now: datetime, place: str = "") -> list[str]:
+def paused_now(quiz: Quiz, now: datetime, place: str = "", *, to_manager: bool = False) -> list[str]:
     """That the quiz is paused, as by `pause_words`, and nothing while it is not."""
     today = quiz.schedule.local_day(now)
-    return [pause_words(quiz.pause, today, place)] if quiz.pause and quiz.pause.covers(today) else []
+    if quiz.pause is None or not quiz.pause.covers(today):
+        return []
+    return [pause_words(quiz.pause, today, place, to_manager=to_manager)]
 
 
 def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False) -> str:
     """When the next question comes, or why none does and what to do about it.
 
-    A reader who `has_buttons` for it beside the sentence is not told how.
+    A reader who `has_buttons` for it beside the sentence manages the quiz, and is not told how.
     """
-    if paused := paused_now(quiz, now):
+    if paused := paused_now(quiz, now, to_manager=has_buttons):
         words, how = [*paused, *_next_time(quiz, now)], "resume it with `/lambda-quiz resume`"
     elif quiz.next_post_at is None:
         words, how = (

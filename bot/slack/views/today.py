@@ -9,6 +9,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
 from bot.slack.message import Message, compose
+from bot.slack.refusals import fact_of
 from bot.slack.views.blocks import actions, context, header, section, sections
 from bot.slack.views.buttons import leaderboard_button, next_dates_button, result_button
 from bot.slack.views.card import (
@@ -80,7 +81,7 @@ def _why_not(today: Today, day_off: str | None) -> list[Block]:
         return [section("Today’s question is just being posted. Look again in a minute.")]
     pause = today.quiz.pause
     if today.skipped_reason and not (pause and pause.reason == today.skipped_reason):
-        return [section(f"There is no question today. {sentence(today.skipped_reason)}")]
+        return [section(f"There is no question today. {sentence(fact_of(today.skipped_reason))}")]
     if day_off and not today.skipped_reason:
         off = "not a quiz day" if day_off == NO_QUIZ_DAY else f"a day off: {sentence(day_off)}"
         return [section(f"Today is {off}.")]

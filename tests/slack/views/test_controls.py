@@ -13,13 +13,27 @@ from bot.slack.message import Message
 from bot.slack.views import controls
 from bot.slack.views.help import COMMANDS, help_message
 from bot.slack.views.home import Reader, home
-from bot.slack.views.notice import broken
+from bot.slack.views.notice import announcement, broken
 from bot.slack.views.record import record, streak_words
+from bot.slack.views.settings import settings_form
+from bot.slack.views.today import today
 from bot.usecases.show_controls import Controls
 from bot.usecases.show_next import Next
 from bot.usecases.show_today import Today
 from bot.usecases.skip_round import MOST_LISTED
-from tests.slack.views.cases import NEW_RECORD, OTHERS, OVER, PAUSED, PAUSED_UNTIL, RECORD, SKIPPED
+from tests.slack.views.cases import (
+    ANNOUNCED,
+    NEW_RECORD,
+    OTHERS,
+    OVER,
+    PAUSED,
+    PAUSED_UNTIL,
+    RECORD,
+    REFUSED,
+    SHEET,
+    SKIPPED,
+    TODAY,
+)
 from tests.slack.views.examples import AHEAD, ANA, BEN, NOON, POST_AT, QUIZ, ROUND, written
 
 
@@ -63,6 +77,25 @@ def test_who_has_the_buttons_is_not_told_to_ask_the_owner(quiz: Quiz) -> None:
     how = "The quiz’s owner or an admin can"
     assert how not in controls.controls(Controls(quiz, None, (), ()), NOON).text
     assert how in controls.next_dates(Next(quiz, (), ()), NOON).text
+
+
+def test_what_the_owner_is_to_do_about_a_pause_is_the_owners_to_read() -> None:
+    fact, to_do = "I am not in the channel any more.", "Invite me again with /invite, then resume the quiz."
+    failed = replace(TODAY, quiz=QUIZ, card=None, skipped_reason=f"{fact} {to_do}")
+    for shown in (
+        controls.next_dates(Next(REFUSED, (), ()), NOON),
+        today(replace(TODAY, quiz=REFUSED, card=None), NOON),
+        today(failed, NOON),
+        announcement(replace(ANNOUNCED, quiz=REFUSED), NOON),
+    ):
+        assert fact in shown.text
+        assert to_do not in shown.text
+    for shown in (
+        controls.controls(Controls(REFUSED, None, (), ()), NOON),
+        controls.confirm_ask(REFUSED, ROUND.window, NOON),
+    ):
+        assert f"{fact} {to_do}" in shown.text
+    assert f"{fact} {to_do}" in str(settings_form(replace(SHEET, quiz=REFUSED, ahead=()), NOON).to_dict())
 
 
 def test_a_pause_says_until_when_and_why() -> None:

@@ -130,6 +130,10 @@ class _Rule(ABC):
         """Every key point that the rule names."""
         return frozenset[str]().union(*self.places())
 
+    def worth_half(self) -> frozenset[str]:
+        """Those that earn half by themselves and fill no place."""
+        return self.key_points().difference(*self.places())
+
 
 @dataclass(frozen=True, slots=True)
 class SingleFact(_Rule):

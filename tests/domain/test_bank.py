@@ -125,16 +125,17 @@ def test_shares_by_hand(rule: Rule, covered: str, expected: float) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rule", "named"),
+    ("rule", "named", "worth_half"),
     [
-        (SingleFact("k1", ("k2",)), {"k1", "k2"}),
-        (AllOf(("k1", "k2")), {"k1", "k2"}),
-        (NOfM(1, ("k1", "k2")), {"k1", "k2"}),
-        (RequiredPlusN((("k1", "k2"), ("k3",)), 1, ("k3", "k4")), {"k1", "k2", "k3", "k4"}),
+        (SingleFact("k1", ("k2",)), {"k1", "k2"}, {"k2"}),
+        (AllOf(("k1", "k2")), {"k1", "k2"}, set()),
+        (NOfM(1, ("k1", "k2")), {"k1", "k2"}, set()),
+        (RequiredPlusN((("k1", "k2"), ("k3",)), 1, ("k3", "k4")), {"k1", "k2", "k3", "k4"}, set()),
     ],
 )
-def test_a_rule_names_its_key_points(rule: Rule, named: set[str]) -> None:
+def test_a_rule_names_its_key_points(rule: Rule, named: set[str], worth_half: set[str]) -> None:
     assert rule.key_points() == named
+    assert rule.worth_half() == worth_half
 
 
 def test_a_bank_selects_by_section_and_difficulty_in_written_order() -> None:

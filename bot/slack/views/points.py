@@ -12,6 +12,7 @@ from bot.slack.views.text import fit, link
 POINTS_TOLD = 8
 """Of a list from which any few points make a full answer, the later ones are told only where somebody named them."""
 
+WORTH_HALF = "*Worth half the points by itself*"
 SHORTENED = "(Shortened to fit into one message.)"
 
 

@@ -15,7 +15,7 @@ from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
 from bot.slack.views.buttons import leaderboard_button, record_button, withdraw_button
 from bot.slack.views.dispute import dispute_words
-from bot.slack.views.points import POINTS_TOLD, Detail, Line, fitting, part, points_words, untold
+from bot.slack.views.points import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import decided_words
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
@@ -97,13 +97,15 @@ def _findings(result: OwnResult, detail: Detail) -> list[Line]:
         points = [p for p in result.question.rubric.key_points if _finding(result, p).coverage is coverage]
         return _lines(result, points, detail)
 
+    extra, halves = _extra(result), result.question.rubric.rule.worth_half()
     return [
         *part("*What you said*", lines(Coverage.COVERED)),
         *part("*What you may have said*", lines(Coverage.MAYBE)),
         *part("*What you contradicted*", lines(Coverage.CONTRADICTED)),
         *corrections,
         *_lacking("What was missing:", result, detail),
-        *part("*Good to know as well*", _lines(result, _extra(result), detail)),
+        *part(WORTH_HALF, _lines(result, [p for p in extra if p.id in halves], detail)),
+        *part("*Good to know as well*", _lines(result, [p for p in extra if p.id not in halves], detail)),
     ]
 
 

@@ -11,7 +11,7 @@ from bot.slack.views.blocks import actions, context, divider, header, section, s
 from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
-from bot.slack.views.points import POINTS_TOLD, Detail, Line, fitting, part, points_words, untold
+from bot.slack.views.points import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
 from bot.slack.views.text import bar, fit, listed, name, prose
 from bot.usecases.show_reveal import PointCoverage, Reveal
@@ -64,8 +64,9 @@ def _best(reveal: Reveal) -> str:
 
 def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
     """Every key point with the team's share, those that score first, and what is often got wrong."""
-    scoring = reveal.question.rubric.rule.key_points()
-    needed = [c for c in reveal.coverage if c.point.id in scoring]
+    rule = reveal.question.rubric.rule
+    scoring, halves = rule.key_points(), rule.worth_half()
+    needed = [c for c in reveal.coverage if c.point.id in scoring - halves]
     extra = [c for c in reveal.coverage if c.point.id not in scoring]
 
     told = _told(needed, reveal)
@@ -74,6 +75,7 @@ def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:
         return [
             *part("*Key points*", [_coverage_line(c, reveal, detail) for c in told]),
             *untold(len(needed) - len(told)),
+            *part(WORTH_HALF, [_coverage_line(c, reveal, detail) for c in reveal.coverage if c.point.id in halves]),
             *part("*Good to know*", [_coverage_line(c, reveal, detail) for c in extra]),
             *part("*Often said, and how it is*", _corrections(reveal.question.corrections, detail)),
         ]

@@ -117,8 +117,12 @@ ONE_FACT = SingleFact("k1", ("k2",))
         (A_SLOT_BESIDE_ITS_POOL, "k2 k3", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 4."),
         (A_SLOT_BESIDE_ITS_POOL, "k2", "What was missing\n○ Fact 1.\nand one of these\n○ Fact 3.\n○ Fact 4.\nGood"),
         (A_SLOT_BESIDE_ITS_POOL, "k1", "What was missing: at least 2 of these\n○ Fact 2.\n○ Fact 3.\n○ Fact 4.\nGood"),
+        (
+            ONE_FACT,
+            "k3",
+            "missing\n○ Fact 1.\nWorth half the points by itself\n○ Fact 2.\nGood to know as well\n○ Fact 4.",
+        ),
         (ONE_FACT, "k2", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 3."),
-        (ONE_FACT, "k3", "What was missing\n○ Fact 1.\nGood to know as well\n○ Fact 2."),
         (AllOf(("k1", "k2", "k3")), "k2", "What was missing\n○ Fact 1.\n○ Fact 3.\nGood to know as well\n○ Fact 4."),
         (ANY_FOUR, "k1", "What was missing: at least 3 of these\n○ Fact 2."),
     ],

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.domain.bank import KeyPoint, NOfM, Rubric
+from bot.domain.bank import KeyPoint, NOfM, Rubric, SingleFact
 from bot.domain.members import Member, MemberId
 from bot.slack.message import Message
 from bot.slack.views.reveal import reveal
@@ -38,6 +38,14 @@ def test_points_outside_the_rule_are_good_to_know() -> None:
     assert text.index("Key points\n") < text.index("Code outside the handler")
     assert text.index("Code outside the handler") < text.index("Good to know\n")
     assert text.index("Good to know\n") < text.index("SnapStart")
+
+
+def test_what_earns_half_by_itself_is_told_apart_as_in_a_result() -> None:
+    rule = SingleFact("k1", ("k3",))
+    text = reveal(replace(REVEAL, question=replace(QUESTION, rubric=replace(QUESTION.rubric, rule=rule)))).text
+    parts = ("A cold start", "Worth half the points by itself\n", "Code outside", "Good to know\n", "A larger")
+    places = [text.index(part, text.index("Key points\n")) for part in parts]
+    assert places == sorted(places)
 
 
 def test_a_single_answer_is_not_taken_apart_in_public() -> None:

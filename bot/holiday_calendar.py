@@ -5,6 +5,20 @@ from datetime import date
 from functools import lru_cache
 
 ENGLISH = "en_US"
+NAMES = {
+    "AX": "Åland Islands",
+    "BL": "Saint Barthélemy",
+    "BQ": "Bonaire, Sint Eustatius and Saba",
+    "CW": "Curaçao",
+    "GW": "Guinea-Bissau",
+    "HM": "Heard Island and McDonald Islands",
+    "RE": "Réunion",
+    "SH": "Saint Helena, Ascension and Tristan da Cunha",
+    "ST": "São Tomé and Príncipe",
+    "TL": "Timor-Leste",
+}
+"""Countries whose names have what no name of a class can have."""
+
 SMALL_WORDS = re.compile(r"\b(And|Of|The)\b")
 
 
@@ -34,7 +48,7 @@ def _year(country: str, year: int) -> dict[date, str]:
 def _countries() -> dict[str, str]:
     from holidays.registry import COUNTRIES  # noqa: PLC0415 - only the settings list them
 
-    names = {code: _in_words(class_name) for class_name, code, *_ in COUNTRIES.values()}
+    names = {code: NAMES.get(code) or _in_words(class_name) for class_name, code, *_ in COUNTRIES.values()}
     return dict(sorted(names.items(), key=lambda item: item[1]))
 
 

@@ -57,6 +57,23 @@ def test_countries_by_code_with_names_to_choose_from() -> None:
     }
 
 
+def test_countries_have_their_accents_hyphens_and_commas() -> None:
+    countries = PublicHolidays().countries()
+    right = {
+        "AX": "Åland Islands",
+        "BL": "Saint Barthélemy",
+        "BQ": "Bonaire, Sint Eustatius and Saba",
+        "CW": "Curaçao",
+        "GW": "Guinea-Bissau",
+        "HM": "Heard Island and McDonald Islands",
+        "RE": "Réunion",
+        "SH": "Saint Helena, Ascension and Tristan da Cunha",
+        "ST": "São Tomé and Príncipe",
+        "TL": "Timor-Leste",
+    }
+    assert {code: countries[code] for code in right} == right
+
+
 def test_every_country_that_can_be_chosen_can_be_asked() -> None:
     holidays = PublicHolidays()
     for country in holidays.countries():

@@ -11,11 +11,14 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 
 from bot.__main__ import main
+from bot.cli.cast import BANK
 from bot.domain.posts import PostState
+from bot.domain.quiz import WEEKDAYS
 from bot.metrics import Outcome
 from bot.prometheus import PrometheusMetrics
 from bot.settings import Settings, environment_name
 from bot.slack.views.help import COMMANDS
+from bot.storage.bank_files import bundled_banks_folder, load_bank
 
 ROOT = Path(__file__).resolve().parents[2]
 USER_GUIDE = (ROOT / "docs" / "user-guide.md").read_text(encoding="utf-8")
@@ -113,6 +116,15 @@ def test_the_source_distribution_has_what_its_pages_and_tests_speak_of(tmp_path:
     named = [ROOT / name for name in (".ci/run", "Procfile", "requirements.txt", "requirements.lock")]
     needed = {os.path.relpath(target, ROOT) for target in chain(named, *map(links, PAGES))}
     assert {path for path in needed if not any(name.startswith(f"{path}/") for name in carried)} == set()
+
+
+def test_readme_and_user_guide_say_how_long_the_bank_lasts() -> None:
+    bank = load_bank(bundled_banks_folder() / BANK)
+    weeks = ("first", "second", "third", "fourth", "fifth", "sixth")
+    repeats = weeks[len(bank.questions) // len(WEEKDAYS)]
+    for page in (README, USER_GUIDE):
+        assert re.findall(r"has (\d+)\s+questions", page) == [str(len(bank.questions))]
+        assert re.findall(r"from its\s+(\w+)\s+week on", page) == [repeats]
 
 
 def test_the_readme_says_the_two_commands_and_ci_runs_them() -> None:

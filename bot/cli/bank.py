@@ -8,7 +8,7 @@ from rich.table import Table
 
 from bot.cli.bank_choice import bank_option, banks_folder, folder_of, load, no_question
 from bot.cli.bank_overlay import overlay
-from bot.cli.bank_rubrics import add_rubric_faults, is_draft
+from bot.cli.bank_rubrics import add_rubric_faults
 from bot.cli.bank_text import question_lines
 from bot.cli.grader_choice import grader_option
 from bot.cli.plain_console import plain_console
@@ -20,6 +20,7 @@ from bot.grading.choosing import GraderKind
 from bot.storage.bank_files import BankFolder
 from bot.storage.banks.anki import write_anki_deck
 from bot.storage.banks.csv_format import csv_text
+from bot.storage.banks.drafts import is_draft
 from bot.storage.banks.folder import read_folder
 from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, import_file
 from bot.storage.banks.json_format import json_text
@@ -185,7 +186,7 @@ def _tell(report: ImportReport) -> None:
     for defect in report.left_out:
         click.echo(f"Left out: {defect}", err=True)
     click.echo(f"Imported {count(len(report.questions), 'question')} into {report.target}.")
-    if any(is_draft(question) for question in report.questions):
+    if any(map(is_draft, report.questions)):
         click.echo(
             "They are drafts that nobody has verified. A full answer to one names two thirds of its key points;\n"
             f"check each point and its rule, give it a source, then run: lambda-quiz bank check {report.target.parent}"

@@ -1,8 +1,8 @@
 """Checks that a bank's rubrics work, by grading with them."""
 
-from bot.domain.bank import Question
 from bot.grading.choosing import GraderKind, grader_of
 from bot.grading.rubric_checks import rubric_faults
+from bot.storage.banks.drafts import is_draft
 from bot.storage.banks.reading import BankReading
 
 
@@ -15,8 +15,3 @@ def add_rubric_faults(reading: BankReading, kind: GraderKind = "lexical") -> Non
             defects.append(reading.defect(question.id, fault.steps, fault.sentence))
     for defects in (reading.errors, reading.warnings):
         defects.sort(key=lambda defect: (defect.file, defect.line or 0))
-
-
-def is_draft(question: Question) -> bool:
-    """Whether a key point of it is still to be verified."""
-    return not all(point.verified for point in question.rubric.key_points)

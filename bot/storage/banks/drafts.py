@@ -10,7 +10,7 @@ from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankDefect
 from bot.storage.banks.reading import read_documents
 from bot.storage.banks.schema import PHRASING_LENGTH
-from bot.storage.banks.writing import slug
+from bot.storage.banks.writing import free_name, slug
 
 REVIEW_DAYS = 90
 TOPIC = "imported"
@@ -65,7 +65,7 @@ def finish_drafts(file: str, drafts: Sequence[Draft], today: date) -> Imported:
     chosen = {draft.id for draft in drafts}
     taken: set[str] = set()
     for draft in drafts:
-        question_id = draft.id or _free_id(draft, taken | chosen)
+        question_id = draft.id or free_name(slug(draft.prompt) or draft.label, taken | chosen)
         if question_id in taken:
             sentence = f"the id {question_id} is taken by a question before it."
             imported.left_out.append(BankDefect(file, draft.line, "id", sentence))
@@ -83,13 +83,9 @@ def needed_of(points: int) -> int:
     return max(1, (2 * points + 1) // 3)
 
 
-def _free_id(draft: Draft, taken: set[str]) -> str:
-    name = slug(draft.prompt) or draft.label
-    question_id, number = name, 1
-    while question_id in taken:
-        number += 1
-        question_id = f"{name}-{number}"
-    return question_id
+def is_draft(question: Question) -> bool:
+    """Whether a key point of it is still to be verified."""
+    return not all(point.verified for point in question.rubric.key_points)
 
 
 def _draft_data(draft: Draft, question_id: str, today: date) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from pathlib import Path
 from bot.domain.bank import Question
 from bot.storage.banks.csv_format import import_csv
 from bot.storage.banks.document import Document, decode
-from bot.storage.banks.drafts import NOTICE, Imported
+from bot.storage.banks.drafts import NOTICE, Imported, is_draft
 from bot.storage.banks.folder import question_files, read_document
 from bot.storage.banks.json_format import parse_json
 from bot.storage.banks.markdown_import import import_markdown
@@ -63,8 +63,7 @@ def import_file(
     if not imported.questions:
         none = BankDefect(file.name, None, "", "there is nothing in it to import.")
         raise BankProblem([*imported.left_out, none])
-    drafts = any(not point.verified for q in imported.questions for point in q.rubric.key_points)
-    text = yaml_text(imported.questions, NOTICE if drafts else "")
+    text = yaml_text(imported.questions, NOTICE if any(map(is_draft, imported.questions)) else "")
     _check_together(folder, target, Document(file.name, parse_yaml(target.name, text).data))
     try:
         _write(target, text)

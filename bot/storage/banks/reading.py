@@ -90,9 +90,9 @@ class BankReading:
             self.questions[entry.id] = question_of(entry, self.name, sources)
 
 
-def read_documents(name: str, documents: Iterable[Document], today: date | None = None) -> BankReading:
+def read_documents(name: str, documents: Iterable[Document]) -> BankReading:
     """Read all documents of a bank."""
-    reading = BankReading(name, today)
+    reading = BankReading(name)
     for document in documents:
         reading.add(document)
     return reading

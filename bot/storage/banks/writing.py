@@ -2,7 +2,8 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from itertools import chain, count
 from typing import Any
 
 import yaml
@@ -11,6 +12,7 @@ from bot.domain.bank import Question, Source
 from bot.storage.banks.content import Data, question_data, source_data
 
 _WIDTH = 110
+_LONGEST = 60
 _KEY = re.compile(r"[a-z0-9]+([-_][a-z0-9]+)*")
 
 
@@ -20,7 +22,7 @@ def file_data(questions: Iterable[Question]) -> Data:
 
     def refer(source: Source) -> str:
         if source not in keys:
-            keys[source] = _free_key(source, set(keys.values()))
+            keys[source] = free_name(_key(source), keys.values())
         return keys[source]
 
     entries = [question_data(question, refer) for question in questions]
@@ -36,22 +38,23 @@ def yaml_text(questions: Iterable[Question], heading: str = "") -> str:
     )
 
 
-def slug(text: str, length: int = 60) -> str:
+def slug(text: str) -> str:
     """The text as small ASCII words with hyphens, cut at a word's end; empty when none of it is ASCII."""
     ascii_text = unicodedata.normalize("NFKD", text.replace("'", "")).encode("ascii", "ignore").decode("ascii")
     words = re.sub(r"[^a-z0-9]+", "-", ascii_text.lower()).strip("-")
-    return words if len(words) <= length else words[: length + 1].rpartition("-")[0] or words[:length]
+    return words if len(words) <= _LONGEST else words[: _LONGEST + 1].rpartition("-")[0] or words[:_LONGEST]
 
 
-def _free_key(source: Source, taken: set[str]) -> str:
+def free_name(name: str, taken: Collection[str]) -> str:
+    """The name, or where it is taken the first of `name-2`, `name-3` and so on that is not."""
+    numbered = (f"{name}-{number}" for number in count(2))
+    return next(free for free in chain([name], numbered) if free not in taken)
+
+
+def _key(source: Source) -> str:
     address = source.url.partition("#")[0].rstrip("/")
     page = re.sub(r"\.html?$", "", address.rpartition("/")[2])
-    key = name = slug(page) or slug(source.title) or "source"
-    number = 1
-    while key in taken:
-        number += 1
-        key = f"{name}-{number}"
-    return key
+    return slug(page) or slug(source.title) or "source"
 
 
 class _BankDumper(yaml.SafeDumper):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
 from . import shapes
-from .clock import WorkspaceClock
 from .errors import SlackError
 from .messages import Messages
 from .models import JSON, Channel, User
@@ -23,29 +23,17 @@ class Workspace(State):
     `messages`, `views` and `tickets` hold the rules of those; this class those of the rest.
     """
 
-    def __init__(
-        self,
-        clock: WorkspaceClock,
-        *,
-        seed: int = 0,
-        name: str = "Playground",
-        bot_name: str = "lambdaquiz",
-        signing_secret: str = "playground-signing-secret",
-        bot_token: str = "xoxb-playground",
-        app_token: str = "xapp-playground",
-    ) -> None:
-        super().__init__(
-            clock,
-            seed=seed,
-            name=name,
-            bot_name=bot_name,
-            signing_secret=signing_secret,
-            bot_token=bot_token,
-            app_token=app_token,
-        )
-        self.messages = Messages(self)
-        self.views = Views(self)
-        self.tickets = Tickets(clock, self.mint)
+    @cached_property
+    def messages(self) -> Messages:
+        return Messages(self)
+
+    @cached_property
+    def views(self) -> Views:
+        return Views(self)
+
+    @cached_property
+    def tickets(self) -> Tickets:
+        return Tickets(self.clock, self.mint)
 
     # People
 

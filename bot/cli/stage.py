@@ -50,7 +50,7 @@ class Stage:
     def people(self) -> dict[str, Person]:
         """Everybody by the name that people read."""
         users = [user for user in self.workspace.users.values() if not user.is_bot]
-        return {user.display_name: Person(self.playground.stage, user) for user in users}
+        return {user.display_name: Person(self.playground.wiring, user) for user in users}
 
     @property
     def names(self) -> dict[str, str]:

@@ -14,7 +14,7 @@ from .errors import PersonError, SlackError
 from .forms import Placed, chosen, client_errors, fill, find_pressable
 from .models import JSON, Message, User, View
 from .sight import Sight
-from .stage import Stage
+from .wiring import Wiring
 
 _TIMEOUT = "operation_timeout"
 
@@ -42,7 +42,7 @@ class Submission:
 
 
 async def press(
-    stage: Stage,
+    wiring: Wiring,
     user: User,
     where: Message | View,
     action_id: str,
@@ -50,24 +50,24 @@ async def press(
     block_id: str | None,
 ) -> Click:
     """One press on an element of a message or view."""
-    if not stage.manifest.interactivity:
+    if not wiring.manifest.interactivity:
         raise PersonError("the app's interactivity is off: Slack shows a warning sign")
     if isinstance(where, View):
-        payload = _press_in_view(stage, user, where, action_id, value, block_id)
+        payload = _press_in_view(wiring, user, where, action_id, value, block_id)
     else:
-        payload = _press_in_message(stage, user, where, action_id, value, block_id)
+        payload = _press_in_message(wiring, user, where, action_id, value, block_id)
     if payload is None:
         return Click(True)
-    answer = await stage.deliveries.interact("interactive", payload)
+    answer = await wiring.deliveries.interact("interactive", payload)
     return Click(answer.acknowledged, None if answer.acknowledged else _TIMEOUT)
 
 
 def _press_in_message(
-    stage: Stage, user: User, message: Message, action_id: str, value: Any, block_id: str | None
+    wiring: Wiring, user: User, message: Message, action_id: str, value: Any, block_id: str | None
 ) -> JSON | None:
-    workspace = stage.workspace
+    workspace = wiring.workspace
     item = find_pressable(message.blocks, action_id, block_id, value)
-    choice = _choice(stage, user, item, value)
+    choice = _choice(wiring, user, item, value)
     values = initial_values(message.blocks)
     if item.element["type"] in HELD_AS:
         values[item.block_id][item.action_id] = held(item.element, choice)
@@ -80,19 +80,19 @@ def _press_in_message(
         source_is_ephemeral=message.ephemeral_for is not None,
     )
     action = interactions.action_of(item, choice, workspace.new_ts())
-    url = stage.response_url(key)
+    url = wiring.response_url(key)
     return interactions.message_click(workspace, user, message, action, values, url)
 
 
 def _press_in_view(
-    stage: Stage, user: User, view: View, action_id: str, value: Any, block_id: str | None
+    wiring: Wiring, user: User, view: View, action_id: str, value: Any, block_id: str | None
 ) -> JSON | None:
-    workspace = stage.workspace
+    workspace = wiring.workspace
     kept = workspace.views.home(user.id) if view.kind == "home" else workspace.views.top(user.id)
     if kept is None or kept.id != view.id:
         raise PersonError(f"{user.name} does not have that view in front")
     item = find_pressable(kept.blocks, action_id, block_id, value)
-    choice = _choice(stage, user, item, value)
+    choice = _choice(wiring, user, item, value)
     if item.element["type"] in HELD_AS:
         kept.values[item.block_id][item.action_id] = held(item.element, choice)
     if not _dispatches(item):
@@ -100,10 +100,10 @@ def _press_in_view(
     return interactions.view_click(workspace, user, kept, interactions.action_of(item, choice, workspace.new_ts()))
 
 
-def _choice(stage: Stage, user: User, item: Placed, value: Any) -> Any:
+def _choice(wiring: Wiring, user: User, item: Placed, value: Any) -> Any:
     if item.element["type"] == "button":
         return None
-    return chosen(stage.workspace, user, item.element, value)
+    return chosen(wiring.workspace, user, item.element, value)
 
 
 def _dispatches(item: Placed) -> bool:
@@ -114,19 +114,19 @@ def _dispatches(item: Placed) -> bool:
 class Modals:
     """One person's open modals."""
 
-    def __init__(self, stage: Stage, user: User) -> None:
-        self._stage = stage
+    def __init__(self, wiring: Wiring, user: User) -> None:
+        self._wiring = wiring
         self._user = user
 
     def enter(self, view: View, typed: JSON) -> View:
         """Types into the modal on top (keys are action_ids or block_ids) and sends nothing."""
         kept = self._front(view)
-        kept.values = fill(self._stage.workspace, self._user, kept.blocks, kept.values, typed)
+        kept.values = fill(self._wiring.workspace, self._user, kept.blocks, kept.values, typed)
         return kept
 
     async def submit(self, view: View, typed: JSON) -> Submission:
         """Types into the modal on top (keys are action_ids or block_ids) and sends it off."""
-        workspace = self._stage.workspace
+        workspace = self._wiring.workspace
         kept = self.enter(view, typed)
         if "submit" not in kept.content:
             raise PersonError("that modal has no submit button")
@@ -134,12 +134,12 @@ class Modals:
         if errors:
             return Submission("refused", errors)
         payload = interactions.view_submission(workspace, self._user, kept)
-        answer = await self._stage.deliveries.interact("interactive", payload)
+        answer = await self._wiring.deliveries.interact("interactive", payload)
         return self._settle(kept, answer)
 
     async def close(self, view: View, *, whole_stack: bool = False) -> None:
         """Dismisses the modal on top, or the whole stack; the app hears of it if it asked to."""
-        workspace = self._stage.workspace
+        workspace = self._wiring.workspace
         kept = self._front(view)
         if whole_stack or kept.content.get("clear_on_close"):
             gone = workspace.views.clear(self._user.id)
@@ -151,11 +151,11 @@ class Modals:
                 payload = interactions.view_closed(
                     workspace, self._user, closed, is_cleared=len(gone) > 1 or whole_stack
                 )
-                await self._stage.deliveries.interact("interactive", payload)
+                await self._wiring.deliveries.interact("interactive", payload)
 
     def _front(self, view: View) -> View:
-        Sight(self._stage.workspace, self._user).refuse_if_deactivated()
-        top = self._stage.workspace.views.top(self._user.id)
+        Sight(self._wiring.workspace, self._user).refuse_if_deactivated()
+        top = self._wiring.workspace.views.top(self._user.id)
         if top is None or top.id != view.id:
             raise PersonError(f"{self._user.name} does not have that modal in front")
         return top
@@ -172,7 +172,7 @@ class Modals:
             return Submission("failed", problem=str(refusal))
 
     def _obey(self, view: View, body: JSON) -> Submission:
-        views = self._stage.workspace.views
+        views = self._wiring.workspace.views
         action = body.get("response_action")
         if action is None and not body:
             if view in views.stack(self._user.id):
@@ -185,7 +185,7 @@ class Modals:
             return Submission("errors", _checked_errors(view, body["errors"]))
         if action in ("update", "push") and set(body) == {"response_action", "view"}:
             check_view(body["view"], "modal")
-            content = named(self._stage.workspace, body["view"])
+            content = named(self._wiring.workspace, body["view"])
             if action == "push":
                 return Submission("pushed", view=views.push(self._user.id, content, view.id).snapshot())
             return Submission("updated", view=views.update(view, content).snapshot())

@@ -16,9 +16,9 @@ from .manifest import read_manifest
 from .people import Person
 from .response_urls import ResponseUrls
 from .socket_mode import SocketMode
-from .stage import Stage
 from .traffic import Traffic
 from .web_api import WebApi
+from .wiring import Wiring
 from .workspace import Workspace
 
 _HOST = "127.0.0.1"
@@ -54,7 +54,7 @@ class Playground:
         self._http = HttpDelivery(workspace, request_url, ack_deadline=ack_deadline)
         transport: Transport = self._socket_mode if mode == "socket" else self._http
         self.deliveries = Deliveries(workspace, self.manifest, transport, self.faults, self.traffic)
-        self.stage = Stage(workspace, self.manifest, self.deliveries, self.traffic)
+        self.wiring = Wiring(workspace, self.manifest, self.deliveries, self.traffic)
         self.faults.close_links = self._socket_mode.disconnect
         self._api = WebApi(workspace, self.manifest, self.faults, self.traffic, self.limits, self._new_link)
         self._responses = ResponseUrls(workspace, self.traffic)
@@ -70,7 +70,7 @@ class Playground:
         await self._runner.setup()
         await web.TCPSite(self._runner, _HOST, 0).start()
         self.port = self._runner.addresses[0][1]
-        self.stage.origin = f"http://{_HOST}:{self.port}"
+        self.wiring.origin = f"http://{_HOST}:{self.port}"
         return self
 
     async def __aexit__(
@@ -89,7 +89,7 @@ class Playground:
     @property
     def url(self) -> str:
         """The base URL of the Web API, for `AsyncWebClient(base_url=…)`."""
-        return f"{self.stage.origin}/api/"
+        return f"{self.wiring.origin}/api/"
 
     @property
     def connections(self) -> int:
@@ -111,7 +111,7 @@ class Playground:
     def person(self, name: str, **about: Any) -> Person:
         """Somebody who uses Slack: the user of that name, made with `about` if there is none yet."""
         user = self.workspace.user_named(name) or self.workspace.add_user(name, **about)
-        return Person(self.stage, user)
+        return Person(self.wiring, user)
 
     @web.middleware
     async def _guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:

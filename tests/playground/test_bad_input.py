@@ -65,7 +65,7 @@ async def test_a_body_that_is_too_much_is_refused(playground: Playground, body: 
 
 
 async def test_a_response_url_refuses_what_is_too_deep(playground: Playground, alice: Person, channel: Channel) -> None:
-    url = alice.stage.response_url(playground.workspace.tickets.new_response(channel.id, alice.id))
+    url = alice.wiring.response_url(playground.workspace.tickets.new_response(channel.id, alice.id))
     async with aiohttp.ClientSession() as session:
         for body in (BOTTOMLESS, f'{{"text": "x", "blocks": [{DEEP}]}}'):
             async with session.post(url, data=body) as answer:

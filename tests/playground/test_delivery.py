@@ -321,7 +321,7 @@ async def test_faults_of_the_api(
 async def test_response_url_wears_out(playground: Playground, alice: Person, channel: Channel) -> None:
     workspace = playground.workspace
     key = workspace.tickets.new_response(channel.id, alice.id)
-    url = playground.stage.response_url(key)
+    url = playground.wiring.response_url(key)
     async with aiohttp.ClientSession() as session:
 
         async def post(to: str, **body: Any) -> tuple[int, JSON]:
@@ -339,7 +339,7 @@ async def test_response_url_wears_out(playground: Playground, alice: Person, cha
         for _ in range(4):
             assert (await post(url, text="x"))[0] == 200
         assert (await post(url, text="x"))[1]["error"] == "used_url"
-        late = playground.stage.response_url(workspace.tickets.new_response(channel.id, alice.id))
+        late = playground.wiring.response_url(workspace.tickets.new_response(channel.id, alice.id))
         workspace.clock.advance(timedelta(minutes=31))
         assert (await post(late, text="x"))[1]["error"] == "expired_url"
         assert (await post(url + "x", text="x"))[1]["error"] == "no_such_url"

@@ -32,7 +32,7 @@ async def test_another_site_neither_reads_nor_posts(
 
 async def test_another_site_uses_no_response_url(playground: Playground, alice: Person, channel: Channel) -> None:
     key = playground.workspace.tickets.new_response(channel.id, alice.id)
-    url, headers = alice.stage.response_url(key), {"Origin": "https://evil.example"}
+    url, headers = alice.wiring.response_url(key), {"Origin": "https://evil.example"}
     async with aiohttp.ClientSession() as browser, browser.post(url, json={"text": "x"}, headers=headers) as answer:
         assert answer.status == 403
     assert alice.ephemerals() == []

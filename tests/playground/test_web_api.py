@@ -172,7 +172,7 @@ async def test_response_urls_change_nothing_in_an_archived_channel(
     posted = await client.chat_postMessage(channel=channel.id, text="x")
     key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
     workspace.archive(channel, alice.user)
-    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict({"text": "y", **how})
+    answer = await AsyncWebhookClient(alice.wiring.response_url(key)).send_dict({"text": "y", **how})
     assert (answer.status_code, json.loads(answer.body)["error"]) == (400, "is_archived")
     assert [message.text for message in alice.messages(channel)] == ["x"]
 
@@ -196,7 +196,7 @@ async def test_response_urls_check_what_the_methods_check(
     posted = await client.chat_postMessage(channel=channel.id, text="x")
     key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
     body = {"text": "y", "response_type": kind, **how}
-    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict(body)
+    answer = await AsyncWebhookClient(alice.wiring.response_url(key)).send_dict(body)
     assert (answer.status_code, json.loads(answer.body)["error"]) == (400, error)
     assert [message.text for message in alice.messages(channel)] == ["x"]
 
@@ -210,7 +210,7 @@ async def test_response_urls_leave_a_tombstone_alone(
     key = workspace.tickets.new_response(channel.id, alice.id, source_ts=posted["ts"])
     await client.chat_delete(channel=channel.id, ts=posted["ts"])
     before = alice.messages(channel)
-    answer = await AsyncWebhookClient(alice.stage.response_url(key)).send_dict({"text": "y", how: True})
+    answer = await AsyncWebhookClient(alice.wiring.response_url(key)).send_dict({"text": "y", how: True})
     assert (answer.status_code, json.loads(answer.body)["error"]) == (400, "message_not_found")
     assert alice.messages(channel) == before
 

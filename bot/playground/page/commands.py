@@ -18,7 +18,7 @@ async def _invite(person: Person, channel: str, words: str) -> None:
 
 
 async def _remove(person: Person, channel: str, words: str) -> None:
-    workspace = person.stage.workspace
+    workspace = person.wiring.workspace
     if _somebody(person, words) != workspace.bot:
         raise PersonError(f"Here /remove takes only @{workspace.bot.display_name} out of a channel.")
     await person.remove_bot(channel)
@@ -50,7 +50,7 @@ def _somebody(person: Person, words: str) -> User:
     wanted = words.strip().removeprefix("@").casefold()
     if not wanted:
         raise PersonError("Say whom, such as /invite @Lambda Quiz.")
-    for user in person.stage.workspace.users.values():
+    for user in person.wiring.workspace.users.values():
         if wanted in (user.name.casefold(), user.display_name.casefold(), user.real_name.casefold()):
             return user
     raise PersonError(f"There is nobody called “{words.strip()}” in this workspace.")

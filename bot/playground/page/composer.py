@@ -21,7 +21,7 @@ def draw_composer(scene: Scene, *, thread: Message | None = None) -> h.Node:
     label = "Reply…" if thread else f"Message {place}"
     field_id = f"type-{scene.person.id}-{scene.channel.id}-{thread.ts if thread else ''}"
     act = {"act": "say", "channel": scene.channel.id, "thread": thread.ts if thread else ""}
-    commands = json.dumps(offered_commands(scene.person.stage.manifest))
+    commands = json.dumps(offered_commands(scene.person.wiring.manifest))
     attributes = {"id": f"form-{field_id}", "data-act": json.dumps(act), "data-commands": commands}
     return h.form(".composer", attributes, data_clears=True, data_enter_sends=True)[
         h.ul(
@@ -53,7 +53,7 @@ def _broadcast(scene: Scene) -> h.Node:
 
 def _closed(scene: Scene) -> h.Node:
     """Why nothing can be typed here, with what to do about it; None where one can type."""
-    channel, manifest = scene.channel, scene.person.stage.manifest
+    channel, manifest = scene.channel, scene.person.wiring.manifest
     if channel.is_im and (manifest.messages_tab_read_only or not manifest.messages_tab):
         return h.p(".closed")[f"{scene.workspace.bot.display_name} sends messages here, and takes none."]
     if channel.is_archived:

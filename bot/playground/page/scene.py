@@ -55,7 +55,7 @@ class Scene:
     @property
     def workspace(self) -> Workspace:
         """The workspace as it is now."""
-        return self.person.stage.workspace
+        return self.person.wiring.workspace
 
     @property
     def sight(self) -> Sight:
@@ -103,7 +103,7 @@ class Scene:
 
 def look(person: Person, window: Window, memory: Memory, errors: Mapping[str, Mapping[str, str]]) -> Scene:
     """What a window's reader has before them now. `errors` are those of modals, by view and by block."""
-    workspace = person.stage.workspace
+    workspace = person.wiring.workspace
     named = {user.id: f"@{user.display_name or user.real_name}" for user in workspace.users.values()}
     placed = {channel.id: f"#{channel.name}" for channel in workspace.channels.values() if not channel.is_im}
     texts = Texts(named | placed, person.id, ZoneInfo(person.user.tz), workspace.clock.now())

@@ -170,7 +170,7 @@ class Page:
         outside = Outside(self._state(), await self._host.upcoming(), await self._host.steps())
         playground = self._host.playground
         window = read_window(request.query, playground.workspace)
-        person = Person(playground.stage, playground.workspace.users[window.reader])
+        person = Person(playground.wiring, playground.workspace.users[window.reader])
         if window.tab != HOME_TAB:
             person.read(window.channel)
         return window, draw_screen(look(person, window, memory, self._errors), playground, self.log, outside)
@@ -188,7 +188,7 @@ class Page:
         user = playground.workspace.users.get(str(sent.get("as")))
         if user is None or user.is_bot:
             raise NoSuchAct("Nobody here is called that: reload the page.")
-        return Doing(self._host, Person(playground.stage, user), sent, self._errors)
+        return Doing(self._host, Person(playground.wiring, user), sent, self._errors)
 
 
 async def _read(request: web.Request) -> JSON:

@@ -11,7 +11,7 @@ from .workspace import Workspace
 
 
 @dataclass
-class Stage:
+class Wiring:
     """The parts of a running playground that a person's acts go through. `origin` is its own address."""
 
     workspace: Workspace

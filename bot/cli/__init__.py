@@ -1,1 +1,1 @@
-"""The commands of `lambda-quiz`, one file each."""
+"""The commands of `lambda-quiz`: a module or package for each, and what they share."""

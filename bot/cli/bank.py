@@ -26,7 +26,7 @@ from bot.storage.banks.importing import ImportFormat, ImportReport, format_of, i
 from bot.storage.banks.json_format import json_text
 from bot.storage.banks.writing import yaml_text
 
-_FOLDER = click.Path(path_type=Path)
+_PATH = click.Path(path_type=Path)
 
 
 def _now() -> datetime:
@@ -40,7 +40,7 @@ def bank() -> None:
 
 
 @bank.command(short_help="Say what is wrong or unfinished in banks.")
-@click.argument("folder", type=_FOLDER, required=False)
+@click.argument("folder", type=_PATH, required=False)
 @click.option("--bank", "bank_name", metavar="NAME_OR_FOLDER", help="Only this bank, else all banks that the bot has.")
 @click.option("--strict", is_flag=True, help="Warnings fail the check as well.")
 @grader_option
@@ -125,8 +125,8 @@ def show(question_id: str, bank_name: str) -> None:
 
 
 @bank.command("import", short_help="Import questions from Markdown, CSV or JSON.")
-@click.argument("file", type=_FOLDER)
-@click.option("--to", "folder", type=_FOLDER, required=True, help="The bank's folder; made when missing.")
+@click.argument("file", type=_PATH)
+@click.option("--to", "folder", type=_PATH, required=True, help="The bank's folder; made when missing.")
 @click.option(
     "--format", "format_name", type=click.Choice([*map(str, ImportFormat)]), help="Else by the file's ending."
 )
@@ -145,7 +145,7 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
 @bank.command("export", short_help="Export a bank for people or programs.")
 @bank_option
 @click.option("--format", "export_format", type=click.Choice(["json", "csv", "anki", "yaml"]), required=True)
-@click.option("-o", "--output", type=_FOLDER, help="The file to write; without it, standard output.")
+@click.option("-o", "--output", type=_PATH, help="The file to write; without it, standard output.")
 @click.option("--force", is_flag=True, help="Overwrite the file if it exists.")
 def export_bank(bank_name: str, export_format: str, output: Path | None, force: bool) -> None:
     """Export a bank: complete as JSON or YAML, as a table in CSV, or as an Anki deck."""

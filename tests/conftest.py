@@ -1,4 +1,4 @@
-"""Fixtures for every test, databases of both kinds; and laws that hold however slow the machine is that checks them."""
+"""What every test can use: databases of both kinds, and properties that are checked without a limit of time."""
 
 from hypothesis import HealthCheck, settings
 

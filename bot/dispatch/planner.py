@@ -62,6 +62,6 @@ class Planner:
         )
 
     def _tell(self, quiz_id: int, failure: BaseException) -> None:
-        """Tell of a failure, which makes nobody take the bot for unready: all other quizzes go on."""
+        """Log the failure. The tick still counts as good, since all other quizzes go on."""
         self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
         logger.error("Quiz %s could not be planned: %s", quiz_id, describe(failure))

@@ -92,7 +92,7 @@ class QueueDispatcher:
         self._working = asyncio.create_task(self._work())
 
     async def leads(self) -> bool:
-        """Whether this process looks after what one does for all. Of those that ask, it is the same one for a while."""
+        """Whether this is the process that does what one does for all. It stays the same one for a while."""
         async with self._tending:
             now = self._clock.now()
             if not self._stopping and (self._leads_until is None or self._leads_until - now < DUTY / 2):

@@ -9,7 +9,7 @@ MENDS = {
     ("SQLITE_CORRUPT", "SQLITE_NOTADB"): "Go back to the last good backup, or name another file if this was not meant.",
     ("SQLITE_FULL", "SQLITE_IOERR"): "Make room on its disk, and see that the disk is in order.",
 }
-"""By how the names of the errors begin."""
+"""What to do about errors whose names begin so."""
 
 
 def refusal(file: Path, error: BaseException | None) -> DatabaseProblem:

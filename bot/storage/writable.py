@@ -25,7 +25,7 @@ def check_sqlite(engine: Engine) -> None:
 
 
 QUEUE = "procrastinate_"
-"""With what the names of the queue’s tables begin."""
+"""How the name of each table of the queue begins."""
 
 LACKING = text("""
     WITH ours AS (

@@ -45,7 +45,7 @@ class Feed:
         self._seen: dict[str, Message] = {}
 
     def look(self, messages: Sequence[Message]) -> list[Change]:
-        """What changed since the last look: in the order of the messages, and what the bot made of it last."""
+        """What changed since the last look, in the order of the messages; what the bot changed comes last."""
         now = {message.ts: message.snapshot() for message in messages}
         changes = sorted(self._changes(now), key=lambda change: isinstance(change, Refreshed))
         self._seen = now

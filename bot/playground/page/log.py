@@ -28,7 +28,7 @@ class Entry:
 
     @property
     def kind(self) -> str:
-        """ "call", "event", "interaction" or "command"."""
+        """One of call, event, interaction and command."""
         return "call" if isinstance(self.record, ApiCall) else _KINDS[self.record.kind]
 
     @property

@@ -18,7 +18,7 @@ IS_KEPT = select(questions.c.version).where(IS_QUESTION)
 CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
 
 NO_REFERENCE = dict.fromkeys(("bank", "question_id", "question_version"))
-"""What the columns hold by which a round refers to its question, where it has none."""
+"""The columns by which a round refers to its question, of a round that has none."""
 
 
 def reference_to(question: Question) -> dict[str, str]:

@@ -23,6 +23,6 @@ IN_ORDER = (
     .order_by(IS_THEIRS.desc(), IS_OPEN.desc(), LATEST.c.asked_at.desc().nulls_last(), quizzes.c.id)
     .limit(bindparam("most"))
 )
-"""Of a member `user_id` whose own workspace is `of_workspace`."""
+"""The member is `user_id` of `of_workspace`; the quizzes are those of `workspace_id`, which can be another one."""
 
 MANAGED = IN_ORDER.where(or_(bindparam("is_admin"), IS_OWN)).add_columns(func.count().over().label("in_all"))

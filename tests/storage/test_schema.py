@@ -15,12 +15,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, create_engine, inspect, text
 
-from bot.domain.members import MemberId
+from bot.domain.grading import Verdict
+from bot.domain.members import Absence, MemberId
 from bot.domain.standings import Period
 from bot.storage.database import open_database
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.schema import MIGRATIONS, SchemaState
 from bot.storage.tables import metadata
+from bot.usecases.ports import Store
 from tests.builders import utc
 
 HEAD = "0006"
@@ -141,6 +143,26 @@ PERIODS = (
 )
 """The periods of a round on 30 November and one on 1 December, and how many of the two they have."""
 
+WRITTEN = """
+    INSERT INTO answer_messages (round_id, workspace_id, user_id, message_id, text, written_at, version, private,
+        shared, deleted, marked)
+    VALUES (1, 'T1', 'U1', '1796032800.000000', 'On demand.', '2026-11-30 10:00:00.000000', '1796032800.000000', false,
+        true, false, true)
+"""
+GRADED = """
+    INSERT INTO grades (round_id, workspace_id, user_id, verdict, score, points, assessment, grader, rubric_version,
+        graded_at)
+    VALUES (1, 'T1', 'U1', 'full', 1.0, 10,
+        '{"points": [{"key_point_id": "k1", "coverage": "covered", "evidence": "On demand."}], "claims": [],
+        "not_an_attempt": null}', 'lexical-1', 'v1', '2026-11-30 16:00:00.000000')
+"""
+AWAY = "INSERT INTO absences (workspace_id, user_id, first, until) VALUES ('T1', 'U2', '2026-12-03', '2026-12-05')"
+DISPUTED = """
+    INSERT INTO disputes (quiz_id, round_id, workspace_id, user_id, key_point_id, kind, words, reason, opened_at, state,
+        sentence, phrasing)
+    VALUES (1, 1, 'T1', 'U2', 'k1', 'disagreed', 'When asked.', '', '2026-11-30 17:00:00.000000', 'open', '', '')
+"""
+
 OLDER = sorted({script.revision for script in ScriptDirectory(MIGRATIONS).walk_revisions()} - {HEAD})
 
 
@@ -169,6 +191,8 @@ def test_every_older_version_is_brought_forward_with_its_data(empty_database_url
                 "INSERT INTO standings (quiz_id, period, since, workspace_id, user_id, hidden, points, rounds) VALUES "
                 f"(1, '{period}', '{since}', 'T1', '{user}', {hidden}, {rounds * points}, {rounds})",
             )
+    for statement in (WRITTEN, GRADED, AWAY, *([DISPUTED] if revision >= "0002" else [])):
+        run(empty_database_url, statement)
     workspace = ("workspace_id, ", "'T1', ") if revision >= "0004" else ("", "")
     run(
         empty_database_url,
@@ -185,7 +209,21 @@ def test_every_older_version_is_brought_forward_with_its_data(empty_database_url
         assert excerpt.own
         assert (excerpt.own.points, excerpt.own.rounds, excerpt.own.member.hidden) == (10, 2, True)
         assert [post.key for post in store.posts.claim(utc("2026-12-02 09:00"), 10, 10)] == ["notice:1"]
+        assert_what_people_did_is_kept(store, disputes=["When asked."] if revision >= "0002" else [])
     database.dispose()
+
+
+def assert_what_people_did_is_kept(store: Store, *, disputes: Sequence[str]) -> None:
+    """What members wrote, what it got, and what they said of it."""
+    first, second = MemberId("T1", "U1"), MemberId("T1", "U2")
+    [written] = store.answers.of_round(1)
+    assert (written.member, written.text, written.changed_at) == (first, "On demand.", written.written_at)
+    assert written.written_at == utc("2026-11-30 10:00")
+    grade = store.results.grades(1)[first]
+    assert (grade.verdict, grade.points, grade.covered) == (Verdict.FULL, 10, frozenset({"k1"}))
+    assert grade.assessment.points[0].evidence == "On demand."
+    assert store.members.absences(second) == [Absence(date(2026, 12, 3), date(2026, 12, 5))]
+    assert [(d.member, d.words, d.is_open) for d in store.disputes.of_round(1)] == [(second, w, True) for w in disputes]
 
 
 def test_the_modules_of_migrations_are_named_by_their_revisions() -> None:

@@ -87,11 +87,11 @@ async def test_whoever_saves_settings_as_they_were_reads_that_nothing_was_change
     ana = rig.member("ana")
     saved = [
         await rig.owner.submit(await settings_form(rig.owner, rig.channel), changed)
-        for changed in ({}, {ids.FIELD_REVIEWERS: [ana.id]}, {})
+        for changed in ({}, {ids.FIELD_REVIEWERS: [ana.id]}, {}, {ids.FIELD_SECTIONS: ["basic"]})
     ]
-    assert ["Nothing was changed" in str(each.view) for each in saved] == [True, False, True]
-    assert ["The settings are saved" in str(each.view) for each in saved] == [False, True, False]
-    assert ["This holds from" in str(each.view) for each in saved] == [False, True, False]
+    assert ["Nothing was changed" in str(each.view) for each in saved] == [True, False, True, False]
+    assert ["The settings are saved" in str(each.view) for each in saved] == [False, True, False, True]
+    assert ["This holds from" in str(each.view) for each in saved] == [False, False, False, True]
     await rig.post_due()
     assert rig.posts() == []
 

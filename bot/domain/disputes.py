@@ -118,10 +118,10 @@ def check_words(words: str, answer: str) -> str:
         InvalidField: when they are not the answer's, or too many.
     """
     quoted = " ".join(words.split())
-    if not find_words(quoted, answer):
-        raise InvalidField("words", "These words are not in your answer. Copy them as you wrote them.")
     if len(quoted) > MAX_WORDS:
         raise InvalidField("words", f"Quote at most {MAX_WORDS} characters: the words that say it best.")
+    if not find_words(quoted, answer):
+        raise InvalidField("words", "These words are not in your answer. Copy them as you wrote them.")
     return quoted
 
 

@@ -85,7 +85,7 @@ def place_of(quote: str, text: str) -> tuple[int, int] | None:
     """Where a text holds a model's quotation, neither too short nor too long, as positions from and up to."""
     if sum(map(str.isalnum, quote)) < LEAST_QUOTE or len(" ".join(quote.split())) > LONGEST_QUOTE:
         return None
-    return find_words(quote, text)
+    return find_words(quote, text, whole=True)
 
 
 def _settled(finding: PointFinding, opinion: Opinion | None, model: str) -> PointFinding:

@@ -137,6 +137,11 @@ def test_quoted_words_are_the_answers_whatever_their_case_and_line_breaks() -> N
     assert check_words("  after fifteen\nMINUTES ", "It is stopped\nafter  fifteen minutes.") == "after fifteen MINUTES"
 
 
+@pytest.mark.parametrize(("words", "answer"), [("Graviton", "on Graviton2"), ("5.large", "an m5.large"), ("6", "6x")])
+def test_what_the_grader_quotes_may_end_inside_a_word(words: str, answer: str) -> None:
+    assert check_words(words, answer) == words
+
+
 @pytest.mark.parametrize(
     ("words", "answer"), [("", "it stops"), (" \n", "it stops"), ("starts", "it stops"), ("a" * 201, "a" * 300)]
 )

@@ -60,7 +60,7 @@ BEGIN_WITH: Mapping[str, Collection[PostKind]] = {
 """Which kinds of posts come to nothing while a method rests."""
 
 NOTHING_TO_TELL = "The quiz is gone from the channel, or its times are as they were."
-NOT_DELIVERED = "A post could not be delivered, although I tried for hours."
+NOT_DELIVERED = "A post could not be delivered, although I tried again and again."
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ class Posting:
                 await self._take_back_others(post)
                 return
             await self._deliveries[post.kind](post)
-            if post.may_stand:
+            if post.attempts and post.kind is not PostKind.NOTICE:
                 # Slack may still be at work on an attempt of before, and then it stands twice.
                 later = self.clock.now() + SLOW_SLACK
                 await self._write(post, lambda store: store.posts.look_again(post.key, later))
@@ -281,11 +281,11 @@ class Posting:
             await self._write(post, lambda store: store.posts.look_again(post.key, due_at))
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
-        logger.warning("Post %s is given up: %s", post.key, reason)
-        self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         if post.ts is not None:
             await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
             return
+        logger.warning("Post %s is given up: %s", post.key, reason)
+        self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         now = self.clock.now()
         await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now, unread=unread))
 

@@ -80,7 +80,7 @@ class Surplus:
 def _place(store: Store, post: Post) -> _Place | None:
     """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read."""
     standing = store.posts.get(post.key)
-    if standing is None or standing.ts is None:
+    if standing is None or standing.ts is None or post.kind is PostKind.NOTICE:
         return None
     if post.kind is PostKind.ANNOUNCEMENT:
         channel_id = post.detail.get("channel")  # those planned by early versions have none

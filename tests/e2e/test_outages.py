@@ -325,6 +325,15 @@ async def test_what_slack_was_only_slow_with_does_not_stand_twice(world: World, 
     assert [message.ts for message in (world.cards() if hour == 9 else world.reveals())] == [first.ts]
 
 
+async def test_what_is_late_and_was_tried_once_is_looked_for_once(world: World) -> None:
+    await world.set_up()
+    before = len(world.playground.traffic.calls_to("conversations.history"))
+    world.clock.advance(timedelta(hours=1, minutes=5))
+    await pass_minutes(world, 3)
+    assert len(world.cards()) == 1
+    assert len(world.playground.traffic.calls_to("conversations.history")) == before + 1
+
+
 async def test_a_notice_that_may_have_arrived_is_sent_again(world: World) -> None:
     await world.set_up()
     await world.owner.remove_bot(world.channel)

@@ -33,3 +33,15 @@ async def test_a_reveal_that_stands_twice_in_the_channel_is_taken_back(rig: Rig)
     await rig.core.outbox.post(rig.channel.id, Message("The answer", ()), key=reveal.key)
     await Surplus(rig.runner, rig.core.outbox).remove_now(reveal)
     assert [said.ts for said in rig.posts()] == [round_.reveal_ts]
+
+
+async def test_a_direct_message_about_a_round_is_looked_for_nowhere(rig: Rig) -> None:
+    await rig.card()
+    [round_] = await rig.stored(lambda store: store.rounds.recent(1, 5))
+    now = rig.core.clock.now()
+    post = Post("notice:1", PostKind.NOTICE, round_.quiz_id, now, round_.id, detail={"recipient": "U1"})
+    await rig.runner.write(lambda store: store.posts.plan(post))
+    assert await rig.runner.write(lambda store: store.posts.finish(post.key, "1.2"))
+    before = len(rig.playground.traffic.calls)
+    await Surplus(rig.runner, rig.core.outbox).remove_now(post)
+    assert len(rig.playground.traffic.calls) == before

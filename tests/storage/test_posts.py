@@ -135,6 +135,7 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     assert not store.posts.postpone(claimed, NOW, "Slack asked to wait.")
 
     store.posts.look_again("a", NOW + SECOND)
+    assert sum(store.posts.unfinished().values()) == 0  # it stands
     [again] = store.posts.claim(NOW + SECOND, 1, SHARE)
     assert again.ts == "1.0"
     assert not store.posts.finish("a", "2.0")

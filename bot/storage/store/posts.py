@@ -101,7 +101,8 @@ class SqlPosts:
         return self._first(TO_KEEP, of_key=key)
 
     def unfinished(self) -> dict[PostState, int]:
-        counted = select(posts.c.state, func.count()).where(UNFINISHED).group_by(posts.c.state)
+        absent = posts.c.ts.is_(None)  # others stand, and are looked for once more
+        counted = select(posts.c.state, func.count()).where(UNFINISHED, absent).group_by(posts.c.state)
         counts = dict(self._connection.execute(counted).all())
         return {state: counts.get(state, 0) for state in (*WAITING, PostState.SENDING)}
 

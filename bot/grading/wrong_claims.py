@@ -1,12 +1,12 @@
 """Finds the wrong claims and times of an answer, and tells them from what is said of something else."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from bot.grading.bare_numbers import beside_numbers
-from bot.grading.matching import ClaimPhrase, matches
+from bot.grading.matching import matches
 from bot.grading.passages import Passage
 from bot.grading.quantities import is_number, unit_of
 from bot.grading.rubrics import Prepared
@@ -47,7 +47,7 @@ def wrong_claims(
             match
             for clause in [*clauses, *pairs]
             for phrase, match in matches(claim, clause)
-            if not _of_others(clause, phrase, text) and not _of_own(covering(match.tokens)[0], text)
+            if not _of_others(clause, phrase.others, text) and not _of_own(covering(match.tokens)[0], text)
         )
         best = max(said, key=lambda match: match.share, default=None)
         if best:
@@ -96,20 +96,24 @@ def _is_wrong_time(prepared: Prepared, answer: Passage, place: int, text: str) -
 def is_of_others(prepared: Prepared, answer: Passage, clause: int, point: int, text: str) -> bool:
     """Whether a clause is about something else, of which what is wrong of the key point would be true."""
     first, end = answer.clauses[clause]
-    phrases = (phrase for claim in prepared.claims for phrase in claim if prepared.ids[point] in phrase.contradicts)
-    return any(_of_others(answer.tokens[first:end], phrase, text) for phrase in phrases)
+    phrases = [phrase for claim in prepared.claims for phrase in claim if prepared.ids[point] in phrase.contradicts]
+    # What one of the claims is about is no other thing, also where the others do not name it.
+    others = {n for phrase in phrases for n in phrase.others if not any(set(n) <= set(p.wanted) for p in phrases)}
+    return _of_others(answer.tokens[first:end], others, text)
 
 
-def _of_others(clause: Sequence[Token], phrase: ClaimPhrase, text: str) -> bool:
-    """Whether the clause is about what the phrase is true of."""
+def _of_others(clause: Sequence[Token], others: Collection[tuple[str, ...]], text: str) -> bool:
+    """Whether the clause is about one of these things."""
     named = (
         covering(clause[first : first + len(name)])
-        for name in phrase.others
+        for name in others
         for first in range(len(clause))
         if name == tuple(token.stem for token in clause[first : first + len(name)])
     )
     return any(
-        not COMPARED.search(text, max(0, start - 20), start) or DESCRIBED.match(text, end) for start, end in named
+        not COMPARED.search(text, max(0, start - 20), start) or DESCRIBED.match(text, end)
+        for start, end in named
+        if not text[end : end + 1].isalnum()  # "EC2" is not "ECS", although both are read as "ec"
     )
 
 

@@ -115,6 +115,8 @@ def test_a_true_sentence_contradicts_nothing_and_makes_no_wrong_claim(question: 
     ("question", "text", "point"),
     [
         ("what-lambda-is", "You pay a fixed monthly price whether it runs or not.", "q01-k5"),
+        ("what-lambda-is", "No servers to run. You pick the EC2 instance type and keep its kernel patched.", "q01-k1"),
+        ("what-lambda-is", "Functions run on EC2 instances that you patch.", "q01-k1"),
         ("what-lambda-is", "You pay per hour for each instance.", "q01-k5"),
         ("defining-features", "You pay per month.", "q02-k3"),
         ("maximum-timeout", "The default timeout is 15 minutes.", "q03-k2"),

@@ -40,7 +40,7 @@ def test_every_button_has_an_answer() -> None:
         for name in names
         if name.endswith("_FORM")
         or name.startswith("FIELD_")
-        or name in ("COMMAND", "NO_HOLIDAYS", "SHARE_ANSWER", "OTHER_POINT")
+        or name in ("COMMAND", "NO_HOLIDAYS", "SHARE_ANSWER", "WITH_REST", "OTHER_POINT")
     } | {"METADATA_EVENT", "RECORDED_REACTION"}
     assert {getattr(ids, name) for name in names - forms_fields_and_marks} == set(buttons.HANDLERS)
 

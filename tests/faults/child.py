@@ -9,7 +9,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -36,6 +36,7 @@ class Orders:
     """What a child is to do. `base` is the time, in UTC, at the monotonic instant `base_real`.
 
     A `die_at` of n kills it with SIGKILL before its n-th step, or after it where `die_after`; 0 lets it live.
+    It freezes just before its first call of the method `freeze_before`.
     """
 
     role: str
@@ -45,6 +46,7 @@ class Orders:
     settings: dict[str, Any]
     die_at: int = 0
     die_after: bool = False
+    freeze_before: str = ""
     timeout: float = 10.0
 
     def as_json(self) -> str:
@@ -89,6 +91,20 @@ def make_mortal(orders: Orders) -> None:
         setattr(owner, work.__name__, mortal(work))
 
 
+def make_freezable(orders: Orders) -> None:
+    """Stop the whole process at the call that the orders name."""
+    call, frozen = Outbox._call, False
+
+    async def freezing(outbox: Outbox, method: str, **arguments: Any) -> Mapping[str, Any]:
+        nonlocal frozen
+        if method == orders.freeze_before and not frozen:
+            frozen = True
+            os.kill(os.getpid(), signal.SIGSTOP)
+        return await call(outbox, method, **arguments)
+
+    Outbox._call = freezing  # type: ignore[assignment, method-assign] # as what is hurried is changed
+
+
 def hurry(orders: Orders) -> None:
     """What is counted in seconds of the machine's clock passes as fast as the rest."""
     delivery.RENEW_SECONDS /= orders.speed
@@ -125,6 +141,7 @@ def main() -> None:
     orders = Orders(**json.loads(sys.argv[1]))
     hurry(orders)
     make_mortal(orders)
+    make_freezable(orders)
     with suppress(KeyboardInterrupt):
         asyncio.run(_main(orders))
 

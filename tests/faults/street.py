@@ -12,6 +12,7 @@ from datetime import time as wall_time
 from pathlib import Path
 from typing import Any, TypeVar
 
+import psutil
 from sqlalchemy import Engine, NullPool, create_engine, func, select
 
 from bot.cli.manifest import manifest_of
@@ -71,6 +72,12 @@ class Child:
         async with asyncio.timeout(PATIENCE):
             while (line := await self._process.stdout.readline()) and line != b"ready\n":
                 pass
+
+    async def freezes(self) -> None:
+        """Wait until it has frozen."""
+        async with asyncio.timeout(PATIENCE):
+            while psutil.Process(self.pid).status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110 - another process
+                await asyncio.sleep(0.01)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal, if it is still there."""
@@ -135,6 +142,7 @@ class Street:
         *,
         die_at: int = 0,
         die_after: bool = False,
+        freeze_before: str = "",
         port: int | None = None,
         version: Path = ROOT,
     ) -> Child:
@@ -147,6 +155,7 @@ class Street:
             settings=self._settings(port or self.port),
             die_at=die_at,
             die_after=die_after,
+            freeze_before=freeze_before,
             timeout=self.patience,
         )
         process = await asyncio.create_subprocess_exec(

@@ -10,7 +10,7 @@ from bot.domain.posts import LEASE
 from bot.domain.rounds import RoundState
 from tests.databases import on_postgresql
 from tests.faults.conftest import Size
-from tests.faults.street import POST, REVEAL, Count, open_street
+from tests.faults.street import PATIENCE, POST, REVEAL, Count, open_street
 
 pytestmark = on_postgresql  # SQLite allows one process
 
@@ -24,6 +24,25 @@ async def test_workers_lose_and_double_nothing(database_url: str, workers: int, 
             await street.until_all(state)
             stops = await asyncio.gather(*(worker.stop() for worker in running))
             assert max(stops) < 20
+        assert street.count("question", lambda round_: round_.message_ts) == Count()
+        assert street.count("reveal", lambda round_: round_.reveal_ts) == Count()
+
+
+async def test_what_a_worker_sends_that_was_frozen_for_too_long_is_taken_back(database_url: str, size: Size) -> None:
+    async with open_street(database_url, size(20, 1000), rate_limits=False) as street:
+        calls = street.playground.traffic.calls
+        for taken_back, (at, state) in enumerate(((POST, RoundState.OPEN), (REVEAL, RoundState.CLOSED)), start=1):
+            street.jump(at)
+            frozen = await street.start(freeze_before="chat.postMessage")
+            await frozen.freezes()
+            other = await street.start()
+            await street.until_all(state)
+            frozen.send(signal.SIGCONT)
+            async with asyncio.timeout(PATIENCE):
+                while sum(call.method == "chat.delete" and call.ok for call in calls) < taken_back:  # noqa: ASYNC110
+                    await asyncio.sleep(0.1)
+            await frozen.stop()
+            await other.stop()
         assert street.count("question", lambda round_: round_.message_ts) == Count()
         assert street.count("reveal", lambda round_: round_.reveal_ts) == Count()
 

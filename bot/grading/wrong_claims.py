@@ -65,8 +65,8 @@ def wrong_times(prepared: Prepared, answer: Passage, text: str) -> dict[int, int
     found: dict[int, int] = {}
     for point in points:
         for number, (first, end) in enumerate(answer.clauses):
-            is_excused = is_of_others(prepared, answer, number, point, text)
-            if not is_excused and _gives_another(prepared, answer, range(first, end), text):
+            gives_another = _gives_another(prepared, answer, range(first, end), text)
+            if gives_another and not is_of_others(prepared, answer, number, point, text):
                 found.setdefault(point, number)
     return found
 
@@ -97,8 +97,10 @@ def is_of_others(prepared: Prepared, answer: Passage, clause: int, point: int, t
     """Whether a clause is about something else, of which what is wrong of the key point would be true."""
     first, end = answer.clauses[clause]
     phrases = [phrase for claim in prepared.claims for phrase in claim if prepared.ids[point] in phrase.contradicts]
+    said = {token.stem for token in answer.tokens[first:end]}
+    others = {name for phrase in phrases for name in phrase.others if said.issuperset(name)}
     # What one of the claims is about is no other thing, also where the others do not name it.
-    others = {n for phrase in phrases for n in phrase.others if not any(set(n) <= set(p.wanted) for p in phrases)}
+    others = {name for name in others if not any(phrase.wanted.issuperset(name) for phrase in phrases)}
     return _of_others(answer.tokens[first:end], others, text)
 
 

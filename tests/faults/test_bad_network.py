@@ -89,7 +89,7 @@ def calls_too_early(calls: list[ApiCall], on_its_way: timedelta) -> list[str]:
 async def test_slack_is_left_alone_for_as_long_as_it_wants(
     database_url: str, chance: random.Random, size: Size
 ) -> None:
-    async with open_street(database_url, size(6, 200), speed=SPEED, rate_limits=False) as street:
+    async with open_street(database_url, size(3, 200), speed=SPEED, rate_limits=False) as street:
         ask_to_wait(street.playground, METHODS, chance)
         await whole_day(street)
         calls = street.playground.traffic.calls

@@ -40,10 +40,15 @@ def reply_event(street: Street, round_: Round, number: int) -> dict[str, Any]:
 
 
 class Load:
-    """Sends replies as fast as they are answered, and remembers which were acknowledged."""
+    """Sends replies as fast as they are answered, and remembers which were acknowledged.
 
-    def __init__(self, street: Street, rounds: list[Round], *, port: int | None = None, first: int = 0) -> None:
-        self._street, self._rounds = street, rounds
+    With a `pause`, each connection rests for so many seconds after each.
+    """
+
+    def __init__(
+        self, street: Street, rounds: list[Round], *, port: int | None = None, first: int = 0, pause: float = 0.0
+    ) -> None:
+        self._street, self._rounds, self._pause = street, rounds, pause
         self.port = port or street.port
         self._sent = first
         self.acknowledged: set[int] = set()
@@ -71,6 +76,7 @@ class Load:
                     if response.status == 200:
                         self.acknowledged.add(number)
                     self.refused += response.status >= 500
+                await asyncio.sleep(self._pause)
             except (aiohttp.ClientError, OSError):
                 self.unanswered += 1
                 await asyncio.sleep(0.02)

@@ -42,4 +42,4 @@ def _seen(text: str) -> Iterator[tuple[str, int]]:
 def _is_inside(plain: str, place: int) -> bool:
     """Whether a word goes on over a place. Scripts without blanks between words have none to go by."""
     around = plain[max(0, place - 1) : place + 1]
-    return place > 0 and len(around) > 1 and around.isascii() and around.isalnum()
+    return len(around) > 1 and around.isascii() and around.isalnum()

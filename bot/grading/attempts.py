@@ -101,7 +101,7 @@ def _about(order: str) -> set[str]:
 
 
 def is_attempt(
-    read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str], *, by_number: bool = False
+    read: Iterable[Sequence[Token]], prompt: Set[str], rubric: Set[str], told: Set[str], *, by_number: bool
 ) -> bool:
     """Whether a text in which nothing was found at least speaks of what was asked.
 

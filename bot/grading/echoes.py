@@ -30,11 +30,11 @@ def adds_nothing(clause: Sequence[Token], prepared: Prepared) -> bool:
     found = without_labels(clause)
     from_prompt = sum(s in prepared.prompt for s in found)
     own = [s for s in found if s not in prepared.prompt]
-    adds = any(s in prepared.known or gives_a_number(s, prepared) for s in own)
+    adds = any(s in prepared.known or _gives_a_number(s, prepared) for s in own)
     return from_prompt >= ECHO_SHARE * len(found) and not adds
 
 
-def gives_a_number(stem: str, prepared: Prepared) -> bool:
+def _gives_a_number(stem: str, prepared: Prepared) -> bool:
     """Whether this may be the number that is asked for: one of a kind without which a key point cannot be told."""
     stated = (values for point in prepared.numeric for values in prepared.amounts[point].values())
     units = {unit_of(value) for values in stated for value in values} or {""}

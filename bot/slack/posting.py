@@ -214,7 +214,7 @@ class Posting:
     async def _take_back_others(self, post: Post) -> None:
         # Slack did not let whoever sent one too many delete it at once.
         await self.surplus.remove_now(post)
-        await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
+        await self._write(post, lambda store: store.posts.looked(post.key))
 
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
         if not await self._write(post, lambda store: finish_post(store, post, ts)):
@@ -282,7 +282,7 @@ class Posting:
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
         if post.ts is not None:
-            await self._write(post, lambda store: store.posts.finish(post.key, post.ts or ""))
+            await self._write(post, lambda store: store.posts.looked(post.key))
             return
         logger.warning("Post %s is given up: %s", post.key, reason)
         self.metrics.tried(post.kind, Outcome.GIVEN_UP)

@@ -515,6 +515,10 @@ class Posts(Protocol):
         """Make a post that Slack has due again, with its `ts`, so that others with its key are taken back."""
         ...
 
+    def looked(self, key: str) -> None:
+        """End what `look_again` began: the post stands as before."""
+        ...
+
     def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
         """Make a claimed post due again later, unsure whether Slack has it.
 

@@ -66,18 +66,19 @@ def bolt_app(playground: Playground) -> AsyncApp:
 async def connected(playground: Playground, app: AsyncApp) -> AsyncIterator[AsyncSocketModeHandler]:
     """The app on Socket Mode or behind HTTP, as the playground's mode has it."""
     handler = AsyncSocketModeHandler(app, playground.workspace.app_token, web_client=app.client)
-    if playground.mode == "socket":
-        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
-        await playground.connected()
+    runner = web.AppRunner(app.server().web_app, access_log=None)
+    try:
+        if playground.mode == "socket":
+            await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
+            await playground.connected()
+        else:
+            await runner.setup()
+            await web.TCPSite(runner, "127.0.0.1", 0).start()
+            playground.deliver_to(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
         yield handler
-    else:
-        runner = web.AppRunner(app.server().web_app, access_log=None)
-        await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", 0).start()
-        playground.deliver_to(f"http://127.0.0.1:{runner.addresses[0][1]}/slack/events")
-        yield handler
+    finally:
         await runner.cleanup()
-    await handler.client.close()  # type: ignore[no-untyped-call] # so does the SDK
+        await handler.client.close()  # type: ignore[no-untyped-call] # so does the SDK
 
 
 async def refusal(call: Any) -> SlackApiError:

@@ -233,11 +233,12 @@ async def test_a_closed_socket_is_opened_anew(
             # The client reconnects when its own timer says so, and tells nobody.
             while len(playground.traffic.calls_to("apps.connections.open")) < 2:  # noqa: ASYNC110
                 await asyncio.sleep(0.01)
-            # Else it soon takes the new connection for a stale one, on a busy machine, and opens another.
             handler.client.ping_interval = 5
-            await playground.connected()
-        await alice.say(channel, "again")
-        assert heard == ["again"]
+            # On a busy machine it has soon taken the new connection for a stale one as well, and opens another.
+            while not heard:
+                await playground.connected()
+                await alice.say(channel, "again")
+        assert set(heard) == {"again"}
 
 
 async def test_several_connections_share_the_envelopes(playground: Playground, alice: Person, channel: Channel) -> None:

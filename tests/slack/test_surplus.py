@@ -1,8 +1,15 @@
-"""What stands in Slack twice is taken back, whatever kind of post it is."""
+"""What stands in Slack twice is taken back, whatever kind of post it is; what stands once stays."""
 
-from bot.domain.posts import Post, PostKind
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from bot.dispatch.planner import Planner
+from bot.domain.posts import LEASE, Post, PostKind
 from bot.domain.rounds import RoundState
 from bot.slack.message import Message
+from bot.slack.posting import Posting
 from bot.slack.surplus import Surplus
 from tests.slack.rig import Rig
 
@@ -45,3 +52,30 @@ async def test_a_direct_message_about_a_round_is_looked_for_nowhere(rig: Rig) ->
     before = len(rig.playground.traffic.calls)
     await Surplus(rig.runner, rig.core.outbox).remove_now(post)
     assert len(rig.playground.traffic.calls) == before
+
+
+@pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
+async def test_a_worker_leaves_its_message_that_another_has_found_meanwhile(rig: Rig, kind: PostKind) -> None:
+    await rig.set_up()
+    if kind is PostKind.REVEAL:
+        await rig.at(9)
+    core, clock = rig.core, rig.playground.workspace.clock
+    clock.advance(timedelta(hours=1 if kind is PostKind.QUESTION else 7))
+    await Planner(rig.runner, core.banks, core.holidays, clock).plan_due()
+    posting = Posting(rig.runner, core.outbox, rig.grader, core.holidays, clock)
+    before = len(rig.posts())
+    rig.playground.faults.delay("chat.postMessage", seconds=0.5)
+    [post] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    slow = asyncio.create_task(posting.deliver(post))
+    async with asyncio.timeout(5):
+        while len(rig.posts()) == before:  # noqa: ASYNC110 - it comes over the wire
+            await asyncio.sleep(0.01)
+    clock.advance(2 * LEASE)
+    [again] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    assert (again.key, again.kind, again.attempts) == (post.key, kind, 1)
+    await posting.deliver(again)
+    assert not slow.done()
+    await slow
+    standing = await rig.stored(lambda store: store.posts.get(post.key))
+    assert standing is not None
+    assert [said.ts for said in rig.posts()][before:] == [standing.ts]

@@ -140,8 +140,18 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     assert again.ts == "1.0"
     assert not store.posts.finish("a", "2.0")
     assert store.posts.postpone(again, NOW + 9 * SECOND, "Slack asked to wait.")
-    assert store.posts.finish("a", "1.0")
-    assert store.posts.claim(NOW + 9 * SECOND, 1, SHARE) == []
+    assert not store.posts.finish("a", "1.0")  # nor is it as if it had only now come to stand
+    [late] = store.posts.claim(NOW + 9 * SECOND, 1, SHARE)
+    store.posts.looked("a")
+    assert not store.posts.postpone(late, NOW, "Slack asked to wait.")
+    assert store.posts.get("a") == replace(late, state=PostState.SENT, attempts=2, lease_until=None, reason="")
+    assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
+
+
+def test_only_what_stands_can_have_been_looked_at(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    store.posts.looked("a")
+    assert [post.key for post in store.posts.claim(NOW, 1, SHARE)] == ["a"]
 
 
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:

@@ -12,7 +12,6 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
-from bot.storage.column_types import StoredText
 from bot.storage.store.insert import insert_into
 from bot.storage.tables import UNFINISHED, posts, quizzes, rounds
 
@@ -35,9 +34,9 @@ LEASED = (
 )
 # The end of a lease. What is sent or failed stays so.
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
-# The message that counts stays the same while the others are taken back.
-IS_WANTED = or_(posts.c.ts.is_(None), posts.c.ts == bindparam("message_ts", type_=StoredText))
-FINISHED = SETTLED.where(IS_WANTED).values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
+# The message that counts stays the same while others are looked for.
+FINISHED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
+LOOKED = SETTLED.where(posts.c.ts.is_not(None)).values(state=PostState.SENT, reason="")
 FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
@@ -197,6 +196,9 @@ class SqlPosts:
     def look_again(self, key: str, due_at: datetime) -> None:
         sent = update(posts).where(posts.c.key == key, posts.c.state == PostState.SENT)
         self._connection.execute(sent.values(state=PostState.UNSURE, due_at=due_at))
+
+    def looked(self, key: str) -> None:
+        self._connection.execute(LOOKED, {"of_key": key})
 
     def _put_back(self, post: Post, **values: Any) -> bool:
         """End the lease under which the post was claimed; False when it has ended."""

@@ -74,6 +74,9 @@ class QueueDispatcher:
         self._working: asyncio.Task[None] | None = None
         self._begun: set[asyncio.Task[Any]] = set()
         self._tending = asyncio.Lock()
+        self._taking = asyncio.Lock()
+        self._to_take: set[str] = set()
+        self._taken: dict[str, Post] = {}
         self._stopping = False
         # It logs tracebacks, and each entry twice.
         logging.getLogger("procrastinate").setLevel(logging.CRITICAL)
@@ -173,10 +176,11 @@ class QueueDispatcher:
             await self._app.open_async()
             self._is_open = True
 
-    def _enqueue(self, connection: Any, post: Post) -> None:
-        # A channel has one quiz, so this lock keeps the posts of a channel apart.
-        entry = self._entrance.configure_task(TASK, lock=f"quiz:{post.quiz_id}", connection=connection)
-        entry.defer(key=post.key)
+    def _enqueue(self, connection: Any, posts: list[Post]) -> None:
+        # A channel has one quiz, so these locks keep the posts of a channel apart.
+        task = self._entrance.configure_task
+        entries = [task(TASK, lock=f"quiz:{post.quiz_id}").make_new_job(key=post.key) for post in posts]
+        self._entrance.job_manager.batch_defer_jobs(entries, connection)
 
     async def _deliver(self, key: str) -> None:
         self._entries_seen += 1
@@ -187,7 +191,7 @@ class QueueDispatcher:
 
     async def _deliver_entry(self, key: str) -> None:
         try:
-            post = await self._runner.write(lambda store: store.posts.take(key, self._clock.now()), about=0)
+            post = await self._take(key)
             if post is None:
                 return
             await self._delivery(post)
@@ -195,6 +199,20 @@ class QueueDispatcher:
         except Exception as error:
             # What was not looked up is handed over again when its reservation has run out, and the rest by a tick.
             logger.error("The entry for post %s failed: %s", key, describe(error))  # noqa: TRY400 - no messages
+
+    async def _take(self, key: str) -> Post | None:
+        """Lease a post, together with all that wait for their turn by then; None when it is not to be sent."""
+        self._to_take.add(key)
+        async with self._taking:
+            if key in self._to_take:
+                keys, self._to_take = self._to_take, set()
+                try:
+                    taken = await self._runner.write(lambda store: store.posts.take(keys, self._clock.now()), about=0)
+                except BaseException:
+                    self._to_take |= keys - {key}  # each has its own try
+                    raise
+                self._taken |= {post.key: post for post in taken}
+        return self._taken.pop(key, None)
 
     async def _work(self) -> None:
         """Work until cancelled. The queue's worker ends whenever the database fails it, also while it is cancelled."""

@@ -469,15 +469,15 @@ class Posts(Protocol):
         """
         ...
 
-    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, Post], None]) -> None:
-        """Reserve what `claim` would lease until `now + LEASE`, and put each post into a queue of workers.
+    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, list[Post]], None]) -> None:
+        """Reserve what `claim` would lease until `now + LEASE`, and put these posts into a queue of workers.
 
         `enqueue` is given the database driver's own connection, so that the queue's entry is committed with this.
         """
         ...
 
-    def take(self, key: str, now: datetime) -> Post | None:
-        """Lease one post that was handed over, as `claim` does; None when it is finished, leased or held already."""
+    def take(self, keys: Collection[str], now: datetime) -> list[Post]:
+        """Lease posts that were handed over, as `claim` does. Those that are finished, leased or held are left out."""
         ...
 
     def renew(self, post: Post, now: datetime) -> None:

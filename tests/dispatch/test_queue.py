@@ -1,9 +1,9 @@
 """The queue of several processes: they share the work, and take over from those that die."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection
 from contextlib import AsyncExitStack
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypeAlias
 
 import pytest
@@ -18,6 +18,7 @@ from bot.domain.posts import LEASE, Post
 from bot.metrics import Metrics
 from bot.runner import TransactionRunner
 from bot.storage.database import open_database
+from bot.storage.store.posts import SqlPosts
 from bot.usecases.ports import Store
 from tests.builders import StoppedClock
 from tests.databases import PostgresqlServer, on_postgresql
@@ -92,7 +93,7 @@ async def test_what_a_dead_worker_held_is_done_by_another(
     manager = dead._app.job_manager
     worker_id = await manager.register_worker()
     assert await manager.fetch_job(queues=None, worker_id=worker_id)
-    await runner.write(lambda store: store.posts.take(keys[0], clock.now()))
+    await runner.write(lambda store: store.posts.take(keys[:1], clock.now()))
     await manager.unregister_worker(worker_id)
 
     deliveries = Deliveries(runner)
@@ -255,3 +256,28 @@ async def test_an_entry_is_committed_with_its_reservation_or_not_at_all(
     assert deliveries.tried == []
     await settle(worker)
     assert deliveries.done == [key]
+
+
+async def test_what_cannot_be_leased_together_is_tried_one_by_one(
+    runner: TransactionRunner, new_worker: NewWorker, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    keys = await plan(runner, 1, quizzes=6)
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    take, tried = SqlPosts.take, []
+
+    def take_once(posts: SqlPosts, keys: Collection[str], now: datetime) -> list[Post]:
+        tried.append(set(keys))
+        if len(tried) == 1:
+            raise Undone
+        return take(posts, keys, now)
+
+    monkeypatch.setattr(SqlPosts, "take", take_once)
+    await worker.deliver_due()
+    await worker.idle()
+    assert {key for together in tried for key in together} == set(keys)
+    assert len(tried) < len(keys)
+    assert len(tried[0]) == 1
+    assert sorted(deliveries.done) == sorted(set(keys) - tried[0])
+    [record] = caplog.records
+    assert record.getMessage().startswith(f"The entry for post {tried[0].pop()} failed: Undone")

@@ -311,41 +311,38 @@ def test_claims_are_fair_whatever_is_owed_leased_and_finished(store: SqlStore, s
         now += random.choice((SECOND, 10 * SECOND, LEASE + SECOND))
 
 
+def handed_over(store: SqlStore, now: datetime, limit: int = SHARE) -> list[Post]:
+    """What is put into the queue."""
+    queue: list[Post] = []
+    store.posts.hand_over(now, limit, SHARE, lambda _, found: queue.extend(found))
+    return queue
+
+
 def test_what_is_handed_over_waits_to_be_taken(store: SqlStore) -> None:
     quiz = add_quiz(store)
-    for key in ("a", "b"):
+    for key in ("a", "b", "c"):
         store.posts.plan(notice(quiz, key))
-    queue: list[str] = []
+    assert [keys(handed_over(store, NOW, limit=2)) for _ in range(3)] == [["a", "b"], ["c"], []]
 
-    def enqueue(_: object, post: Post) -> None:
-        queue.append(post.key)
-
-    store.posts.hand_over(NOW, 1, SHARE, enqueue)
-    store.posts.hand_over(NOW, 1, SHARE, enqueue)
-    store.posts.hand_over(NOW, 1, SHARE, enqueue)
-    assert queue == ["a", "b"]
-
-    taken = store.posts.take("a", NOW)
-    assert taken is not None
-    assert (taken.state, taken.attempts, taken.lease_until) == (PostState.DUE, 0, NOW + LEASE)
-    assert store.posts.take("a", NOW) is None
-    assert store.posts.take("nobody's", NOW) is None
+    taken = store.posts.take(["c", "nobody's", "a"], NOW)
+    assert [(one.key, one.state, one.attempts, one.lease_until) for one in taken] == [
+        ("a", PostState.DUE, 0, NOW + LEASE),
+        ("c", PostState.DUE, 0, NOW + LEASE),
+    ]
+    assert store.posts.take(["a"], NOW) == []
     store.posts.finish("a", "1.1")
-    assert store.posts.take("a", NOW + 2 * LEASE) is None
+    store.posts.finish("c", "1.2")
+    assert store.posts.take(["a", "c"], NOW + 2 * LEASE) == []
 
-    store.posts.hand_over(NOW + LEASE + SECOND, 9, SHARE, enqueue)
-    assert queue == ["a", "b", "b"]
+    assert keys(handed_over(store, NOW + LEASE + SECOND)) == ["b"]
 
 
 def test_a_post_that_somebody_died_over_is_handed_over_unsure(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
     later = NOW + LEASE + SECOND
-    assert store.posts.take("a", NOW)
-    assert store.posts.take("a", NOW + LEASE) is None
-    queue: list[Post] = []
-    store.posts.hand_over(later, 1, SHARE, lambda _, post: queue.append(post))
-    taken = store.posts.take(queue[0].key, later)
-    assert taken is not None
+    assert keys(store.posts.take(["a"], NOW)) == ["a"]
+    assert store.posts.take(["a"], NOW + LEASE) == []
+    [taken] = store.posts.take(keys(handed_over(store, later)), later)
     assert (taken.state, taken.attempts) == (PostState.UNSURE, 1)
 
 
@@ -353,21 +350,13 @@ def test_what_is_handed_over_and_then_held_is_handed_over_again_when_it_is_due(s
     quiz = add_quiz(store)
     for key in ("a", "b"):
         store.posts.plan(notice(quiz, key))
-    queue: list[str] = []
-
-    def hand_over(now: datetime) -> list[str]:
-        queue.clear()
-        store.posts.hand_over(now, 9, SHARE, lambda _, post: queue.append(post.key))
-        return queue
-
-    assert hand_over(NOW) == ["a", "b"]
-    sending = store.posts.take("a", NOW)
-    assert sending is not None
+    assert keys(handed_over(store, NOW)) == ["a", "b"]
+    [sending] = store.posts.take(["a"], NOW)
     store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
-    assert store.posts.take("b", NOW + 29 * SECOND) is None
-    assert hand_over(NOW + 29 * SECOND) == []
-    assert hand_over(NOW + 30 * SECOND) == ["b"]
-    assert store.posts.take("b", NOW + 30 * SECOND)
+    assert store.posts.take(["b"], NOW + 29 * SECOND) == []
+    assert handed_over(store, NOW + 29 * SECOND) == []
+    assert keys(handed_over(store, NOW + 30 * SECOND)) == ["b"]
+    assert keys(store.posts.take(["b"], NOW + 30 * SECOND)) == ["b"]
     being_sent = store.posts.get("a")
     assert being_sent is not None
     assert being_sent.lease_until == NOW + LEASE
@@ -375,18 +364,17 @@ def test_what_is_handed_over_and_then_held_is_handed_over_again_when_it_is_due(s
 
 def test_what_is_put_off_is_not_taken_by_an_entry_that_is_left_over(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.hand_over(NOW, 1, SHARE, lambda *_: None)
-    taken = store.posts.take("a", NOW)
-    assert taken is not None
+    handed_over(store, NOW)
+    [taken] = store.posts.take(["a"], NOW)
     store.posts.postpone(taken, NOW + 30 * SECOND, "Slack asked to wait.")
-    assert store.posts.take("a", NOW + 29 * SECOND) is None
-    assert store.posts.take("a", NOW + 30 * SECOND)
+    assert store.posts.take(["a"], NOW + 29 * SECOND) == []
+    assert keys(store.posts.take(["a"], NOW + 30 * SECOND)) == ["a"]
 
 
 def test_a_worker_whose_clock_is_behind_takes_what_was_handed_over(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.hand_over(NOW, 1, SHARE, lambda *_: None)
-    assert store.posts.take("a", NOW - SECOND)
+    handed_over(store, NOW)
+    assert keys(store.posts.take(["a"], NOW - SECOND)) == ["a"]
 
 
 def test_a_lease_is_renewed_by_the_one_who_has_it(store: SqlStore) -> None:

@@ -22,14 +22,16 @@ VALUES = attrgetter(*FIELDS)
 
 # Made once: to build a statement takes longer than to run it, and every post needs these.
 OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
+OF_KEYS = posts.c.key.in_(bindparam("keys", expanding=True))
 TO_KEEP = OF_KEY.with_for_update()
 IS_LEASED = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= bindparam("now"))
 # What was reserved is due by the clock of whoever handed it over, which may be a little ahead.
 IS_RESERVED = posts.c.lease_until.is_not(None)
-TO_TAKE = OF_KEY.where(UNFINISHED, ~IS_LEASED, or_(IS_RESERVED, posts.c.due_at <= bindparam("now"))).with_for_update()
+IS_TO_TAKE = and_(UNFINISHED, ~IS_LEASED, or_(IS_RESERVED, posts.c.due_at <= bindparam("now")))
+TO_TAKE = select(posts).where(OF_KEYS, IS_TO_TAKE).order_by(posts.c.key).with_for_update()
 LEASED = (
     update(posts)
-    .where(posts.c.key.in_(bindparam("keys", expanding=True)))
+    .where(OF_KEYS)
     .values(state=PostState.SENDING, lease_until=bindparam("until"), attempts=posts.c.attempts + 1)
 )
 # The end of a lease. What is sent or failed stays so.
@@ -42,7 +44,7 @@ FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
 RESERVED = (
     update(posts)
-    .where(posts.c.key.in_(bindparam("keys", expanding=True)))
+    .where(OF_KEYS)
     .values(
         lease_until=bindparam("until"),
         state=case((posts.c.state == PostState.SENDING, PostState.UNSURE), else_=posts.c.state),
@@ -111,26 +113,16 @@ class SqlPosts:
         A post comes back as it was before this claim, but for its lease: one whose lease ran out is `unsure`, and
         `attempts` counts the attempts before the one now to be made.
         """
+        return self._leased(self._due(now, limit, share), now)
+
+    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, list[Post]], None]) -> None:
         rows = self._due(now, limit, share)
         if rows:
-            self._lease([row.key for row in rows], now)
-        return [_claimed(row, now + LEASE) for row in rows]
+            self._connection.execute(RESERVED, {"keys": [row.key for row in rows], "until": now + LEASE})
+            enqueue(self._connection.connection.driver_connection, [_post(row) for row in rows])
 
-    def hand_over(self, now: datetime, limit: int, share: int, enqueue: Callable[[Any, Post], None]) -> None:
-        rows = self._due(now, limit, share)
-        if not rows:
-            return
-        self._connection.execute(RESERVED, {"keys": [row.key for row in rows], "until": now + LEASE})
-        driver = self._connection.connection.driver_connection
-        for row in rows:
-            enqueue(driver, _post(row))
-
-    def take(self, key: str, now: datetime) -> Post | None:
-        row = self._connection.execute(TO_TAKE, {"of_key": key, "now": now}).first()
-        if row is None:
-            return None
-        self._lease([key], now)
-        return _claimed(row, now + LEASE)
+    def take(self, keys: Collection[str], now: datetime) -> list[Post]:
+        return self._leased(self._connection.execute(TO_TAKE, {"keys": keys, "now": now}).all(), now)
 
     def renew(self, post: Post, now: datetime) -> None:
         self._connection.execute(update(posts).where(*_claimed_as(post)).values(lease_until=now + LEASE))
@@ -174,8 +166,11 @@ class SqlPosts:
         rows = self._connection.execute(ROOM, {"now": now})
         return [(row.workspace_id, share - row.leased) for row in rows if row.leased < share]
 
-    def _lease(self, keys: Sequence[str], now: datetime) -> None:
-        self._connection.execute(LEASED, {"keys": keys, "until": now + LEASE})
+    def _leased(self, rows: Sequence[Row[Any]], now: datetime) -> list[Post]:
+        """Lease what was found."""
+        if rows:
+            self._connection.execute(LEASED, {"keys": [row.key for row in rows], "until": now + LEASE})
+        return [_claimed(row, now + LEASE) for row in rows]
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
         waiting = select(posts).where(

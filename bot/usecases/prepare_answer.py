@@ -6,6 +6,7 @@ from bot.domain.answers import Answer
 from bot.domain.members import MemberId
 from bot.usecases.find_answer import own_answer
 from bot.usecases.find_open_round import round_to_answer
+from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Store
 from bot.usecases.show_card import QuestionCard, show_card
 
@@ -25,4 +26,4 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
         RoundUnavailable: when the round is over.
     """
     round_ = round_to_answer(store, round_id)
-    return AnswerSheet(show_card(store, round_), own_answer(store, round_id, member))
+    return AnswerSheet(show_card(store, round_, zone_of(store, round_)), own_answer(store, round_id, member))

@@ -5,7 +5,6 @@ from zoneinfo import ZoneInfo
 
 from bot.domain.bank import Question
 from bot.domain.rounds import Round
-from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Store
 
 OPEN_FACE = "open:"
@@ -28,11 +27,6 @@ def open_face(answered: int) -> str:
     return f"{OPEN_FACE}{answered}"
 
 
-def show_card(store: Store, round_: Round) -> QuestionCard:
-    """The card of a round as it stands."""
-    return QuestionCard(
-        round_,
-        store.rounds.question(round_),
-        store.answers.count_members(round_.id),
-        zone_of(store, round_),
-    )
+def show_card(store: Store, round_: Round, zone: ZoneInfo) -> QuestionCard:
+    """The card of a round as it stands, in its quiz's time zone."""
+    return QuestionCard(round_, store.rounds.question(round_), store.answers.count_members(round_.id), zone)

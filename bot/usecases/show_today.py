@@ -29,10 +29,8 @@ class Today:
 
 def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Today:
     """The newest open round, else the round of today's local date."""
-    day = quiz.schedule.local_day(now)
-    today = store.rounds.on_day(quiz.id, day)
-    shown = store.rounds.newest_open(quiz.id) or today
+    shown = store.rounds.newest_open(quiz.id) or store.rounds.on_day(quiz.id, quiz.schedule.local_day(now))
     if shown and shown.state in HELD:
-        return Today(quiz, show_card(store, shown), own_answer(store, shown.id, reader), None)
-    reason = today.reason if today and today.state in MISSED else None
-    return Today(quiz, None, Answer(reader, ()), reason, is_coming=today is not None and today.state in COMING)
+        return Today(quiz, show_card(store, shown, quiz.schedule.zone), own_answer(store, shown.id, reader), None)
+    reason = shown.reason if shown and shown.state in MISSED else None
+    return Today(quiz, None, Answer(reader, ()), reason, is_coming=shown is not None and shown.state in COMING)

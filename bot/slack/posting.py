@@ -284,10 +284,10 @@ class Posting:
         if post.ts is not None:
             await self._write(post, lambda store: store.posts.looked(post.key))
             return
-        logger.warning("Post %s is given up: %s", post.key, reason)
-        self.metrics.tried(post.kind, Outcome.GIVEN_UP)
         now = self.clock.now()
-        await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now, unread=unread))
+        if await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now, unread=unread)):
+            logger.warning("Post %s is given up: %s", post.key, reason)
+            self.metrics.tried(post.kind, Outcome.GIVEN_UP)
 
     async def _write(self, post: Post, work: Callable[[Store], T]) -> T:
         return await self.runner.write(work, about=post.quiz_id)

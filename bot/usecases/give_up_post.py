@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from bot.domain.posts import Post, PostKind
-from bot.domain.rounds import GRADED, RoundState
+from bot.domain.rounds import COMING, GRADED, RoundState
 from bot.domain.schedule import Pause
 from bot.usecases.notify_owner import notify_owner
 from bot.usecases.pass_on_notice import pass_on_notice
@@ -19,8 +19,10 @@ OVER_ALL_THE_SAME = (
 
 def give_up_post(
     store: Store, holidays: HolidayCalendar, post: Post, reason: str, now: datetime, *, unread: bool = False
-) -> None:
+) -> bool:
     """Fail the post with `reason` (a sentence for the owner) and pause the quiz until resumed.
+
+    False, and nothing is done, when the post was finished or given up before.
 
     A question that cannot be posted fails its round. A reveal leaves it as it is. In revealing its grades stand and its
     members can still read their results; it is open where the thread could not be read, until we are let in again or
@@ -29,17 +31,15 @@ def give_up_post(
     each time. A notice to an owner who is beyond reach, and so goes `unread`, is passed on.
     """
     quiz = store.quizzes.keep(post.quiz_id)
-    store.posts.fail(post.key, reason)
-    if quiz and unread:
+    if not store.posts.fail(post.key, reason) or quiz is None:
+        return False
+    if unread:
         pass_on_notice(store, quiz, post, now)
-    if post.kind not in (PostKind.QUESTION, PostKind.REVEAL) or post.round_id is None:
-        return
+    round_ = store.rounds.get(post.round_id) if post.round_id else None
+    if round_ is None or post.kind not in (PostKind.QUESTION, PostKind.REVEAL):
+        return True
     if post.kind is PostKind.QUESTION:
-        unposted = [RoundState.PLANNED, RoundState.POSTING]
-        store.rounds.step(post.round_id, unposted, RoundState.FAILED, reason=reason)
-    round_ = store.rounds.get(post.round_id)
-    if quiz is None or round_ is None:
-        return
+        store.rounds.step(round_.id, COMING, RoundState.FAILED, reason=reason)
     if round_.channel_id == quiz.channel_id and not post.is_revived:
         pause = Pause(quiz.schedule.local_day(now), None, reason)
         reschedule_quiz(store, holidays, replace(quiz, pause=pause), now)
@@ -50,3 +50,4 @@ def give_up_post(
             sentence = f"{sentence} {OVER_ALL_THE_SAME}"
     # The key changes with the instant: a reveal that was revived can be given up again.
     notify_owner(store, quiz, f"gave-up:{post.key}:{int(now.timestamp())}", sentence, now)
+    return True

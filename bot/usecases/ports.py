@@ -526,8 +526,8 @@ class Posts(Protocol):
         """
         ...
 
-    def fail(self, key: str, reason: str) -> None:
-        """Give the post up for good."""
+    def fail(self, key: str, reason: str) -> bool:
+        """Give the post up for good; False when it was finished or given up before."""
         ...
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:

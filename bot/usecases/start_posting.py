@@ -41,5 +41,6 @@ def _why_not(quiz: Quiz, round_: Round, post: Post, now: datetime) -> str | None
 
 
 def _skip(store: Store, post: Post, round_id: int, reason: str) -> None:
-    store.rounds.step(round_id, COMING, RoundState.SKIPPED, reason=reason)
-    store.posts.fail(post.key, reason)
+    # Whoever was frozen may come with a post that was given up before: the round may since have another.
+    if store.posts.fail(post.key, reason):
+        store.rounds.step(round_id, COMING, RoundState.SKIPPED, reason=reason)

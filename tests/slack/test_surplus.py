@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.dispatch.planner import Planner
-from bot.domain.posts import LEASE, Post, PostKind
+from bot.domain.posts import LEASE, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
 from bot.slack.message import Message
 from bot.slack.posting import Posting
@@ -52,6 +52,34 @@ async def test_a_direct_message_about_a_round_is_looked_for_nowhere(rig: Rig) ->
     before = len(rig.playground.traffic.calls)
     await Surplus(rig.runner, rig.core.outbox).remove_now(post)
     assert len(rig.playground.traffic.calls) == before
+
+
+async def deliver_beside(rig: Rig, kind: PostKind) -> tuple[Posting, Post]:
+    """Deliver a post that another worker has claimed as well, who is frozen before it begins; return theirs."""
+    await rig.set_up()
+    if kind is PostKind.REVEAL:
+        await rig.at(9)
+    core, clock = rig.core, rig.playground.workspace.clock
+    clock.advance(timedelta(hours=1 if kind is PostKind.QUESTION else 7))
+    await Planner(rig.runner, core.banks, core.holidays, clock).plan_due()
+    [frozen] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    assert frozen.kind is kind
+    clock.advance(2 * LEASE)
+    [post] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    assert post.key == frozen.key
+    posting = Posting(rig.runner, core.outbox, rig.grader, core.holidays, clock)
+    await posting.deliver(post)
+    return posting, frozen
+
+
+@pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
+async def test_a_worker_that_wakes_up_leaves_what_is_to_be_looked_at_once_more(rig: Rig, kind: PostKind) -> None:
+    posting, frozen = await deliver_beside(rig, kind)
+    standing = await rig.stored(lambda store: store.posts.get(frozen.key))
+    assert standing is not None
+    assert (standing.state, standing.ts) == (PostState.UNSURE, rig.posts()[-1].ts)
+    await posting.deliver(frozen)
+    assert await rig.stored(lambda store: store.posts.get(frozen.key)) == standing
 
 
 @pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])

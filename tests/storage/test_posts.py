@@ -118,7 +118,7 @@ def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
     assert store.posts.finish("a", "1.0")
     assert not store.posts.finish("a", "2.0")
     assert not store.posts.retry(claimed, NOW, "too late")
-    store.posts.fail("a", "too late")
+    assert not store.posts.fail("a", "too late")
 
     finished = store.posts.get("a")
     assert finished
@@ -139,6 +139,7 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     [again] = store.posts.claim(NOW + SECOND, 1, SHARE)
     assert again.ts == "1.0"
     assert not store.posts.finish("a", "2.0")
+    assert not store.posts.fail("a", "It was not wanted when somebody else came with it.")
     assert store.posts.postpone(again, NOW + 9 * SECOND, "Slack asked to wait.")
     assert not store.posts.finish("a", "1.0")  # nor is it as if it had only now come to stand
     [late] = store.posts.claim(NOW + 9 * SECOND, 1, SHARE)
@@ -156,8 +157,9 @@ def test_only_what_stands_can_have_been_looked_at(store: SqlStore) -> None:
 
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.fail("a", "The channel is gone.")
+    assert store.posts.fail("a", "The channel is gone.")
 
+    assert not store.posts.fail("a", "It was removed.")
     assert not store.posts.finish("a", "1.0")
     failed = store.posts.get("a")
     assert failed

@@ -295,11 +295,14 @@ def test_a_refused_reveal_leaves_the_results_standing_and_its_round_to_be_closed
     assert play.store.results.points(revealing.id) == {ANA: 5}
 
 
-def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play, question_post: Post) -> None:
+def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play) -> None:
+    quiz = play.set_up()
     told = []
     for minutes in (0, 30, 60):
         now = MONDAY_9 + minutes * MINUTE
-        give_up_post(play.store, play.holidays, question_post, REFUSAL, now)
+        ask_now(play.store, play.banks, play.holidays, play.quiz(quiz), now)
+        [post] = play.due(now, PostKind.QUESTION)
+        give_up_post(play.store, play.holidays, post, REFUSAL, now)
         told.append([notice.detail["sentence"] for notice in play.notices(now)])
 
     assert told == [[f"This is about your quiz in <#C1>. {REFUSAL} The quiz is paused until you resume it."]] * 3
@@ -380,6 +383,36 @@ def test_a_refusal_of_anything_else_pauses_nothing(play: Play, kind: PostKind) -
     assert state_of(play, post) == (PostState.FAILED, REFUSAL)
     assert play.quiz(quiz).pause is None
     assert play.notices(MONDAY_9) == []
+
+
+@pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
+def test_what_another_worker_has_posted_is_not_given_up(play: Play, kind: PostKind) -> None:
+    quiz = play.set_up()
+    if kind is PostKind.REVEAL:
+        play.open(quiz)
+    now = MONDAY_16 if kind is PostKind.REVEAL else MONDAY_9
+    play.tick(now)
+    [post] = play.due(now, kind)
+    play.post(post, now)
+
+    assert not give_up_post(play.store, play.holidays, post, REFUSAL, now)
+
+    assert state_of(play, post) == (PostState.SENT, "")
+    assert play.quiz(quiz).pause is None
+    assert play.notices(now) == []
+
+
+def test_a_question_that_was_given_up_before_does_not_fail_the_one_asked_in_its_place(
+    play: Play, question_post: Post
+) -> None:
+    assert give_up_post(play.store, play.holidays, question_post, REFUSAL, MONDAY_9)
+    ask_now(play.store, play.banks, play.holidays, quiz_of(play, question_post), MONDAY_9 + MINUTE)
+
+    assert not give_up_post(play.store, play.holidays, question_post, REFUSAL, MONDAY_9 + MINUTE)
+    assert start_posting(play.store, question_post, MONDAY_9 + MINUTE) is None
+
+    play.run(MONDAY_9 + MINUTE)
+    assert round_of(play, question_post).state is RoundState.OPEN
 
 
 def test_giving_up_a_post_of_a_workspace_that_left_is_harmless(play: Play, question_post: Post) -> None:

@@ -39,7 +39,7 @@ SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).va
 # The message that counts stays the same while others are looked for.
 FINISHED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
 LOOKED = SETTLED.where(posts.c.ts.is_not(None)).values(state=PostState.SENT, reason="")
-FAILED = SETTLED.values(state=PostState.FAILED, reason=bindparam("why"))
+FAILED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.FAILED, reason=bindparam("why"))
 
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
 RESERVED = (
@@ -200,8 +200,8 @@ class SqlPosts:
         statement = update(posts).where(*_claimed_as(post)).values(lease_until=None, **values)
         return self._connection.execute(statement).rowcount > 0
 
-    def fail(self, key: str, reason: str) -> None:
-        self._connection.execute(FAILED, {"of_key": key, "why": reason})
+    def fail(self, key: str, reason: str) -> bool:
+        return self._connection.execute(FAILED, {"of_key": key, "why": reason}).rowcount > 0
 
     def revive_reveals(self, quiz_id: int, now: datetime) -> None:
         """Make failed reveals due again, unsure, so that one which did get out is found instead of posted twice."""

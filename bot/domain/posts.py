@@ -10,6 +10,9 @@ NOTICE_ATTEMPTS = 12
 """Some twenty minutes of trying. A notice cannot be looked for, so that each may be one more message."""
 LEASE = timedelta(minutes=1)
 
+SLOW_SLACK = timedelta(minutes=1)
+"""How long after a post was sent a second time the first may still come to stand beside it."""
+
 LATE = timedelta(minutes=1)
 """A post that is planned so long after it was due is looked for before it is sent; see `planned_state`."""
 

@@ -43,9 +43,6 @@ logger = logging.getLogger(__name__)
 CLOCK_SKEW = timedelta(minutes=5)
 """How far Slack's clock may be behind ours when a post is looked for."""
 
-SLOW_SLACK = timedelta(minutes=1)
-"""How long after a post was sent a second time the first may still come to stand beside it."""
-
 NAMES_WAIT = timedelta(minutes=5)
 NAMES_TRIES = 3
 """For how long, and through how many failures, a reveal waits for names. It is not worth more than that."""
@@ -85,10 +82,6 @@ class Posting:
                 await self._take_back_others(post)
                 return
             await self._deliveries[post.kind](post)
-            if post.attempts and post.kind is not PostKind.NOTICE:
-                # Slack may still be at work on an attempt of before, and then it stands twice.
-                later = self.clock.now() + SLOW_SLACK
-                await self._write(post, lambda store: store.posts.look_again(post.key, later))
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
             # First: as soon as this post is put off, the next of those that wait is taken up.
@@ -139,7 +132,7 @@ class Posting:
                 return
             round_ = card.round
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
-        opened = await self._write(post, lambda store: open_round(store, post, ts))
+        opened = await self._write(post, lambda store: open_round(store, post, ts, self.clock.now()))
         if not opened:
             await self.surplus.delete(round_.channel_id, ts)
             return
@@ -217,7 +210,7 @@ class Posting:
         await self._write(post, lambda store: store.posts.looked(post.key))
 
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
-        if not await self._write(post, lambda store: finish_post(store, post, ts)):
+        if not await self._write(post, lambda store: finish_post(store, post, ts, self.clock.now())):
             await self.surplus.delete(channel_id, ts)
 
     async def _has_thread(self, round_: Round) -> bool:

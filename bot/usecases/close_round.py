@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.domain.posts import Post
+from bot.domain.posts import SLOW_SLACK, Post
 from bot.domain.rounds import RoundState
 from bot.usecases.finish_post import stands_as
 from bot.usecases.plan_private_answers import plan_private_answers
@@ -17,7 +17,7 @@ def close_round(store: Store, post: Post, reveal_ts: str, now: datetime) -> bool
     """
     if post.round_id is None:
         return False
-    if not store.posts.finish(post.key, reveal_ts):
+    if not store.posts.finish(post.key, reveal_ts, now + SLOW_SLACK):
         return stands_as(store, post, reveal_ts)
     closed = store.rounds.step(post.round_id, [RoundState.REVEALING], RoundState.CLOSED, reveal_ts=reveal_ts)
     if closed:

@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from bot.domain.answers import collect_answers
-from bot.domain.posts import Post, PostKind, PostState
+from bot.domain.posts import SLOW_SLACK, Post, PostKind, PostState
 from bot.usecases.finish_post import stands_as
 from bot.usecases.ports import Store
 
@@ -23,7 +23,7 @@ def finish_private_answers(store: Store, post: Post, ts: str, now: datetime, *, 
 
     False when the message is not wanted, since the post has another.
     """
-    if not store.posts.finish(post.key, ts):
+    if not store.posts.finish(post.key, ts, now + SLOW_SLACK):
         return stands_as(store, post, ts)
     if not is_last:
         part = post.part + 1

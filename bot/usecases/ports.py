@@ -500,8 +500,11 @@ class Posts(Protocol):
         """The workspace's first post that waits to be sent and is due later than the given instant."""
         ...
 
-    def finish(self, key: str, ts: str) -> bool:
-        """Record that Slack has the post; False when it was finished or given up, or has another message."""
+    def finish(self, key: str, ts: str, look_at: datetime | None = None) -> bool:
+        """Record that Slack has the post; False when it was finished or given up, or has another message.
+
+        One that was claimed more than once is due again at `look_at`, if that is given, as by `look_again`.
+        """
         ...
 
     def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:

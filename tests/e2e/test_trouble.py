@@ -362,7 +362,7 @@ async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_
 
     def finish(store: Store, key: str, ts: str) -> bool:
         post = store.posts.get(key)
-        return post is not None and open_round(store, post, ts)
+        return post is not None and open_round(store, post, ts, world.clock.now())
 
     monkeypatch.setattr(Outbox, "post", post_and_freeze)
     world.playground.faults.answer("chat.delete", status=429, retry_after=20)

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.dispatch.planner import Planner
-from bot.domain.posts import LEASE, Post, PostKind, PostState
+from bot.domain.posts import LEASE, SLOW_SLACK, Post, PostKind, PostState
 from bot.domain.rounds import RoundState
 from bot.slack.message import Message
 from bot.slack.posting import Posting
@@ -54,8 +54,11 @@ async def test_a_direct_message_about_a_round_is_looked_for_nowhere(rig: Rig) ->
     assert len(rig.playground.traffic.calls) == before
 
 
-async def deliver_beside(rig: Rig, kind: PostKind) -> tuple[Posting, Post]:
-    """Deliver a post that another worker has claimed as well, who is frozen before it begins; return theirs."""
+async def deliver_beside(rig: Rig, kind: PostKind, *, unheard: bool = False) -> tuple[Posting, Post]:
+    """Deliver a post that another worker has claimed as well, who is frozen before it begins; return theirs.
+
+    Where it goes `unheard`, the answer to it is lost.
+    """
     await rig.set_up()
     if kind is PostKind.REVEAL:
         await rig.at(9)
@@ -68,6 +71,8 @@ async def deliver_beside(rig: Rig, kind: PostKind) -> tuple[Posting, Post]:
     [post] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
     assert post.key == frozen.key
     posting = Posting(rig.runner, core.outbox, rig.grader, core.holidays, clock)
+    if unheard:
+        rig.playground.faults.lose_response("chat.postMessage")
     await posting.deliver(post)
     return posting, frozen
 
@@ -80,6 +85,19 @@ async def test_a_worker_that_wakes_up_leaves_what_is_to_be_looked_at_once_more(r
     assert (standing.state, standing.ts) == (PostState.UNSURE, rig.posts()[-1].ts)
     await posting.deliver(frozen)
     assert await rig.stored(lambda store: store.posts.get(frozen.key)) == standing
+
+
+@pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])
+async def test_a_worker_that_wakes_up_has_taken_back_what_another_sent_unheard(rig: Rig, kind: PostKind) -> None:
+    posting, frozen = await deliver_beside(rig, kind, unheard=True)
+    before = [said.ts for said in rig.posts()]
+    rig.pass_a_second()
+    await posting.deliver(frozen)
+    *others, mine = [said.ts for said in rig.posts()]
+    assert others == before
+    rig.playground.workspace.clock.advance(SLOW_SLACK)
+    await rig.post_due()
+    assert [said.ts for said in rig.posts()] == [*others[:-1], mine]
 
 
 @pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])

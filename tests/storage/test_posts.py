@@ -149,6 +149,22 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
+@pytest.mark.parametrize("look_at", [None, NOW + 3 * LEASE])
+@pytest.mark.parametrize("claims", [1, 2])
+def test_a_post_that_was_claimed_more_than_once_is_looked_at_again(
+    store: SqlStore, claims: int, look_at: datetime | None
+) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    for number in range(claims):
+        store.posts.claim(NOW + 2 * number * LEASE, 1, SHARE)
+
+    assert store.posts.finish("a", "1.0", look_at)
+
+    assert store.posts.claim(NOW + 3 * LEASE - SECOND, 1, SHARE) == []
+    looked_at = store.posts.claim(NOW + 3 * LEASE, 1, SHARE)
+    assert [post.ts for post in looked_at] == (["1.0"] if look_at and claims > 1 else [])
+
+
 def test_only_what_stands_can_have_been_looked_at(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
     store.posts.looked("a")

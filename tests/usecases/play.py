@@ -149,7 +149,7 @@ class Play:
         """Post what was leased; a reveal is returned."""
         if post.kind is PostKind.QUESTION:
             if start_posting(self.store, post, now):
-                assert open_round(self.store, post, f"{ts(now)}{post.round_id}")
+                assert open_round(self.store, post, f"{ts(now)}{post.round_id}", now)
             return None
         if post.kind is PostKind.REVEAL:
             reveal = reveal_round(self.store, self.grader, post, now)

@@ -202,7 +202,7 @@ def test_a_post_without_a_round_that_wants_it_is_given_up(play: Play, question_p
 def test_a_round_opens_with_its_message(play: Play, question_post: Post) -> None:
     start_posting(play.store, question_post, MONDAY_9)
 
-    assert open_round(play.store, question_post, "1.1")
+    assert open_round(play.store, question_post, "1.1", MONDAY_9)
 
     opened = round_of(play, question_post)
     assert (opened.state, opened.message_ts) == (RoundState.OPEN, "1.1")
@@ -212,10 +212,10 @@ def test_a_round_opens_with_its_message(play: Play, question_post: Post) -> None
 
 def test_the_first_of_two_messages_is_kept_and_the_other_not_wanted(play: Play, question_post: Post) -> None:
     start_posting(play.store, question_post, MONDAY_9)
-    open_round(play.store, question_post, "1.1")
+    open_round(play.store, question_post, "1.1", MONDAY_9)
 
-    assert not open_round(play.store, question_post, "2.2")
-    assert open_round(play.store, question_post, "1.1")  # found again by a second attempt
+    assert not open_round(play.store, question_post, "2.2", MONDAY_9)
+    assert open_round(play.store, question_post, "1.1", MONDAY_9)  # found again by a second attempt
 
     assert round_of(play, question_post).message_ts == "1.1"
 
@@ -224,13 +224,13 @@ def test_a_message_that_came_out_after_its_round_was_skipped_is_not_wanted(play:
     start_posting(play.store, question_post, MONDAY_9)
     start_posting(play.store, question_post, utc("2026-11-23 15:01"))
 
-    assert not open_round(play.store, question_post, "1.1")
+    assert not open_round(play.store, question_post, "1.1", MONDAY_9)
 
     assert round_of(play, question_post).state is RoundState.SKIPPED
 
 
 def test_a_message_for_a_round_that_is_not_posting_is_not_wanted(play: Play, question_post: Post) -> None:
-    assert not open_round(play.store, question_post, "1.1")
+    assert not open_round(play.store, question_post, "1.1", MONDAY_9)
     assert round_of(play, question_post).state is RoundState.PLANNED
 
 
@@ -260,7 +260,7 @@ def test_a_reveal_of_a_round_that_is_not_being_revealed_is_not_wanted(play: Play
 
 
 def test_messages_of_posts_without_a_round_are_not_wanted(play: Play, question_post: Post) -> None:
-    assert not open_round(play.store, replace(question_post, round_id=None), "1.1")
+    assert not open_round(play.store, replace(question_post, round_id=None), "1.1", MONDAY_9)
     assert not close_round(play.store, replace(question_post, round_id=None), "1.1", MONDAY_16)
 
 

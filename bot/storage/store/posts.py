@@ -36,8 +36,15 @@ LEASED = (
 )
 # The end of a lease. What is sent or failed stays so.
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
+# What was claimed more than once, by whomever, may have been sent more than once.
+LOOKS_AGAIN = and_(posts.c.attempts > 1, bindparam("look_at", type_=posts.c.due_at.type).is_not(None))
 # The message that counts stays the same while others are looked for.
-FINISHED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.SENT, ts=bindparam("message_ts"), reason="")
+FINISHED = SETTLED.where(posts.c.ts.is_(None)).values(
+    state=case((LOOKS_AGAIN, PostState.UNSURE), else_=PostState.SENT),
+    due_at=case((LOOKS_AGAIN, bindparam("look_at", type_=posts.c.due_at.type)), else_=posts.c.due_at),
+    ts=bindparam("message_ts"),
+    reason="",
+)
 LOOKED = SETTLED.where(posts.c.ts.is_not(None)).values(state=PostState.SENT, reason="")
 FAILED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.FAILED, reason=bindparam("why"))
 
@@ -178,9 +185,9 @@ class SqlPosts:
         )
         return self._first(waiting.order_by(posts.c.due_at, posts.c.key).limit(1))
 
-    def finish(self, key: str, ts: str) -> bool:
-        """Record that Slack has the post; False when it was finished or given up before."""
-        return self._connection.execute(FINISHED, {"of_key": key, "message_ts": ts}).rowcount > 0
+    def finish(self, key: str, ts: str, look_at: datetime | None = None) -> bool:
+        asked = {"of_key": key, "message_ts": ts, "look_at": look_at}
+        return self._connection.execute(FINISHED, asked).rowcount > 0
 
     def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:
         return self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)

@@ -21,6 +21,9 @@ from bot.playground import Playground
 
 JSON = dict[str, Any]
 
+PATIENCE = 120
+"""Seconds within which it does whatever it is waited for, on the busiest machine."""
+
 _SERVICE = "/slack/api/"
 
 
@@ -65,8 +68,10 @@ def running_backlot(folder: Path) -> Iterator[Backlot]:
         environment.setenv("DO_NOT_TRACK", "1")
         environment.setenv("BACKLOT_DATA_DIR", str(folder))
         environment.setenv("no_proxy", "127.0.0.1")
+        # It is asked every tenth of a second whether it is ready; after ten seconds a busy machine has hardly begun.
+        environment.setattr("backlot.server._LOCAL_HEALTH_ATTEMPTS", 10 * PATIENCE)
         command = [sys.executable, "-m", "backlot", "import", str(corpus)]
-        subprocess.run(command, check=True, timeout=60, capture_output=True)
+        subprocess.run(command, check=True, timeout=PATIENCE, capture_output=True)
         with backlot.serve(data_dir=folder, telemetry=False) as server:
             people = {user["email"]: user["token"] for user in _fetch(f"{server.base_url}/_meta/users")["users"]}
             paths = _fetch(f"{server.base_url}/openapi.json")["paths"]
@@ -94,7 +99,7 @@ def _corpus() -> list[JSON]:
 
 
 def _fetch(url: str) -> Any:
-    with urllib.request.urlopen(url, timeout=10) as answer:
+    with urllib.request.urlopen(url, timeout=PATIENCE) as answer:
         return json.load(answer)
 
 

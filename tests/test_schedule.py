@@ -12,7 +12,7 @@ import pytest
 from bot.clock import SystemClock
 from bot.schedule import TICK_SECONDS, Ticker
 
-SOON = 2.0
+SOON = 60.0
 """Seconds within which anything here has happened, however busy the machine is."""
 
 HOUR = 3600.0
@@ -61,13 +61,18 @@ async def ticking(ticks: Ticks, *, every: float = 0.02, watchdog: float = HOUR) 
 
 
 async def test_it_ticks_every_interval() -> None:
-    ticks = Ticks()
+    ticks, beats = Ticks(), 0
     loop = asyncio.get_running_loop()
     async with ticking(ticks, every=0.1):
         await ticks.more()
         began = loop.time()
-        await ticks.more(3)
-    assert 0.2 < loop.time() - began < 1
+        more = asyncio.create_task(ticks.more(3))
+        while not more.done():
+            await asyncio.sleep(0.1)  # which takes as much longer on a busy machine as the interval
+            beats += 1
+        await more
+    assert loop.time() - began > 0.2
+    assert beats < 10
     assert TICK_SECONDS == 1
 
 
@@ -150,15 +155,24 @@ class ClockSetBack:
         return SystemClock().now() + self.ahead
 
 
-async def test_a_clock_set_back_an_hour_does_not_silence_it() -> None:
+@asynccontextmanager
+async def ticking_by_a_clock_set_back(*, watchdog: float) -> AsyncIterator[Ticks]:
     ticks, clock = Ticks(), ClockSetBack()
-    ticker = Ticker(ticks, clock, tick_seconds=0.02, watchdog_seconds=0.2)
+    ticker = Ticker(ticks, clock, tick_seconds=0.02, watchdog_seconds=watchdog)
     ticker.start()
-    await ticks.more()
-    ticker.wake()  # by this clock the next tick is due an hour ahead of what the machine says
-    clock.ahead = timedelta(0)
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.1):
-            await ticks.more(2)
-    await ticks.more(3)
-    await ticker.stop()
+    try:
+        await ticks.more()
+        ticker.wake()  # by this clock the next tick is due an hour ahead of what the machine says
+        clock.ahead = timedelta(0)
+        yield ticks
+    finally:
+        await ticker.stop()
+
+
+async def test_a_clock_set_back_an_hour_does_not_silence_it() -> None:
+    async with ticking_by_a_clock_set_back(watchdog=HOUR) as ticks:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.1):
+                await ticks.more(2)
+    async with ticking_by_a_clock_set_back(watchdog=0.05) as ticks:
+        await ticks.more(3)

@@ -5,7 +5,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.slack.rig import Rig, open_rig
+from bot.slack.listeners.lookups import PATIENCE
+from tests.slack.rig import Rig, open_rig, wait_for_slack
+
+
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listeners wait for what Slack tells, and for the grader, however busy the machine is."""
+    wait_for_slack(monkeypatch, seconds=60.0)
+
+
+@pytest.fixture
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """They wait as long as they do for people."""
+    wait_for_slack(monkeypatch, seconds=PATIENCE)
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT
 from bot.usecases.announce_quiz import QUIET
 from tests.slack.asking import said, settings_form
-from tests.slack.rig import Rig
+from tests.slack.rig import DEADLINE, Rig
 
 
 @pytest.mark.parametrize(
@@ -310,9 +310,10 @@ async def test_owners_can_change_their_quiz_while_slack_does_not_tell_who_they_a
     assert (await rig.owner.submit(await settings_form(rig.owner, rig.channel), {})).outcome == "updated"
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_owners_can_change_their_quiz_while_slack_is_slow_to_tell_who_they_are(rig: Rig) -> None:
     await rig.set_up()
-    rig.playground.faults.delay("users.info", seconds=60)
+    rig.playground.faults.delay("users.info", seconds=DEADLINE)
     assert "skipped" in await said(rig.owner, "skip", rig.channel)
 
 

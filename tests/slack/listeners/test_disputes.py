@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+import pytest
+
 from bot.domain.disputes import WINDOW
 from bot.playground import Message, Person, View
 from bot.slack import ids
@@ -189,6 +191,7 @@ async def test_accepting_grades_nothing_while_others_wait_to_write_or_read(rig: 
     assert {thread.rpartition("_")[0] for thread in rig.grader.threads} == {"computer"}
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_the_form_opens_and_keeps_its_words_while_the_round_is_still_graded_by_them(rig: Rig) -> None:
     ana = (await played(rig, ana=SAID, ben=f"I think: {SAID}"))["ana"]
     await disagree(ana, rig)

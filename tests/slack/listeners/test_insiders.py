@@ -257,6 +257,7 @@ async def test_slack_is_asked_who_is_in_a_large_channel_once_for_all_who_wait(ri
     assert lists_asked_for(rig) == 2, "for two pages"
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_nobody_waits_long_and_what_slack_says_late_is_known_then(rig: Rig) -> None:
     ana = rig.member("ana")
     await rig.set_up(add_channel(rig, "secret", ana))

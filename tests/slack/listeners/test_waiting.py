@@ -10,6 +10,8 @@ from bot.slack.listeners.lookups import KEPT, PATIENCE, Lookups
 from tests.slack.asking import said, settings_form
 from tests.slack.rig import DEADLINE, Rig
 
+pytestmark = pytest.mark.usefixtures("hurried")
+
 NOW = datetime(2026, 11, 30, 8, 0, tzinfo=UTC)
 NOT_TOLD = "Slack has not told me yet whether I am in this channel."
 

@@ -48,6 +48,7 @@ async def test_admins_are_not_told_that_they_are_none_while_slack_does_not_tell(
     assert "Only " not in await said(boss, typed, rig.channel)
 
 
+@pytest.mark.usefixtures("hurried")
 async def test_nor_while_slack_is_slow_to_tell(rig: Rig) -> None:
     await rig.set_up()
     rig.playground.faults.delay("users.info", seconds=PATIENCE + 0.5)

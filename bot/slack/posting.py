@@ -15,7 +15,7 @@ from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
-from bot.slack.refusals import OF_READER, OF_TOKEN, TOKEN_REST
+from bot.slack.refusals import OF_READER, OF_TOKEN, THREAD_GONE, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card
@@ -91,6 +91,10 @@ class Posting:
         except Unsure:
             await self._retry(post)
         except SlackRefused as refused:
+            if refused.error == THREAD_GONE:
+                # Somebody has deleted the card just now. The next attempt finds no thread, and stands in the channel.
+                await self._retry(post)
+                return
             waits = post.kind is PostKind.NOTICE and refused.error in OF_TOKEN
             unread = refused.error in OF_READER
             await (self._wait(post, TOKEN_REST) if waits else self._give_up(post, refused.sentence, unread=unread))

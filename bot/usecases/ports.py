@@ -497,7 +497,7 @@ class Posts(Protocol):
         ...
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
-        """The workspace's first post that waits to be sent and is due later than the given instant."""
+        """The workspace's first post that waits to be sent, due later than the given instant; none that stands."""
         ...
 
     def finish(self, key: str, ts: str, look_at: datetime | None = None) -> bool:

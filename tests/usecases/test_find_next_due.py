@@ -39,6 +39,14 @@ def test_a_post_that_waits_is_ahead_and_one_that_is_overdue_is_not(play: Play) -
     assert find_next_due(play.store, WORKSPACE, SUNDAY_EVENING) == NextDue(in_five_minutes, PostKind.NOTICE, quiz.id)
 
 
+def test_a_post_that_stands_and_is_looked_for_once_more_is_not_ahead(play: Play) -> None:
+    quiz = play.set_up()
+    play.store.posts.plan(Post("a", PostKind.ANNOUNCEMENT, quiz.id, SUNDAY_EVENING))
+    play.store.posts.finish("a", "1.0")
+    play.store.posts.look_again("a", SUNDAY_EVENING + timedelta(minutes=1))
+    assert find_next_due(play.store, WORKSPACE, SUNDAY_EVENING) == NextDue(MONDAY_9, PostKind.QUESTION, quiz.id)
+
+
 def test_another_workspace_has_its_own(play: Play) -> None:
     quiz = play.set_up()
     play.store.posts.plan(Post("a", PostKind.NOTICE, quiz.id, MONDAY_9))

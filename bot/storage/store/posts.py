@@ -34,19 +34,21 @@ LEASED = (
     .where(OF_KEYS)
     .values(state=PostState.SENDING, lease_until=bindparam("until"), attempts=posts.c.attempts + 1)
 )
+# What stands may be due as well, to be looked for once more.
+IS_ABSENT = posts.c.ts.is_(None)
 # The end of a lease. What is sent or failed stays so.
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
 # What was claimed more than once, by whomever, may have been sent more than once.
 LOOKS_AGAIN = and_(posts.c.attempts > 1, bindparam("look_at", type_=posts.c.due_at.type).is_not(None))
 # The message that counts stays the same while others are looked for.
-FINISHED = SETTLED.where(posts.c.ts.is_(None)).values(
+FINISHED = SETTLED.where(IS_ABSENT).values(
     state=case((LOOKS_AGAIN, PostState.UNSURE), else_=PostState.SENT),
     due_at=case((LOOKS_AGAIN, bindparam("look_at", type_=posts.c.due_at.type)), else_=posts.c.due_at),
     ts=bindparam("message_ts"),
     reason="",
 )
 LOOKED = SETTLED.where(posts.c.ts.is_not(None)).values(state=PostState.SENT, reason="")
-FAILED = SETTLED.where(posts.c.ts.is_(None)).values(state=PostState.FAILED, reason=bindparam("why"))
+FAILED = SETTLED.where(IS_ABSENT).values(state=PostState.FAILED, reason=bindparam("why"))
 
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
 RESERVED = (
@@ -109,8 +111,7 @@ class SqlPosts:
         return self._first(TO_KEEP, of_key=key)
 
     def unfinished(self) -> dict[PostState, int]:
-        absent = posts.c.ts.is_(None)  # others stand, and are looked for once more
-        counted = select(posts.c.state, func.count()).where(UNFINISHED, absent).group_by(posts.c.state)
+        counted = select(posts.c.state, func.count()).where(UNFINISHED, IS_ABSENT).group_by(posts.c.state)
         counts = dict(self._connection.execute(counted).all())
         return {state: counts.get(state, 0) for state in (*WAITING, PostState.SENDING)}
 
@@ -181,7 +182,7 @@ class SqlPosts:
 
     def next_waiting(self, workspace_id: str, after: datetime) -> Post | None:
         waiting = select(posts).where(
-            posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after
+            posts.c.workspace_id == workspace_id, posts.c.state.in_(WAITING), posts.c.due_at > after, IS_ABSENT
         )
         return self._first(waiting.order_by(posts.c.due_at, posts.c.key).limit(1))
 

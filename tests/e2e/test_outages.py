@@ -2,7 +2,9 @@
 
 import asyncio
 from collections import Counter
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -22,14 +24,26 @@ async def pass_minutes(world: World, minutes: int, step: int = 10) -> None:
     await world.playground.idle()
 
 
-async def test_a_reply_that_comes_while_the_thread_is_read_counts(world: World) -> None:
+async def test_a_reply_that_comes_while_the_thread_is_read_counts(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     await world.set_up()
     await world.at(9)
     [card] = world.cards()
-    world.playground.faults.delay("conversations.replies", seconds=0.6)
+    ana, call, is_read, may_be_told = world.member("ana"), Outbox._call, asyncio.Event(), asyncio.Event()
+
+    async def told_late(outbox: Outbox, method: str, **arguments: Any) -> Mapping[str, Any]:
+        answer = await call(outbox, method, **arguments)
+        if method == "conversations.replies":
+            is_read.set()
+            await may_be_told.wait()
+        return answer
+
+    monkeypatch.setattr(Outbox, "_call", told_late)
     revealing = asyncio.create_task(world.at(16))
-    await asyncio.sleep(0.3)
-    await world.member("ana").reply(card, RIGHT)
+    await is_read.wait()
+    await ana.reply(card, RIGHT)
+    may_be_told.set()
     await revealing
     assert "1 person answered" in world.reveals()[0].text
 

@@ -30,6 +30,7 @@ from bot.grading import choosing
 from bot.listening import PortProblem
 from bot.playground import Person, Playground, Workspace, WorkspaceClock
 from bot.playground.socket_mode import TICKET_SECONDS
+from bot.playground.traffic import ApiCall, Delivery
 from bot.schedule import Ticker
 from bot.settings import Mode, Settings, environment_name
 from bot.slack import ids
@@ -39,7 +40,7 @@ from tests.banks.samples import GOOD, bank_folder
 from tests.databases import on_postgresql
 from tests.network import free_port
 
-SECONDS = 20
+SECONDS = 60
 """Within which a process has done whatever it is waited for, on the busiest machine."""
 
 STOP_SECONDS = 5
@@ -163,7 +164,11 @@ async def open_office(folder: Path, mode: Mode = Mode.SOCKET, without_scope: str
         bot_token=f"xoxb-{SECRET}",
         app_token=f"xapp-{SECRET}",
     )
-    delivery: dict[str, Any] = {"mode": mode.value, "request_url": f"http://127.0.0.1:{port}/slack/events"}
+    delivery: dict[str, Any] = {
+        "mode": mode.value,
+        "request_url": f"http://127.0.0.1:{port}/slack/events",
+        "ack_deadline": 10.0,  # more than Slack's three seconds, since a busy machine tests nothing of ours
+    }
     async with Playground(workspace, manifest, **delivery) as playground:
         owner = playground.person("olga")
         workspace.add_channel("lambda", members=[owner.user])
@@ -415,8 +420,12 @@ async def nothing_left_behind(office: Office) -> AsyncIterator[Bot]:
     """A bot of which no task, thread or connection is there any more at the end, nor the lock on its database."""
     before = asyncio.all_tasks()
     bot = office.build()
-    yield bot
-    await until(lambda: asyncio.all_tasks() <= before, STOP_SECONDS)
+    try:
+        yield bot
+    except BaseException:
+        await bot.stop()
+        raise
+    await until(lambda: asyncio.all_tasks() <= before)
     assert not [thread.name for thread in threading.enumerate() if thread.name.startswith(("reader", "writer"))]
     open_database(office.database_url).dispose()
     gc.collect()  # a connection that was not closed warns now, which fails the test
@@ -515,19 +524,22 @@ async def test_it_is_tried_again_when_slack_answers_but_socket_mode_does_not(
 async def test_it_is_back_although_an_address_ran_out_before_it_was_used(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 0.5)
     playground, opening = office.playground, "apps.connections.open"
     bot = office.build()
     await bot.start()
     await playground.connected()
     assert bot._socket_mode
+    monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 2.0)
     bot._socket_mode.client.ping_interval = 0.5
-    playground.faults.delay(opening, seconds=0.3)
-    playground.faults.fail(opening, error="internal_error")
+
+    def run_out(seen: ApiCall | Delivery) -> None:
+        if isinstance(seen, ApiCall) and seen.method == opening and len(playground.traffic.calls_to(opening)) == 2:
+            office.workspace.clock.advance(timedelta(seconds=TICKET_SECONDS + 1))
+            playground.faults.fail(opening, error="internal_error")
+
+    playground.traffic.listen(run_out)
     await playground.faults.close_sockets()
-    await until(lambda: len(playground.traffic.calls_to(opening)) == 2)
-    office.workspace.clock.advance(timedelta(seconds=TICKET_SECONDS + 1))
-    await until(lambda: len(playground.traffic.calls_to(opening)) == 4)
+    await until(lambda: len(playground.traffic.calls_to(opening)) >= 4)
     async with asyncio.timeout(SECONDS):
         await playground.connected()
     assert (await office.owner.command("/lambda-quiz help", "lambda")).message
@@ -554,10 +566,10 @@ async def test_a_stop_does_not_wait_for_ever(
     async with nothing_left_behind(office) as bot:
         await bot.start()
         await office.owner.invite_bot("lambda")
-        office.playground.faults.delay("views.open", seconds=3)
+        office.playground.faults.delay("views.open", seconds=STOP_SECONDS + 1)
         asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
         await until(lambda: office.playground.traffic.calls_to("views.open"))
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(STOP_SECONDS):
             await bot.stop()
         assert "Broken off after 0.1 s" in caplog.text
         asking.cancel()

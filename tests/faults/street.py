@@ -46,6 +46,13 @@ PATIENCE = 2160 if LONG else 120
 """Seconds within which everything has happened, on the busiest machine."""
 
 
+async def until(holds: Callable[[], bool], *, every: float = 0.01) -> None:
+    """Wait until it holds, which other processes bring about; fail if that never comes."""
+    async with asyncio.timeout(PATIENCE):
+        while not holds():  # noqa: ASYNC110 - they tell nobody
+            await asyncio.sleep(every)
+
+
 class Child:
     """A bot in a process of its own."""
 
@@ -75,9 +82,7 @@ class Child:
 
     async def freezes(self) -> None:
         """Wait until it has frozen."""
-        async with asyncio.timeout(PATIENCE):
-            while psutil.Process(self.pid).status() != psutil.STATUS_STOPPED:  # noqa: ASYNC110 - another process
-                await asyncio.sleep(0.01)
+        await until(lambda: psutil.Process(self.pid).status() == psutil.STATUS_STOPPED)
 
     def send(self, number: signal.Signals) -> None:
         """Send a signal, if it is still there."""
@@ -172,15 +177,11 @@ class Street:
 
     async def until_all(self, state: RoundState) -> None:
         """Wait until every channel's round is in the state; fail if that never comes."""
-        async with asyncio.timeout(PATIENCE):
-            while self.states() != {state: len(self.channels)}:  # noqa: ASYNC110 - it changes in other processes
-                await asyncio.sleep(0.1)
+        await until(lambda: self.states() == {state: len(self.channels)}, every=0.1)
 
     async def until_posted(self, kind: str) -> None:
         """Wait until the first message of a kind stands."""
-        async with asyncio.timeout(PATIENCE):
-            while not any(self.posted(kind).values()):  # noqa: ASYNC110 - another process posts it
-                await asyncio.sleep(0.01)
+        await until(lambda: any(self.posted(kind).values()))
 
     def jump(self, to: wall_time) -> None:
         """Move the clock on to a time of the day. No bot may be running."""

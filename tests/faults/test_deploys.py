@@ -61,7 +61,7 @@ async def test_another_version_carries_out_what_the_last_one_left(
     renamed = later_version(later)
     assert {"_deliver", "QueueDispatcher", "queue", "start_posting", "plan_quizzes"} < renamed
     async with open_street(database_url, size(40, 1000), rate_limits=False, keep_traffic=False) as street:
-        street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
+        street.playground.faults.delay("chat.postMessage", seconds=5, times=None)
         street.jump(POST)
         old = await street.start()
         await street.until_posted("question")

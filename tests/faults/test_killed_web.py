@@ -14,7 +14,7 @@ from bot.playground.http_delivery import sign
 from bot.role import Role
 from bot.usecases.ports import Store
 from tests.faults.conftest import Size
-from tests.faults.street import PATIENCE, POST, Street, open_street
+from tests.faults.street import PATIENCE, POST, Street, open_street, until
 
 CONNECTIONS = 16
 
@@ -60,6 +60,11 @@ class Load:
         async with aiohttp.ClientSession() as session:
             await asyncio.gather(*(self._send(session, stop) for _ in range(CONNECTIONS)))
 
+    async def acknowledged_more(self, number: int) -> None:
+        """Wait until so many more are acknowledged."""
+        wanted = len(self.acknowledged) + number
+        await until(lambda: len(self.acknowledged) >= wanted)
+
     async def _send(self, session: aiohttp.ClientSession, stop: asyncio.Event) -> None:
         url = f"http://127.0.0.1:{self.port}/slack/events"
         while not stop.is_set():
@@ -102,7 +107,8 @@ async def test_what_was_acknowledged_is_stored(database_url: str, chance: random
         for _ in range(kills):
             child = await street.start(web)
             await child.ready()
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
+            await load.acknowledged_more(20)
+            await asyncio.sleep(chance.uniform(0, 0.7))
             child.send(signal.SIGKILL)
             await child.gone()
         stop.set()
@@ -110,6 +116,6 @@ async def test_what_was_acknowledged_is_stored(database_url: str, chance: random
             await loading
 
         lost = load.acknowledged - street.read(lambda store: stored(store, street))
-        assert len(load.acknowledged) > 10 * kills
+        assert len(load.acknowledged) >= 20 * kills
         assert load.unanswered >= kills
         assert lost == set()

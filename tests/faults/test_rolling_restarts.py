@@ -13,8 +13,8 @@ from tests.network import free_port
 
 pytestmark = on_postgresql  # SQLite allows one process
 
-MOST_SECONDS = 20
-"""How long a stop may take."""
+MOST_SECONDS = 30
+"""How long a stop may take: whoever deploys gives it no longer."""
 
 
 async def test_webs_that_are_replaced_under_load_store_what_they_acknowledged(
@@ -29,18 +29,19 @@ async def test_webs_that_are_replaced_under_load_store_what_they_acknowledged(
         loads = [Load(street, rounds, port=free_port(), first=first) for first in (0, 1_000_000)]
         webs = {load.port: await street.start(Role.WEB, port=load.port) for load in loads}
         loading = [asyncio.create_task(load.send_until(stop)) for load in loads]
-        for port in list(webs) * size(2, 10):
-            await webs[port].ready()
-            await asyncio.sleep(chance.uniform(0.1, 0.8))
-            assert await webs[port].stop() < MOST_SECONDS
-            webs[port] = await street.start(Role.WEB, port=port)
+        for load in loads * size(2, 10):
+            await webs[load.port].ready()
+            await load.acknowledged_more(20)
+            await asyncio.sleep(chance.uniform(0, 0.7))
+            assert await webs[load.port].stop() < MOST_SECONDS
+            webs[load.port] = await street.start(Role.WEB, port=load.port)
         for web in webs.values():
             await web.ready()
         stop.set()
         async with asyncio.timeout(PATIENCE):
             await asyncio.gather(*loading, *(web.stop() for web in webs.values()))
         acknowledged = set().union(*(load.acknowledged for load in loads))
-        assert all(len(load.acknowledged) > 10 * size(2, 10) for load in loads)
+        assert all(len(load.acknowledged) >= 20 * size(2, 10) for load in loads)
         assert acknowledged - street.read(lambda store: stored(store, street)) == set()
         assert sum(load.refused for load in loads) == 0
 
@@ -49,7 +50,8 @@ async def test_workers_that_are_replaced_amid_their_posts_lose_and_double_nothin
     database_url: str, chance: random.Random, size: Size
 ) -> None:
     async with open_street(database_url, size(50, 3000), rate_limits=False, keep_traffic=False) as street:
-        street.playground.faults.delay("chat.postMessage", seconds=0.3, times=None)
+        # Slack takes its time, so that there is work left to do once the first worker is ready.
+        street.playground.faults.delay("chat.postMessage", seconds=2, times=None)
         for at, state in ((POST, RoundState.OPEN), (REVEAL, RoundState.CLOSED)):
             street.jump(at)
             workers = [await street.start() for _ in range(2)]

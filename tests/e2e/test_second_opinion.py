@@ -37,7 +37,7 @@ KEY = "sk-hush-hush"
 RIGHT = "The moon and the sun pull, and coasts differ."
 OWN_WORDS = "Perhaps our satellite tugs at the sea, hushhush, and so does the sun, and coasts differ."
 TOLD = f"also read by the AI model {MODEL}"
-SOON = 0.3
+SOON = 2.0
 
 
 class HalfSureGrader(LexicalGrader):

@@ -36,7 +36,7 @@ QUESTION = question(rubric=Rubric(AllOf(("k1", "k2")), POINTS))
 DOUBT = Doubt(QUESTION, TEXT, ("k1", "k3"))
 YES = Opinion("k1", True, "fifteen minutes")
 NO = Opinion("k3", False)
-SOON = 0.2
+SOON = 2.0
 """Seconds in which a test's model has to answer, where it is not going to."""
 
 
@@ -291,7 +291,7 @@ async def test_who_answers_in_time_is_heard_beside_those_who_do_not(
         return completion(written(YES))
 
     endpoint.behaviour = answer
-    async with reading(endpoint.url, 1.5) as reader:
+    async with reading(endpoint.url, 5) as reader:
         assert await reader.judge([*slow, DOUBT]) == [Reading(DOUBT, (YES,))]
         # It answered one, so that it is asked again.
         assert await reader.judge([DOUBT]) == [Reading(DOUBT, (YES,))]

@@ -175,7 +175,7 @@ async def test_what_a_field_does_not_take_is_told(site: Site, browser: Browser) 
 async def expect_entered(site: Site, text: str) -> None:
     """What was typed arrives within moments, and without being sent off."""
     mira = site.person("Mira")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not _holds(mira.modal, text):
             await site.served.changes.beyond(site.served.changes.count)
 

@@ -103,7 +103,7 @@ async def test_the_workspace_is_kept_after_each_change_and_after_starting_over(s
         for played in (False, True):
             await site.host.start_over(played=played)
             await site.person("Tom").say("lambda-study", f"Kept, {played}")
-            async with asyncio.timeout(10):
+            async with asyncio.timeout(60):
                 while f"Kept, {played}".encode() not in files.workspace.read_bytes():  # noqa: ASYNC110 - files tell nobody
                     await asyncio.sleep(0.05)
     finally:

@@ -265,7 +265,7 @@ async def test_a_quiz_that_cannot_be_planned(world: World) -> None:
 async def test_a_connection_that_is_lost(world: World) -> None:
     world.playground.faults.answer("apps.connections.open", status=503, times=None)
     await world.playground.faults.close_sockets(abrupt=True)
-    for _ in range(500):
+    for _ in range(6000):
         if not await world.bot.is_connected():
             break
         await asyncio.sleep(0.01)
@@ -280,7 +280,7 @@ async def test_before_slack_can_be_reached(world: World) -> None:
     world.playground.faults.answer("auth.test", status=503, times=None)
     world.bot = build(world.settings, world.clock)
     starting = asyncio.create_task(world.bot.start())
-    for _ in range(500):
+    for _ in range(6000):
         if world.playground.traffic.calls_to("auth.test"):
             break
         await asyncio.sleep(0.01)

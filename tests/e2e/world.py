@@ -128,7 +128,7 @@ def _key(message: Message) -> str:
 
 
 async def _listening(port: int) -> None:
-    for _ in range(500):
+    for _ in range(6000):
         with contextlib.suppress(OSError):
             _, writer = await asyncio.open_connection("127.0.0.1", port)
             writer.close()

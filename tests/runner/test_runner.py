@@ -49,7 +49,7 @@ class HeldWriter:
 
     async def __aenter__(self) -> None:
         self._work = asyncio.create_task(self._runner.write(self._wait))
-        await asyncio.to_thread(self._started.wait, 10)
+        await asyncio.to_thread(self._started.wait, 60)
 
     async def __aexit__(self, *_: object) -> None:
         self._go_on.set()
@@ -57,7 +57,7 @@ class HeldWriter:
 
     def _wait(self, store: Store) -> None:
         self._started.set()
-        assert self._go_on.wait(10)
+        assert self._go_on.wait(60)
 
 
 async def write_together(runner: TransactionRunner, works: list[Callable[[Store], Quiz]]) -> list[Quiz | BaseException]:

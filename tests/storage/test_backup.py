@@ -59,7 +59,7 @@ def test_a_copy_taken_while_the_bot_writes_is_of_one_moment(database: Database, 
 
     writer = Thread(target=write_pairs)
     writer.start()
-    assert begun.wait(10)
+    assert begun.wait(60)
     try:
         beside = open_database(f"sqlite:///{tmp_path / 'quiz.sqlite3'}", exclusive=False)
         for number in range(10):

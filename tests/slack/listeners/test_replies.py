@@ -85,10 +85,10 @@ async def test_no_reply_comes_after_a_reveal_that_is_asked_for_later(
 
     def hold(_: Store) -> None:
         started.set()
-        assert go_on.wait(10)
+        assert go_on.wait(60)
 
     held = asyncio.create_task(runner.write(hold))
-    await asyncio.to_thread(started.wait, 10)
+    await asyncio.to_thread(started.wait, 60)
     recording = [asyncio.create_task(replies.record(reply(number))) for number in range(3)]
     await asyncio.sleep(0.01)
     recording.append(asyncio.create_task(replies.record(reply(3))))
@@ -152,7 +152,7 @@ async def test_no_reply_joins_a_group_that_has_failed(database: Database, round_
         recording.append(asyncio.create_task(replies.record(reply(number))))
         await asyncio.sleep(0.0005 * (number % 3))
         transactions.is_gone = number % 20 < 15
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         outcomes = await asyncio.gather(*recording, return_exceptions=True)
     await runner.close()
     kept = [reply(number).message_ts for number, outcome in enumerate(outcomes) if outcome is None]

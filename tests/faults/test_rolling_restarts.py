@@ -13,8 +13,8 @@ from tests.network import free_port
 
 pytestmark = on_postgresql  # SQLite allows one process
 
-MOST_SECONDS = 30
-"""How long a stop may take: whoever deploys gives it no longer."""
+MOST_SECONDS = 20
+"""How long a stop may take."""
 
 
 async def test_webs_that_are_replaced_under_load_store_what_they_acknowledged(

@@ -136,9 +136,10 @@ class Posting:
                 return
             round_ = card.round
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))
-        opened = await self._write(post, lambda store: open_round(store, post, ts, self.clock.now()))
+        place = round_.channel_id
+        opened = await self._write(post, lambda store: open_round(store, post, place, ts, self.clock.now()))
         if not opened:
-            await self.surplus.delete(round_.channel_id, ts)
+            await self.surplus.delete(place, ts)
             return
         self.metrics.posted(post.kind, instant_of(ts) - round_.post_at)
         if found:

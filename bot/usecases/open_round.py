@@ -9,11 +9,15 @@ from bot.usecases.ports import Store
 from bot.usecases.show_card import open_face
 
 
-def open_round(store: Store, post: Post, message_ts: str, now: datetime) -> bool:
-    """Take answers from now on; False when the message is not wanted, since the round has another or was cancelled."""
+def open_round(store: Store, post: Post, channel_id: str, message_ts: str, now: datetime) -> bool:
+    """Take answers from now on, in the channel where the message stands.
+
+    False when the message is not wanted, since the round has another or was cancelled.
+    """
     if post.round_id is None:
         return False
     if not store.posts.finish(post.key, message_ts, now + SLOW_SLACK):
         return stands_as(store, post, message_ts)
-    posting = [RoundState.POSTING]
-    return store.rounds.step(post.round_id, posting, RoundState.OPEN, message_ts=message_ts, face=open_face(0))
+    # Another worker may be about to post it where the quiz has moved to.
+    place = {"channel_id": channel_id, "message_ts": message_ts}
+    return store.rounds.step(post.round_id, [RoundState.POSTING], RoundState.OPEN, **place, face=open_face(0))

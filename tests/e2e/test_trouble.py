@@ -357,12 +357,12 @@ async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_
             already.add(key)
             world.clock.advance(LEASE + timedelta(seconds=30))
             others = await post_once(outbox, channel_id, message, key=key, **where)
-            assert await world.bot.runner.write(lambda store: finish(store, key, others))
+            assert await world.bot.runner.write(lambda store: finish(store, key, channel_id, others))
         return ts
 
-    def finish(store: Store, key: str, ts: str) -> bool:
+    def finish(store: Store, key: str, channel_id: str, ts: str) -> bool:
         post = store.posts.get(key)
-        return post is not None and open_round(store, post, ts, world.clock.now())
+        return post is not None and open_round(store, post, channel_id, ts, world.clock.now())
 
     monkeypatch.setattr(Outbox, "post", post_and_freeze)
     world.playground.faults.answer("chat.delete", status=429, retry_after=20)

@@ -148,8 +148,8 @@ class Play:
     def post(self, post: Post, now: datetime) -> Reveal | None:
         """Post what was leased; a reveal is returned."""
         if post.kind is PostKind.QUESTION:
-            if start_posting(self.store, post, now):
-                assert open_round(self.store, post, f"{ts(now)}{post.round_id}", now)
+            if card := start_posting(self.store, post, now):
+                assert open_round(self.store, post, card.round.channel_id, f"{ts(now)}{post.round_id}", now)
             return None
         if post.kind is PostKind.REVEAL:
             reveal = reveal_round(self.store, self.grader, post, now)

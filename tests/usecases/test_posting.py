@@ -202,7 +202,7 @@ def test_a_post_without_a_round_that_wants_it_is_given_up(play: Play, question_p
 def test_a_round_opens_with_its_message(play: Play, question_post: Post) -> None:
     start_posting(play.store, question_post, MONDAY_9)
 
-    assert open_round(play.store, question_post, "1.1", MONDAY_9)
+    assert open_round(play.store, question_post, "C1", "1.1", MONDAY_9)
 
     opened = round_of(play, question_post)
     assert (opened.state, opened.message_ts) == (RoundState.OPEN, "1.1")
@@ -210,12 +210,26 @@ def test_a_round_opens_with_its_message(play: Play, question_post: Post) -> None
     assert play.store.rounds.cards_due(10) == []  # the card is as it was posted
 
 
+def test_a_round_opens_where_its_message_stands_although_another_worker_follows_its_quiz(
+    play: Play, question_post: Post
+) -> None:
+    start_posting(play.store, question_post, MONDAY_9)
+    moved = quiz_settings(channel_id="C2")
+    set_up_quiz(play.store, play.banks, play.holidays, OWNER, moved, MONDAY_9 + MINUTE, question_post.quiz_id)
+    start_posting(play.store, question_post, MONDAY_9 + MINUTE)
+
+    assert open_round(play.store, question_post, "C1", "1.1", MONDAY_9 + MINUTE)
+
+    opened = round_of(play, question_post)
+    assert (opened.state, opened.channel_id, opened.message_ts) == (RoundState.OPEN, "C1", "1.1")
+
+
 def test_the_first_of_two_messages_is_kept_and_the_other_not_wanted(play: Play, question_post: Post) -> None:
     start_posting(play.store, question_post, MONDAY_9)
-    open_round(play.store, question_post, "1.1", MONDAY_9)
+    open_round(play.store, question_post, "C1", "1.1", MONDAY_9)
 
-    assert not open_round(play.store, question_post, "2.2", MONDAY_9)
-    assert open_round(play.store, question_post, "1.1", MONDAY_9)  # found again by a second attempt
+    assert not open_round(play.store, question_post, "C1", "2.2", MONDAY_9)
+    assert open_round(play.store, question_post, "C1", "1.1", MONDAY_9)  # found again by a second attempt
 
     assert round_of(play, question_post).message_ts == "1.1"
 
@@ -224,13 +238,13 @@ def test_a_message_that_came_out_after_its_round_was_skipped_is_not_wanted(play:
     start_posting(play.store, question_post, MONDAY_9)
     start_posting(play.store, question_post, utc("2026-11-23 15:01"))
 
-    assert not open_round(play.store, question_post, "1.1", MONDAY_9)
+    assert not open_round(play.store, question_post, "C1", "1.1", MONDAY_9)
 
     assert round_of(play, question_post).state is RoundState.SKIPPED
 
 
 def test_a_message_for_a_round_that_is_not_posting_is_not_wanted(play: Play, question_post: Post) -> None:
-    assert not open_round(play.store, question_post, "1.1", MONDAY_9)
+    assert not open_round(play.store, question_post, "C1", "1.1", MONDAY_9)
     assert round_of(play, question_post).state is RoundState.PLANNED
 
 
@@ -260,7 +274,7 @@ def test_a_reveal_of_a_round_that_is_not_being_revealed_is_not_wanted(play: Play
 
 
 def test_messages_of_posts_without_a_round_are_not_wanted(play: Play, question_post: Post) -> None:
-    assert not open_round(play.store, replace(question_post, round_id=None), "1.1", MONDAY_9)
+    assert not open_round(play.store, replace(question_post, round_id=None), "C1", "1.1", MONDAY_9)
     assert not close_round(play.store, replace(question_post, round_id=None), "1.1", MONDAY_16)
 
 

@@ -31,6 +31,10 @@ from bot.storage import engines
 from bot.storage.store import posts as stored_posts
 
 
+FREEZE_SECONDS = 3.0
+"""For how long, by the machine's clock, a busy machine freezes a process that nobody is to take for dead."""
+
+
 @dataclass(frozen=True)
 class Orders:
     """What a child is to do. `base` is the time, in UTC, at the monotonic instant `base_real`.
@@ -108,10 +112,10 @@ def make_freezable(orders: Orders) -> None:
 def hurry(orders: Orders) -> None:
     """What is counted in seconds of the machine's clock passes as fast as the rest."""
     delivery.RENEW_SECONDS /= orders.speed
-    queue.STALLED_SECONDS = max(1.0, queue.STALLED_SECONDS / orders.speed)
+    queue.STALLED_SECONDS = max(FREEZE_SECONDS, queue.STALLED_SECONDS / orders.speed)
     queue.RESTART_SECONDS = 0.2
     # At the highest speeds a minute is over before anybody could have done anything in it.
-    lease = max(posts.LEASE, timedelta(seconds=orders.speed))
+    lease = max(posts.LEASE, timedelta(seconds=FREEZE_SECONDS * orders.speed))
     vars(stored_posts)["LEASE"] = lease
     surplus.LOOK_SECONDS = 0.2  # type: ignore[assignment] # likewise
     engines.PATIENCE = "-c idle_in_transaction_session_timeout=1s"

@@ -7,7 +7,6 @@ from functools import partial
 
 import pytest
 
-from bot.domain.posts import LEASE
 from bot.domain.rounds import RoundState
 from tests.databases import on_postgresql
 from tests.faults.conftest import Size
@@ -64,7 +63,6 @@ async def test_a_worker_that_was_frozen_leaves_no_second_message(
         await asyncio.sleep(chance.uniform(0, 0.3))
         frozen.send(signal.SIGSTOP)
         other = await street.start()
-        await asyncio.sleep(2 * LEASE.total_seconds() / street.speed)
         await street.until_all(RoundState.OPEN)
         frozen.send(signal.SIGCONT)
         await asyncio.sleep(2)

@@ -30,7 +30,6 @@ from bot.slack.outbox import Outbox
 from bot.storage import engines
 from bot.storage.store import posts as stored_posts
 
-
 FREEZE_SECONDS = 3.0
 """For how long, by the machine's clock, a busy machine freezes a process that nobody is to take for dead."""
 

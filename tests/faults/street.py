@@ -58,6 +58,7 @@ class Child:
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
         self._process = process
+        self._is_ready = False
 
     @property
     def pid(self) -> int:
@@ -77,8 +78,8 @@ class Child:
         """Wait until it says that it is ready, or is gone."""
         assert self._process.stdout
         async with asyncio.timeout(PATIENCE):
-            while (line := await self._process.stdout.readline()) and line != b"ready\n":
-                pass
+            while not self._is_ready and (line := await self._process.stdout.readline()):
+                self._is_ready = line == b"ready\n"
 
     async def freezes(self) -> None:
         """Wait until it has frozen."""

@@ -7,7 +7,7 @@ from bot.domain.rounds import RoundState
 from bot.role import Role
 from tests.databases import on_postgresql
 from tests.faults.conftest import Size
-from tests.faults.street import PATIENCE, POST, REVEAL, Child, Count, Street, open_street
+from tests.faults.street import PATIENCE, POST, REVEAL, Child, Count, Street, open_street, until
 from tests.faults.test_killed_web import Load, stored
 from tests.network import free_port
 
@@ -52,14 +52,17 @@ async def test_workers_that_are_replaced_amid_their_posts_lose_and_double_nothin
     async with open_street(database_url, size(50, 3000), rate_limits=False, keep_traffic=False) as street:
         # Slack takes its time, so that there is work left to do once the first worker is ready.
         street.playground.faults.delay("chat.postMessage", seconds=2, times=None)
-        for at, state in ((POST, RoundState.OPEN), (REVEAL, RoundState.CLOSED)):
+        for at, kind, state in ((POST, "question", RoundState.OPEN), (REVEAL, "reveal", RoundState.CLOSED)):
             street.jump(at)
-            workers = [await street.start() for _ in range(2)]
+            workers = [await street.start()]
+            await workers[0].ready()
+            workers.append(await street.start())
             replaced = 0
             while not is_done(street, state):
                 oldest = workers.pop(0)
                 await oldest.ready()
-                await asyncio.sleep(chance.uniform(0.1, 0.8))
+                await one_more(street, kind, state)
+                await asyncio.sleep(chance.uniform(0, 0.7))
                 replaced += not is_done(street, state)
                 assert await oldest.stop() < MOST_SECONDS
                 workers.append(await street.start())
@@ -72,6 +75,16 @@ async def test_workers_that_are_replaced_amid_their_posts_lose_and_double_nothin
 def is_done(street: Street, state: RoundState) -> bool:
     """Whether every channel's round is in the state."""
     return street.states() == {state: len(street.channels)}
+
+
+async def one_more(street: Street, kind: str, state: RoundState) -> None:
+    """Wait until one more message stands, or there is none left to come."""
+
+    def standing() -> int:
+        return sum(map(len, street.posted(kind).values()))
+
+    before = standing()
+    await until(lambda: standing() > before or is_done(street, state))
 
 
 async def end(workers: list[Child]) -> None:

@@ -133,6 +133,7 @@ class Posting:
             # It stands nowhere, so what happened since counts as if it had never been tried.
             card = await self._start(post, looked=True)
             if card is None:
+                await self.surplus.remove(post)  # Slack may still be at work on it
                 return
             round_ = card.round
         ts = found or await self._post(post, round_.channel_id, question_card(card, self._model))

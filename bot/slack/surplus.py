@@ -5,7 +5,7 @@ import logging
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import Post, PostKind, PostState
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.usecases.ports import Runner, Store
 
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a post stands, and which of the messages with its key is the one that counts."""
+    """Where a post stands, and which of the messages with its key is the one that counts, if any does."""
 
     channel_id: str
     thread_ts: str | None
@@ -37,7 +37,7 @@ class Surplus:
     outbox: Outbox
 
     async def remove(self, post: Post) -> bool:
-        """Delete what this process may have sent of a post that another process has finished.
+        """Delete what this process may have sent of a post that another process has finished, or that was given up.
 
         False when Slack did not let it look at last, or delete.
         """
@@ -78,9 +78,14 @@ class Surplus:
 
 
 def _place(store: Store, post: Post) -> _Place | None:
-    """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read."""
+    """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read.
+
+    A question that was given up stands nowhere for good. Anything else that was may be revived, and found.
+    """
     standing = store.posts.get(post.key)
-    if standing is None or standing.ts is None or post.kind is PostKind.NOTICE:
+    if standing is None or post.kind is PostKind.NOTICE:
+        return None
+    if standing.ts is None and not (standing.state is PostState.FAILED and post.kind is PostKind.QUESTION):
         return None
     if post.kind is PostKind.ANNOUNCEMENT:
         channel_id = post.detail.get("channel")  # those planned by early versions have none
@@ -88,5 +93,5 @@ def _place(store: Store, post: Post) -> _Place | None:
     round_ = store.rounds.get(post.round_id) if post.round_id else None
     if round_ is None:
         return None
-    in_thread = standing.ts != round_.message_ts
-    return _Place(round_.channel_id, round_.message_ts if in_thread else None, post.due_at - LOOK_BACK, standing.ts)
+    thread_ts = None if post.kind is PostKind.QUESTION else round_.message_ts
+    return _Place(round_.channel_id, thread_ts, post.due_at - LOOK_BACK, standing.ts)

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS
-from bot.slack import ids
+from bot.slack import ids, surplus
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox, Unsure
 from tests.e2e.test_a_day import RIGHT, shown
@@ -90,7 +90,10 @@ async def test_being_asked_to_wait_is_none_either_where_a_post_is_looked_for(wor
 
 
 @pytest.mark.parametrize("reached", [False, True])
-async def test_a_question_that_slack_did_not_get_before_a_pause_is_not_asked_in_it(world: World, reached: bool) -> None:
+async def test_a_question_that_slack_did_not_get_before_a_pause_is_not_asked_in_it(
+    world: World, monkeypatch: pytest.MonkeyPatch, reached: bool
+) -> None:
+    monkeypatch.setattr(surplus, "LOOK_SECONDS", 0)
     await world.set_up()
     if reached:
         world.playground.faults.lose_response("chat.postMessage", times=1)

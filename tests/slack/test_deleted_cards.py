@@ -1,9 +1,9 @@
 """A card that somebody deletes takes nothing along."""
 
 from datetime import timedelta
-from typing import Any
 
 from bot.domain.rounds import RoundState
+from bot.playground import ApiCall, Delivery
 from tests.slack.rig import Rig
 
 
@@ -11,9 +11,9 @@ async def test_a_reveal_whose_card_is_deleted_meanwhile_stands_in_the_channel(ri
     card = await rig.card()
     workspace = rig.playground.workspace
 
-    def delete_once_its_thread_is_read(call: Any) -> None:
+    def delete_once_its_thread_is_read(call: ApiCall | Delivery) -> None:
         standing = workspace.messages.find(card.channel, card.ts)
-        if standing and call.method == "conversations.replies":
+        if standing and isinstance(call, ApiCall) and call.method == "conversations.replies":
             workspace.messages.delete(standing)
 
     rig.playground.traffic.listen(delete_once_its_thread_is_read)

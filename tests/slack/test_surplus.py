@@ -8,8 +8,10 @@ from typing import Any
 import pytest
 
 from bot.dispatch.planner import Planner
-from bot.domain.posts import LEASE, SLOW_SLACK, Post, PostKind, PostState
+from bot.domain.posts import LEASE, SLOW_SLACK, Post, PostKind, PostState, retry_delay
 from bot.domain.rounds import RoundState
+from bot.playground import ApiCall, Delivery
+from bot.slack import surplus
 from bot.slack.client import slack_client
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
@@ -94,6 +96,29 @@ async def deliver_beside(rig: Rig, kind: PostKind, *, unheard: bool = False) -> 
         rig.playground.faults.lose_response("chat.postMessage")
     await posting.deliver(post)
     return posting, frozen
+
+
+async def test_a_question_is_taken_back_that_slack_was_late_with_and_nobody_wants_any_more(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surplus, "LOOK_SECONDS", 0)
+    faults, catching_up = rig.playground.faults, []
+    await rig.set_up()
+    faults.work_late("chat.postMessage")
+    await rig.at(9)
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+
+    def catch_up_once_looked_for(call: ApiCall | Delivery) -> None:
+        if isinstance(call, ApiCall) and call.method == "conversations.history":
+            catching_up.append(asyncio.create_task(faults.catch_up()))
+
+    rig.playground.traffic.listen(catch_up_once_looked_for)
+    rig.playground.workspace.clock.advance(retry_delay(1))
+    await rig.post_due()
+    assert [call.ok for call in rig.playground.traffic.calls_to("chat.postMessage")] == [True]
+    assert rig.posts() == []
+    [round_] = await rig.stored(lambda store: store.rounds.recent(1, 5))
+    assert round_.state is RoundState.SKIPPED
 
 
 @pytest.mark.parametrize("kind", [PostKind.QUESTION, PostKind.REVEAL])

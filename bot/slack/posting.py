@@ -213,7 +213,7 @@ class Posting:
     async def _take_back_others(self, post: Post) -> None:
         # Slack did not let whoever sent one too many delete it at once.
         await self.surplus.remove_now(post)
-        await self._write(post, lambda store: store.posts.looked(post.key))
+        await self._write(post, lambda store: store.posts.looked(post))
 
     async def _finish(self, post: Post, channel_id: str, ts: str) -> None:
         if not await self._write(post, lambda store: finish_post(store, post, ts, self.clock.now())):
@@ -281,7 +281,7 @@ class Posting:
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
         if post.ts is not None:
-            await self._write(post, lambda store: store.posts.looked(post.key))
+            await self._write(post, lambda store: store.posts.looked(post))
             return
         now = self.clock.now()
         if await self._write(post, lambda store: give_up_post(store, self.holidays, post, reason, now, unread=unread)):

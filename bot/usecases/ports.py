@@ -518,8 +518,8 @@ class Posts(Protocol):
         """Make a post that Slack has due again, with its `ts`, so that others with its key are taken back."""
         ...
 
-    def looked(self, key: str) -> None:
-        """End what `look_again` began: the post stands as before."""
+    def looked(self, post: Post) -> None:
+        """End what `look_again` began: the claimed post stands as before, unless it is to be looked at again since."""
         ...
 
     def retry(self, post: Post, due_at: datetime, reason: str) -> bool:

@@ -17,6 +17,7 @@ from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.slack.surplus import Surplus
+from bot.usecases.announce_quiz import announce_quiz
 from tests.slack.rig import Rig
 
 
@@ -80,12 +81,14 @@ async def deliver_beside(rig: Rig, kind: PostKind, *, unheard: bool = False) -> 
 
     Where it goes `unheard`, the answer to it is lost.
     """
-    await rig.set_up()
-    if kind is PostKind.REVEAL:
-        await rig.at(9)
+    quiz = await rig.set_up()
     core, clock = rig.core, rig.playground.workspace.clock
-    clock.advance(timedelta(hours=1 if kind is PostKind.QUESTION else 7))
-    await Planner(rig.runner, core.banks, core.holidays, clock).plan_due()
+    if kind is PostKind.ANNOUNCEMENT:
+        await rig.runner.write(lambda store: announce_quiz(store, quiz, "Olga", clock.now()))
+    else:
+        await rig.at(9 if kind is PostKind.REVEAL else 8)
+        clock.advance(timedelta(hours=1 if kind is PostKind.QUESTION else 7))
+        await Planner(rig.runner, core.banks, core.holidays, clock).plan_due()
     [frozen] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
     assert frozen.kind is kind
     clock.advance(2 * LEASE)
@@ -96,6 +99,21 @@ async def deliver_beside(rig: Rig, kind: PostKind, *, unheard: bool = False) -> 
         rig.playground.faults.lose_response("chat.postMessage")
     await posting.deliver(post)
     return posting, frozen
+
+
+async def test_a_message_is_taken_back_that_came_and_could_not_be_deleted_while_somebody_looked(rig: Rig) -> None:
+    posting, frozen = await deliver_beside(rig, PostKind.ANNOUNCEMENT)
+    faults, clock = rig.playground.faults, rig.playground.workspace.clock
+    clock.advance(SLOW_SLACK)
+    [looking] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    faults.answer("chat.delete", status=429, retry_after=2)
+    await posting.deliver(frozen)
+    await rig.runner.write(lambda store: store.posts.looked(looking))
+    assert len(rig.posts()) == 2
+    clock.advance(timedelta(seconds=2))
+    await rig.post_due()
+    [said] = rig.posts()
+    assert said.ts == looking.ts
 
 
 async def test_a_question_is_taken_back_that_slack_was_late_with_and_nobody_wants_any_more(

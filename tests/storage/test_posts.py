@@ -143,7 +143,7 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     assert store.posts.postpone(again, NOW + 9 * SECOND, "Slack asked to wait.")
     assert not store.posts.finish("a", "1.0")  # nor is it as if it had only now come to stand
     [late] = store.posts.claim(NOW + 9 * SECOND, 1, SHARE)
-    store.posts.looked("a")
+    store.posts.looked(late)
     assert not store.posts.postpone(late, NOW, "Slack asked to wait.")
     assert store.posts.get("a") == replace(late, state=PostState.SENT, attempts=2, lease_until=None, reason="")
     assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
@@ -165,10 +165,18 @@ def test_a_post_that_was_claimed_more_than_once_is_looked_at_again(
     assert [post.ts for post in looked_at] == (["1.0"] if look_at and claims > 1 else [])
 
 
-def test_only_what_stands_can_have_been_looked_at(store: SqlStore) -> None:
+def test_a_post_that_is_to_be_looked_at_again_while_somebody_looks_is_looked_at_again(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
-    store.posts.looked("a")
-    assert [post.key for post in store.posts.claim(NOW, 1, SHARE)] == ["a"]
+    store.posts.finish("a", "1.0")
+    store.posts.look_again("a", NOW)
+    [early] = store.posts.claim(NOW, 1, SHARE)
+    store.posts.look_again("a", NOW + SECOND)
+
+    store.posts.looked(early)
+
+    [later] = store.posts.claim(NOW + SECOND, 1, SHARE)
+    store.posts.looked(later)
+    assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:

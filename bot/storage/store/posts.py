@@ -47,7 +47,6 @@ FINISHED = SETTLED.where(IS_ABSENT).values(
     ts=bindparam("message_ts"),
     reason="",
 )
-LOOKED = SETTLED.where(posts.c.ts.is_not(None)).values(state=PostState.SENT, reason="")
 FAILED = SETTLED.where(IS_ABSENT).values(state=PostState.FAILED, reason=bindparam("why"))
 
 # Posts handed over: whoever had leased one that is being sent is gone, and may have sent it.
@@ -197,11 +196,12 @@ class SqlPosts:
         return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1, reason=reason)
 
     def look_again(self, key: str, due_at: datetime) -> None:
-        sent = update(posts).where(posts.c.key == key, posts.c.state == PostState.SENT)
-        self._connection.execute(sent.values(state=PostState.UNSURE, due_at=due_at))
+        standing = update(posts).where(posts.c.key == key, posts.c.ts.is_not(None))
+        # Also while somebody looks, who may have looked too early.
+        self._connection.execute(standing.values(state=PostState.UNSURE, due_at=due_at, lease_until=None))
 
-    def looked(self, key: str) -> None:
-        self._connection.execute(LOOKED, {"of_key": key})
+    def looked(self, post: Post) -> None:
+        self._put_back(post, state=PostState.SENT, reason="")
 
     def _put_back(self, post: Post, **values: Any) -> bool:
         """End the lease under which the post was claimed; False when it has ended."""

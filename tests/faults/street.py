@@ -42,7 +42,7 @@ POST, REVEAL = wall_time(9), wall_time(16)
 SPEED = 10.0 if LONG else 60.0
 """How fast time passes. Questions are posted until an hour before the reveal: thousands need those six hours."""
 
-PATIENCE = 2160 if LONG else 120
+PATIENCE = 2160 if LONG else 300
 """Seconds within which everything has happened, on the busiest machine."""
 
 

@@ -200,14 +200,18 @@ def with_the_rights_of_its_owner() -> Iterator[None]:
     kernel.capget(header, rights)
     before, rights[0] = rights[0], rights[0] & ~(1 << 1 | 1 << 2)  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH
     assert kernel.capset(header, rights) == 0
-    yield
-    rights[0] = before
-    kernel.capset(header, rights)
+    try:
+        yield
+    finally:
+        rights[0] = before
+        kernel.capset(header, rights)
 
 
 def run_by_hand(url: str, statement: str) -> None:
     """Do to a database what nobody ought to."""
     engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
+    try:
+        with engine.begin() as connection:
+            connection.execute(text(statement))
+    finally:
+        engine.dispose()

@@ -236,10 +236,12 @@ def full_disk(world: World, write: str) -> Iterator[None]:
     with engine.begin() as connection:
         full = "BEGIN SELECT RAISE(FAIL, 'database or disk is full'); END"
         connection.execute(text(f"CREATE TRIGGER full BEFORE {write} {full}"))
-    yield
-    with engine.begin() as connection:
-        connection.execute(text("DROP TRIGGER full"))
-    engine.dispose()
+    try:
+        yield
+    finally:
+        with engine.begin() as connection:
+            connection.execute(text("DROP TRIGGER full"))
+        engine.dispose()
 
 
 async def test_a_disk_that_is_too_full_to_post(world: World) -> None:

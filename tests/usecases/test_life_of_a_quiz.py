@@ -1,0 +1,29 @@
+"""Whatever a team, its clock and Slack do, in any order, the laws of quizzes hold after every step.
+
+The steps are in `life/steps_of_….py`, the laws in `life/laws.py` and `life/laws_of_showing.py`.
+"""
+
+import pytest
+from hypothesis import HealthCheck, settings
+from hypothesis.stateful import run_state_machine_as_test
+
+from bot.storage.database import Database
+from tests.usecases.life.steps_of_changing import StepsOfChanging
+from tests.usecases.life.steps_of_reviewing import StepsOfReviewing
+from tests.usecases.life.steps_of_time import StepsOfTime
+from tests.usecases.life.steps_of_writing import StepsOfWriting
+
+
+class LifeOfATeam(StepsOfTime, StepsOfWriting, StepsOfChanging, StepsOfReviewing):
+    """All steps."""
+
+
+LIVES = settings(
+    max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+
+
+@pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True, scope="session")
+def test_the_laws_hold_after_every_step(shared_database: Database) -> None:
+    LifeOfATeam.engine = shared_database._engines.writing
+    run_state_machine_as_test(LifeOfATeam, settings=LIVES)

@@ -191,6 +191,9 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
             f"There is no database {file}. Correct the URL, or make one with `lambda-quiz db upgrade` first."
         )
     lock = lock_sqlite(file) if exclusive else None
+    if not file.exists():
+        # It will hold what members wrote in private; SQLite makes the files beside it with the same mode.
+        file.touch(0o600)
     database = Database(sqlite_engines(file), lock)
     try:
         with database.transactions.read():

@@ -2,6 +2,7 @@
 
 import os
 import sqlite3
+import stat
 import sys
 from contextlib import closing
 from pathlib import Path
@@ -51,6 +52,27 @@ def test_a_url_that_leads_nowhere(url: str, said: str) -> None:
 def test_a_question_mark_in_the_name_of_a_file(tmp_path: Path) -> None:
     open_database(f"sqlite:///{tmp_path}/quiz%3F.sqlite3").dispose()
     assert (tmp_path / "quiz?.sqlite3").is_file()
+
+
+def test_a_new_file_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
+    before = os.umask(0o022)
+    try:
+        database = open_database(f"sqlite:///{tmp_path}/quiz.sqlite3")
+        database.upgrade()
+    finally:
+        os.umask(before)
+    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("quiz.sqlite3*")}
+    database.dispose()
+    assert modes.pop("quiz.sqlite3.lock") == 0o644  # which is empty
+    assert modes == dict.fromkeys(("quiz.sqlite3", "quiz.sqlite3-wal", "quiz.sqlite3-shm"), 0o600)
+
+
+def test_a_file_that_is_there_keeps_its_mode(tmp_path: Path) -> None:
+    file = tmp_path / "quiz.sqlite3"
+    open_database(f"sqlite:///{file}").dispose()
+    file.chmod(0o640)
+    open_database(f"sqlite:///{file}").dispose()
+    assert stat.S_IMODE(file.stat().st_mode) == 0o640
 
 
 def test_a_folder_that_does_not_exist(tmp_path: Path) -> None:

@@ -66,7 +66,7 @@ def offered_channels(workspace: Workspace, reader: User, element: JSON) -> list[
     def offers(channel: Channel) -> bool:
         if channel.is_archived or _INCLUDES[channel.kind] not in kinds:
             return False
-        if channel.is_private and reader.id not in channel.members:
+        if not channel.is_open_to(reader):
             return False
         if channel.is_im and only.get("exclude_bot_users"):
             return False  # every direct message here is one with the bot

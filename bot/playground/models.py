@@ -11,7 +11,10 @@ JSON = dict[str, Any]
 
 @dataclass(slots=True)
 class User:
-    """A person or the bot; `id` starts with U. `tz` is an IANA name."""
+    """A person or the bot; `id` starts with U. `tz` is an IANA name.
+
+    Whoever `is_restricted` is a guest of the workspace, who sees the channels that they are in and no others.
+    """
 
     id: str
     name: str
@@ -21,6 +24,7 @@ class User:
     tz: str = "Europe/London"
     is_admin: bool = False
     is_owner: bool = False
+    is_restricted: bool = False
     is_bot: bool = False
     deleted: bool = False
     updated: int = 0
@@ -47,6 +51,10 @@ class Channel:
     @property
     def is_private(self) -> bool:
         return self.kind != "channel"
+
+    def is_open_to(self, user: User) -> bool:
+        """Whether somebody may look into it."""
+        return user.id in self.members or not (self.is_private or user.is_restricted)
 
     @property
     def is_im(self) -> bool:

@@ -183,7 +183,7 @@ class Person:
     async def join(self, channel: str | Channel) -> None:
         """Joins a public channel."""
         place = self._sight.place(channel)
-        if place.is_private:
+        if place.is_private or self.user.is_restricted:
             raise PersonError(f"one has to be invited to #{place.name}")
         self._sight.refuse_if_archived(place)
         await self._do(lambda: self.wiring.workspace.join(place, self.user))

@@ -198,7 +198,7 @@ def user_shape(state: State, user: User) -> JSON:
         "is_admin": user.is_admin,
         "is_owner": user.is_owner,
         "is_primary_owner": user.is_owner,
-        "is_restricted": False,
+        "is_restricted": user.is_restricted,
         "is_ultra_restricted": False,
         "is_email_confirmed": True,
         "who_can_share_contact_card": "EVERYONE",

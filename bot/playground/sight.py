@@ -28,8 +28,8 @@ class Sight:
             raise PersonError(f"{self._user.name} is not in #{place.name}")
 
     def refuse_unless_visible(self, place: Channel) -> None:
-        """Public channels are open to everybody, private ones to their members."""
-        if place.is_private:
+        """Public channels are open to everybody but guests of the workspace, private ones to their members."""
+        if not place.is_open_to(self._user):
             self.refuse_unless_member(place)
 
     def refuse_if_archived(self, place: Channel) -> None:

@@ -46,10 +46,11 @@ class Workspace(State):
         tz: str = "Europe/London",
         is_admin: bool = False,
         is_owner: bool = False,
+        is_restricted: bool = False,
         team: str | None = None,
         joins: bool = False,
     ) -> User:
-        """Adds a person; another `team` makes them a Slack Connect guest.
+        """Adds a person; another `team` makes them a Slack Connect guest, `is_restricted` one of this workspace.
 
         Only with `joins` is it an event (`team_join`); otherwise they have been there all along.
         """
@@ -65,6 +66,7 @@ class Workspace(State):
             tz=tz,
             is_admin=is_admin,
             is_owner=is_owner,
+            is_restricted=is_restricted,
             updated=self.seconds(),
         )
         self.users[user.id] = user

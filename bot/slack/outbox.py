@@ -64,12 +64,16 @@ class SlackRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says about a user now. `time_zone` is an IANA name."""
+    """What Slack says about a user now. `time_zone` is an IANA name.
+
+    Whoever `is_restricted` is a guest of the workspace, who sees the channels that they are in and no others.
+    """
 
     name: str
     time_zone: str | None
     is_admin: bool
     is_bot: bool
+    is_restricted: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,13 @@ class Outbox:
         user = (await self._call("users.info", user=user_id))["user"]
         profile = user.get("profile", {})
         name = profile.get("display_name") or profile.get("real_name") or user.get("name") or user_id
-        return Person(name, user.get("tz"), any(map(user.get, ("is_admin", "is_owner"))), bool(user.get("is_bot")))
+        return Person(
+            name,
+            user.get("tz"),
+            is_admin=any(map(user.get, ("is_admin", "is_owner"))),
+            is_bot=bool(user.get("is_bot")),
+            is_restricted=any(map(user.get, ("is_restricted", "is_ultra_restricted"))),
+        )
 
     async def open_view(self, trigger_id: str, view: View) -> None:
         """Open a form. The trigger of a click or command lives three seconds and works once."""

@@ -52,6 +52,21 @@ async def test_people_stay_in_their_places(alice: Person, bob: Person, channel: 
         await bob.say(channel, "x")
 
 
+async def test_a_guest_of_the_workspace_sees_the_channels_that_they_are_in(
+    client: AsyncWebClient, playground: Playground, alice: Person, channel: Channel, workspace: Workspace
+) -> None:
+    gus = playground.person("gus", is_restricted=True)
+    hidden = await alice.say(channel, "for us")
+    for attempt in (gus.say(channel, "x"), gus.join(channel), gus.reply(hidden, "x")):
+        with pytest.raises(PersonError):
+            await attempt
+    with pytest.raises(PersonError, match="gus is not in"):
+        gus.messages(channel)
+    await alice.invite(channel, gus)
+    assert gus.look(hidden).text == "for us"
+    assert (await client.users_info(user=gus.id))["user"]["is_restricted"] is True
+
+
 async def test_an_archived_channel_is_only_read(
     client: AsyncWebClient, workspace: Workspace, alice: Person, bob: Person, channel: Channel
 ) -> None:

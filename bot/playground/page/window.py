@@ -87,7 +87,7 @@ def people(workspace: Workspace) -> list[User]:
 
 def channels(workspace: Workspace, reader: User) -> list[Channel]:
     """The channels that a person sees in the list, by name."""
-    seen = [c for c in workspace.channels.values() if not c.is_im and (not c.is_private or reader.id in c.members)]
+    seen = [c for c in workspace.channels.values() if not c.is_im and c.is_open_to(reader)]
     return sorted(seen, key=lambda channel: channel.name)
 
 

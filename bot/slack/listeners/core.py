@@ -51,7 +51,7 @@ class Core:
 
     def __post_init__(self) -> None:
         self.people = People(self.outbox)
-        self.insiders = Insiders(self.outbox)
+        self.insiders = Insiders(self.outbox, self.people)
         self.links = Lookups(lambda place: self.outbox.permalink(*place))
         self.regrading = Regrading(self.runner, self.grader)
         self.replies = Replies(self.runner, self.wake)

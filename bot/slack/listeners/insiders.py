@@ -1,10 +1,14 @@
-"""Who may see a quiz from outside its channel: everybody where the channel is public, else those who are in it."""
+"""Who may see a quiz from outside its channel: everybody where the channel is public, else those who are in it.
+
+Guests, of the workspace and from others, are not part of everybody.
+"""
 
 import asyncio
 from datetime import datetime
 
 from bot.domain.refusals import Refused
 from bot.slack.listeners.lookups import PATIENCE, Lookups
+from bot.slack.listeners.people import People
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 
 
@@ -18,20 +22,24 @@ class NotTold(Refused):
 class Insiders:
     """Looks up which channels are private and who is in channels, and remembers it for five minutes."""
 
-    def __init__(self, outbox: Outbox) -> None:
+    def __init__(self, outbox: Outbox, people: People) -> None:
+        self._people = people
         self._private = Lookups(outbox.is_private)
         self._members = Lookups(outbox.members)
 
     async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_guest: bool) -> bool | None:
         """Whether what goes on in the channel is for the user to see; None where Slack does not tell in time.
 
-        Guests are not part of everybody.
+        `is_guest` is whoever is known to be from another workspace.
         """
+        is_told = True
         try:
             async with asyncio.timeout(PATIENCE):
                 if not is_guest and not await self._private.find(channel_id, now):
-                    return True
-                return user_id in await self._members.find(channel_id, now)
+                    person, is_told = await self._people.ask(user_id, now)
+                    if person and not person.is_restricted:
+                        return True
+                return user_id in await self._members.find(channel_id, now) or (False if is_told else None)
         except SlackRefused:
             return False
         except (Throttled, Unsure, TimeoutError):

@@ -60,7 +60,7 @@ async def _why_not_to_own(core: Core, channel_id: str, new_owner: str | None) ->
         return "Choose a person, not an app."
     if may_see is None:
         return NOT_TOLD_OF_THEM
-    return None if may_see else "Choose somebody who is in the channel, which is private."
+    return None if may_see else "Choose somebody who is in the channel: it is private, or they are a guest."
 
 
 async def _why_not_to_see(core: Core, asker: Asker, channel_id: str, before: str) -> str | None:

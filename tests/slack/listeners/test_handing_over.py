@@ -85,7 +85,9 @@ async def test_the_quiz_of_a_private_channel_is_handed_over_to_those_who_are_in_
     await rig.set_up(place)
     form = await settings_form(rig.owner, place)
     sent = await rig.owner.submit(form, {ids.FIELD_OWNER: boss.id})
-    assert sent.errors == {ids.FIELD_OWNER: "Choose somebody who is in the channel, which is private."}
+    assert sent.errors == {
+        ids.FIELD_OWNER: "Choose somebody who is in the channel: it is private, or they are a guest."
+    }
     assert (await rig.owner.submit(form, {ids.FIELD_OWNER: ana.id})).outcome == "updated"
 
 

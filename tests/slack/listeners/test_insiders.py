@@ -103,6 +103,37 @@ async def test_people_of_other_companies_see_a_public_quiz_where_they_are_in_its
     assert "No question at the moment" in await read_by(ida, posted, ids.SHOW_TODAY)
 
 
+async def test_guests_of_the_workspace_see_a_public_quiz_where_they_are_in_its_channel(rig: Rig) -> None:
+    await rig.set_up()
+    gus, ida = rig.playground.person("gus", is_restricted=True), rig.member("ida", is_restricted=True)
+    shared = add_channel(rig, "shared", gus, ida, private=False)
+    assert "No quiz runs here yet." in await said_in(shared, gus)
+    assert NO_QUIZ in await home_of(gus)
+    assert "No question at the moment" in await said_in(shared, ida)
+    assert "No question at the moment" in await home_of(ida)
+
+
+async def test_a_button_that_a_moved_quiz_left_behind_is_not_for_guests_who_did_not_go_along(rig: Rig) -> None:
+    card = await rig.card()
+    gus, zoe = rig.member("gus", is_restricted=True), rig.member("zoe")
+    await move_quiz(rig, add_channel(rig, "open", private=False))
+    assert OUTSIDE in await read_by(gus, card, ids.SHOW_LEADERBOARD)
+    assert OUTSIDE not in await read_by(zoe, card, ids.SHOW_LEADERBOARD)
+
+
+@pytest.mark.parametrize(("error", "said"), [("user_not_found", "No quiz runs here yet."), ("invalid_auth", NOT_TOLD)])
+async def test_of_whom_slack_does_not_tell_only_those_in_the_channel_see_a_public_quiz(
+    rig: Rig, error: str, said: str
+) -> None:
+    await rig.set_up()
+    ana, zoe = rig.member("ana"), rig.playground.person("zoe")
+    away = add_channel(rig, "away", ana, zoe)
+    rig.playground.faults.fail("users.info", error=error, times=2)
+    assert "No question at the moment" in await said_in(away, ana)
+    assert said in await said_in(away, zoe)
+    assert "No question at the moment" in await said_in(away, zoe)
+
+
 async def test_the_home_finds_a_public_quiz_behind_private_ones(rig: Rig) -> None:
     for number in range(6):
         await rig.set_up(add_channel(rig, f"secret{number}"))

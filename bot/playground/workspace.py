@@ -46,11 +46,10 @@ class Workspace(State):
         tz: str = "Europe/London",
         is_admin: bool = False,
         is_owner: bool = False,
-        is_restricted: bool = False,
         team: str | None = None,
         joins: bool = False,
     ) -> User:
-        """Adds a person; another `team` makes them a Slack Connect guest, `is_restricted` one of this workspace.
+        """Adds a person; another `team` makes them a Slack Connect guest.
 
         Only with `joins` is it an event (`team_join`); otherwise they have been there all along.
         """
@@ -66,7 +65,6 @@ class Workspace(State):
             tz=tz,
             is_admin=is_admin,
             is_owner=is_owner,
-            is_restricted=is_restricted,
             updated=self.seconds(),
         )
         self.users[user.id] = user
@@ -77,7 +75,7 @@ class Workspace(State):
     def change_user(self, user: User, **changes: str | bool) -> None:
         """Changes a person's names, time zone, roles or `deleted` (`user_change`)."""
         for key, value in changes.items():
-            if key not in ("real_name", "display_name", "tz", "is_admin", "is_owner", "deleted"):
+            if key not in ("real_name", "display_name", "tz", "is_admin", "is_owner", "is_restricted", "deleted"):
                 raise ValueError(f"a user's {key} does not change")
             setattr(user, key, value)
         user.updated = self.seconds()

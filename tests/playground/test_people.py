@@ -53,9 +53,10 @@ async def test_people_stay_in_their_places(alice: Person, bob: Person, channel: 
 
 
 async def test_a_guest_of_the_workspace_sees_the_channels_that_they_are_in(
-    client: AsyncWebClient, playground: Playground, alice: Person, channel: Channel, workspace: Workspace
+    client: AsyncWebClient, playground: Playground, alice: Person, channel: Channel
 ) -> None:
-    gus = playground.person("gus", is_restricted=True)
+    gus = playground.person("gus")
+    playground.workspace.change_user(gus.user, is_restricted=True)
     hidden = await alice.say(channel, "for us")
     for attempt in (gus.say(channel, "x"), gus.join(channel), gus.reply(hidden, "x")):
         with pytest.raises(PersonError):

@@ -27,6 +27,12 @@ def add_channel(rig: Rig, name: str, *people: Person, private: bool = True) -> C
     return workspace.add_channel(name, members=members, private=private)
 
 
+def make_guests(rig: Rig, *people: Person) -> None:
+    """Make guests of the workspace of them."""
+    for person in people:
+        rig.playground.workspace.change_user(person.user, is_restricted=True)
+
+
 async def move_quiz(rig: Rig, to: Channel) -> None:
     await rig.owner.command("/lambda-quiz settings", rig.channel)
     assert rig.owner.modal is not None
@@ -105,7 +111,8 @@ async def test_people_of_other_companies_see_a_public_quiz_where_they_are_in_its
 
 async def test_guests_of_the_workspace_see_a_public_quiz_where_they_are_in_its_channel(rig: Rig) -> None:
     await rig.set_up()
-    gus, ida = rig.playground.person("gus", is_restricted=True), rig.member("ida", is_restricted=True)
+    gus, ida = rig.playground.person("gus"), rig.member("ida")
+    make_guests(rig, gus, ida)
     shared = add_channel(rig, "shared", gus, ida, private=False)
     assert "No quiz runs here yet." in await said_in(shared, gus)
     assert NO_QUIZ in await home_of(gus)
@@ -115,7 +122,8 @@ async def test_guests_of_the_workspace_see_a_public_quiz_where_they_are_in_its_c
 
 async def test_a_button_that_a_moved_quiz_left_behind_is_not_for_guests_who_did_not_go_along(rig: Rig) -> None:
     card = await rig.card()
-    gus, zoe = rig.member("gus", is_restricted=True), rig.member("zoe")
+    gus, zoe = rig.member("gus"), rig.member("zoe")
+    make_guests(rig, gus)
     await move_quiz(rig, add_channel(rig, "open", private=False))
     assert OUTSIDE in await read_by(gus, card, ids.SHOW_LEADERBOARD)
     assert OUTSIDE not in await read_by(zoe, card, ids.SHOW_LEADERBOARD)

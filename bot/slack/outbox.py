@@ -64,16 +64,14 @@ class SlackRefused(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """What Slack says about a user now. `time_zone` is an IANA name.
-
-    Whoever `is_restricted` is a guest of the workspace, who sees the channels that they are in and no others.
-    """
+    """What Slack says about a user now. `time_zone` is an IANA name; a guest of the workspace `is_restricted`."""
 
     name: str
     time_zone: str | None
     is_admin: bool
     is_bot: bool
     is_restricted: bool
+    team_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +193,7 @@ class Outbox:
             is_admin=any(map(user.get, ("is_admin", "is_owner"))),
             is_bot=bool(user.get("is_bot")),
             is_restricted=any(map(user.get, ("is_restricted", "is_ultra_restricted"))),
+            team_id=user.get("team_id"),
         )
 
     async def open_view(self, trigger_id: str, view: View) -> None:

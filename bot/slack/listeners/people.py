@@ -6,6 +6,7 @@ from datetime import datetime
 
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
+from bot.slack.payloads.identity import Asker, member_of
 from bot.slack.refusals import OF_TOKEN
 
 SLACKBOT = "USLACKBOT"
@@ -33,5 +34,15 @@ class People:
 
     async def has_app(self, user_ids: Collection[str], now: datetime) -> bool:
         """Whether one of them is an app, ours among them, as far as Slack tells."""
-        found = await asyncio.gather(*(self.look_up(user_id, now) for user_id in user_ids))
-        return SLACKBOT in user_ids or any(person is not None and person.is_bot for person in found)
+        found = await self._all(user_ids, now)
+        return SLACKBOT in user_ids or any(person.is_bot for _, person in found)
+
+    async def has_stranger(self, user_ids: Collection[str], workspace_id: str, now: datetime) -> bool:
+        """Whether one of them is from another workspace, as far as Slack tells."""
+        found = await self._all(user_ids, now)
+        members = [member_of(workspace_id, user_id, person.team_id) for user_id, person in found]
+        return any(Asker(member, workspace_id).is_guest for member in members)
+
+    async def _all(self, user_ids: Collection[str], now: datetime) -> list[tuple[str, Person]]:
+        people = await asyncio.gather(*(self.look_up(user_id, now) for user_id in user_ids))
+        return [(user_id, person) for user_id, person in zip(user_ids, people, strict=True) if person]

@@ -26,8 +26,8 @@ async def errors_by_slack(
     outside, unseen, misnamed, unfit = await asyncio.gather(
         _why_not_to_run_in(core, channel_id),
         _why_not_to_see(core, asker, channel_id, before),
-        _why_not_to_name(core, reviewers),
-        _why_not_to_own(core, channel_id, new_owner),
+        _why_not_to_name(core, asker.workspace_id, reviewers),
+        _why_not_to_own(core, asker.workspace_id, channel_id, new_owner),
     )
     refusals = {ids.FIELD_CHANNEL: outside or unseen, ids.FIELD_REVIEWERS: misnamed, ids.FIELD_OWNER: unfit}
     return {field: refusal for field, refusal in refusals.items() if refusal}
@@ -41,14 +41,19 @@ async def _why_not_to_run_in(core: Core, channel_id: str) -> str | None:
     return None if is_in else INVITE_FIRST
 
 
-async def _why_not_to_name(core: Core, reviewers: frozenset[str]) -> str | None:
+async def _why_not_to_name(core: Core, workspace_id: str, reviewers: frozenset[str]) -> str | None:
     """Why they cannot be the reviewers."""
     if len(reviewers) > MOST_REVIEWERS:
         return TOO_MANY  # before Slack is asked about each of them
-    return "Name people, not apps." if await core.people.has_app(reviewers, core.clock.now()) else None
+    now = core.clock.now()
+    if await core.people.has_app(reviewers, now):
+        return "Name people, not apps."
+    if await core.people.has_stranger(reviewers, workspace_id, now):
+        return "Name people of this workspace: others could not decide."
+    return None
 
 
-async def _why_not_to_own(core: Core, channel_id: str, new_owner: str | None) -> str | None:
+async def _why_not_to_own(core: Core, workspace_id: str, channel_id: str, new_owner: str | None) -> str | None:
     """Why somebody cannot be the owner: whoever is it is shown what goes on in the channel."""
     if new_owner is None:
         return None
@@ -58,6 +63,8 @@ async def _why_not_to_own(core: Core, channel_id: str, new_owner: str | None) ->
     )
     if is_app:
         return "Choose a person, not an app."
+    if await core.people.has_stranger([new_owner], workspace_id, now):
+        return "Choose somebody of this workspace: others could not change the quiz."
     if may_see is None:
         return NOT_TOLD_OF_THEM
     return None if may_see else "Choose somebody who is in the channel: it is private, or they are a guest."

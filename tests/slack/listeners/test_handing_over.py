@@ -68,6 +68,14 @@ async def test_a_quiz_is_handed_over_to_people_only(rig: Rig) -> None:
     assert await owner_of(rig) == rig.owner.id
 
 
+async def test_a_quiz_is_not_handed_over_to_people_of_other_companies_who_could_not_change_it(rig: Rig) -> None:
+    await rig.set_up()
+    form, ida = await settings_form(rig.owner, rig.channel), rig.member("ida", team="T0THER")
+    sent = await rig.owner.submit(form, {ids.FIELD_OWNER: ida.id})
+    assert sent.errors == {ids.FIELD_OWNER: "Choose somebody of this workspace: others could not change the quiz."}
+    assert await owner_of(rig) == rig.owner.id
+
+
 async def test_the_owner_before_is_told(rig: Rig) -> None:
     await rig.set_up()
     boss = rig.member("boss", is_admin=True, display_name="Boss")

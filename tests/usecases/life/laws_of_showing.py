@@ -1,6 +1,7 @@
 """The laws of what is shown: to anybody, at every moment, and in agreement with what is stored."""
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from bot.domain.members import Actor, Member, MemberId, is_away
 from bot.domain.posts import Post, PostKind
@@ -187,7 +188,7 @@ def _streak(moment: Moment, quiz: Quiz, reader: MemberId) -> int:
 def _check_card(moment: Moment, round_: Round, *, is_stale: bool) -> None:
     """A card tells how many have answered while the round is open, unless it is known to be out of date."""
     answered = len(moment.answers[round_.id])
-    assert show_card(moment.life.store, round_).answered == answered
+    assert show_card(moment.life.store, round_, ZoneInfo("UTC")).answered == answered
     if round_.state in {S.OPEN, S.CLOSED} and not is_stale:
         wanted = "closed" if round_.state is S.CLOSED else f"open:{answered}"
         assert moment.life.slack.cards[round_.id] == wanted

@@ -80,11 +80,9 @@ class MoodySlack:
                 yield
                 self._call()
                 self.standing[post.key] = [each for each in self.standing[post.key] if each[1] == post.ts]
-                store.posts.looked(post.key)
+                store.posts.looked(post)
                 return
             yield from self._deliveries[post.kind](post)
-            if post.attempts and post.kind is not PostKind.NOTICE:
-                store.posts.look_again(post.key, self.now() + timedelta(minutes=1))
         except Busy:
             if not store.posts.postpone(post, self.now() + timedelta(seconds=30), "Slack asked to wait."):
                 store.posts.look_again(post.key, self.now())
@@ -120,7 +118,7 @@ class MoodySlack:
         message_ts = found or self._send(post, channel_id)
         self.threads.setdefault((channel_id, message_ts), {})
         yield
-        if not open_round(store, post, message_ts):
+        if not open_round(store, post, channel_id, message_ts, self.now()):
             self._delete(post, channel_id, message_ts)
             return
         self.cards[card.round.id] = "open:0"
@@ -170,7 +168,7 @@ class MoodySlack:
         channel_id = told.quiz.channel_id
         message_ts = self._find(post, channel_id) or self._send(post, channel_id)
         yield
-        if not finish_post(store, post, message_ts):
+        if not finish_post(store, post, message_ts, self.now()):
             self._delete(post, channel_id, message_ts)
 
     def _notice(self, post: Post) -> Iterator[None]:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any, TypeVar
 
 from bot.domain.grading import Verdict
-from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS, Post, PostKind, retry_delay
+from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS, SLOW_SLACK, Post, PostKind, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.metrics import Metrics, Outcome
 from bot.slack.message import Message
@@ -274,10 +274,11 @@ class Posting:
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
-        due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        is_ours = await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it."))
-        if not is_ours and not await self.surplus.remove(post):
-            await self._write(post, lambda store: store.posts.look_again(post.key, due_at))
+        now = self.clock.now()
+        due_at = now + retry_delay(post.attempts + 1)
+        if not await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it.")):
+            await self.surplus.remove(post)
+            await self._write(post, lambda store: store.posts.look_again(post.key, now + SLOW_SLACK))
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
         if post.ts is not None:

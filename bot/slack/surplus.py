@@ -36,21 +36,17 @@ class Surplus:
     runner: Runner
     outbox: Outbox
 
-    async def remove(self, post: Post) -> bool:
+    async def remove(self, post: Post) -> None:
         """Delete what this process may have sent of a post that another process has finished, or that was given up.
 
-        False when Slack did not let it look at last, or delete.
+        What Slack does not let it see or delete, or is later with, is left to a look once more.
         """
-        done = False
         for _ in range(LOOKS):
             await asyncio.sleep(LOOK_SECONDS)
             try:
                 await self.remove_now(post)
-                done = True
             except (Throttled, Unsure, SlackRefused) as problem:
                 logger.warning("Whether post %s stands twice could not be seen: %s", post.key, problem)
-                done = False
-        return done
 
     async def remove_now(self, post: Post) -> None:
         """Delete what stands of a post beside the message that counts.

@@ -40,7 +40,7 @@ class Crossing:
     """What happens there. `deleted` are the messages that people deleted.
 
     `excused` are those that a worker sent when others had taken its post over already, and that then died: nobody else
-    can know of them.
+    can know of them. `met` are the faults that calls to Slack may have met.
     """
 
     playground: Playground
@@ -48,7 +48,10 @@ class Crossing:
     channels: list[Channel]
     deleted: set[str] = field(default_factory=set)
     excused: set[str] = field(default_factory=set)
+    met: set[Fault] = field(default_factory=set)
     was_paused: bool = False
+    was_moved: bool = False
+    _has_death: bool = False
     _late_since: datetime | None = None
     _overdue: dict[str, Worker] = field(default_factory=dict)
 
@@ -117,6 +120,15 @@ class Crossing:
         standing = [m for channel in self.channels for m in self.workspace.messages.of(channel.id)]
         return [m for m in standing if key_of(m).startswith(kind) and key_of(m)]
 
+    def place_of(self, post: Post) -> str | None:
+        """The one channel in which the post is looked for; None where any will do.
+
+        What Slack was late with, or nobody heard of, before the quiz moved, is not looked for where it was.
+        """
+        if not (self.was_moved and self.met & {Fault.LOST, Fault.LATE} and post.round_id):
+            return None
+        return next(round_.channel_id for round_ in self.rounds() if round_.id == post.round_id)
+
     # What workers do
 
     async def work(self, number: int, far: int | Place, fault: Fault | None) -> None:
@@ -129,6 +141,7 @@ class Crossing:
             for post in self.write(lambda store: store.posts.claim(self.now, 1, ALL)):
                 await worker.begin(post)
         worker.fault = fault or worker.fault
+        self.met |= {fault} if fault else set()
         steps = 0
         while worker.post and steps != far:
             steps += 1
@@ -149,7 +162,7 @@ class Crossing:
 
     async def die(self, number: int) -> None:
         """Let a worker die, and another take its place."""
-        dead = self.workers[number]
+        dead, self._has_death = self.workers[number], True
         await dead.die()
         self.excused |= {ts for ts, worker in self._overdue.items() if worker is dead}
         self.workers[number] = self.worker()
@@ -169,8 +182,11 @@ class Crossing:
 
     async def catch_up(self) -> None:
         """Let Slack do what it was late with."""
+        before = {message.ts for message in self.messages()}
         await self.playground.faults.catch_up()
         self._late_since = None
+        if self._has_death:
+            self.excused |= {message.ts for message in self.messages()} - before
 
     def tick(self) -> None:
         """Plan what is due."""

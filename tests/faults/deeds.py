@@ -48,6 +48,8 @@ def hurry(crossing: Crossing) -> None:
 
 
 def move(crossing: Crossing) -> None:
+    crossing.was_moved = True
+
     def work(store: SqlStore) -> None:
         quiz = crossing.quiz(store)
         [channel] = [channel for channel in crossing.channels if channel.id != quiz.channel_id]

@@ -191,7 +191,7 @@ def _check_card(moment: Moment, round_: Round, *, is_stale: bool) -> None:
     assert show_card(moment.life.store, round_, ZoneInfo("UTC")).answered == answered
     if round_.state in {S.OPEN, S.CLOSED} and not is_stale:
         wanted = "closed" if round_.state is S.CLOSED else f"open:{answered}"
-        assert moment.life.slack.cards[round_.id] == wanted
+        assert moment.life.slack.cards[round_.message_ts or ""] == wanted
 
 
 def _check_reveal(moment: Moment, round_: Round, *, is_stale: bool) -> None:
@@ -201,7 +201,7 @@ def _check_reveal(moment: Moment, round_: Round, *, is_stale: bool) -> None:
     reveal = show_reveal(moment.life.store, round_)
     assert reveal.answered == len(moment.grades[round_.id])
     if round_.state is S.CLOSED and not is_stale:
-        shown = moment.life.slack.reveals[round_.id]
+        shown = moment.life.slack.reveals[round_.reveal_ts or ""]
         assert (shown.coverage, shown.attempts) == (reveal.coverage, reveal.attempts)
 
 

@@ -25,6 +25,9 @@ from tests.usecases.play import SUNDAY_EVENING
 
 T = TypeVar("T")
 
+A_MOMENT = timedelta(milliseconds=1)
+"""Nobody does anything at the very instant at which something else happened."""
+
 
 def then_a_while(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """A rule after which time goes by and people reply: a life has only some of the rules, perhaps none for that."""
@@ -34,6 +37,7 @@ def then_a_while(**drawn: st.SearchStrategy[Any]) -> Callable[[Callable[..., Non
         def step_and_wait(
             machine: "LivingTeam", wait: timedelta | None, then: list[tuple[MemberId, str]], **what: Any
         ) -> None:
+            machine.life.now += A_MOMENT
             step(machine, **what)
             machine.wait(wait)
             machine.life.answer(then)

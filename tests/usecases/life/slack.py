@@ -53,7 +53,7 @@ class Closed(Exception):
 
 @dataclass
 class MoodySlack:
-    """The messages that stand, by key, and the threads below the cards, by channel and ts."""
+    """The messages that stand, by key, the threads below cards, by channel and ts, and what cards and reveals say."""
 
     play: Play
     now: Callable[[], datetime]
@@ -61,9 +61,8 @@ class MoodySlack:
     mood: Callable[[], Mood] = lambda: Mood.WELL
     standing: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
     threads: dict[tuple[str, str], dict[str, ThreadReply]] = field(default_factory=dict)
-    cards: dict[int, str] = field(default_factory=dict)
-    reveals: dict[int, Reveal] = field(default_factory=dict)
-    _sent: dict[str, Reveal] = field(default_factory=dict)
+    cards: dict[str, str] = field(default_factory=dict)
+    reveals: dict[str, Reveal] = field(default_factory=dict)
     _ready: Reveal | None = None
     _messages: int = 0
 
@@ -116,12 +115,10 @@ class MoodySlack:
             yield
         channel_id = card.round.channel_id
         message_ts = found or self._send(post, channel_id)
-        self.threads.setdefault((channel_id, message_ts), {})
         yield
         if not open_round(store, post, channel_id, message_ts, self.now()):
             self._delete(post, channel_id, message_ts)
             return
-        self.cards[card.round.id] = "open:0"
         if found:
             yield from self._read_thread(replace(card.round, message_ts=found))
 
@@ -139,9 +136,7 @@ class MoodySlack:
         self._ready = revealed
         reveal_ts = self._find(post, channel_id) or self._send(post, channel_id)
         yield
-        if close_round(store, post, reveal_ts, self.now()):
-            self.reveals[revealed.round.id] = self._sent[reveal_ts]
-        else:
+        if not close_round(store, post, reveal_ts, self.now()):
             self._delete(post, channel_id, reveal_ts)
 
     def _private_answers(self, post: Post) -> Iterator[None]:
@@ -204,10 +199,10 @@ class MoodySlack:
         for round_, wanted in rounds.cards_due(1000):
             face = rounds.count_answers(round_.id, wanted) if wanted == "open:" else wanted
             if face is not None:
-                self.cards[round_.id] = face
+                self.cards[round_.message_ts or ""] = face
                 rounds.card_shown(round_.id, face)
         for round_, dispute_id in rounds.reveals_due(1000):
-            self.reveals[round_.id] = show_reveal(self.play.store, round_)
+            self.reveals[round_.reveal_ts or ""] = show_reveal(self.play.store, round_)
             rounds.reveal_shown(round_.id, dispute_id)
 
     def _call(self) -> Mood:
@@ -230,11 +225,12 @@ class MoodySlack:
         mood = self._call()
         message_ts = self.new_ts()
         self.standing.setdefault(post.key, []).append((channel_id, message_ts))
+        if post.kind is PostKind.QUESTION:
+            self.cards[message_ts] = "open:0"
+            self.threads[channel_id, message_ts] = {}
         if self._ready and post.kind is PostKind.REVEAL:
-            self._sent[message_ts] = self._ready
+            self.reveals[message_ts] = self._ready
         if mood is Mood.DEAF:
-            if post.kind is PostKind.QUESTION:
-                self.threads[channel_id, message_ts] = {}
             raise Unheard
         return message_ts
 

@@ -49,6 +49,18 @@ class StepsOfWriting(LivingTeam):
         if is_heard:
             self.life.hear(told)
 
+    @precondition(lambda self: self.moment.posted(OPEN))
+    @then_a_while(data=st.data(), member=people, said=st.lists(texts, min_size=2, max_size=4), is_kept=st.booleans())
+    def change_ones_mind(self, data: st.DataObject, member: MemberId, said: list[str], is_kept: bool) -> None:
+        """What Slack tells of one reply arrives in any order."""
+        told = [self.life.write(self.pick(data, self.moment.posted(OPEN), "round"), member, said[0])]
+        for text in said[1:]:
+            told.append(self.life.edit(told[-1].reply, text))
+        if not is_kept:
+            told.append(self.life.delete(told[-1].reply, names_thread=True, names_member=True))
+        for each in data.draw(st.permutations(told), label="order"):
+            self.life.hear(each)
+
     @precondition(lambda self: self.life.events)
     @then_a_while(data=st.data())
     def events_arrive_late_or_again(self, data: st.DataObject) -> None:

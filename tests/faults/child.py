@@ -117,7 +117,7 @@ def hurry(orders: Orders) -> None:
     lease = max(posts.LEASE, timedelta(seconds=FREEZE_SECONDS * orders.speed))
     vars(stored_posts)["LEASE"] = lease
     surplus.LOOK_SECONDS = 0.2  # type: ignore[assignment] # likewise
-    engines.PATIENCE = "-c idle_in_transaction_session_timeout=1s"
+    engines.PATIENCE = f"-c idle_in_transaction_session_timeout={FREEZE_SECONDS:.0f}s"
     app.RETRY_SECONDS = max(0.1, app.RETRY_SECONDS / orders.speed)  # type: ignore[assignment] # a whole number in the bot
     client.TIMEOUT_SECONDS = orders.timeout  # type: ignore[assignment] # a whole number in the bot
 

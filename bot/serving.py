@@ -12,7 +12,9 @@ from bot.asgi import Asgi
 
 async def serve(application: Asgi, listening: socket.socket, stopping: asyncio.Event, drain_seconds: int) -> None:
     """Answer what comes until `stopping` is set, then finish what was begun for at most `drain_seconds`."""
-    config = uvicorn.Config(application, log_config=None, access_log=False, timeout_graceful_shutdown=drain_seconds)
+    config = uvicorn.Config(
+        application, ws="none", log_config=None, access_log=False, timeout_graceful_shutdown=drain_seconds
+    )
     server = _Server(config)
     serving = asyncio.create_task(server.serve([listening]))
     stopped = asyncio.create_task(stopping.wait())

@@ -1,5 +1,6 @@
 """The bot over HTTP: one address for Slack, one for whoever looks after it, and a guard before both."""
 
+import asyncio
 import logging
 import re
 
@@ -13,6 +14,9 @@ SLACK_PATH = "/slack/events"
 HEALTH_PATH = "/healthz"
 LONGEST_BODY = 1024 * 1024
 """In bytes. What Slack sends is far smaller."""
+
+BODY_SECONDS = 10.0
+"""How long a body may take to come. Slack itself waits three seconds for the answer; others would keep a connection."""
 
 MALFORMED = Response(400, "Bad Request", {"x-slack-no-retry": ["1"]})
 
@@ -50,7 +54,11 @@ async def _ask_bolt(app: AsyncApp, scope: Scope, receive: Receive) -> Response:
     headers = _headers(scope)
     if not _could_be_signed(headers):
         return Response(401, "Unauthorized")
-    body = await _body(receive)
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            body = await _body(receive)
+    except TimeoutError:
+        return Response(408, "Request Timeout", {"connection": ["close"]})
     if body is None:
         return Response(413, "Payload Too Large", {"connection": ["close"]})
     request = _read(body, headers)

@@ -1,7 +1,9 @@
 """The HTTP edge: what is let in, and what everything else is answered."""
 
+import asyncio
 import json
 import logging
+import socket
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,9 +15,10 @@ import pytest
 
 from bot.asgi import Asgi
 from bot.playground.http_delivery import sign
+from bot.serving import serve
 from bot.slack import http, ids
 from bot.slack.http import build_asgi
-from tests.slack.rig import Rig
+from tests.slack.rig import DEADLINE, Rig
 
 EVENT = {"type": "event_callback", "team_id": "T1", "event": {"type": "app_rate_limited"}}
 SIGNATURE, TIMESTAMP = "x-slack-signature", "x-slack-request-timestamp"
@@ -219,6 +222,39 @@ async def test_a_body_in_parts_is_put_together_and_a_long_one_refused(slack: Sla
     response = await ask(slack.app, "POST", http.SLACK_PATH, {}, [b"x" * 600_000] * 2)
     assert response is not None
     assert response.status == 413
+
+
+async def test_a_body_that_does_not_come_is_not_waited_for(slack: Slack, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(http, "BODY_SECONDS", 0.01)
+    sent: list[Any] = []
+
+    async def never() -> dict[str, Any]:
+        return await asyncio.get_running_loop().create_future()  # type: ignore[no-any-return]
+
+    async def send(message: Any) -> None:
+        sent.append(message)
+
+    async with asyncio.timeout(DEADLINE):
+        await slack.app({"type": "http", "method": "POST", "path": http.SLACK_PATH, "headers": []}, never, send)
+    assert sent[0]["status"] == 408
+    assert (b"connection", b"close") in sent[0]["headers"]
+
+
+async def test_a_web_socket_is_asked_for_in_vain_and_without_an_error_in_the_log(
+    slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    stopping, listening = asyncio.Event(), socket.create_server(("127.0.0.1", 0))
+    serving = asyncio.create_task(serve(slack.app, listening, stopping, 1))
+    asked = "GET /slack/events HTTP/1.1", "Host: x", "Connection: Upgrade", "Upgrade: websocket"
+    key = "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="
+    reader, writer = await asyncio.open_connection(*listening.getsockname())
+    writer.write("\r\n".join([*asked, *key, "", ""]).encode())
+    async with asyncio.timeout(DEADLINE):
+        assert await reader.readline() == b"HTTP/1.1 405 Method Not Allowed\r\n"
+    writer.close()
+    stopping.set()
+    await serving
+    assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
 
 
 async def test_whoever_hangs_up_gets_no_answer(slack: Slack) -> None:

@@ -31,9 +31,10 @@ async def bot(settings: Settings) -> None:
 
 async def bolt(settings: Settings, *, first: bool) -> None:
     """Bolt behind the same server, with listeners that do nothing."""
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else ""
     app = AsyncApp(
         client=slack_client(settings.slack_bot_token.get_secret_value(), settings.slack_api_url),
-        signing_secret=settings.slack_signing_secret.get_secret_value() if settings.slack_signing_secret else "",
+        signing_secret=secret,
         process_before_response=first,
     )
 
@@ -47,7 +48,7 @@ async def bolt(settings: Settings, *, first: bool) -> None:
 
     listening = listen(settings.host, settings.port, set_by="the benchmark")
     print("ready", flush=True)
-    await serve(build_asgi(app), listening, asyncio.Event(), 1)
+    await serve(build_asgi(app, secret), listening, asyncio.Event(), 1)
 
 
 def main() -> None:

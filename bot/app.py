@@ -290,7 +290,8 @@ async def serve_http(bot: Bot, stopping: asyncio.Event) -> None:
         raise RuntimeError("The bot does not listen: connect it first.")
     from bot.serving import serve  # noqa: PLC0415 - its library is for HTTP alone
 
-    await serve(build_asgi(bot.bolt), bot.listening, stopping, HTTP_DRAIN_SECONDS)
+    asgi = build_asgi(bot.bolt, _secret(bot.settings.slack_signing_secret))
+    await serve(asgi, bot.listening, stopping, HTTP_DRAIN_SECONDS)
 
 
 def _secret(value: SecretStr | None) -> str:

@@ -12,6 +12,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from slack_bolt.async_app import AsyncBoltRequest
 
 from bot.asgi import Asgi
 from bot.playground.http_delivery import sign
@@ -69,7 +70,7 @@ class Slack:
     """Sends signed requests."""
 
     def __init__(self, rig: Rig) -> None:
-        self.app = build_asgi(rig.bolt)
+        self.app = build_asgi(rig.bolt, rig.playground.workspace.signing_secret)
         self.secret = rig.playground.workspace.signing_secret
 
     async def post(
@@ -255,6 +256,28 @@ async def test_a_web_socket_is_asked_for_in_vain_and_without_an_error_in_the_log
     stopping.set()
     await serving
     assert not [record for record in caplog.records if record.levelno >= logging.ERROR]
+
+
+@pytest.mark.parametrize("raw", [b"a=1&" * 5000, b"a=1&" * 5000 + b"\xff", b"[" * 20_000])
+async def test_a_long_body_is_taken_apart_only_if_it_is_signed(
+    slack: Slack, monkeypatch: pytest.MonkeyPatch, raw: bytes
+) -> None:
+    taken: list[int] = []
+    read = http._read
+
+    def noted(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest | None:
+        taken.append(len(body))
+        return read(body, headers)
+
+    monkeypatch.setattr(http, "_read", noted)
+    forged = {"content-type": FORM_TYPE, TIMESTAMP: str(int(time.time())), SIGNATURE: "v0=" + "0" * 64}
+    for headers in ({"content-type": FORM_TYPE}, forged):
+        response = await ask(slack.app, "POST", http.SLACK_PATH, headers, [raw, b""])
+        assert response is not None
+        assert response.status == 401
+    assert taken == []
+    assert (await slack.post(json.dumps(EVENT | {"more": "x" * 20_000}))).status == 200
+    assert [length > 20_000 for length in taken] == [True]
 
 
 async def test_whoever_hangs_up_gets_no_answer(slack: Slack) -> None:

@@ -66,7 +66,8 @@ def give_up(store: Store, quiz: Quiz) -> None:
     [round_] = store.rounds.claim(Claim(quiz, window(quiz.schedule, day("2026-11-23")), RoundState.PLANNED))
     assert round_
     post = Post("question:1", PostKind.QUESTION, quiz.id, SUNDAY_EVENING, round_.id)
-    give_up_post(store, Calendar(), post, "The channel is gone.", SUNDAY_EVENING)
+    store.posts.plan(post)
+    assert give_up_post(store, Calendar(), post, "The channel is gone.", SUNDAY_EVENING)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ The steps are in `life/steps_of_….py`, the laws in `life/laws.py` and `life/la
 """
 
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis.stateful import run_state_machine_as_test
 
 from bot.storage.database import Database
@@ -18,9 +18,8 @@ class LifeOfATeam(StepsOfTime, StepsOfWriting, StepsOfChanging, StepsOfReviewing
     """All steps."""
 
 
-LIVES = settings(
-    max_examples=8, stateful_step_count=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+LIVES = settings(derandomize=True, database=None, max_examples=8, stateful_step_count=30, deadline=None)
+"""The same lives each time. To look for more, let them be random, and a thousand."""
 
 
 @pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True, scope="session")

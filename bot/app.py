@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from aiohttp import ClientSession
 from pydantic import SecretStr
 from slack_bolt.async_app import AsyncApp
 
@@ -25,7 +24,7 @@ from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.schedule import Ticker
 from bot.settings import Mode, Settings, SettingsProblem
-from bot.slack.client import share_connections, slack_client
+from bot.slack.client import close_connections, share_connections, slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
 from bot.slack.http import build_asgi
 from bot.slack.listeners import Core, build_bolt
@@ -74,7 +73,6 @@ class Bot:
     ticker: Ticker = field(init=False)
     listening: socket.socket | None = field(init=False, default=None)
     ticked_at: datetime | None = field(init=False, default=None)
-    _connections: ClientSession | None = field(init=False, default=None)
     _socket_mode: SocketMode | None = field(init=False, default=None)
     _has_connected: bool = field(init=False, default=False)
     _repeats: Repeats = field(init=False, default_factory=Repeats)
@@ -134,7 +132,7 @@ class Bot:
             SlackProblem: when Slack refuses a token.
             QueueProblem: when PostgreSQL went away meanwhile.
         """
-        self._connections = share_connections(self.bolt.client)
+        share_connections(self.bolt.client)
         if self.monitor:
             self.monitor.open(self)
         while True:
@@ -163,8 +161,7 @@ class Bot:
             async with asyncio.timeout(DRAIN_SECONDS), AsyncExitStack() as last_first:
                 last_first.callback(self.database.dispose)
                 last_first.push_async_callback(self.runner.close)
-                if self._connections:
-                    last_first.push_async_callback(self._connections.close)
+                last_first.push_async_callback(close_connections, self.bolt.client)
                 if self.monitor:
                     last_first.push_async_callback(self.monitor.close)
                 if self.second_opinion:

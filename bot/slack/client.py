@@ -14,8 +14,8 @@ def slack_client(token: str, base_url: str) -> AsyncWebClient:
     return AsyncWebClient(token=token, base_url=base_url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
 
 
-def share_connections(client: AsyncWebClient) -> ClientSession:
-    """Let calls that follow one another share connections, until what is returned is closed.
+def share_connections(client: AsyncWebClient) -> None:
+    """Let calls that follow one another share connections, until `close_connections`.
 
     By itself the client makes a connection for every call, and agrees on its encryption anew.
     """
@@ -24,4 +24,9 @@ def share_connections(client: AsyncWebClient) -> ClientSession:
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=client.timeout),
     )
-    return client.session
+
+
+async def close_connections(client: AsyncWebClient) -> None:
+    """Close what calls share, if they do."""
+    if client.session:
+        await client.session.close()

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from bot.slack.client import share_connections, slack_client
+from bot.slack.client import close_connections, share_connections, slack_client
 
 
 @pytest.fixture
@@ -35,13 +35,13 @@ async def calls() -> AsyncIterator[tuple[str, list[Any]]]:
 async def test_calls_share_a_connection_while_they_are_told_to(calls: tuple[str, list[Any]]) -> None:
     url, seen = calls
     client = slack_client("xoxb-hush", url)
-    connections = share_connections(client)
+    share_connections(client)
     for _ in range(3):
         await client.api_test()
     assert len(seen) == 3
     assert len(set(seen)) == 1
     assert seen[0][1] is None
-    await connections.close()
+    await close_connections(client)
     for _ in range(2):
         await client.api_test()
     assert len(set(seen)) == 3
@@ -50,6 +50,7 @@ async def test_calls_share_a_connection_while_they_are_told_to(calls: tuple[str,
 async def test_a_call_has_its_time_on_a_shared_connection_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("bot.slack.client.TIMEOUT_SECONDS", 7)
     client = slack_client("xoxb-hush", "http://127.0.0.1:1/")
-    connections = share_connections(client)
-    assert connections.timeout.total == 7
-    await connections.close()
+    share_connections(client)
+    assert client.session
+    assert client.session.timeout.total == 7
+    await close_connections(client)

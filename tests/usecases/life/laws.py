@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState
-from bot.domain.grading import FULL_POINTS
+from bot.domain.grading import FULL_POINTS, Verdict
 from bot.domain.members import MemberId, is_away
 from bot.domain.posts import PostKind, PostState
 from bot.domain.rounds import GRADED, Round, RoundState
@@ -178,9 +178,12 @@ class Laws:
                 if dispute.kind is DisputeKind.DISAGREED and before.state is D.WITHDRAWN:
                     assert dispute.state is D.WITHDRAWN
                 assert (dispute.decided_at is None) == (dispute.state in {D.OPEN, D.WITHDRAWN})
+                grade = self.moment.grades[round_.id][dispute.member]
                 if dispute.state is D.ACCEPTED:
-                    grade = self.moment.grades[round_.id][dispute.member]
                     assert dispute.key_point_id in grade.covered
+                if dispute.is_open:
+                    assert dispute.key_point_id not in grade.covered, "nobody waits for what they have"
+                    assert grade.verdict is not Verdict.FULL, "nor for what would not earn more"
                 self.disputes[dispute.id] = dispute
 
 

@@ -44,7 +44,9 @@ class StepsOfReviewing(LivingTeam):
     @then_a_while(data=st.data())
     def disagree(self, data: st.DataObject) -> None:
         """Whatever a result offers to disagree about can be, once."""
-        round_, member, place = self.pick(data, self.moment.disputable, "point")
+        if not (offered := Moment(self.life).disputable):
+            return  # the fourteen days ended in this moment
+        round_, member, place = self.pick(data, offered, "point")
         said = [m.text for m in self.life.store.answers.of_member(round_.id, member) if m.text.strip()]
         words = self.pick(data, said, "words")
         with self.life.transaction():

@@ -11,7 +11,7 @@ NOTICE_ATTEMPTS = 12
 LEASE = timedelta(minutes=1)
 
 SLOW_SLACK = timedelta(minutes=1)
-"""How long after a post was sent a second time the first may still come to stand beside it."""
+"""How long after a post stands another message of it may come: from Slack, or from a worker that was frozen."""
 
 LATE = timedelta(minutes=1)
 """A post that is planned so long after it was due is looked for before it is sent; see `planned_state`."""

@@ -258,13 +258,8 @@ class Posting:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
         self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at = self.clock.now() + delay
-
-        def put_off(store: Store) -> None:
-            if not store.posts.postpone(post, due_at, "Slack asked to wait."):
-                # Somebody else has sent it, and ours may stand beside it.
-                store.posts.look_again(post.key, due_at)
-
-        await self._write(post, put_off)
+        if not await self._write(post, lambda store: store.posts.postpone(post, due_at, "Slack asked to wait.")):
+            await self._leave(post, delay)
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
@@ -274,11 +269,15 @@ class Posting:
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
-        now = self.clock.now()
-        due_at = now + retry_delay(post.attempts + 1)
+        due_at = self.clock.now() + retry_delay(post.attempts + 1)
         if not await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it.")):
-            await self.surplus.remove(post)
-            await self._write(post, lambda store: store.posts.look_again(post.key, now + SLOW_SLACK))
+            await self._leave(post)
+
+    async def _leave(self, post: Post, delay: timedelta = SLOW_SLACK) -> None:
+        """Take back what may stand of ours beside what somebody else has made of the post, now and once more later."""
+        await self.surplus.remove(post)
+        later = self.clock.now() + max(delay, SLOW_SLACK)
+        await self._write(post, lambda store: store.posts.look_again(post.key, later))
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:
         if post.ts is not None:

@@ -1,4 +1,4 @@
-"""Takes back messages that stand in Slack twice, because a process was frozen for so long that another took over."""
+"""Takes back messages that are one too many, because another process took over, or Slack was late."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """Where a post stands, and which of the messages with its key is the one that counts, if any does."""
+    """Where a post is looked for, and which of the messages with its key is the one that counts, if any does."""
 
     channel_id: str
     thread_ts: str | None
@@ -37,9 +37,10 @@ class Surplus:
     outbox: Outbox
 
     async def remove(self, post: Post) -> None:
-        """Delete what this process may have sent of a post that another process has finished, or that was given up.
+        """Delete, in a few looks, what stands too many of a post that is finished, or of a question given up.
 
-        What Slack does not let it see or delete, or is later with, is left to a look once more.
+        What Slack does not let it see or delete, or is later with, is for the caller to have looked for once more; of a
+        question that was given up it stays.
         """
         for _ in range(LOOKS):
             await asyncio.sleep(LOOK_SECONDS)
@@ -74,9 +75,10 @@ class Surplus:
 
 
 def _place(store: Store, post: Post) -> _Place | None:
-    """Where the post stands; None while nobody has finished it, and for direct messages, which we cannot read.
+    """Where to look; None while nobody has finished the post, and for direct messages, which we cannot read.
 
-    A question that was given up stands nowhere for good. Anything else that was may be revived, and found.
+    A question that was given up is to stand nowhere. A reveal that was may be revived, and found; the rest was right
+    when it was sent.
     """
     standing = store.posts.get(post.key)
     if standing is None or post.kind is PostKind.NOTICE:

@@ -31,7 +31,7 @@ def give_up_post(
     each time. A notice to an owner who is beyond reach, and so goes `unread`, is passed on.
     """
     quiz = store.quizzes.keep(post.quiz_id)
-    if not store.posts.fail(post.key, reason) or quiz is None:
+    if quiz is None or not store.posts.fail(post.key, reason):
         return False
     if unread:
         pass_on_notice(store, quiz, post, now)

@@ -515,7 +515,10 @@ class Posts(Protocol):
         ...
 
     def look_again(self, key: str, due_at: datetime) -> None:
-        """Make a post that Slack has due again, with its `ts`, so that others with its key are taken back."""
+        """Make a post that Slack has due again, with its `ts`, so that others with its key are taken back.
+
+        One that is due later already stays so.
+        """
         ...
 
     def looked(self, post: Post) -> None:

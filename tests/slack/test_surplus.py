@@ -21,6 +21,20 @@ from bot.usecases.announce_quiz import announce_quiz
 from tests.slack.rig import Rig
 
 
+class SlowToSend(Outbox):
+    """Posts when it may."""
+
+    def __init__(self, rig: Rig) -> None:
+        super().__init__(slack_client(rig.playground.workspace.bot_token, rig.playground.url), rig.core.clock)
+        self.sets_out, self.may_send = asyncio.Event(), asyncio.Event()
+
+    async def _call(self, method: str, **arguments: Any) -> Mapping[str, Any]:
+        if method == "chat.postMessage":
+            self.sets_out.set()
+            await self.may_send.wait()
+        return await super()._call(method, **arguments)
+
+
 class SlowToLearn(Outbox):
     """Posts at once, and learns of it when it may."""
 
@@ -101,7 +115,10 @@ async def deliver_beside(rig: Rig, kind: PostKind, *, unheard: bool = False) -> 
     return posting, frozen
 
 
-async def test_a_message_is_taken_back_that_came_and_could_not_be_deleted_while_somebody_looked(rig: Rig) -> None:
+async def test_a_message_is_taken_back_that_came_and_could_not_be_deleted_while_somebody_looked(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surplus, "LOOK_SECONDS", 0)
     posting, frozen = await deliver_beside(rig, PostKind.ANNOUNCEMENT)
     faults, clock = rig.playground.faults, rig.playground.workspace.clock
     clock.advance(SLOW_SLACK)
@@ -110,10 +127,39 @@ async def test_a_message_is_taken_back_that_came_and_could_not_be_deleted_while_
     await posting.deliver(frozen)
     await rig.runner.write(lambda store: store.posts.looked(looking))
     assert len(rig.posts()) == 2
-    clock.advance(timedelta(seconds=2))
+    clock.advance(SLOW_SLACK)
     await rig.post_due()
     [said] = rig.posts()
     assert said.ts == looking.ts
+
+
+async def test_a_question_that_nobody_wants_any_more_is_deleted_once_slack_lets_it(
+    rig: Rig, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(surplus, "LOOK_SECONDS", 0)
+    await rig.set_up()
+    core, clock = rig.core, rig.playground.workspace.clock
+    clock.advance(timedelta(hours=1))
+    await Planner(rig.runner, core.banks, core.holidays, clock).plan_due()
+    slow = SlowToSend(rig)
+    [post] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
+    sending = asyncio.create_task(Posting(rig.runner, slow, rig.grader, core.holidays, clock).deliver(post))
+    await slow.sets_out.wait()
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    clock.advance(2 * LEASE)
+    await rig.post_due()
+    assert rig.posts() == []
+
+    def wait_once_looked_for(call: ApiCall | Delivery) -> None:
+        if isinstance(call, ApiCall) and call.method == "conversations.history":
+            clock.advance(timedelta(seconds=2))
+
+    rig.playground.traffic.listen(wait_once_looked_for)
+    rig.playground.faults.answer("chat.delete", status=429, retry_after=2)
+    slow.may_send.set()
+    await sending
+    assert [call.ok for call in rig.playground.traffic.calls_to("chat.postMessage")] == [True]
+    assert rig.posts() == []
 
 
 async def test_a_question_is_taken_back_that_slack_was_late_with_and_nobody_wants_any_more(

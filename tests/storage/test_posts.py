@@ -179,6 +179,15 @@ def test_a_post_that_is_to_be_looked_at_again_while_somebody_looks_is_looked_at_
     assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
+def test_a_look_is_never_taken_sooner_than_it_was_to_be(store: SqlStore) -> None:
+    store.posts.plan(notice(add_quiz(store), "a"))
+    store.posts.finish("a", "1.0")
+    for seconds in (9, 1):
+        store.posts.look_again("a", NOW + seconds * SECOND)
+    assert store.posts.claim(NOW + 8 * SECOND, 1, SHARE) == []
+    assert keys(store.posts.claim(NOW + 9 * SECOND, 1, SHARE)) == ["a"]
+
+
 def test_a_post_given_up_is_not_sent_any_more(store: SqlStore) -> None:
     store.posts.plan(notice(add_quiz(store), "a"))
     assert store.posts.fail("a", "The channel is gone.")

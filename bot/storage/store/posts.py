@@ -39,11 +39,12 @@ IS_ABSENT = posts.c.ts.is_(None)
 # The end of a lease. What is sent or failed stays so.
 SETTLED = update(posts).where(posts.c.key == bindparam("of_key"), UNFINISHED).values(lease_until=None)
 # What was claimed more than once, by whomever, may have been sent more than once.
-LOOKS_AGAIN = and_(posts.c.attempts > 1, bindparam("look_at", type_=posts.c.due_at.type).is_not(None))
+LOOK_AT = bindparam("look_at", type_=posts.c.due_at.type)
+LOOKS_AGAIN = and_(posts.c.attempts > 1, LOOK_AT.is_not(None))
 # The message that counts stays the same while others are looked for.
 FINISHED = SETTLED.where(IS_ABSENT).values(
     state=case((LOOKS_AGAIN, PostState.UNSURE), else_=PostState.SENT),
-    due_at=case((LOOKS_AGAIN, bindparam("look_at", type_=posts.c.due_at.type)), else_=posts.c.due_at),
+    due_at=case((LOOKS_AGAIN, LOOK_AT), else_=posts.c.due_at),
     ts=bindparam("message_ts"),
     reason="",
 )
@@ -197,8 +198,9 @@ class SqlPosts:
 
     def look_again(self, key: str, due_at: datetime) -> None:
         standing = update(posts).where(posts.c.key == key, posts.c.ts.is_not(None))
+        latest = case((posts.c.due_at > due_at, posts.c.due_at), else_=due_at)
         # Also while somebody looks, who may have looked too early.
-        self._connection.execute(standing.values(state=PostState.UNSURE, due_at=due_at, lease_until=None))
+        self._connection.execute(standing.values(state=PostState.UNSURE, due_at=latest, lease_until=None))
 
     def looked(self, post: Post) -> None:
         self._put_back(post, state=PostState.SENT, reason="")

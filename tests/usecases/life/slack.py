@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from enum import Enum, auto
 
-from bot.domain.posts import Post, PostKind, retry_delay
+from bot.domain.posts import SLOW_SLACK, Post, PostKind, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
 from bot.usecases.finish_post import finish_post
@@ -72,7 +72,7 @@ class MoodySlack:
         return ts(self.now() + timedelta(microseconds=self._messages))
 
     def deliver(self, post: Post) -> Iterator[None]:
-        """Carry a leased post out, as `Posting` does."""
+        """Carry a leased post out as `Posting` does, but that all it may delete is deleted, in one look."""
         store = self.play.store
         try:
             if post.ts is not None:
@@ -84,11 +84,14 @@ class MoodySlack:
             yield from self._deliveries[post.kind](post)
         except Busy:
             if not store.posts.postpone(post, self.now() + timedelta(seconds=30), "Slack asked to wait."):
-                store.posts.look_again(post.key, self.now())
+                store.posts.look_again(post.key, self.now() + SLOW_SLACK)
         except Unheard:
             if not store.posts.retry(post, self.now() + retry_delay(post.attempts + 1), "Slack may have it."):
-                store.posts.look_again(post.key, self.now())
+                store.posts.look_again(post.key, self.now() + SLOW_SLACK)
         except Closed:
+            if post.ts is not None:
+                store.posts.looked(post)
+                return
             give_up_post(store, self.play.holidays, post, REFUSAL, self.now(), unread=True)
 
     @property

@@ -20,7 +20,7 @@ def share_connections(client: AsyncWebClient) -> None:
     By itself the client makes a connection for every call, and agrees on its encryption anew.
     """
     client.session = ClientSession(
-        connector=TCPConnector(keepalive_timeout=KEEP_SECONDS),
+        connector=TCPConnector(limit=0, keepalive_timeout=KEEP_SECONDS),  # no call waits for another
         cookie_jar=DummyCookieJar(),
         timeout=ClientTimeout(total=client.timeout),
     )

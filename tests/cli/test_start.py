@@ -441,7 +441,11 @@ async def any_office(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIte
 async def test_a_stop_leaves_nothing_behind(any_office: Office) -> None:
     async with nothing_left_behind(any_office) as bot:
         await bot.start()
+        connections = bot.bolt.client.session
+        assert connections is not None
+        assert not connections.closed
         await bot.stop()
+        assert connections.closed
 
 
 async def test_nor_does_one_after_a_start_that_failed(any_office: Office) -> None:

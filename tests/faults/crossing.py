@@ -59,12 +59,10 @@ class Crossing:
         self.banks, self.holidays = Shelf(bank_of(*three_per_section())), Calendar()
         self.owner, *self.members = list(self.workspace.users.values())[1:]
         self.workers = [self.worker() for _ in range(WORKERS)]
-        actor, settings = (
-            Actor(MemberId(self.workspace.id, self.owner.id)),
-            quiz_settings(channel_id=self.channels[0].id),
-        )
-        set_up = self.write(lambda store: set_up_quiz(store, self.banks, self.holidays, actor, settings, self.now))
-        self.actor, self.quiz_id = actor, set_up.quiz.id
+        self.actor = Actor(MemberId(self.workspace.id, self.owner.id))
+        settings = quiz_settings(channel_id=self.channels[0].id)
+        set_up = self.write(lambda store: set_up_quiz(store, self.banks, self.holidays, self.actor, settings, self.now))
+        self.quiz_id = set_up.quiz.id
 
     @property
     def workspace(self) -> Workspace:
@@ -157,8 +155,9 @@ class Crossing:
 
     def _has_lease(self, post: Post) -> bool:
         stored = self.read(lambda store: store.posts.get(post.key))
-        is_current = stored and (stored.state, stored.attempts) == (PostState.SENDING, post.attempts + 1)
-        return bool(is_current and stored and stored.lease_until and stored.lease_until >= self.now)
+        if stored is None or stored.lease_until is None or stored.lease_until < self.now:
+            return False
+        return (stored.state, stored.attempts) == (PostState.SENDING, post.attempts + 1)
 
     async def die(self, number: int) -> None:
         """Let a worker die, and another take its place."""

@@ -49,7 +49,7 @@ class Place(StrEnum):
 
 
 class Gate:
-    """Where a worker is held, again and again, unless it is `open`."""
+    """Where a worker is held, again and again, unless it `is_open`."""
 
     def __init__(self, *, is_open: bool) -> None:
         self.is_open = is_open

@@ -39,7 +39,9 @@ class Insiders:
                     person, is_told = await self._people.ask(user_id, now)
                     if person and not person.is_restricted:
                         return True
-                return user_id in await self._members.find(channel_id, now) or (False if is_told else None)
+                if user_id in await self._members.find(channel_id, now):
+                    return True
+                return False if is_told else None
         except SlackRefused:
             return False
         except (Throttled, Unsure, TimeoutError):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
-from bot.slack.payloads.identity import Asker, member_of
+from bot.slack.payloads.identity import member_of
 from bot.slack.refusals import OF_TOKEN
 
 SLACKBOT = "USLACKBOT"
@@ -40,8 +40,7 @@ class People:
     async def has_stranger(self, user_ids: Collection[str], workspace_id: str, now: datetime) -> bool:
         """Whether one of them is from another workspace, as far as Slack tells."""
         found = await self._all(user_ids, now)
-        members = [member_of(workspace_id, user_id, person.team_id) for user_id, person in found]
-        return any(Asker(member, workspace_id).is_guest for member in members)
+        return any(member_of(workspace_id, user, person.team_id).workspace_id != workspace_id for user, person in found)
 
     async def _all(self, user_ids: Collection[str], now: datetime) -> list[tuple[str, Person]]:
         people = await asyncio.gather(*(self.look_up(user_id, now) for user_id in user_ids))

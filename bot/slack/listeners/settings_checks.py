@@ -49,7 +49,7 @@ async def _why_not_to_name(core: Core, workspace_id: str, reviewers: frozenset[s
     if await core.people.has_app(reviewers, now):
         return "Name people, not apps."
     if await core.people.has_stranger(reviewers, workspace_id, now):
-        return "Name people of this workspace: others could not decide."
+        return "Name people of this workspace: those of others cannot decide."
     return None
 
 
@@ -64,7 +64,7 @@ async def _why_not_to_own(core: Core, workspace_id: str, channel_id: str, new_ow
     if is_app:
         return "Choose a person, not an app."
     if await core.people.has_stranger([new_owner], workspace_id, now):
-        return "Choose somebody of this workspace: others could not change the quiz."
+        return "Choose somebody of this workspace: those of others cannot change the quiz."
     if may_see is None:
         return NOT_TOLD_OF_THEM
     return None if may_see else "Choose somebody who is in the channel: it is private, or they are a guest."

@@ -381,7 +381,7 @@ async def test_people_of_other_companies_cannot_be_named_as_reviewers_since_they
     ana, ida = rig.member("ana"), rig.member("ida", team="T0THER")
     await rig.owner.command("/lambda-quiz settings", rig.channel)
     sent = await rig.owner.submit(modal(rig.owner), {ids.FIELD_REVIEWERS: [ana.id, ida.id]})
-    assert sent.errors == {ids.FIELD_REVIEWERS: "Name people of this workspace: others could not decide."}
+    assert sent.errors == {ids.FIELD_REVIEWERS: "Name people of this workspace: those of others cannot decide."}
 
 
 async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None:

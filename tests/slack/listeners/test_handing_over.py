@@ -72,7 +72,9 @@ async def test_a_quiz_is_not_handed_over_to_people_of_other_companies_who_could_
     await rig.set_up()
     form, ida = await settings_form(rig.owner, rig.channel), rig.member("ida", team="T0THER")
     sent = await rig.owner.submit(form, {ids.FIELD_OWNER: ida.id})
-    assert sent.errors == {ids.FIELD_OWNER: "Choose somebody of this workspace: others could not change the quiz."}
+    assert sent.errors == {
+        ids.FIELD_OWNER: "Choose somebody of this workspace: those of others cannot change the quiz."
+    }
     assert await owner_of(rig) == rig.owner.id
 
 

@@ -49,7 +49,7 @@ class Workspace(State):
         team: str | None = None,
         joins: bool = False,
     ) -> User:
-        """Adds a person; another `team` makes them a Slack Connect guest.
+        """Adds a person; another `team` makes them a stranger, who comes by Slack Connect.
 
         Only with `joins` is it an event (`team_join`); otherwise they have been there all along.
         """

@@ -81,10 +81,7 @@ class Crossing:
 
     def worker(self, *, is_held: bool = True) -> Worker:
         """A new worker."""
-        worker = Worker(self.transactions, self.playground.faults, is_held)
-        token, clock = self.workspace.bot_token, self.workspace.clock
-        worker.connect(self.playground.url, token, clock, WordGrader(), self.holidays)
-        return worker
+        return Worker(self.playground, self.transactions, WordGrader(), self.holidays, is_held)
 
     def read(self, work: Callable[[SqlStore], T]) -> T:
         """Read from the store."""

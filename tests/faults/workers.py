@@ -3,19 +3,20 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, TypeVar
 
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.domain.posts import Post
+from bot.playground import Playground
 from bot.playground.faults import Faults
 from bot.slack.client import TIMEOUT_SECONDS
 from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.storage.transactions import Transactions
-from bot.usecases.ports import Clock, Grader, HolidayCalendar, Store
+from bot.usecases.ports import Grader, HolidayCalendar, Store
 
 T = TypeVar("T")
 
@@ -82,22 +83,21 @@ class Gate:
 class Worker:
     """A process that delivers a post at a time: held before and after each call to Slack, and after each commit."""
 
+    playground: Playground
     transactions: Transactions
-    faults: Faults
+    grader: Grader
+    holidays: HolidayCalendar
     is_held: bool = True
     fault: Fault | None = None
     post: Post | None = None
-    posting: Posting = field(init=False)
     _task: asyncio.Task[None] | None = None
 
     def __post_init__(self) -> None:
         self.gate = Gate(is_open=not self.is_held)
-
-    def connect(self, url: str, token: str, clock: Clock, grader: Grader, holidays: HolidayCalendar) -> None:
-        """Let it deliver into a workspace."""
-        client = HeldClient(token=token, base_url=url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
+        token, clock = self.playground.workspace.bot_token, self.playground.workspace.clock
+        client = HeldClient(token=token, base_url=self.playground.url, timeout=TIMEOUT_SECONDS, retry_handlers=[])
         client.worker = self
-        self.posting = Posting(HeldRunner(self), Outbox(client, clock), grader, holidays, clock)
+        self.posting = Posting(HeldRunner(self), Outbox(client, clock), self.grader, self.holidays, clock)
 
     async def begin(self, post: Post) -> None:
         """Take a post that was claimed for it, and wait."""
@@ -143,7 +143,7 @@ class HeldClient(AsyncWebClient):
         sends = api_method == "chat.postMessage"
         await self.worker.gate.hold(Place.SENDS if sends else Place.ELSEWHERE)
         if self.worker.fault:
-            self.worker.fault.befall(self.worker.faults, api_method)
+            self.worker.fault.befall(self.worker.playground.faults, api_method)
             self.worker.fault = None
         call = asyncio.ensure_future(super().api_call(api_method, **arguments))
         await asyncio.wait([call])

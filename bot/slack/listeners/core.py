@@ -73,7 +73,7 @@ class Core:
         user_id = asker.member.user_id
         if asker.channel_id == channel_id or user_id == quiz.owner_id:
             return True
-        return await self.insiders.may_see(channel_id, user_id, self.clock.now(), is_guest=asker.is_guest)
+        return await self.insiders.may_see(channel_id, user_id, self.clock.now(), is_stranger=asker.is_stranger)
 
     async def check_may_see(self, asker: Asker, quiz: Quiz, channel_id: str) -> None:
         """Refuse to show it to whoever may not see it.
@@ -126,7 +126,7 @@ class Core:
 
     async def actor_and_person(self, asker: Asker) -> tuple[Actor, Person | None]:
         """The asker as `actor` and as `person`, looked up once."""
-        if asker.is_guest:
+        if asker.is_stranger:
             raise NotAllowed("Only people of the workspace that Lambda Quiz is installed in can do this.")
         person, is_told = await self.people.ask(asker.member.user_id, self.clock.now())
         return Actor(asker.member, (person is not None and person.is_admin) if is_told else None), person

@@ -1,6 +1,6 @@
 """Who may see a quiz from outside its channel: everybody where the channel is public, else those who are in it.
 
-Guests, of the workspace and from others, are not part of everybody.
+Guests of the workspace, and strangers, who are from others, are not part of everybody.
 """
 
 import asyncio
@@ -27,15 +27,12 @@ class Insiders:
         self._private = Lookups(outbox.is_private)
         self._members = Lookups(outbox.members)
 
-    async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_guest: bool) -> bool | None:
-        """Whether what goes on in the channel is for the user to see; None where Slack does not tell in time.
-
-        `is_guest` is whoever is known to be from another workspace.
-        """
+    async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_stranger: bool) -> bool | None:
+        """Whether what goes on in the channel is for the user to see; None where Slack does not tell in time."""
         is_told = True
         try:
             async with asyncio.timeout(PATIENCE):
-                if not is_guest and not await self._private.find(channel_id, now):
+                if not is_stranger and not await self._private.find(channel_id, now):
                     person, is_told = await self._people.ask(user_id, now)
                     if person and not person.is_restricted:
                         return True

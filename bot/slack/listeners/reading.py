@@ -176,7 +176,7 @@ async def home(core: Core, asker: Asker) -> View:
 
     def work(store: Store) -> tuple[Reader, Today | None, Record | None]:
         managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)
-        desk = None if asker.is_guest else store.disputes.desk(asker.workspace_id, actor)
+        desk = None if asker.is_stranger else store.disputes.desk(asker.workspace_id, actor)
         reader = Reader(actor, *managed, seen, desk, is_told)
         if not seen:
             return reader, None, None
@@ -190,8 +190,8 @@ async def home(core: Core, asker: Asker) -> View:
 
 
 async def _reader(core: Core, asker: Asker) -> Actor:
-    """Who looks at their App Home. Of a guest it does not matter whose admin they are."""
-    return Actor(asker.member) if asker.is_guest else await core.actor(asker)
+    """Who looks at their App Home. Of a stranger it does not matter whose admin they are."""
+    return Actor(asker.member) if asker.is_stranger else await core.actor(asker)
 
 
 async def publish_home(core: Core, asker: Asker) -> None:
@@ -204,7 +204,7 @@ def refresh_home(core: Core, asker: Asker) -> None:
 
     Slack's answer does not wait for it: the change is stored, and whenever the page is opened it is made anew.
     """
-    if not asker.is_guest:  # whose Slack has no page of ours
+    if not asker.is_stranger:  # whose Slack has no page of ours
         core.afterwards.begin("Bringing an App Home up to date", _publish_home_if_any(core, asker))
 
 

@@ -59,7 +59,7 @@ async def _why_not_to_own(core: Core, workspace_id: str, channel_id: str, new_ow
         return None
     now = core.clock.now()
     is_app, may_see = await asyncio.gather(
-        core.people.has_app([new_owner], now), core.insiders.may_see(channel_id, new_owner, now, is_guest=False)
+        core.people.has_app([new_owner], now), core.insiders.may_see(channel_id, new_owner, now, is_stranger=False)
     )
     if is_app:
         return "Choose a person, not an app."
@@ -75,7 +75,7 @@ async def _why_not_to_see(core: Core, asker: Asker, channel_id: str, before: str
     if channel_id == before:
         return None
     user_id, now = asker.member.user_id, core.clock.now()
-    may_see = await core.insiders.may_see(channel_id, user_id, now, is_guest=asker.is_guest)
+    may_see = await core.insiders.may_see(channel_id, user_id, now, is_stranger=asker.is_stranger)
     if may_see is None:
         return NOT_TOLD_YET
     return None if may_see else NOT_TO_SEE

@@ -19,7 +19,7 @@ class Asker:
     is_elsewhere: bool = False
 
     @property
-    def is_guest(self) -> bool:
+    def is_stranger(self) -> bool:
         """Whether they belong to another workspace and are here through a shared channel."""
         return self.member.workspace_id != self.workspace_id
 

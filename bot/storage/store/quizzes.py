@@ -109,17 +109,17 @@ class SqlQuizzes:
         self._move_announcements(workspace_id, old, new)
 
     def remove_workspace(self, workspace_id: str) -> None:
-        """Delete the workspace's quizzes, with all their rounds, and what is known of its people and of their guests.
+        """Delete the workspace's quizzes, with all their rounds, and what is known of its people and of strangers.
 
         What its people wrote in another workspace's channel stays with that workspace's quiz, and so does what is known
-        of guests who have answered there too.
+        of strangers who have answered there too.
         """
         self._connection.execute(delete(quizzes).where(quizzes.c.workspace_id == workspace_id))
         played = union(*(select(table.c.workspace_id, table.c.user_id) for table in (answer_messages, grades, ledger)))
         for table in (members, absences):
-            is_guest = table.c.workspace_id.not_in(select(quizzes.c.workspace_id))
+            is_stranger = table.c.workspace_id.not_in(select(quizzes.c.workspace_id))
             is_forgotten = tuple_(table.c.workspace_id, table.c.user_id).not_in(played)
-            gone = (table.c.workspace_id == workspace_id) | (is_guest & is_forgotten)
+            gone = (table.c.workspace_id == workspace_id) | (is_stranger & is_forgotten)
             self._connection.execute(delete(table).where(gone))
 
     def _move_announcements(self, workspace_id: str, old: str, new: str) -> None:

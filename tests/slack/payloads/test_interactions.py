@@ -108,11 +108,11 @@ def test_a_press_in_a_view(kind: str, surface: Surface) -> None:
     assert (pressed.surface, pressed.view_id, pressed.asker) == (surface, "V1", Asker(ANA, "T1"))
 
 
-def test_somebody_from_another_workspace_is_a_guest() -> None:
+def test_somebody_from_another_workspace_is_a_stranger() -> None:
     asker = press(user={"id": "U9", "team_id": "T9"}).asker
     assert asker == Asker(MemberId("T9", "U9"), "T1", "C1")
-    assert asker.is_guest
-    assert not press().asker.is_guest
+    assert asker.is_stranger
+    assert not press().asker.is_stranger
 
 
 @pytest.mark.parametrize(

@@ -66,7 +66,9 @@ def _no_yes_or_no(value: object) -> object:
 
 
 def _web_address(value: str) -> str:
-    HttpUrl(value)  # which raises; the value itself stays as it was written
+    address = HttpUrl(value)  # which raises; the value itself stays as it was written
+    if address.username or address.password:
+        raise ValueError("it holds a secret")  # and is kept and logged as what holds none
     return value
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import create_engine, text
 
 from bot.domain.posts import LEASE, Post, PostKind
 from bot.domain.rounds import RoundState
-from bot.slack import ids
+from bot.slack import ids, surplus
 from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.usecases.open_round import open_round
@@ -348,6 +348,7 @@ async def test_replies_count_that_come_before_a_reveal_while_slack_refuses_the_t
 async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_slack_asks_to_wait(
     world: World, monkeypatch: pytest.MonkeyPatch, restarted: bool
 ) -> None:
+    monkeypatch.setattr(surplus, "LOOK_SECONDS", 0)
     await world.set_up()
     post_once, already = Outbox.post, set[str]()
 
@@ -370,7 +371,7 @@ async def test_a_question_that_a_frozen_process_sent_too_is_taken_back_although_
     assert len(world.cards()) == 2
     if restarted:
         await world.restart()
-    await world.tick(30)
+    await world.tick(61)
 
     [card] = world.cards()
     round_ = await world.bot.runner.read(lambda store: store.rounds.in_thread(card.channel, card.ts))

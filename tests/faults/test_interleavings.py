@@ -156,6 +156,7 @@ def beside(*steps: Step, first: int | Place = Place.SENDS) -> list[Step]:
 )
 @settings(
     max_examples=3000 if LONG else 30,
+    derandomize=not LONG,  # what is new is looked for by `make faults`
     deadline=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -259,7 +259,7 @@ class Posting:
         self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at = self.clock.now() + delay
         if not await self._write(post, lambda store: store.posts.postpone(post, due_at, "Slack asked to wait.")):
-            await self._leave(post, delay)
+            await self._leave(post)
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
@@ -273,10 +273,10 @@ class Posting:
         if not await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it.")):
             await self._leave(post)
 
-    async def _leave(self, post: Post, delay: timedelta = SLOW_SLACK) -> None:
+    async def _leave(self, post: Post) -> None:
         """Take back what may stand of ours beside what somebody else has made of the post, now and once more later."""
         await self.surplus.remove(post)
-        later = self.clock.now() + max(delay, SLOW_SLACK)
+        later = self.clock.now() + SLOW_SLACK
         await self._write(post, lambda store: store.posts.look_again(post.key, later))
 
     async def _give_up(self, post: Post, reason: str, *, unread: bool = False) -> None:

@@ -23,7 +23,7 @@ questions:
       - the `moon`
       - the sun, and coasts differ
     rubric:
-      rule: {kind: required_plus_n, required: [k1, [k2, k3]], n: 1, pool: [k3, k4]}
+      rule: {kind: required_plus_n, required: [k1, [k2, k3]], n: 1, pool: [k2, k3, k4]}
       key_points:
         - {id: k1, statement: The moon pulls., phrasings: [moon], source: tides}
         - {id: k2, statement: The sun pulls., phrasings: [sun], source: tides}

@@ -38,7 +38,7 @@ def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     assert (bank.name, question.bank, question.origin) == ("seas", "seas", "seed-q01")
     assert (question.section, question.topics) == (Section.BASIC, ("sea", "moon"))
     assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun, and coasts differ"
-    assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k3", "k4"))
+    assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k2", "k3", "k4"))
     assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), source)
     assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), source),)
     sides = (Side(("spring tide",), ("in line",)), Side(("neap tide",), ("at right angles",)))
@@ -118,12 +118,14 @@ QUOTES = "quotes make it text. Without them YAML reads yes, no, on and off as tr
         ("why-tides", "Why_Tides", "Why_Tides must be small letters and digits, with single hyphens between them."),
         ("n: 1", "n: 0", "rubric.rule.n: must be at least 1, not 0."),
         ("n: 1", "n: 1.5", "rubric.rule.n: must be a whole number, not 1.5."),
-        ("n: 1", "n: 3", "line 18, questions[why-tides].rubric.rule.n: asks for 3 of a pool of 2."),
-        ("[k2, k3]], n: 1", "k3], n: 2", "no answer can meet this rule"),
+        ("n: 1", "n: 4", "line 18, questions[why-tides].rubric.rule.n: asks for 4 of a pool of 3."),
+        ("k3]], n: 1", "k3]], n: 3", "no answer can meet this rule"),
+        ("pool: [k2, k3, k4]", "pool: [k3, k4]", "required[2]: k2 is not in the pool and the rest of its slot is"),
+        ("[k1, [k2, k3]]", "[k1, k3, [k2, k3]]", "rubric.rule.required[3]: k3 stands in another slot as well."),
         ("required_plus_n", "some", "rubric.rule: the kind must be single_fact, all_of, n_of_m or required_plus_n."),
         ("kind: required_plus_n, ", "", "rubric.rule: the kind is missing: single_fact"),
-        ("[k3, k4]", "[k3, k9]", "rubric.rule: there is no key point k9 in this question."),
-        ("[k3, k4]", "[k3, k4, k3]", "rubric.rule.pool: k3 stands here twice."),
+        ("[k2, k3, k4]", "[k2, k3, k9]", "rubric.rule: there is no key point k9 in this question."),
+        ("[k2, k3, k4]", "[k2, k3, k4, k3]", "rubric.rule.pool: k3 stands here twice."),
         ("[k1, [k2, k3]]", "[[k2, k3], [k2, k3]]", "rubric.rule.required: k2 or k3 stands here twice."),
         ("id: k4", "id: k3", "key_points[k3].id: the key point k3 exists already."),
         ("contradicts: [k1]", "contradicts: [k1, k7]", "contradicts[2]: there is no key point k7 in this question."),

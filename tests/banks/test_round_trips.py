@@ -122,7 +122,7 @@ def rules(draw: Draw, keys: list[str]) -> Rule:
     ]
     if rest:
         choices.append(RequiredPlusN(((first,),), draw(st.integers(1, len(rest))), rest))
-        choices.append(RequiredPlusN((tuple(keys[:2]),), 1, tuple(keys[1:])))
+        choices.append(RequiredPlusN((tuple(keys[:2]),), 1, tuple(keys)))
     return draw(st.sampled_from(choices))
 
 

@@ -217,7 +217,7 @@ def test_problems_come_in_the_order_of_files_and_lines(seas: Path) -> None:
 
 def test_a_question_with_other_errors_is_not_graded(seas: Path) -> None:
     (seas / "moon.yaml").write_text(
-        changed(("the sun, and coasts differ", "the sun"), ("pool: [k3, k4]", "pool: [k9]"))
+        changed(("the sun, and coasts differ", "the sun"), ("pool: [k2, k3, k4]", "pool: [k9]"))
     )
     result = run("check", seas)
     assert "there is no key point k9" in result.stdout
@@ -276,7 +276,7 @@ def test_a_question_is_shown_whole(seas: Path) -> None:
     for line in (
         "  basic, easy; sea, moon",
         "  - the `moon`",
-        "  k1 and k2 or k3, and 1 more of k3, k4",
+        "  k1 and k2 or k3, and 1 more of k2, k3, k4",
         "  k1: The moon pulls.",
         "      also: moon",
         "      source: How tides work, https://example.org/tides",

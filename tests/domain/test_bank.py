@@ -1,10 +1,10 @@
 """How the key points that an answer covers become a share of the rubric."""
 
 from collections.abc import Iterable, Sequence
-from itertools import combinations, permutations
+from itertools import combinations, pairwise, permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bot.domain.bank import AllOf, Difficulty, NOfM, RequiredPlusN, Rule, Section, SingleFact
@@ -31,8 +31,20 @@ def n_of_m(draw: st.DrawFn) -> NOfM:
 
 @st.composite
 def required_plus_n(draw: st.DrawFn) -> RequiredPlusN:
-    slots = draw(st.lists(subsets(POINTS), min_size=1, max_size=3))
-    return RequiredPlusN(tuple(slots), draw(st.integers(0, 3)), draw(subsets(POINTS)))
+    """Slots that share no key point, each of them inside the pool or outside it."""
+    inside, outside = list(POINTS[:4]), list(POINTS[4:])
+    slots = [*_cut(draw, inside), *_cut(draw, outside)]
+    n = draw(st.integers(0, 3))
+    assume(slots or n)
+    rule = RequiredPlusN(tuple(slots), n, tuple(inside))
+    assume(rule.share(frozenset(POINTS)) == 1)
+    return rule
+
+
+def _cut(draw: st.DrawFn, points: Sequence[str]) -> list[tuple[str, ...]]:
+    """Parts of the points, or of some of them."""
+    ends = sorted(draw(st.sets(st.integers(0, len(points)), max_size=3)))
+    return [tuple(points[start:end]) for start, end in pairwise(ends)]
 
 
 RULES: st.SearchStrategy[Rule] = st.one_of(single_facts(), subsets(POINTS).map(AllOf), n_of_m(), required_plus_n())

@@ -111,6 +111,19 @@ def _rule_errors(rubric: RubricEntry) -> Iterator[Finding]:
             steps,
             "no answer can meet this rule: a key point fills a slot or counts for the pool, not both.",
         )
+    if isinstance(rule, RequiredPlusN):
+        yield from (((*steps, "required", place), message) for place, message in _crossing_slots(rule))
+
+
+def _crossing_slots(rule: RequiredPlusN) -> Iterator[tuple[int, str]]:
+    """Slots that share key points in such a way that no sentence could tell members what is missing."""
+    seen, pool = set[str](), set(rule.pool)
+    for place, slot in enumerate(map(set, rule.required)):
+        if shared := sorted(slot & seen):
+            yield place, f"{shared[0]} stands in another slot as well."
+        if beside := sorted(slot - pool if slot & pool else ()):
+            yield place, f"{beside[0]} is not in the pool and the rest of its slot is: put all of it there, or none."
+        seen |= slot
 
 
 def _repeated(keys: object) -> str | None:

@@ -90,8 +90,9 @@ class Bot:
             except Exception as error:
                 # One step in trouble must not keep the others from their work; the next tick tries again.
                 failed = True
-                line = f"A step of the tick failed ({step.__name__.strip('_')}): {describe(error)}"
-                self._repeats.tell(logger, logging.ERROR, line, self.clock.now())
+                if not self.runner.is_cut_off:
+                    line = f"A step of the tick failed ({step.__name__.strip('_')}): {describe(error)}"
+                    self._repeats.tell(logger, logging.ERROR, line, self.clock.now())
         if not failed:
             self.ticked_at = self.clock.now()
 

@@ -5,6 +5,7 @@ import re
 import traceback
 from datetime import datetime, timedelta
 from pathlib import Path
+from threading import Lock
 
 FRAMES = 3
 """How many of the bot's own calls, counted from where it went wrong, a log line names."""
@@ -16,6 +17,10 @@ FIXED_WORD = re.compile("[A-Z_]+|[a-z_]+")
 
 REST = timedelta(minutes=1)
 """How long a log line that would come again and again rests."""
+
+
+REMINDER_SECONDS = 600
+"""How often the log is reminded of an outage."""
 
 
 class Problem(Exception):
@@ -37,6 +42,44 @@ class Repeats:
             return
         self._resting[line] = now, 0
         logger.log(level, "%s%s", line, f" ({held + 1} times since the last such line)" if held else "")
+
+
+class Outage:
+    """Writes a log line when something does not answer any more, one every ten minutes, and one when it does again.
+
+    Any thread may say so. Instants are seconds of a monotonic clock.
+    """
+
+    def __init__(self, logger: logging.Logger, what: str) -> None:
+        self._logger = logger
+        self._what = what
+        self._lock = Lock()
+        self._since: float | None = None
+        self._told_at = float("-inf")
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it did not answer when it was last asked."""
+        return self._since is not None
+
+    def lasts(self, error: BaseException, now: float) -> None:
+        """It has not answered."""
+        with self._lock:
+            self._since = now if self._since is None else self._since
+            is_told = self._told_at >= self._since
+            # What comes and goes all the time is told of once a minute.
+            if now - self._told_at < (REMINDER_SECONDS if is_told else REST.total_seconds()):
+                return
+            self._told_at = now
+            said = f"has not answered for {(now - self._since) / 60:.0f} min" if is_told else "does not answer"
+            self._logger.warning("%s %s: %s", self._what, said, describe(error))
+
+    def is_over(self, now: float) -> None:
+        """It has answered."""
+        with self._lock:
+            if self._since is not None and self._told_at >= self._since:
+                self._logger.warning("%s answers again, after %.0f s.", self._what, now - self._since)
+            self._since = None
 
 
 def describe(error: BaseException) -> str:

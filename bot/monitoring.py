@@ -7,7 +7,7 @@ from typing import Protocol
 
 from bot.asgi import Response, Scope, application, not_allowed
 from bot.domain.posts import PostState
-from bot.failure import describe
+from bot.failure import Repeats, describe
 from bot.listening import listen
 from bot.prometheus import CONTENT_TYPE, PrometheusMetrics
 from bot.role import Role
@@ -69,6 +69,7 @@ class Monitor:
         self._host, self._port = host, port
         self._stopping = asyncio.Event()
         self._serving: asyncio.Task[None] | None = None
+        self._repeats = Repeats()
 
     def open(self, bot: Watched) -> None:
         """Begin to answer what is asked about the bot.
@@ -94,7 +95,7 @@ class Monitor:
             return not_allowed("GET, HEAD")
         if path == HEALTH:
             return Response(200, "ok")
-        unfinished = await _unfinished_posts(bot.runner)
+        unfinished = await self._unfinished_posts(bot)
         checks = {"database": unfinished is not None}
         if bot.role.listens:
             checks["slack"] = await bot.is_connected()
@@ -106,12 +107,13 @@ class Monitor:
         wrong = [COMPLAINTS[check] for check, passed in checks.items() if not passed]
         return Response(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Response(200, "ready")
 
-
-async def _unfinished_posts(runner: TransactionRunner) -> dict[PostState, int] | None:
-    """How many posts Slack does not have yet, by state; None when the database does not answer."""
-    try:
-        async with asyncio.timeout(PATIENCE):
-            return await runner.read(lambda store: store.posts.unfinished())
-    except Exception as error:
-        logger.warning("The database does not answer: %s", describe(error))
-        return None
+    async def _unfinished_posts(self, bot: Watched) -> dict[PostState, int] | None:
+        """How many posts Slack does not have yet, by state; None when the database does not answer."""
+        try:
+            async with asyncio.timeout(PATIENCE):
+                return await bot.runner.read(lambda store: store.posts.unfinished())
+        except Exception as error:
+            if not bot.runner.is_cut_off:
+                line = f"The database does not answer: {describe(error)}"
+                self._repeats.tell(logger, logging.WARNING, line, bot.clock.now())
+            return None

@@ -1,14 +1,17 @@
 """Runs use cases in transactions: reads on a few threads, writes through one writer that commits them in groups."""
 
 import asyncio
+import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, field
 from queue import Empty, SimpleQueue
 from threading import Thread
+from time import monotonic
 from typing import Any, Generic, Protocol, TypeVar
 
+from bot.failure import Outage
 from bot.metrics import Metrics
 from bot.usecases.ports import Store
 
@@ -22,6 +25,8 @@ BATCH = 200
 """The most writes that one commit carries, so that none waits long for its neighbours."""
 
 T = TypeVar("T")
+
+logger = logging.getLogger(__name__)
 
 
 class Transactions(Protocol):
@@ -63,6 +68,7 @@ class TransactionRunner:
     def __init__(self, transactions: Transactions, metrics: Metrics | None = None) -> None:
         self._transactions = transactions
         self._metrics = metrics or Metrics()
+        self._outage = Outage(logger, "The database")
         self._readers = ThreadPoolExecutor(READERS, thread_name_prefix="reader")
         self._computers = ThreadPoolExecutor(COMPUTERS, thread_name_prefix="computer")
         self._queue: SimpleQueue[_Write[Any] | None] = SimpleQueue()
@@ -99,6 +105,11 @@ class TransactionRunner:
         return self._transactions.is_passing(error)
 
     @property
+    def is_cut_off(self) -> bool:
+        """Whether the database does not answer, which the log was told."""
+        return self._outage.is_on
+
+    @property
     def waiting(self) -> int:
         """Writes that the writer has not taken up yet."""
         return self._queue.qsize()
@@ -113,8 +124,20 @@ class TransactionRunner:
         await asyncio.to_thread(self._computers.shutdown)
 
     def _read(self, work: Callable[[Store], T]) -> T:
-        with self._transactions.read() as store:
+        with self._begin(self._transactions.read) as store:
             return work(store)
+
+    @contextmanager
+    def _begin(self, transaction: Callable[[], AbstractContextManager[Store]]) -> Iterator[Store]:
+        """The store in a transaction. That none can begin is told to the log, and that one can again."""
+        with ExitStack() as ends:
+            try:
+                store = ends.enter_context(transaction())
+            except BaseException as error:
+                self._outage.lasts(error, monotonic())
+                raise
+            self._outage.is_over(monotonic())
+            yield store
 
     def _write_until_closed(self) -> None:
         for batch in self._batches():
@@ -159,7 +182,7 @@ class TransactionRunner:
         """
         begun = committing = False
         try:
-            with self._transactions.write() as store:
+            with self._begin(self._transactions.write) as store:
                 begun = True
                 results = [write.work(store) for write in writes]
                 committing = True

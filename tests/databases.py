@@ -51,6 +51,19 @@ class PostgresqlServer:
         """The URL of one of the server's databases."""
         return self._url.set(database=database).render_as_string(hide_password=False)
 
+    @contextmanager
+    def without(self, url: str) -> Iterator[None]:
+        """All connections to one of the server's databases are ended, and it takes no new ones."""
+        name = make_url(url).database
+        self.run(
+            f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
+            f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
+        )
+        try:
+            yield
+        finally:
+            self.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
     def run(self, *statements: str) -> None:
         """Run statements that concern the server as a whole."""
         engine = self._engine()

@@ -8,7 +8,7 @@ import pytest
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.exc import OperationalError
 
-from bot.failure import REST, Repeats, describe
+from bot.failure import REMINDER_SECONDS, REST, Outage, Repeats, describe
 from bot.slack.outbox import SlackRefused
 from tests.databases import with_the_rights_of_its_owner
 
@@ -83,3 +83,37 @@ def test_a_line_that_comes_again_and_again(caplog: pytest.LogCaptureFixture) -> 
     assert told("100 %s", now + REST) == [("WARNING", "100 %s (3 times since the last such line)")]
     assert told("100 %s", now + REST) == []
     assert told("100 %s", now) == [("WARNING", "100 %s (2 times since the last such line)")]
+
+
+def test_an_outage_is_told_when_it_begins_from_time_to_time_and_when_it_ends(caplog: pytest.LogCaptureFixture) -> None:
+    outage, gone = Outage(logging.getLogger("bot"), "The database"), ConnectionError(SECRET)
+
+    def told(seconds: float, error: Exception | None) -> list[str]:
+        caplog.clear()
+        if error:
+            outage.lasts(error, seconds)
+        else:
+            outage.is_over(seconds)
+        return caplog.messages
+
+    assert told(100, None) == []
+    assert not outage.is_on
+    assert told(100, gone) == ["The database does not answer: ConnectionError in "]
+    assert outage.is_on
+    assert told(101, gone) == []
+    assert told(100 + REMINDER_SECONDS, gone) == ["The database has not answered for 10 min: ConnectionError in "]
+    assert told(101 + REMINDER_SECONDS, gone) == []
+    assert told(150 + REMINDER_SECONDS, None) == ["The database answers again, after 650 s."]
+    assert not outage.is_on
+    assert told(151 + REMINDER_SECONDS, None) == []
+
+
+def test_what_goes_and_comes_all_the_time_is_told_once_a_minute(caplog: pytest.LogCaptureFixture) -> None:
+    outage, gone = Outage(logging.getLogger("bot"), "The database"), ConnectionError()
+    for second in range(0, 120, 2):
+        outage.lasts(gone, second)
+        outage.is_over(second + 1)
+    assert [line.partition(":")[0] for line in caplog.messages] == [
+        "The database does not answer",
+        "The database answers again, after 1 s.",
+    ] * 2

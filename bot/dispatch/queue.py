@@ -41,6 +41,11 @@ DUTY = timedelta(seconds=30)
 RESTART_SECONDS = 1.0
 """How long to wait before working on after the database failed."""
 
+RECONNECT_SECONDS = 30.0
+"""For how long a lost connection is tried for after twice as long each time, until that begins anew at one second.
+
+Otherwise an outage of some minutes would be followed by minutes in which nobody tries."""
+
 BREAK_OFF_SECONDS = 1.0
 """How long what was begun may take to notice that it is broken off."""
 
@@ -68,7 +73,10 @@ class QueueDispatcher:
         self._hand_over_waits = False
         # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
         self._entrance = App(connector=SyncPsycopgConnector())
-        self._app = App(connector=PsycopgConnector(conninfo=conninfo, min_size=1, max_size=4))
+        self._connector = PsycopgConnector(
+            conninfo=conninfo, min_size=1, max_size=4, reconnect_timeout=RECONNECT_SECONDS
+        )
+        self._app = App(connector=self._connector)
         self._app.task(name=TASK)(self._deliver)
         self._is_open = False
         self._working: asyncio.Task[None] | None = None
@@ -221,7 +229,8 @@ class QueueDispatcher:
                 await self._run_worker(wait=True)
                 logger.warning("The queue was let go of; working on in %s s.", RESTART_SECONDS)
             except Exception as error:
-                logger.error("The queue failed: %s", describe(error))  # noqa: TRY400 - no messages
+                if not self._runner.is_cut_off:
+                    logger.error("The queue failed: %s", describe(error))  # noqa: TRY400 - no messages
             await asyncio.sleep(RESTART_SECONDS)
 
     async def _run_worker(self, *, wait: bool) -> None:

@@ -612,6 +612,11 @@ class Runner(Protocol):
         """Whether the database was in trouble, and not the work that raised this."""
         ...
 
+    @property
+    def is_cut_off(self) -> bool:
+        """Whether the database does not answer, which the log was told: then nothing that follows from it need be."""
+        ...
+
 
 class Clock(Protocol):
     """What time it is."""

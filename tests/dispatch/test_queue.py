@@ -9,7 +9,9 @@ from typing import TypeAlias
 
 import pytest
 from psycopg_pool import AsyncConnectionPool
+from psycopg_pool.base import AttemptWithBackoff
 from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.exc import OperationalError
 
 from bot.dispatch import queue
 from bot.dispatch.queue import DUTY, QueueDispatcher
@@ -147,17 +149,56 @@ async def test_a_stop_can_be_broken_off_while_the_database_is_away(
     keys = await plan(runner, 1)
     await worker.deliver_due()
     await until_done(deliveries, keys)
-    name = make_url(database_url).database
-    postgresql_server.run(
-        f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
-    )
-    began = asyncio.get_running_loop().time()
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.5):
-            await worker.stop()
-    assert asyncio.get_running_loop().time() - began < 9  # connecting is given up after ten
-    assert "The queue failed" not in caplog.text
+    with postgresql_server.without(database_url):
+        began = asyncio.get_running_loop().time()
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0.5):
+                await worker.stop()
+        assert asyncio.get_running_loop().time() - began < 9  # connecting is given up after ten
+        assert "The queue failed" not in caplog.text
+
+
+async def test_it_comes_back_soon_after_an_outage_of_any_length(
+    runner: TransactionRunner, new_worker: NewWorker
+) -> None:
+    worker = new_worker(Deliveries(runner))
+    await worker._open()
+    pool = worker._connector.pool
+    attempt, now, longest = AttemptWithBackoff(timeout=pool.reconnect_timeout), 0.0, 0.0
+    while not attempt.time_to_give_up(now):  # then whoever wants a connection begins another
+        attempt.update_delay(now)
+        longest = max(longest, attempt.delay)
+        now += attempt.delay
+    assert longest < 20
+    assert pool.timeout - pool.reconnect_timeout < 20
+
+
+async def test_the_queue_is_silent_about_an_outage_that_the_log_was_told_of(
+    runner: TransactionRunner,
+    new_worker: NewWorker,
+    postgresql_server: PostgresqlServer,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    monkeypatch.setattr(queue, "RESTART_SECONDS", 0.01)
+    worker = new_worker(Deliveries(runner))
+    run, tries, may_run = worker._run_worker, [], asyncio.Event()
+
+    async def impatient(*, wait: bool) -> None:
+        await may_run.wait()
+        tries.append(True)
+        await run(wait=wait)
+
+    monkeypatch.setattr(worker, "_run_worker", impatient)
+    await worker.start()
+    worker._connector.pool.timeout = 0.01
+    with postgresql_server.without(database_url):
+        with pytest.raises(OperationalError):
+            await worker.deliver_due()
+        may_run.set()
+        await until(lambda: len(tries) > 5)
+        assert [line.partition(":")[0] for line in caplog.messages] == ["The database does not answer"]
 
 
 async def test_one_worker_leads_until_it_is_gone(

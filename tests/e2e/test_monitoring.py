@@ -208,7 +208,9 @@ async def test_a_database_that_does_not_answer(any_world: World) -> None:
     assert await ask(any_world, "/readyz") == (200, "ready")
 
 
-async def test_a_database_that_takes_too_long(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_database_that_takes_too_long(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     monkeypatch.setattr("bot.monitoring.PATIENCE", 0.05)
 
     async def hang(_: Callable[..., Any]) -> dict[PostState, int]:
@@ -216,7 +218,10 @@ async def test_a_database_that_takes_too_long(world: World, monkeypatch: pytest.
         raise AssertionError
 
     monkeypatch.setattr(world.bot.runner, "read", hang)
-    assert await ask(world, "/readyz") == (503, "Not ready: the database does not answer.")
+    for _ in range(3):
+        assert await ask(world, "/readyz") == (503, "Not ready: the database does not answer.")
+    [told] = caplog.messages
+    assert told.startswith("The database does not answer: TimeoutError from ")
 
 
 async def test_a_clock_that_stands_still(world: World) -> None:

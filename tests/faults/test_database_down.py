@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from sqlalchemy import make_url
 
 from bot.domain.rounds import RoundState
 from bot.role import Role
@@ -30,15 +29,8 @@ def away(street: Street, request: pytest.FixtureRequest) -> Iterator[None]:
             other.close()  # which takes back what it had begun
         return
     server: PostgresqlServer = request.getfixturevalue("postgresql_server")
-    name = make_url(street.database_url).database
-    server.run(
-        f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false',
-        f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'",
-    )
-    try:
+    with server.without(street.database_url):
         yield
-    finally:
-        server.run(f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
 
 
 async def test_nothing_is_lost_while_the_database_is_away(

@@ -52,6 +52,10 @@ class Directly:
     def is_passing(self, error: BaseException) -> bool:
         return False
 
+    @property
+    def is_cut_off(self) -> bool:
+        return False
+
 
 @dataclass
 class Play:

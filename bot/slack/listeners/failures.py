@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.domain.refusals import InvalidFields, NotAllowed, Refused, RoleNotKnown, UnknownDate
-from bot.failure import describe
+from bot.failure import Repeats, describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
@@ -33,6 +33,7 @@ KEEPS_TEXT = {
 
 def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
     """Bolt's global error handler. It must not raise, or Bolt would call it with what it raised."""
+    repeats = Repeats()
 
     async def on_error(error: Exception, body: dict[str, Any], context: AsyncBoltContext) -> BoltResponse:
         kind = str(body.get("type") or "command")
@@ -41,7 +42,7 @@ def error_handler(core: Core) -> Callable[..., Awaitable[BoltResponse]]:
             logger.warning("A malformed request (%s): %s", kind, said)
             return BoltResponse(status=400, headers={"x-slack-no-retry": ["1"]})
         if not isinstance(error, Refused):
-            logger.error("A request failed (%s): %s", kind, describe(error))
+            repeats.tell(logger, logging.ERROR, f"A request failed ({kind}): {describe(error)}", core.clock.now())
         if kind == "event_callback":
             # Not acknowledged: whatever was in the event is not stored, so Slack has to send it again. What Slack or we
             # refuse for good, the next time would be refused as well.

@@ -7,13 +7,13 @@ from typing import Protocol
 
 from bot.asgi import Response, Scope, application, not_allowed
 from bot.domain.posts import PostState
-from bot.failure import Repeats, describe
+from bot.failure import Problem, Repeats, describe
 from bot.listening import listen
 from bot.prometheus import CONTENT_TYPE, PrometheusMetrics
 from bot.role import Role
 from bot.runner import TransactionRunner
 from bot.serving import serve
-from bot.usecases.ports import Clock
+from bot.usecases.ports import Clock, Store
 
 HEALTH, READINESS, METRICS = "/healthz", "/readyz", "/metrics"
 
@@ -27,7 +27,7 @@ TICK_AGE = timedelta(seconds=30)
 """How long ago the last tick may have ended in which nothing failed. One is due every second."""
 
 COMPLAINTS = {
-    "database": "the database does not answer",
+    "database": "the database does not answer, or cannot be written",
     "slack": "there is no connection to Slack",
     "tick": f"no tick has ended well for {TICK_AGE.seconds} s",
 }
@@ -36,11 +36,22 @@ COMPLAINTS = {
 logger = logging.getLogger(__name__)
 
 
+class Writable(Protocol):
+    """The database, as far as it is looked at here."""
+
+    def check_writable(self) -> None:
+        """Refuse a database that can only be read, or in which a right is lacking, as a `Problem`."""
+        ...
+
+
 class Watched(Protocol):
     """The bot, as far as it is looked at here. `ticked_at` is when its last tick ended in which nothing failed."""
 
     @property
     def role(self) -> Role: ...
+
+    @property
+    def database(self) -> Writable: ...
 
     @property
     def runner(self) -> TransactionRunner: ...
@@ -108,12 +119,18 @@ class Monitor:
         return Response(503, f"Not ready: {'; '.join(wrong)}.") if wrong else Response(200, "ready")
 
     async def _unfinished_posts(self, bot: Watched) -> dict[PostState, int] | None:
-        """How many posts Slack does not have yet, by state; None when the database does not answer."""
+        """How many posts Slack does not have yet, by state; None when the database is of no use."""
+
+        def look(store: Store) -> dict[PostState, int]:
+            unfinished = store.posts.unfinished()
+            bot.database.check_writable()
+            return unfinished
+
         try:
             async with asyncio.timeout(PATIENCE):
-                return await bot.runner.read(lambda store: store.posts.unfinished())
+                return await bot.runner.read(look)
         except Exception as error:
             if not bot.runner.is_cut_off:
-                line = f"The database does not answer: {describe(error)}"
+                line = str(error) if isinstance(error, Problem) else f"The database does not answer: {describe(error)}"
                 self._repeats.tell(logger, logging.WARNING, line, bot.clock.now())
             return None

@@ -88,7 +88,7 @@ class PrometheusMetrics(Metrics):
     def page(self, checks: Mapping[str, bool], unfinished: Mapping[PostState, int] | None, queue: int) -> str:
         """All metrics in Prometheus' text format, with what can only be said of this moment.
 
-        `unfinished` is None where the database does not answer; the posts are then left out.
+        `unfinished` is None where the database is of no use; the posts are then left out.
         """
         self._queue.set(queue)
         for check, passed in checks.items():

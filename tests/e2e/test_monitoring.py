@@ -10,7 +10,7 @@ from typing import Any
 import aiohttp
 import pytest
 from prometheus_client.parser import text_string_to_metric_families
-from sqlalchemy import Engine, create_engine, event, text
+from sqlalchemy import Engine, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from bot.app import build
@@ -21,10 +21,12 @@ from bot.listening import PortProblem
 from bot.settings import Mode
 from bot.slack import ids
 from bot.usecases.ports import Store
+from tests.databases import on_postgresql, run_by_hand
 from tests.e2e.test_a_day import RIGHT, WRONG
 from tests.e2e.world import World, open_world
 from tests.network import free_port
 
+NO_DATABASE = (503, "Not ready: the database does not answer, or cannot be written.")
 NOT_TICKING = (503, "Not ready: no tick has ended well for 30 s.")
 
 
@@ -200,7 +202,7 @@ async def broken_database() -> AsyncIterator[None]:
 
 async def test_a_database_that_does_not_answer(any_world: World) -> None:
     async with broken_database():
-        assert await ask(any_world, "/readyz") == (503, "Not ready: the database does not answer.")
+        assert await ask(any_world, "/readyz") == NO_DATABASE
         assert await ask(any_world, "/healthz") == (200, "ok")
         counted = await page(any_world)
     assert counted.value("ready", check="database") == 0
@@ -219,9 +221,42 @@ async def test_a_database_that_takes_too_long(
 
     monkeypatch.setattr(world.bot.runner, "read", hang)
     for _ in range(3):
-        assert await ask(world, "/readyz") == (503, "Not ready: the database does not answer.")
+        assert await ask(world, "/readyz") == NO_DATABASE
     [told] = caplog.messages
     assert told.startswith("The database does not answer: TimeoutError from ")
+
+
+RIGHTS = "SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public"
+
+
+@contextmanager
+def user_with_all_rights(database_url: str) -> Iterator[str]:
+    """Another user than the one who owns the tables, by name."""
+    user = f"watched_{make_url(database_url).database}"
+    run_by_hand(database_url, f"CREATE ROLE {user}")
+    try:
+        run_by_hand(database_url, f"GRANT {RIGHTS} TO {user}; GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO {user}")
+        yield user
+    finally:
+        run_by_hand(database_url, f"DROP OWNED BY {user}")
+        run_by_hand(database_url, f"DROP ROLE {user}")
+
+
+@on_postgresql
+async def test_a_database_that_may_not_be_written_any_more(database_url: str, caplog: pytest.LogCaptureFixture) -> None:
+    url = make_url(database_url)
+    with user_with_all_rights(database_url) as user:
+        options = {**url.query, "options": f"-c role={user}"}
+        async with watched(url.set(query=options).render_as_string(hide_password=False)) as world:
+            assert await ask(world, "/readyz") == (200, "ready")
+            run_by_hand(database_url, f"REVOKE INSERT ON answer_messages FROM {user}")
+            for _ in range(3):
+                assert await ask(world, "/readyz") == NO_DATABASE
+            assert (await page(world)).value("ready", check="database") == 0
+            [told] = caplog.messages
+            assert told.startswith("The database’s user lacks INSERT on the table answer_messages. Grant it ")
+            run_by_hand(database_url, f"GRANT {RIGHTS} TO {user}")
+            assert await ask(world, "/readyz") == (200, "ready")
 
 
 async def test_a_clock_that_stands_still(world: World) -> None:

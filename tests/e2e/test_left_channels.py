@@ -54,6 +54,7 @@ async def test_a_round_whose_reveal_is_refused_says_that_it_waits_and_takes_answ
     shown = (await ana.command("/lambda-quiz", world.channel)).message
     assert shown is not None
     assert "It was to close Mon 30 Nov, 16:00 CET. Its reveal waits, and until then answers count." in shown.text
+    assert "The quiz’s owner or an admin can resume it with `/lambda-quiz resume`." in shown.text
     assert "I am not in the channel any more." in shown.text
     await ana.click(shown, ids.ANSWER_PRIVATELY)
     assert ana.modal is not None

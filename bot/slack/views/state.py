@@ -12,6 +12,9 @@ from bot.slack.refusals import fact_of
 from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
 
+WHO_RESUMES = "The quiz’s owner or an admin can resume it with `/lambda-quiz resume`."
+WHO_CHANGES_DAYS = "The quiz’s owner or an admin can change the days with `/lambda-quiz settings`."
+
 
 def pause_words(pause: Pause, today: date, place: str = "", *, to_manager: bool = False) -> str:
     """That a quiz is paused, until when, why, and what ends it; `place` is where it runs, as " in #lambda".
@@ -38,15 +41,12 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
     A reader who `has_buttons` for it beside the sentence manages the quiz, and is not told how.
     """
     if paused := paused_now(quiz, now, to_manager=has_buttons):
-        words, how = [*paused, *_next_time(quiz, now)], "resume it with `/lambda-quiz resume`"
+        words, who = [*paused, *_next_time(quiz, now)], WHO_RESUMES
     elif quiz.next_post_at is None:
-        words, how = (
-            ["No question is ahead: every coming day is a day off."],
-            "change the days with `/lambda-quiz settings`",
-        )
+        words, who = ["No question is ahead: every coming day is a day off."], WHO_CHANGES_DAYS
     else:
         return " ".join(_next_time(quiz, now))
-    return " ".join(words if has_buttons else [*words, f"The quiz’s owner or an admin can {how}."])
+    return " ".join(words if has_buttons else [*words, who])
 
 
 def closing_words(round_: Round, zone: ZoneInfo, now: datetime) -> str:

@@ -6,11 +6,11 @@ from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.answers import Answer
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
 from bot.slack.message import Message, compose
 from bot.slack.refusals import fact_of
-from bot.slack.views.blocks import actions, context, header, section, sections
+from bot.slack.views.blocks import actions, context, header, section
 from bot.slack.views.buttons import leaderboard_button, next_dates_button, result_button
 from bot.slack.views.card import (
     answer_privately,
@@ -18,7 +18,7 @@ from bot.slack.views.card import (
     level,
     question_section,
 )
-from bot.slack.views.state import closing_words, next_question_words, paused_now
+from bot.slack.views.state import WHO_RESUMES, closing_words, next_question_words, paused_now
 from bot.slack.views.text import block_quote, escape_url, fit, listed, sentence
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_today import Today
@@ -69,10 +69,16 @@ def _open(card: QuestionCard, today: Today, now: datetime, card_link: str | None
             closing_words(card.round, quiz.schedule.zone, now),
             answered_words(card.answered),
         ),
-        *(sections(paused_now(quiz, now)) if now >= card.round.reveal_at else []),
+        *_why_it_waits(card.round, quiz, now),
         *own,
         actions(answer_privately(card, label), *_side_buttons(quiz)),
     ]
+
+
+def _why_it_waits(round_: Round, quiz: Quiz, now: datetime) -> list[Block]:
+    """Where the reveal of an open round has not come because of a pause, that pause and who can end it."""
+    paused = paused_now(quiz, now) if now >= round_.reveal_at else []
+    return [section(" ".join([*paused, WHO_RESUMES]))] if paused else []
 
 
 def _why_not(today: Today, day_off: str | None) -> list[Block]:

@@ -33,9 +33,17 @@ class SettingsSheet:
 
 
 def show_settings(
-    store: Store, banks: Banks, holidays: HolidayCalendar, actor: Actor, channel_id: str | None, now: datetime
+    store: Store,
+    banks: Banks,
+    holidays: HolidayCalendar,
+    actor: Actor,
+    time_zone: str | None,
+    channel_id: str | None,
+    now: datetime,
 ) -> SettingsSheet:
     """The settings of the channel's quiz, or an empty sheet in the actor's time zone where there is none.
+
+    `time_zone` is the actor's; None where Slack does not tell, and the one known from before counts.
 
     Raises:
         NotAllowed: when the channel has a quiz that the actor may not change.
@@ -43,7 +51,7 @@ def show_settings(
     quiz = store.quizzes.in_channel(actor.id.workspace_id, channel_id) if channel_id else None
     if quiz:
         check_may_change(quiz, actor)
-    time_zone = quiz.schedule.time_zone if quiz else store.members.get(actor.id).time_zone or "UTC"
+    time_zone = quiz.schedule.time_zone if quiz else time_zone or store.members.get(actor.id).time_zone or "UTC"
     recent = store.rounds.recent(quiz.id, RECENT, quiz.schedule.local_day(now) + timedelta(days=1)) if quiz else []
     ahead = tuple(next_windows(store, holidays, quiz, now)) if quiz else ()
     return SettingsSheet(

@@ -382,7 +382,7 @@ def test_public_holidays_among_the_next_dates_are_named_where_these_are_shown(pl
     named = {day("2026-11-25"): "Repentance Day"}
 
     assert show_next(play.store, play.holidays, quiz, SUNDAY_EVENING).holidays == named
-    assert show_settings(play.store, play.banks, play.holidays, OWNER, "C1", SUNDAY_EVENING).holidays == named
+    assert show_settings(play.store, play.banks, play.holidays, OWNER, None, "C1", SUNDAY_EVENING).holidays == named
     saved = set_up_quiz(play.store, play.banks, play.holidays, OWNER, quiz.settings, SUNDAY_EVENING, quiz.id)
     assert saved.holidays == named
 
@@ -393,7 +393,7 @@ def test_settings_of_a_quiz_show_what_is_ahead_and_what_was_missed(play: Play) -
     skip_round(play.store, play.holidays, play.quiz(quiz), utc("2026-11-23 18:00"))
     play.play_day(quiz, [], utc("2026-11-30 09:00"))
 
-    sheet = show_settings(play.store, play.banks, play.holidays, OWNER, "C1", utc("2026-11-30 20:00"))
+    sheet = show_settings(play.store, play.banks, play.holidays, OWNER, None, "C1", utc("2026-11-30 20:00"))
 
     assert sheet.quiz == play.quiz(quiz)
     assert (sheet.channel_id, sheet.time_zone, sheet.banks) == ("C1", "UTC", ("lambda",))
@@ -411,21 +411,24 @@ def test_skips_ahead_do_not_hide_the_days_that_were_missed(play: Play) -> None:
         skip_round(play.store, play.holidays, play.quiz(quiz), utc("2026-11-23 05:00"))
 
     def missed(now: str) -> list[date]:
-        sheet = show_settings(play.store, play.banks, play.holidays, OWNER, "C1", utc(now))
+        sheet = show_settings(play.store, play.banks, play.holidays, OWNER, None, "C1", utc(now))
         return [round_.local_date for round_ in sheet.missed]
 
     assert missed("2026-11-23 10:59") == [day("2026-11-23")]
     assert missed("2026-11-23 11:00") == [day("2026-11-24"), day("2026-11-23")]
 
 
-@pytest.mark.parametrize(("known_zone", "shown_zone"), [("Asia/Tokyo", "Asia/Tokyo"), (None, "UTC")])
+@pytest.mark.parametrize(
+    ("told_zone", "known_zone", "shown_zone"),
+    [("Asia/Tokyo", "Asia/Seoul", "Asia/Tokyo"), (None, "Asia/Seoul", "Asia/Seoul"), (None, None, "UTC")],
+)
 def test_settings_of_a_new_quiz_begin_with_the_time_zone_of_who_asks(
-    play: Play, known_zone: str | None, shown_zone: str
+    play: Play, told_zone: str | None, known_zone: str | None, shown_zone: str
 ) -> None:
     play.store.members.note(SOMEBODY.id, "Somebody", known_zone, NOON)
 
     for channel_id in ("C1", None):
-        sheet = show_settings(play.store, play.banks, play.holidays, SOMEBODY, channel_id, NOON)
+        sheet = show_settings(play.store, play.banks, play.holidays, SOMEBODY, told_zone, channel_id, NOON)
 
         assert (sheet.quiz, sheet.channel_id, sheet.time_zone) == (None, channel_id, shown_zone)
         assert (sheet.ahead, sheet.missed) == ((), ())
@@ -435,4 +438,4 @@ def test_settings_are_not_shown_to_those_who_may_not_change_them(play: Play) -> 
     play.set_up()
 
     with pytest.raises(NotAllowed):
-        show_settings(play.store, play.banks, play.holidays, SOMEBODY, "C1", NOON)
+        show_settings(play.store, play.banks, play.holidays, SOMEBODY, None, "C1", NOON)

@@ -33,7 +33,7 @@ HANDLERS: dict[str, Handler] = {
     ids.SHOW_HELP: lambda core, press: reading.rules(core, press.asker, press.number),
     ids.SHOW_CONTROLS: lambda core, press: reading.controls(core, press.asker, press.number),
     ids.ANSWER_PRIVATELY: lambda core, press: reading.answer_question(core, press.asker, _own_id(press)),
-    ids.OPEN_SETTINGS: lambda core, press: changing.settings(core, press.asker, press.number),
+    ids.OPEN_SETTINGS: lambda core, press: reading.settings(core, press.asker, press.number),
     ids.PAUSE: lambda core, press: reading.pause_question(core, press.asker, press.number),
     ids.RESUME: lambda core, press: changing.resume(core, press.asker, press.number),
     ids.SKIP: lambda core, press: changing.skip(core, press.asker, press.number),

@@ -16,12 +16,11 @@ from bot.slack.payloads.dates import read_until
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
 from bot.slack.views.answer import answer_saved
-from bot.slack.views.settings import settings_form, settings_saved
+from bot.slack.views.settings import settings_saved
 from bot.usecases.announce_quiz import announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
-    find_channel_to_set_up,
     find_quiz,
     find_quiz_of_round,
     find_quiz_to_change,
@@ -37,24 +36,9 @@ from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import QuizSetUp, find_errors, set_up_quiz
-from bot.usecases.show_settings import show_settings
 from bot.usecases.skip_round import skip_round, undo_skip
 
 T = TypeVar("T")
-
-
-async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
-    """The settings form: filled with the quiz's settings, or for a new one with the asker's time zone."""
-    (actor, person), now = await core.actor_and_person(asker), core.clock.now()
-    if person:
-        await core.runner.write(lambda store: store.members.note(asker.member, person.name, person.time_zone, now))
-
-    def work(store: Store) -> View:
-        channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)
-        sheet = show_settings(store, core.banks, core.holidays, actor, channel_id, now)
-        return settings_form(sheet, now, core.model)
-
-    return await core.runner.read(work)
 
 
 async def save_settings(

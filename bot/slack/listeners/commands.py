@@ -29,7 +29,7 @@ HANDLERS: dict[str, Handler] = {
     "hide": lambda core, asker, _: changing.hide(core, asker),
     "show": lambda core, asker, _: changing.unhide(core, asker),
     "reviews": lambda core, asker, _: reviewing.queue(core, asker),
-    "settings": lambda core, asker, _: changing.settings(core, asker),
+    "settings": lambda core, asker, _: reading.settings(core, asker),
     "pause": lambda core, asker, typed: changing.pause(core, asker, typed.argument),
     "resume": lambda core, asker, _: changing.resume(core, asker),
     "skip": lambda core, asker, _: changing.skip(core, asker),

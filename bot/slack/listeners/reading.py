@@ -26,10 +26,11 @@ from bot.slack.views.pause import away_form, pause_form
 from bot.slack.views.place import placed
 from bot.slack.views.record import record as record_message
 from bot.slack.views.result import own_result
+from bot.slack.views.settings import settings_form
 from bot.slack.views.today import today as today_message
 from bot.usecases.ask_now import window_to_ask_in
 from bot.usecases.find_open_round import open_round_of
-from bot.usecases.find_quiz import find_quiz, find_quiz_to_change
+from bot.usecases.find_quiz import find_channel_to_set_up, find_quiz, find_quiz_to_change
 from bot.usecases.ports import Store
 from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.show_controls import show_controls
@@ -37,6 +38,7 @@ from bot.usecases.show_leaderboard import show_leaderboard
 from bot.usecases.show_next import show_next
 from bot.usecases.show_record import Record, show_record
 from bot.usecases.show_result import show_result
+from bot.usecases.show_settings import show_settings
 from bot.usecases.show_today import Today, show_today
 
 NO_ANSWER = (SlackRefused, Throttled, Unsure, TimeoutError)
@@ -139,6 +141,19 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
     quiz, round_, question = await core.runner.read(work)
     await core.actor_to_reveal(asker, quiz, round_)
     return question
+
+
+async def settings(core: Core, asker: Asker, quiz_id: int | None = None) -> View:
+    """The settings form: filled with the quiz's settings, or for a new one with the asker's time zone."""
+    (actor, person), now = await core.actor_and_person(asker), core.clock.now()
+    time_zone = person.time_zone if person else None
+
+    def work(store: Store) -> View:
+        channel_id = find_channel_to_set_up(store, asker.workspace_id, asker.channel_id, quiz_id)
+        sheet = show_settings(store, core.banks, core.holidays, actor, time_zone, channel_id, now)
+        return settings_form(sheet, now, core.model)
+
+    return await core.runner.read(work)
 
 
 async def pause_question(core: Core, asker: Asker, quiz_id: int | None) -> View:

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.domain.members import MemberId
+from bot.domain.members import Member, MemberId
 from bot.slack import ids
 from bot.slack.listeners.lookups import KEPT
 from bot.usecases.announce_quiz import QUIET
@@ -53,6 +53,16 @@ async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: R
     assert (await ana.submit(again, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
     await rig.post_due()
     assert sum("set up Lambda Quiz in this channel" in message.text for message in rig.posts()) == 1
+
+
+async def test_looking_at_settings_stores_nothing(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana", tz="America/Lima")
+    elsewhere = rig.playground.workspace.add_channel("other", members=[ana.user, rig.playground.workspace.bot])
+    await settings_form(ana, elsewhere)
+    assert "Only the quiz’s owner" in await said(ana, "settings", rig.channel)
+    member = MemberId(rig.workspace_id, ana.id)
+    assert await rig.stored(lambda store: store.members.get(member)) == Member(member, ana.id)
 
 
 @pytest.mark.parametrize(

@@ -84,7 +84,7 @@ def _check_dates(moment: Moment, quiz: Quiz) -> None:
 def _check_settings(life: Life, quiz: Quiz, actor: Actor) -> None:
     """Whoever may change a quiz sees its settings, and nobody else."""
     try:
-        sheet = show_settings(life.store, life.play.banks, life.play.holidays, actor, quiz.channel_id, life.now)
+        sheet = show_settings(life.store, life.play.banks, life.play.holidays, actor, None, quiz.channel_id, life.now)
     except (NotAllowed, RoleNotKnown):
         assert not may_change(quiz, actor)
         return

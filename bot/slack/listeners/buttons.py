@@ -23,34 +23,45 @@ from bot.slack.payloads.interactions import Press, Surface, read_press
 
 Handler: TypeAlias = Callable[[Core, Press], Awaitable[Message | View]]
 
+
+def _of_quiz(handle: Callable[[Core, Asker, int | None], Awaitable[Message | View]]) -> Handler:
+    """For a button that carries a quiz's id, or nothing where the quiz of the channel is meant."""
+    return lambda core, press: handle(core, press.asker, press.number)
+
+
+def _of_one(handle: Callable[[Core, Asker, int], Awaitable[Message | View]]) -> Handler:
+    """For a button that carries the id of a round or dispute."""
+    return lambda core, press: handle(core, press.asker, _own_id(press))
+
+
 HANDLERS: dict[str, Handler] = {
-    ids.SHOW_TODAY: lambda core, press: reading.today(core, press.asker, press.number),
+    ids.SHOW_TODAY: _of_quiz(reading.today),
     ids.SHOW_LEADERBOARD: lambda core, press: reading.leaderboard(core, press.asker, Period.MONTH, press.number),
     ids.CHOOSE_PERIOD: lambda core, press: reading.leaderboard(core, press.asker, _period(press), press.number),
-    ids.SHOW_RECORD: lambda core, press: reading.record(core, press.asker, press.number),
-    ids.SHOW_RESULT: lambda core, press: reading.result(core, press.asker, _own_id(press)),
-    ids.SHOW_NEXT: lambda core, press: reading.next_dates(core, press.asker, press.number),
-    ids.SHOW_HELP: lambda core, press: reading.rules(core, press.asker, press.number),
-    ids.SHOW_CONTROLS: lambda core, press: reading.controls(core, press.asker, press.number),
-    ids.ANSWER_PRIVATELY: lambda core, press: reading.answer_question(core, press.asker, _own_id(press)),
-    ids.OPEN_SETTINGS: lambda core, press: reading.settings(core, press.asker, press.number),
-    ids.PAUSE: lambda core, press: reading.pause_question(core, press.asker, press.number),
-    ids.RESUME: lambda core, press: changing.resume(core, press.asker, press.number),
-    ids.SKIP: lambda core, press: changing.skip(core, press.asker, press.number),
-    ids.UNDO_SKIP: lambda core, press: changing.unskip(core, press.asker, _own_id(press)),
-    ids.CONFIRM_ASK: lambda core, press: reading.ask_question(core, press.asker, press.number),
-    ids.ASK: lambda core, press: changing.ask(core, press.asker, press.number),
-    ids.REVEAL: lambda core, press: changing.reveal(core, press.asker, _own_id(press)),
+    ids.SHOW_RECORD: _of_quiz(reading.record),
+    ids.SHOW_RESULT: _of_one(reading.result),
+    ids.SHOW_NEXT: _of_quiz(reading.next_dates),
+    ids.SHOW_HELP: _of_quiz(reading.rules),
+    ids.SHOW_CONTROLS: _of_quiz(reading.controls),
+    ids.ANSWER_PRIVATELY: _of_one(reading.answer_question),
+    ids.OPEN_SETTINGS: _of_quiz(reading.settings),
+    ids.PAUSE: _of_quiz(reading.pause_question),
+    ids.RESUME: _of_quiz(changing.resume),
+    ids.SKIP: _of_quiz(changing.skip),
+    ids.UNDO_SKIP: _of_one(changing.unskip),
+    ids.CONFIRM_ASK: _of_quiz(reading.ask_question),
+    ids.ASK: _of_quiz(changing.ask),
+    ids.REVEAL: _of_one(changing.reveal),
     ids.HIDE: lambda core, press: changing.hide(core, press.asker),
     ids.UNHIDE: lambda core, press: changing.unhide(core, press.asker),
-    ids.AWAY: lambda core, press: reading.away_question(core, press.asker, press.number),
-    ids.BACK: lambda core, press: changing.back(core, press.asker, press.number),
+    ids.AWAY: _of_quiz(reading.away_question),
+    ids.BACK: _of_quiz(changing.back),
     ids.DISAGREE: lambda core, press: disputing.dispute_question(core, press.asker, read_point(press.value, "value")),
-    ids.WITHDRAW: lambda core, press: disputing.withdraw(core, press.asker, _own_id(press)),
-    ids.SHOW_REVIEWS: lambda core, press: reviewing.queue(core, press.asker, press.number),
-    ids.SHOW_REVIEW: lambda core, press: reviewing.review(core, press.asker, _own_id(press)),
-    ids.ACCEPT: lambda core, press: reviewing.acceptance_question(core, press.asker, _own_id(press)),
-    ids.REJECT: lambda core, press: reviewing.rejection_question(core, press.asker, _own_id(press)),
+    ids.WITHDRAW: _of_one(disputing.withdraw),
+    ids.SHOW_REVIEWS: _of_quiz(reviewing.queue),
+    ids.SHOW_REVIEW: _of_one(reviewing.review),
+    ids.ACCEPT: _of_one(reviewing.acceptance_question),
+    ids.REJECT: _of_one(reviewing.rejection_question),
     ids.SHOW_WORDINGS: lambda core, press: reviewing.wordings(core, press.asker, read_wordings(press.value, "value")),
     ids.TAKE_BACK_WORDING: lambda core, press: reviewing.take_back(core, press.asker, _own_id(press), _listed(press)),
     ids.RESTORE_WORDING: lambda core, press: reviewing.restore(

@@ -1,5 +1,7 @@
 """What reviewers look at and decide."""
 
+from collections.abc import Callable
+
 from slack_sdk.models.blocks import SectionBlock
 from slack_sdk.models.views import View
 
@@ -20,6 +22,7 @@ from bot.usecases.accept_dispute import (
 )
 from bot.usecases.list_reviews import list_reviews
 from bot.usecases.list_wordings import list_wordings
+from bot.usecases.ports import Store
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_review import show_review
 from bot.usecases.take_back_wording import restore_wording, take_back_wording
@@ -94,20 +97,29 @@ async def wordings(core: Core, asker: Asker, place: tuple[int | None, int], done
 async def take_back(core: Core, asker: Asker, dispute_id: int, place: tuple[int | None, int]) -> View:
     """Take a wording back, and show the rest."""
     actor = await core.actor(asker)
-    try:
-        taken = await core.runner.write(lambda store: take_back_wording(store, actor, dispute_id))
-    except AlreadyDecided as first:
-        return await wordings(core, asker, place, section(str(first)))
-    return await wordings(core, asker, place, wordings_view.taken_back(taken))
+
+    def change(store: Store) -> SectionBlock:
+        return wordings_view.taken_back(take_back_wording(store, actor, dispute_id))
+
+    return await _change_wordings(core, asker, place, change)
 
 
 async def restore(core: Core, asker: Asker, wording: tuple[int, str], place: tuple[int | None, int]) -> View:
     """Undo that."""
     actor, (dispute_id, phrasing) = await core.actor(asker), wording
+
+    def change(store: Store) -> SectionBlock:
+        return wordings_view.restored(restore_wording(store, core.grader, actor, dispute_id, phrasing))
+
+    return await _change_wordings(core, asker, place, change)
+
+
+async def _change_wordings(
+    core: Core, asker: Asker, place: tuple[int | None, int], change: Callable[[Store], SectionBlock]
+) -> View:
+    """Show the wordings below what was done, or why it was not where somebody else did it first."""
     try:
-        restored = await core.runner.write(
-            lambda store: restore_wording(store, core.grader, actor, dispute_id, phrasing)
-        )
+        done = await core.runner.write(change)
     except AlreadyDecided as first:
-        return await wordings(core, asker, place, section(str(first)))
-    return await wordings(core, asker, place, wordings_view.restored(restored))
+        done = section(str(first))
+    return await wordings(core, asker, place, done)

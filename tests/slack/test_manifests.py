@@ -13,8 +13,8 @@ from bot.cli.manifest import manifest_of
 from bot.playground.manifest import EVENT_SCOPES, read_manifest
 from bot.settings import Mode
 from bot.slack import ids, outbox
+from bot.slack.commands import COMMANDS
 from bot.slack.listeners import events
-from bot.slack.payloads.command import NAMES
 
 SCHEMA = json.loads((Path(__file__).parent / "data" / "manifest.schema.2.0.0.json").read_text(encoding="utf-8"))
 MANIFESTS: dict[str, dict[str, Any]] = {mode.value: manifest_of(mode) for mode in (Mode.SOCKET, Mode.HTTP)}
@@ -81,7 +81,7 @@ def test_the_command_and_its_hint(manifest: dict[str, Any]) -> None:
     [command] = manifest["features"]["slash_commands"]
     assert command["command"] == ids.COMMAND
     assert command["should_escape"] is False, "we read what was typed"
-    assert set(re.findall(r"\w+", command["usage_hint"])) <= set(NAMES)
+    assert set(re.findall(r"\w+", command["usage_hint"])) <= set(COMMANDS)
 
 
 def test_the_surfaces_that_the_listeners_use_are_on(manifest: dict[str, Any]) -> None:

@@ -19,22 +19,28 @@ from bot.slack.views.help import HELP, help_message
 
 Handler: TypeAlias = Callable[[Core, Asker, Subcommand], Awaitable[Message | View]]
 
+
+def _of_asker(handle: Callable[[Core, Asker], Awaitable[Message | View]]) -> Handler:
+    """For a command that takes no argument."""
+    return lambda core, asker, _: handle(core, asker)
+
+
 HANDLERS: dict[str, Handler] = {
-    "today": lambda core, asker, _: reading.today(core, asker),
+    "today": _of_asker(reading.today),
     "leaderboard": lambda core, asker, typed: reading.leaderboard(core, asker, typed.period),
-    "me": lambda core, asker, _: reading.record(core, asker),
-    "next": lambda core, asker, _: reading.next_dates(core, asker),
+    "me": _of_asker(reading.record),
+    "next": _of_asker(reading.next_dates),
     "away": lambda core, asker, typed: changing.away(core, asker, typed.argument),
-    "back": lambda core, asker, _: changing.back(core, asker),
-    "hide": lambda core, asker, _: changing.hide(core, asker),
-    "show": lambda core, asker, _: changing.unhide(core, asker),
-    "reviews": lambda core, asker, _: reviewing.queue(core, asker),
-    "settings": lambda core, asker, _: reading.settings(core, asker),
+    "back": _of_asker(changing.back),
+    "hide": _of_asker(changing.hide),
+    "show": _of_asker(changing.unhide),
+    "reviews": _of_asker(reviewing.queue),
+    "settings": _of_asker(reading.settings),
     "pause": lambda core, asker, typed: changing.pause(core, asker, typed.argument),
-    "resume": lambda core, asker, _: changing.resume(core, asker),
-    "skip": lambda core, asker, _: changing.skip(core, asker),
-    "ask": lambda core, asker, _: reading.ask_question(core, asker),
-    "reveal": lambda core, asker, _: reading.reveal_question(core, asker),
+    "resume": _of_asker(changing.resume),
+    "skip": _of_asker(changing.skip),
+    "ask": _of_asker(reading.ask_question),
+    "reveal": _of_asker(reading.reveal_question),
 }
 """Every subcommand but `help`, which needs nothing."""
 

@@ -4,26 +4,8 @@ import difflib
 from dataclasses import dataclass
 
 from bot.domain.standings import Period
+from bot.slack.commands import COMMANDS
 
-NAMES = (
-    "today",
-    "leaderboard",
-    "me",
-    "next",
-    "away",
-    "back",
-    "hide",
-    "show",
-    "reviews",
-    "settings",
-    "pause",
-    "resume",
-    "skip",
-    "ask",
-    "reveal",
-    "help",
-)
-TAKES_DATE = frozenset({"pause", "away"})
 _QUOTES = str.maketrans(dict.fromkeys("\"'`“”„\u2018’\u201a«»", " "))
 """Phones put quotation marks of their own around what people copy."""
 _NEAR_ENOUGH = 0.6
@@ -72,13 +54,14 @@ def read_subcommand(text: str) -> Subcommand | NotUnderstood:
         return Subcommand("today")
     name = words[0].casefold().strip(_ENDINGS) or "help"
     argument = " ".join(words[1:]).strip(f"{_ENDINGS} ")
-    if name in TAKES_DATE:
+    command = COMMANDS.get(name)
+    if command and command.takes_date:
         return Subcommand(name, argument)
     if name == "leaderboard":
         period = _period(argument)
         return Subcommand(name, argument, period) if period else NotUnderstood(text.strip(), name)
     # A word too many could be a wish that we would not fulfil, such as "skip tomorrow".
-    if name in NAMES and not argument:
+    if command and not argument:
         return Subcommand(name)
     nearest = _nearest(name)
     return Subcommand("help") if nearest == "help" else NotUnderstood(text.strip(), nearest)
@@ -94,4 +77,4 @@ def _period(argument: str) -> Period | None:
 def _nearest(name: str) -> str | None:
     if name in _MEANT:
         return _MEANT[name]
-    return next(iter(difflib.get_close_matches(name, NAMES, n=1, cutoff=_NEAR_ENOUGH)), None)
+    return next(iter(difflib.get_close_matches(name, COMMANDS, n=1, cutoff=_NEAR_ENOUGH)), None)

@@ -1,11 +1,12 @@
 """How to use the bot: its commands, how a round works, and what it says when it joins a channel."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.quiz import Quiz
 from bot.slack import ids
+from bot.slack.commands import COMMANDS, FOR_EVERYBODY, FOR_MANAGERS, Command
 from bot.slack.message import Message, compose, shorten
 from bot.slack.views.blocks import actions, context, header, section
 from bot.slack.views.buttons import (
@@ -21,41 +22,6 @@ from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import inert
 
-
-@dataclass(frozen=True, slots=True)
-class Command:
-    """One subcommand: its name, its arguments as written in help, and what it does."""
-
-    name: str
-    arguments: str
-    sentence: str
-
-    @property
-    def usage(self) -> str:
-        """What to type."""
-        return " ".join(part for part in (ids.COMMAND, self.name, self.arguments) if part)
-
-
-COMMANDS = (
-    Command("today", "", "Today’s question and your answer so far, as `/lambda-quiz` alone shows them."),
-    Command("leaderboard", "[week|month|season|all]", "The leaderboard of this month, or of another period."),
-    Command("me", "", "Your points, streak and latest results."),
-    Command("next", "", "When the next questions come."),
-    Command("away", "[until DATE]", "Keep your streak while you are away, until a date or until you are back."),
-    Command("back", "", "End your absence."),
-    Command("hide", "", "Leave you out of leaderboards; your points go on counting."),
-    Command("show", "", "Show you on leaderboards again."),
-    Command("settings", "", "Set up a quiz in this channel, or change it if you own it or are an admin."),
-    Command("reviews", "", "Answers that wait for a reviewer: for those whom the owner names as well."),
-    Command("pause", "[until DATE]", "Stop asking, until a date or until resumed."),
-    Command("resume", "", "Ask again from the next quiz day on."),
-    Command("skip", "", "Leave out the next question; undo it in the reply, or under Manage the quiz."),
-    Command("ask", "", "Ask today’s question now, after a confirmation."),
-    Command("reveal", "", "Reveal the open round now, after a confirmation."),
-    Command("help", "", "This overview."),
-)
-"""Every subcommand, those for all before those for the quiz's owner and admins; `help` is for all."""
-
 ANSWERING = (
     "*Answer* by replying in the question’s thread, or privately with the button. Several replies are one answer. "
     "Edit or delete until the reveal; what stands then counts."
@@ -65,26 +31,21 @@ SCORING = (
     "or repeats the question. Nearly the same words as an earlier answer earn nothing; only their author is told."
 )
 
-OWNER_COMMANDS = frozenset({"reviews", "pause", "resume", "skip", "ask", "reveal"})
-
 
 def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
     """The commands, a line each. `unknown` is what somebody typed that is none, `nearest` the command it resembles.
 
     A command that was nearly right is answered with that one alone.
     """
-    meant = [c for c in COMMANDS if c.name == nearest]
-    if unknown and meant:
-        asked = section(f"{_not_understood(unknown)} Did you mean this?\n{_lines(meant)}")
+    if unknown and nearest:
+        asked = section(f"{_not_understood(unknown)} Did you mean this?\n{_line(COMMANDS[nearest])}")
         return compose([asked, context(f"`{ids.COMMAND} help` shows every command.")])
-    everyone = [c for c in COMMANDS if c.name not in OWNER_COMMANDS]
-    owners = [c for c in COMMANDS if c.name in OWNER_COMMANDS]
     blocks: list[Block] = [header("Lambda Quiz")]
     if unknown:
         blocks.append(section(f"{_not_understood(unknown)} These are the commands:"))
     blocks += [
-        section(f"*For everybody*\n{_lines(everyone)}"),
-        section(f"*For the quiz’s owner and workspace admins*\n{_lines(owners)}"),
+        section(f"*For everybody*\n{_lines(FOR_EVERYBODY)}"),
+        section(f"*For the quiz’s owner and workspace admins*\n{_lines(FOR_MANAGERS)}"),
         context("DATE is the first day back, such as `2026-12-01`, `1 Dec`, `tomorrow` or `monday`."),
         actions(
             today_button(),
@@ -138,8 +99,13 @@ def _not_understood(unknown: str) -> str:
     return f"I do not know “{inert(shorten(unknown, 60))}”."
 
 
-def _lines(commands: list[Command]) -> str:
-    return "\n".join(f"`{command.usage}` {command.sentence}" for command in commands)
+def _lines(commands: Iterable[Command]) -> str:
+    return "\n".join(map(_line, commands))
+
+
+def _line(command: Command) -> str:
+    usage = " ".join(filter(None, (ids.COMMAND, command.name, command.arguments)))
+    return f"`{usage}` {command.sentence}"
 
 
 def _when(quiz: Quiz | None) -> str:

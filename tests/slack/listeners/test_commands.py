@@ -7,6 +7,8 @@ import pytest
 
 from bot.domain.members import Member, MemberId
 from bot.slack import ids
+from bot.slack.commands import COMMANDS
+from bot.slack.listeners.commands import HANDLERS
 from bot.slack.listeners.lookups import KEPT
 from bot.usecases.announce_quiz import QUIET
 from tests.slack.asking import said, settings_form
@@ -53,6 +55,10 @@ async def test_a_new_quiz_starts_in_its_owners_time_zone_and_is_announced(rig: R
     assert (await ana.submit(again, {ids.FIELD_POST_TIME: "10:00"})).outcome == "updated"
     await rig.post_due()
     assert sum("set up Lambda Quiz in this channel" in message.text for message in rig.posts()) == 1
+
+
+def test_every_subcommand_is_handled() -> None:
+    assert set(HANDLERS) | {"help"} == set(COMMANDS)
 
 
 async def test_looking_at_settings_stores_nothing(rig: Rig) -> None:

@@ -9,9 +9,10 @@ from bot.domain.members import Absence, Actor, Member
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Pause, Window
+from bot.slack.commands import COMMANDS
 from bot.slack.message import Message
 from bot.slack.views import controls
-from bot.slack.views.help import COMMANDS, help_message
+from bot.slack.views.help import help_message
 from bot.slack.views.home import Reader, home
 from bot.slack.views.notice import announcement, broken
 from bot.slack.views.record import record, streak_words
@@ -216,9 +217,9 @@ def test_a_pause_is_confirmed_with_its_channel_and_the_next_question() -> None:
 
 def test_help_has_a_line_for_every_command() -> None:
     text = help_message().text
-    for command in COMMANDS:
-        assert f"`{command.usage}` {command.sentence}" in text
-    assert {command.name for command in COMMANDS} == {
+    for command in COMMANDS.values():
+        assert f"`{f'/lambda-quiz {command.name} {command.arguments}'.rstrip()}` {command.sentence}" in text
+    assert set(COMMANDS) == {
         *("today", "leaderboard", "me", "settings", "pause", "resume", "skip", "ask", "reveal", "next", "reviews"),
         *("away", "back", "hide", "show", "help"),
     }

@@ -41,7 +41,7 @@ class Upkeep:
     `model` is the one that gives second opinions, which cards tell of.
     """
 
-    def __init__(self, runner: Runner, outbox: Outbox, clock: Clock, model: str | None = None) -> None:
+    def __init__(self, runner: Runner, outbox: Outbox, clock: Clock, model: str | None) -> None:
         self._runner = runner
         self._outbox = outbox
         self._clock = clock

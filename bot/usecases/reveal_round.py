@@ -17,7 +17,7 @@ from bot.usecases.show_reveal import Reveal, show_reveal
 NOTHING_TO_REVEAL = "The round was not open any more when its reveal was due."
 
 
-def reveal_round(store: Store, grader: Grader, post: Post, now: datetime, model: str | None = None) -> Reveal | None:
+def reveal_round(store: Store, grader: Grader, post: Post, now: datetime, model: str | None) -> Reveal | None:
     """End the round and return what to post, or give the post up when the round cannot be revealed.
 
     What was kept of `model`'s second opinions settles unclear points. A round found in revealing was interrupted by a

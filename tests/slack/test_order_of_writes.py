@@ -103,7 +103,7 @@ async def test_what_is_changed_from_the_home(rig: Rig) -> None:
 
 async def test_what_the_clock_and_the_members_change(rig: Rig) -> None:
     channel = rig.channel
-    upkeep = Upkeep(rig.runner, rig.core.outbox, rig.core.clock)
+    upkeep = Upkeep(rig.runner, rig.core.outbox, rig.core.clock, model=None)
     await rig.set_up()
     with changes_of(rig) as changes:
         await rig.at(9)

@@ -156,7 +156,7 @@ class Play:
                 assert open_round(self.store, post, card.round.channel_id, f"{ts(now)}{post.round_id}", now)
             return None
         if post.kind is PostKind.REVEAL:
-            reveal = reveal_round(self.store, self.grader, post, now)
+            reveal = reveal_round(self.store, self.grader, post, now, model=None)
             assert close_round(self.store, post, ts(now), now)
             return reveal
         self.store.posts.finish(post.key, ts(now))

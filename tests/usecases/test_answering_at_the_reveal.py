@@ -83,7 +83,7 @@ def test_what_comes_while_a_round_is_revealed_waits_and_is_too_late(
 
     with ThreadPoolExecutor(1) as pool:
         with database.transactions.write() as store:
-            assert reveal_round(store, WordGrader(), post, MONDAY_16)
+            assert reveal_round(store, WordGrader(), post, MONDAY_16, model=None)
             changing: Future[object] = pool.submit(meanwhile)
             wait([changing], A_WHILE)
         assert not changing.result()
@@ -100,7 +100,7 @@ def test_a_reveal_waits_for_an_answer_that_is_being_recorded(
 
     def reveal() -> object:
         with database.transactions.write() as store:
-            return reveal_round(store, WordGrader(), post, MONDAY_16)
+            return reveal_round(store, WordGrader(), post, MONDAY_16, model=None)
 
     with ThreadPoolExecutor(1) as pool:
         with database.transactions.write() as store:

@@ -127,7 +127,7 @@ def test_today_has_no_second_round(play: Play) -> None:
         window_to_ask_in(play.store, quiz, NOON)
     play.tick(MONDAY_16)
     [post] = play.due(MONDAY_16)
-    reveal_round(play.store, play.grader, post, MONDAY_16)
+    reveal_round(play.store, play.grader, post, MONDAY_16, model=None)
     with pytest.raises(RoundUnavailable, match="over, and there is one a day: see `/lambda-quiz next`"):
         ask(play, quiz, "2026-11-23 16:01")  # and Slack has not taken the reveal yet
     close_round(play.store, post, "1.2", MONDAY_16)

@@ -189,7 +189,7 @@ def test_what_a_reveal_that_was_given_up_would_have_shown_can_be_disputed(play: 
     play.reply(opened, ANA, "k1 and how long", opened.post_at + SECOND)
     play.tick(MONDAY_16)
     [reveal] = play.due(MONDAY_16)
-    reveal_round(play.store, play.grader, reveal, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal, MONDAY_16, model=None)
     assert "just being posted" in refusal(play, opened)
 
     give_up_post(play.store, play.holidays, reveal, "The channel is archived.", MONDAY_16)
@@ -209,7 +209,7 @@ def test_members_have_their_time_to_disagree_also_where_a_round_ends_late_in_a_c
     play.store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id="C2")))
     late = MONDAY_16 + 2 * WINDOW
     [reveal] = play.due(late, PostKind.REVEAL)
-    reveal_round(play.store, play.grader, reveal, late)
+    reveal_round(play.store, play.grader, reveal, late, model=None)
     give_up_post(play.store, play.holidays, reveal, "I am not in the channel any more.", late)
 
     assert own(play, opened, now=late + WINDOW).disputable == {"k2"}

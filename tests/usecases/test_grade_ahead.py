@@ -65,7 +65,7 @@ def opened(play: Play) -> Round:
 def reveal(play: Play, grader: Grader) -> None:
     play.tick(MONDAY_16)
     [post] = play.due(MONDAY_16, PostKind.REVEAL)
-    assert reveal_round(play.store, grader, post, MONDAY_16)
+    assert reveal_round(play.store, grader, post, MONDAY_16, model=None)
 
 
 async def test_wordings_are_told_apart_as_by_the_grader_itself(play: Play, opened: Round) -> None:

@@ -93,7 +93,7 @@ def test_resuming_a_quiz_that_is_not_paused_changes_nothing(play: Play) -> None:
 def refused_reveal(play: Play) -> Post:
     play.tick(MONDAY_16)
     (post,) = play.due(MONDAY_16)
-    reveal_round(play.store, play.grader, post, MONDAY_16)
+    reveal_round(play.store, play.grader, post, MONDAY_16, model=None)
     play.store.posts.fail(post.key, "Slack refused it.")
     return post
 

@@ -249,7 +249,7 @@ def test_a_message_for_a_round_that_is_not_posting_is_not_wanted(play: Play, que
 
 
 def test_a_round_closes_with_its_reveal(play: Play, reveal_post: Post) -> None:
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16, model=None)
 
     assert close_round(play.store, reveal_post, "1.2", MONDAY_16)
 
@@ -259,7 +259,7 @@ def test_a_round_closes_with_its_reveal(play: Play, reveal_post: Post) -> None:
 
 
 def test_the_first_of_two_reveals_is_kept_and_the_other_not_wanted(play: Play, reveal_post: Post) -> None:
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16, model=None)
     close_round(play.store, reveal_post, "1.2", MONDAY_16)
 
     assert not close_round(play.store, reveal_post, "2.2", MONDAY_16)
@@ -300,7 +300,7 @@ def test_a_refused_question_fails_its_round_pauses_the_quiz_and_tells_the_owner(
 
 
 def test_a_refused_reveal_leaves_the_results_standing_and_its_round_to_be_closed(play: Play, reveal_post: Post) -> None:
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16, model=None)
 
     give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
 
@@ -326,7 +326,7 @@ def test_the_owner_is_told_each_time_that_a_question_is_given_up(play: Play) -> 
 def test_a_reveal_refused_again_once_the_quiz_is_resumed_is_told_and_lets_it_go_on(
     play: Play, reveal_post: Post, unsure_first: bool
 ) -> None:
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16, model=None)
     give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
     assert len(play.notices(MONDAY_16)) == 1
     paused = play.store.quizzes.get(reveal_post.quiz_id)
@@ -372,7 +372,7 @@ def test_a_reveal_refused_in_a_channel_that_the_quiz_has_left_ends_its_round_wit
 ) -> None:
     quiz = quiz_of(play, reveal_post)
     play.store.quizzes.save(replace(quiz, settings=replace(quiz.settings, channel_id="C2")))
-    reveal_round(play.store, play.grader, reveal_post, MONDAY_16)
+    reveal_round(play.store, play.grader, reveal_post, MONDAY_16, model=None)
 
     give_up_post(play.store, play.holidays, reveal_post, REFUSAL, MONDAY_16)
 

@@ -215,11 +215,11 @@ def test_private_answers_that_are_not_shared_do_not(play: Play, opened: Round) -
 def test_a_crash_before_slack_has_the_reveal_repeats_it_without_grading_again(play: Play, opened: Round) -> None:
     answer(play, opened, (ANA, "k1 k2"), (BEN, "k1"))
     post = reveal_post(play)
-    first = reveal_round(play.store, play.grader, post, MONDAY_16)
+    first = reveal_round(play.store, play.grader, post, MONDAY_16, model=None)
     grades, points = play.store.results.grades(opened.id), play.store.results.points(opened.id)
 
     (again,) = play.due(MONDAY_16 + 2 * MINUTE, PostKind.REVEAL)  # its lease has run out
-    second = reveal_round(play.store, play.grader, again, MONDAY_16 + 2 * MINUTE)
+    second = reveal_round(play.store, play.grader, again, MONDAY_16 + 2 * MINUTE, model=None)
 
     assert (again.key, again.state, again.attempts) == (post.key, PostState.UNSURE, 1)
     assert isinstance(first, Reveal)
@@ -237,7 +237,7 @@ def test_a_reveal_of_a_round_that_is_closed_or_gone_is_given_up(play: Play, open
     for post in (late, lost):
         play.store.posts.plan(post)
 
-        assert reveal_round(play.store, play.grader, post, MONDAY_16) is None
+        assert reveal_round(play.store, play.grader, post, MONDAY_16, model=None) is None
 
         stored = play.store.posts.get(post.key)
         assert stored

@@ -20,7 +20,7 @@ MAX_ANSWER = 3_000
 """Slack's limit of a text field."""
 
 
-def answer_form(card: QuestionCard, own: Answer, now: datetime, model: str | None = None) -> View:
+def answer_form(card: QuestionCard, own: Answer, now: datetime, model: str | None) -> View:
     """The form with the reader's earlier private answer in it. `model` gives second opinions.
 
     `private_metadata` is the round's id.

@@ -17,7 +17,7 @@ from bot.usecases.show_card import QuestionCard
 HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to your answer, edit it or delete it."
 
 
-def question_card(card: QuestionCard, model: str | None = None) -> Message:
+def question_card(card: QuestionCard, model: str | None) -> Message:
     """The open round's card, which says before anybody answers that a model may read along."""
     closes = own_time("Closes", card.round.reveal_at, card.zone, card.round.post_at)
     return compose(

@@ -20,7 +20,7 @@ WHO_READS = "A reviewer of the quiz reads this and your answer, without your nam
 NOBODY_ELSE = "Nobody else reads this."
 
 
-def dispute_form(sheet: DisputeSheet, model: str | None = None) -> View:
+def dispute_form(sheet: DisputeSheet, model: str | None) -> View:
     """Asks which words say the key point, and why, and says who reads it. `model` gives second opinions.
 
     `private_metadata` is the round's id and the point's place.

@@ -58,7 +58,7 @@ def help_message(unknown: str | None = None, nearest: str | None = None) -> Mess
     return compose(blocks)
 
 
-def how_it_works(quiz: Quiz | None, model: str | None = None) -> Message:
+def how_it_works(quiz: Quiz | None, model: str | None) -> Message:
     """The rules of a round, told to somebody who has just met the bot. `model` gives second opinions."""
     quiz_id = quiz.id if quiz else None
     lines = [

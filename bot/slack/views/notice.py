@@ -73,7 +73,7 @@ def broken() -> Message:
     return notice(BROKEN)
 
 
-def announcement(told: Announcement, now: datetime, model: str | None = None) -> Message:
+def announcement(told: Announcement, now: datetime, model: str | None) -> Message:
     """Tells a channel of its quiz, and who set it up or changed it. `model` gives second opinions."""
     paused = paused_now(told.quiz, now)
     return _set_up(told, paused, model) if told.before is None else _new_times(told, told.before, paused)

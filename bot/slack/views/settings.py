@@ -54,7 +54,7 @@ OWNED = "You own the quiz: change it with `/lambda-quiz settings`."
 FROM_NEXT_ON = "This holds from the next question on."
 
 
-def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None) -> View:
+def settings_form(sheet: SettingsSheet, now: datetime, model: str | None) -> View:
     """The form, filled with the quiz's settings or with those suggested for a new one. `model` gives second opinions.
 
     `private_metadata` is the quiz's id, empty for a new quiz.
@@ -86,7 +86,7 @@ def settings_form(sheet: SettingsSheet, now: datetime, model: str | None = None)
     return form(ids.SETTINGS_FORM, TITLE, blocks, submit="Save", metadata=str(quiz.id) if quiz else "")
 
 
-def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None = None) -> View:
+def settings_saved(set_up: QuizSetUp, reader: MemberId, now: datetime, model: str | None) -> View:
     """What replaces the form once the settings are stored by the reader: who owned the quiz until then, or an admin."""
     quiz = set_up.quiz
     outlook = [section(_stock(set_up)), *_outlook(quiz, set_up.ahead, set_up.holidays, now)]

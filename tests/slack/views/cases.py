@@ -140,9 +140,9 @@ TWELVE = replace(
 NEIGHBOUR = replace(standings((BEN, 6))[0], rank=13)
 
 MESSAGES: dict[str, Message] = {
-    "card": card.question_card(CARD),
+    "card": card.question_card(CARD, model=None),
     "card-second-opinion": card.question_card(CARD, READ_BY),
-    "card-nobody": card.question_card(replace(CARD, answered=0)),
+    "card-nobody": card.question_card(replace(CARD, answered=0), model=None),
     "card-closed": card.closed_card(CLOSED_CARD, "https://example.slack.com/archives/C1/p2?thread_ts=1&cid=C1"),
     "card-closed-nobody": card.closed_card(replace(CLOSED_CARD, answered=0), None),
     "reveal": reveal(REVEAL),
@@ -243,9 +243,9 @@ MESSAGES: dict[str, Message] = {
     "done-back-not-away": controls.back(QUIZ, was_away=False),
     "help": help_message(),
     "help-unknown": help_message("*leaderbord* <!channel>", "leaderboard"),
-    "how-it-works": how_it_works(QUIZ),
+    "how-it-works": how_it_works(QUIZ, model=None),
     "how-it-works-second-opinion": how_it_works(QUIZ, READ_BY),
-    "how-it-works-without-quiz": how_it_works(None),
+    "how-it-works-without-quiz": how_it_works(None, model=None),
     "introduction": introduction(),
     "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
     "notice-reviews": notice.notice("An answer waits for a reviewer.", reviewed=QUIZ.id),
@@ -253,10 +253,10 @@ MESSAGES: dict[str, Message] = {
     "refusal": notice.refusal("No quiz runs here yet. Set one up with `/lambda-quiz settings`."),
     "refusal-owner": notice.refusal("Only the quiz’s owner can do this.", "Ana *the great*"),
     "broken": notice.broken(),
-    "set-up-announcement": notice.announcement(ANNOUNCED, NOON),
-    "times-announcement": notice.announcement(NEW_TIMES, NOON),
-    "times-announcement-paused": notice.announcement(replace(NEW_HOURS, quiz=PAUSED), NOON),
-    "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True), NOON),
+    "set-up-announcement": notice.announcement(ANNOUNCED, NOON, model=None),
+    "times-announcement": notice.announcement(NEW_TIMES, NOON, model=None),
+    "times-announcement-paused": notice.announcement(replace(NEW_HOURS, quiz=PAUSED), NOON, model=None),
+    "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True), NOON, model=None),
     "set-up-announcement-second-opinion": notice.announcement(ANNOUNCED, NOON, READ_BY),
 }
 
@@ -268,33 +268,41 @@ READER = home.Reader(Actor(BEN.id))
 OWNER = home.Reader(Actor(ANA.id), managed=[QUIZ], managed_in_all=1, seen=[QUIZ])
 
 VIEWS: dict[str, View] = {
-    "settings": settings.settings_form(SHEET, NOON),
-    "settings-new": settings.settings_form(SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ()), NOON),
-    "settings-holidays": settings.settings_form(replace(SHEET, holidays=HOLIDAYS), NOON),
+    "settings": settings.settings_form(SHEET, NOON, model=None),
+    "settings-new": settings.settings_form(
+        SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ()), NOON, model=None
+    ),
+    "settings-holidays": settings.settings_form(replace(SHEET, holidays=HOLIDAYS), NOON, model=None),
     "settings-second-opinion": settings.settings_form(SHEET, NOON, READ_BY),
-    "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=()), NOON),
-    "settings-paused-until": settings.settings_form(replace(SHEET, quiz=PAUSED_UNTIL, ahead=AHEAD[-1:]), NOON),
-    "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 12), ANA.id, NOON),
+    "settings-paused": settings.settings_form(replace(SHEET, quiz=PAUSED, ahead=(), missed=()), NOON, model=None),
+    "settings-paused-until": settings.settings_form(
+        replace(SHEET, quiz=PAUSED_UNTIL, ahead=AHEAD[-1:]), NOON, model=None
+    ),
+    "settings-saved": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 12), ANA.id, NOON, model=None),
     "settings-saved-second-opinion": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 12), ANA.id, NOON, READ_BY),
-    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, 12), ANA.id, NOON),
-    "settings-saved-few": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 3), ANA.id, NOON),
-    "settings-saved-one": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 1), ANA.id, NOON),
-    "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD, 12), ANA.id, NOON),
-    "settings-rescheduled": settings.settings_saved(QuizSetUp(QUIZ, EARLIER, AHEAD, 12, has_open=True), ANA.id, NOON),
-    "settings-handed-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD, 12), BEN.id, NOON),
-    "settings-taken-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD, 12), ANA.id, NOON),
-    "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD, 12), ANA.id, NOON),
-    "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD, 12), BEN.id, NOON),
+    "settings-changed": settings.settings_saved(QuizSetUp(QUIZ, REVIEWED_BY_BEN, AHEAD, 12), ANA.id, NOON, model=None),
+    "settings-saved-few": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 3), ANA.id, NOON, model=None),
+    "settings-saved-one": settings.settings_saved(QuizSetUp(QUIZ, None, AHEAD, 1), ANA.id, NOON, model=None),
+    "settings-unchanged": settings.settings_saved(QuizSetUp(QUIZ, QUIZ, AHEAD, 12), ANA.id, NOON, model=None),
+    "settings-rescheduled": settings.settings_saved(
+        QuizSetUp(QUIZ, EARLIER, AHEAD, 12, has_open=True), ANA.id, NOON, model=None
+    ),
+    "settings-handed-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD, 12), BEN.id, NOON, model=None),
+    "settings-taken-over": settings.settings_saved(QuizSetUp(QUIZ, OWNED_BY_BEN, AHEAD, 12), ANA.id, NOON, model=None),
+    "settings-moved": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD, 12), ANA.id, NOON, model=None),
+    "settings-moved-by-admin": settings.settings_saved(QuizSetUp(QUIZ, ELSEWHERE, AHEAD, 12), BEN.id, NOON, model=None),
     "settings-refused": settings.settings_refused("Only the quiz’s owner and workspace admins can do this."),
-    "answer": answer.answer_form(CARD, written(), NOON),
-    "answer-overdue": answer.answer_form(CARD, written(), EVENING),
+    "answer": answer.answer_form(CARD, written(), NOON, model=None),
+    "answer-overdue": answer.answer_form(CARD, written(), EVENING, model=None),
     "answer-second-opinion": answer.answer_form(CARD, written(), NOON, READ_BY),
-    "answer-again": answer.answer_form(CARD, written(message("It starts slowly.", private=True, shared=False)), NOON),
+    "answer-again": answer.answer_form(
+        CARD, written(message("It starts slowly.", private=True, shared=False)), NOON, model=None
+    ),
     "answer-saved": answer.answer_saved(CARD, message("It starts slowly.", private=True), NOON),
     "answer-saved-unshared": answer.answer_saved(CARD, message("It starts slowly.", private=True, shared=False), NOON),
     "answer-saved-overdue": answer.answer_saved(CARD, message("It starts slowly.", private=True), EVENING),
     "answer-removed": answer.answer_saved(CARD, None, NOON),
-    "dispute": dispute_view.dispute_form(DISPUTE_SHEET),
+    "dispute": dispute_view.dispute_form(DISPUTE_SHEET, model=None),
     "dispute-second-opinion": dispute_view.dispute_form(DISPUTE_SHEET, READ_BY),
     "review-accept": reviews.accept_form(ACCEPTANCE),
     "review-accept-alone": reviews.accept_form(replace(ACCEPTANCE, phrasing="", others=())),

@@ -87,7 +87,7 @@ def test_what_the_owner_is_to_do_about_a_pause_is_the_owners_to_read() -> None:
         controls.next_dates(Next(REFUSED, (), ()), NOON),
         today(replace(TODAY, quiz=REFUSED, card=None), NOON),
         today(failed, NOON),
-        announcement(replace(ANNOUNCED, quiz=REFUSED), NOON),
+        announcement(replace(ANNOUNCED, quiz=REFUSED), NOON, model=None),
     ):
         assert fact in shown.text
         assert to_do not in shown.text
@@ -96,7 +96,7 @@ def test_what_the_owner_is_to_do_about_a_pause_is_the_owners_to_read() -> None:
         controls.confirm_ask(REFUSED, ROUND.window, NOON),
     ):
         assert f"{fact} {to_do}" in shown.text
-    assert f"{fact} {to_do}" in str(settings_form(replace(SHEET, quiz=REFUSED, ahead=()), NOON).to_dict())
+    assert f"{fact} {to_do}" in str(settings_form(replace(SHEET, quiz=REFUSED, ahead=()), NOON, model=None).to_dict())
 
 
 def test_a_pause_says_until_when_and_why() -> None:

@@ -48,7 +48,7 @@ def test_block_and_action_of_a_field_are_the_same_word() -> None:
 
 
 def test_a_new_quiz_starts_with_sensible_settings() -> None:
-    form = settings_form(new_sheet(banks=("a-bank", "aws-lambda")), NOON)
+    form = settings_form(new_sheet(banks=("a-bank", "aws-lambda")), NOON, model=None)
     shown = fields(form)
     assert shown["channel"]["element"]["initial_conversation"] == "C1"
     assert shown["post_time"]["element"]["initial_time"] == "09:00"
@@ -63,23 +63,24 @@ def test_a_new_quiz_starts_with_sensible_settings() -> None:
 
 
 def test_without_the_usual_bank_the_first_is_suggested() -> None:
-    bank = fields(settings_form(new_sheet(banks=("zebra", "yak")), NOON))["bank"]
+    bank = fields(settings_form(new_sheet(banks=("zebra", "yak")), NOON, model=None))["bank"]
     assert bank["element"]["initial_option"]["value"] == "zebra"
 
 
 def test_a_direct_message_is_not_suggested_as_the_channel() -> None:
     for channel in ("D1", None):
-        assert "initial_conversation" not in fields(settings_form(new_sheet(channel), NOON))["channel"]["element"]
+        form = settings_form(new_sheet(channel), NOON, model=None)
+        assert "initial_conversation" not in fields(form)["channel"]["element"]
 
 
 def test_channels_are_public_or_private_and_never_bots() -> None:
-    select = fields(settings_form(SHEET, NOON))["channel"]["element"]
+    select = fields(settings_form(SHEET, NOON, model=None))["channel"]["element"]
     assert select["type"] == "conversations_select"
     assert select["filter"] == {"include": ["public", "private"], "exclude_bot_users": True}
 
 
 def test_the_settings_of_a_quiz_come_back_with_its_id() -> None:
-    form = settings_form(SHEET, NOON)
+    form = settings_form(SHEET, NOON, model=None)
     assert form.to_dict()["private_metadata"] == "3"
     assert fields(form)["holidays_country"]["element"]["initial_option"]["value"] == "DE"
 
@@ -93,8 +94,8 @@ def test_the_settings_of_a_quiz_come_back_with_its_id() -> None:
     ],
 )
 def test_a_pause_until_a_date_is_named_above_the_dates_after_it(quiz: Quiz, now: datetime, paused: bool) -> None:
-    form = settings_form(replace(SHEET, quiz=quiz, ahead=AHEAD[-1:]), now)
-    saved = settings_saved(QuizSetUp(quiz, quiz, AHEAD[-1:], 12), ANA.id, now)
+    form = settings_form(replace(SHEET, quiz=quiz, ahead=AHEAD[-1:]), now, model=None)
+    saved = settings_saved(QuizSetUp(quiz, quiz, AHEAD[-1:], 12), ANA.id, now, model=None)
     for shown in (form, saved):
         texts = [block["text"]["text"] for block in shown.to_dict()["blocks"] if block["type"] == "section"]
         [place] = [place for place, text in enumerate(texts) if text.startswith("*Next questions*")]
@@ -110,14 +111,14 @@ def test_a_pause_until_a_date_is_named_above_the_dates_after_it(quiz: Quiz, now:
 def test_only_other_times_and_questions_hold_from_the_next_question_on(
     before: Quiz, is_told: bool, has_open: bool
 ) -> None:
-    saved = settings_saved(QuizSetUp(QUIZ, before, AHEAD, 12, has_open=has_open), BEN.id, NOON).to_dict()
+    saved = settings_saved(QuizSetUp(QUIZ, before, AHEAD, 12, has_open=has_open), BEN.id, NOON, model=None).to_dict()
     told = " ".join(part["text"] for block in saved["blocks"] for part in block.get("elements", ()))
     assert ("This holds from the next question on." in told) is is_told
     assert ("The open question stays as it is." in told) is (is_told and has_open)
 
 
 def test_countries_stand_under_their_first_letters_without_accents() -> None:
-    groups = fields(settings_form(SHEET, NOON))["holidays_country"]["element"]["option_groups"]
+    groups = fields(settings_form(SHEET, NOON, model=None))["holidays_country"]["element"]["option_groups"]
     assert [(group["label"]["text"], [o["value"] for o in group["options"]]) for group in groups] == [
         ("None", ["none"]),
         ("A", ["AX", "AT"]),
@@ -127,14 +128,14 @@ def test_countries_stand_under_their_first_letters_without_accents() -> None:
 
 def test_hundreds_of_countries_under_one_letter_are_all_there() -> None:
     countries = {f"X{number}": f"Xland {number} {'x' * 80}" for number in range(250)}
-    form = settings_form(SettingsSheet(None, "C1", "UTC", ("aws-lambda",), countries, (), ()), NOON)
+    form = settings_form(SettingsSheet(None, "C1", "UTC", ("aws-lambda",), countries, (), ()), NOON, model=None)
     groups = fields(form)["holidays_country"]["element"]["option_groups"]
     assert [len(group["options"]) for group in groups] == [1, 100, 100, 50]
     assert all(len(o["text"]["text"]) <= 75 for group in groups for o in group["options"])
 
 
 def test_a_first_answer_must_say_something_and_is_shared() -> None:
-    shown = fields(answer_form(CARD, written(message("in the thread")), NOON))
+    shown = fields(answer_form(CARD, written(message("in the thread")), NOON, model=None))
     assert shown["answer"].get("optional", False) is False
     assert "initial_value" not in shown["answer"]["element"]
     assert shown["answer"]["element"]["max_length"] == 3_000
@@ -142,7 +143,9 @@ def test_a_first_answer_must_say_something_and_is_shared() -> None:
 
 
 def test_an_earlier_answer_is_there_and_may_be_emptied() -> None:
-    form = answer_form(CARD, written(message("in the thread"), message("before", private=True, shared=False)), NOON)
+    form = answer_form(
+        CARD, written(message("in the thread"), message("before", private=True, shared=False)), NOON, model=None
+    )
     shown = fields(form)
     assert shown["answer"]["optional"] is True
     assert shown["answer"]["element"]["initial_value"] == "before"

@@ -306,7 +306,7 @@ def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidenc
         KeyPoint("k1", statement, (), None),
         PointFinding("k1", Coverage.MAYBE, evidence),
     )
-    assert faults_of_view(dispute_form(sheet)) == []
+    assert faults_of_view(dispute_form(sheet, model=None)) == []
 
 
 @SOME
@@ -332,7 +332,7 @@ def test_any_own_answer_fits_today(text: str) -> None:
 
 @given(ANY_TEXT.filter(str.strip))
 def test_any_sentence_and_name_fit_notices(text: str) -> None:
-    assert_fits(announcement(replace(ANNOUNCED, name=text), NOON))
+    assert_fits(announcement(replace(ANNOUNCED, name=text), NOON, model=None))
     assert_fits(help_message(text, None))
 
 
@@ -345,5 +345,5 @@ def test_notices_name_channels_and_ping_nobody(text: str) -> None:
 
 
 def test_an_owner_named_like_a_ping_pings_nobody() -> None:
-    shown = announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"), NOON)
+    shown = announcement(replace(ANNOUNCED, name="<!channel> <@U1> *boss*"), NOON, model=None)
     assert shown.text.startswith("&lt;!channel&gt; &lt;@U1&gt; \u2217boss\u2217 set up Lambda Quiz")

@@ -131,7 +131,7 @@ class MoodySlack:
         if round_ and round_.state is RoundState.OPEN:
             self._call()
             yield from self._read_thread(round_)
-        revealed = reveal_round(store, self.play.grader, post, self.now())
+        revealed = reveal_round(store, self.play.grader, post, self.now(), model=None)
         if revealed is None:
             return
         yield

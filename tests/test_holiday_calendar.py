@@ -43,6 +43,10 @@ def test_a_holiday_of_one_part_of_a_country_is_a_working_day() -> None:
     assert PublicHolidays().name_of("DE", date(2026, 6, 4)) is None  # Corpus Christi in Bavaria and others
 
 
+def test_a_country_that_is_not_known_has_no_holidays() -> None:
+    assert PublicHolidays().name_of("XX", date(2026, 12, 25)) is None
+
+
 def test_countries_by_code_with_names_to_choose_from() -> None:
     countries = PublicHolidays().countries()
     assert len(countries) > 200

@@ -284,15 +284,24 @@ async def test_a_quiz_that_cannot_be_planned_keeps_no_other_from_its_question(wo
     assert world.owner.modal is not None
     await world.owner.submit(world.owner.modal, {})
 
-    def break_the_first(store: Store) -> None:
-        quiz = store.quizzes.of_workspace(world.playground.workspace.id)[0]
-        schedule = replace(quiz.schedule, holidays_country="XX")
-        store.quizzes.save(replace(quiz, settings=replace(quiz.settings, schedule=schedule)))
-
-    await world.bot.runner.write(break_the_first)
+    await _change_schedule(world, time_zone="Nowhere/AtAll")
     await world.at(9)
     assert world.cards() == []
     assert any(m.bot_id and "Question of the day" in m.text for m in world.owner.messages(other))
+
+
+async def test_a_country_whose_holidays_are_no_longer_known_has_none_until_another_is_chosen(world: World) -> None:
+    await world.set_up()
+    await _change_schedule(world, holidays_country="XX")
+    await world.at(9)
+    assert len(world.cards()) == 1
+    await world.owner.command("/lambda-quiz settings", world.channel)
+    form = world.owner.modal
+    assert form is not None
+    assert "XX, whose holidays are not known" in str(form.blocks)
+    result = await world.owner.submit(form, {})
+    assert result.errors == {ids.FIELD_HOLIDAYS: "The holidays of “XX” are not known. Choose from the list."}
+    assert not (await world.owner.submit(form, {ids.FIELD_HOLIDAYS: ids.NO_HOLIDAYS})).errors
 
 
 async def test_private_answers_follow_a_reveal_that_had_to_wait(world: World) -> None:
@@ -401,3 +410,14 @@ async def test_a_step_of_the_tick_that_fails_is_named_and_told_of_once_a_minute(
     # What of ours asked the database, and what of SQLAlchemy's failed.
     assert "(quizzes.py:" in first
     assert "(default.py:" in first
+
+
+async def _change_schedule(world: World, **others: Any) -> None:
+    """Store what no form lets through, in the oldest quiz."""
+
+    def change(store: Store) -> None:
+        quiz = store.quizzes.of_workspace(world.playground.workspace.id)[0]
+        schedule = replace(quiz.schedule, **others)
+        store.quizzes.save(replace(quiz, settings=replace(quiz.settings, schedule=schedule)))
+
+    await world.bot.runner.write(change)

@@ -178,11 +178,14 @@ def _options_of_enum(choices: type[Section] | type[Difficulty]) -> list[Option]:
 
 def _holidays(countries: dict[str, str], chosen: str | None) -> InputBlock:
     none = option("No public holidays", ids.NO_HOLIDAYS)
+    # As a bank that is gone, so that saving says what is wrong with it.
+    if chosen and chosen not in countries:
+        countries = {**countries, chosen: f"{chosen}, whose holidays are not known"}
     by_code = {code: option(name, code) for code, name in countries.items()}
     select = StaticSelectElement(
         action_id=ids.FIELD_HOLIDAYS,
         option_groups=[OptionGroup(label="None", options=[none]), *_groups(countries, by_code)],
-        initial_option=by_code.get(chosen or "", none),
+        initial_option=by_code[chosen] if chosen else none,
     )
     hint = "No question comes on the public holidays of this country."
     return field(ids.FIELD_HOLIDAYS, "Public holidays", select, hint=hint, optional=True)

@@ -15,7 +15,8 @@ from bot.storage.tables import questions
 KEY = ("bank", "question_id", "version")
 IS_QUESTION = and_(*(questions.c[name] == bindparam(name) for name in KEY))
 IS_KEPT = select(questions.c.version).where(IS_QUESTION)
-CONTENT = select(cast(questions.c.content, Text)).where(IS_QUESTION)
+CONTENT_TEXT = cast(questions.c.content, Text).label("content")
+CONTENT = select(CONTENT_TEXT).where(IS_QUESTION)
 
 NO_REFERENCE = dict.fromkeys(("bank", "question_id", "question_version"))
 """The columns by which a round refers to its question, of a round that has none."""

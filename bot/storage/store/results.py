@@ -11,8 +11,9 @@ from bot.domain.members import MemberId
 from bot.domain.rounds import GRADED
 from bot.domain.standings import DateRange, Excerpt, Period, Total
 from bot.storage import tables
-from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_json
+from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_text
 from bot.storage.store.boards import excerpt
+from bot.storage.store.kept_questions import CONTENT_TEXT
 from bot.storage.store.members import is_of, member_of_row
 from bot.storage.store.rounds import round_of_row
 from bot.storage.store.standing_grades import standing_grades
@@ -147,7 +148,7 @@ class SqlResults:
         own = standing_grades().where(is_of(member, grades))
         question = tuple_(questions.c.bank, questions.c.question_id, questions.c.version)
         statement = (
-            select(rounds, *GRADE_COLUMNS, questions.c.content, earned.label("earned"))
+            select(rounds, *GRADE_COLUMNS, CONTENT_TEXT, earned.label("earned"))
             .join(grades, grades.c.round_id == rounds.c.id)
             .join(questions, question == tuple_(rounds.c.bank, rounds.c.question_id, rounds.c.question_version))
             .where(rounds.c.quiz_id == quiz_id, rounds.c.state.in_(GRADED), grades.c.id.in_(own))
@@ -155,7 +156,7 @@ class SqlResults:
             .limit(limit)
         )
         return [
-            GradedRound(round_of_row(row), question_from_json(row.content), _grade(row), row.earned)
+            GradedRound(round_of_row(row), question_from_text(row.content), _grade(row), row.earned)
             for row in self._connection.execute(statement)
         ]
 

@@ -1,8 +1,9 @@
 """Gives a member a key point that the grader did not find, and everybody else who said it likewise."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
@@ -18,6 +19,8 @@ from bot.usecases.find_rubric import find_rubric
 from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Grader, Store
 from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
+
+T = TypeVar("T")
 
 WITHOUT_EFFECT = "The grader would still not find the point by these words. Leave it empty to accept this answer alone."
 
@@ -67,11 +70,7 @@ def suggest_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int)
     Raises:
         AlreadyDecided, NotAllowed: as `find_dispute`.
     """
-    quoted = _quoted(store, actor, dispute_id)
-    try:
-        return check_wording(store, grader, actor, dispute_id, quoted)
-    except InvalidField:
-        return check_wording(store, grader, actor, dispute_id, "")
+    return _quoting(check_wording, store, grader, actor, dispute_id)
 
 
 def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int, phrasing: str) -> Acceptance:
@@ -96,6 +95,26 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     return Acceptance(dispute, quiz, round_, point, added, own, tuple(others), is_own)
 
 
+def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:
+    """What would come of the quoted words as they are; of none where they cannot be a phrasing.
+
+    Raises:
+        AlreadyDecided, NotAllowed: as `find_dispute`.
+    """
+    return _quoting(prepare_acceptance, store, grader, actor, dispute_id)
+
+
+def _quoting(
+    make: Callable[[Store, Grader, Actor, int, str], T], store: Store, grader: Grader, actor: Actor, dispute_id: int
+) -> T:
+    """What is made of the quoted words as a phrasing, or of no phrasing where they cannot be one."""
+    dispute, _, _ = find_dispute(store, actor, dispute_id)
+    try:
+        return make(store, grader, actor, dispute_id, suggested_phrasing(dispute.words))
+    except InvalidField:
+        return make(store, grader, actor, dispute_id, "")
+
+
 def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasing: str) -> tuple[str, Question]:
     """The phrasing on one line, and the question with it."""
     question = find_rubric(store, round_)
@@ -106,24 +125,6 @@ def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasi
 def _finds(grader: Grader, question: Question, key_point_id: str, text: str) -> bool:
     found = grader.assess(question, text)
     return key_point_id in grade(question.rubric, found, grader=grader.name, rubric_version=question.version).covered
-
-
-def suggest_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: int) -> Acceptance:
-    """What would come of the quoted words as they are; of none where they cannot be a phrasing.
-
-    Raises:
-        AlreadyDecided, NotAllowed: as `find_dispute`.
-    """
-    quoted = _quoted(store, actor, dispute_id)
-    try:
-        return prepare_acceptance(store, grader, actor, dispute_id, quoted)
-    except InvalidField:
-        return prepare_acceptance(store, grader, actor, dispute_id, "")
-
-
-def _quoted(store: Store, actor: Actor, dispute_id: int) -> str:
-    dispute, _, _ = find_dispute(store, actor, dispute_id)
-    return suggested_phrasing(dispute.words)
 
 
 def accept_dispute(

@@ -106,11 +106,10 @@ def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _migrate(url: str) -> None:
-    database = open_database(url)
-    database.upgrade()
-    if database.postgresql_conninfo:
-        install_queue(database.postgresql_conninfo)
-    database.dispose()
+    with opened(url) as database:
+        database.upgrade()
+        if database.postgresql_conninfo:
+            install_queue(database.postgresql_conninfo)
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -142,9 +141,18 @@ def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: P
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The test's own database, open."""
-    database = open_database(database_url)
-    yield database
-    database.dispose()
+    with opened(database_url) as database:
+        yield database
+
+
+@contextmanager
+def opened(url: str) -> Iterator[Database]:
+    """A database, until the block ends."""
+    database = open_database(url)
+    try:
+        yield database
+    finally:
+        database.dispose()
 
 
 @pytest.fixture

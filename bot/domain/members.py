@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -33,16 +33,25 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Absence:
-    """Local dates on which a member is away: `first` included, `until` (the day they are back) not; None is open."""
+    """A member is away from when they said so until the local date `until`, if any, or said that they are back.
 
-    first: date
+    It is of all quizzes, and of the rounds whose reveal is due meanwhile. `since` and `back_at` are instants in UTC.
+    """
+
+    since: datetime
     until: date | None = None
+    back_at: datetime | None = None
 
-    def covers(self, day: date) -> bool:
-        """Whether the member is away on `day`."""
-        return self.first <= day and (self.until is None or day < self.until)
+    def covers(self, day: date, reveal_at: datetime) -> bool:
+        """Whether the member is away for the round of a local date whose reveal is due at an instant."""
+        was_back = self.back_at is not None and self.back_at < reveal_at
+        return self.since < reveal_at and not was_back and (self.until is None or day < self.until)
+
+    def goes_on(self, day: date) -> bool:
+        """Whether it has no end yet that has come by a local date."""
+        return self.back_at is None and (self.until is None or day < self.until)
 
 
-def is_away(absences: Iterable[Absence], day: date) -> bool:
-    """Whether any of the absences covers `day`."""
-    return any(absence.covers(day) for absence in absences)
+def is_away(absences: Iterable[Absence], day: date, reveal_at: datetime) -> bool:
+    """Whether any of the absences covers the round of a local date whose reveal is due at an instant."""
+    return any(absence.covers(day, reveal_at) for absence in absences)

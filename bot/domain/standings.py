@@ -1,6 +1,6 @@
 """Periods, ranks and streaks: how ledger points become a leaderboard."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -151,7 +151,7 @@ def _own_place(excerpt: Excerpt) -> tuple[Standing | None, tuple[Standing, ...],
     return ranked[index], tuple(ranked[first : index + NEIGHBOURS + 1]), before + first == TOP
 
 
-def streak(held: Sequence[date], answered: Set[date], away: Set[date]) -> int:
+def streak(held: Collection[date], answered: Set[date], away: Set[date]) -> int:
     """How many held rounds in a row, up to the latest, the member answered.
 
     `held` are the dates of the quiz's closed rounds. A round missed while away neither counts nor breaks the streak.

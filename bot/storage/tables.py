@@ -349,13 +349,14 @@ members = Table("members", metadata, MemberRow, PrimaryKeyConstraint("workspace_
 
 
 class AbsenceRow(TypedColumns):
-    """Dates on which a person is away."""
+    """When a person is away."""
 
     id = Column(Integer, primary_key=True)
     workspace_id: Named[str] = Column(StoredText)
     user_id: Named[str] = Column(StoredText)
-    first: Named[date]
+    since: Named[datetime] = Column(UtcInstant)
     until: Named[date | None]
+    back_at: Named[datetime | None] = Column(UtcInstant)
 
 
 absences = Table("absences", metadata, AbsenceRow, Index(None, "workspace_id", "user_id"))

@@ -241,8 +241,8 @@ class Rounds(Protocol):
         """
         ...
 
-    def closed_days(self, quiz_id: int) -> list[date]:
-        """The local dates of the quiz's closed rounds, oldest first."""
+    def closed_days(self, quiz_id: int) -> dict[date, datetime]:
+        """The local dates of the quiz's closed rounds, oldest first, and when their reveals were due."""
         ...
 
     def want_cards(self, round_ids: Collection[int], face: str) -> None:
@@ -440,7 +440,11 @@ class Members(Protocol):
 
     def absences(self, member: MemberId) -> list[Absence]: ...
 
-    def set_absences(self, member: MemberId, absences: Sequence[Absence]) -> None: ...
+    def add_absence(self, member: MemberId, absence: Absence) -> None: ...
+
+    def end_absences(self, member: MemberId, today: date, back_at: datetime) -> bool:
+        """End the member's absences that go on today; False when there are none."""
+        ...
 
 
 class Posts(Protocol):

@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.domain.members import Absence, is_away
 from bot.domain.standings import (
     DateRange,
     Leaderboard,
@@ -253,17 +252,3 @@ def test_a_streak_has_at_most_as_many_rounds_as_were_answered(
     assert 0 <= length <= len(held & answered)
     if held <= answered:
         assert length == len(held)
-
-
-@pytest.mark.parametrize(("day_", "away"), [("2026-11-22", False), ("2026-11-23", True), ("2026-11-25", False)])
-def test_a_member_is_away_until_the_day_they_are_back(day_: str, away: bool) -> None:
-    assert is_away([Absence(day("2026-11-23"), day("2026-11-25"))], day(day_)) is away
-
-
-def test_an_absence_without_an_end_lasts_and_any_of_several_counts() -> None:
-    absences = [Absence(day("2026-11-02"), day("2026-11-05")), Absence(day("2026-11-23"))]
-
-    assert is_away(absences, day("2036-11-23"))
-    assert is_away(absences, day("2026-11-04"))
-    assert not is_away(absences, day("2026-11-05"))
-    assert not is_away([], day("2026-11-05"))

@@ -10,6 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import Engine, make_url, text
 
+from bot.domain.members import Absence
 from bot.domain.opinions import Opinion
 from bot.storage.copying import copy_all
 from bot.storage.database_problem import DatabaseProblem
@@ -17,7 +18,7 @@ from bot.storage.engines import postgresql_engines, sqlite_engines
 from bot.storage.store import SqlStore
 from tests.databases import PostgresqlServer
 from tests.storage.any_rows import any_content, empty, everything, fill
-from tests.storage.examples import ANA, MONDAY, add_quiz, add_round, dispute, entry, grade, message, reveal_post
+from tests.storage.examples import ANA, BEN, NOW, add_quiz, add_round, dispute, entry, grade, message, reveal_post
 
 NewDatabase = Callable[[str], Engine]
 
@@ -70,7 +71,7 @@ def play(engine: Engine) -> None:
         dispute(store, round_)
         store.duties.take("upkeep", "a worker", round_.post_at, round_.reveal_at)
         store.opinions.put(round_, "llama-x", "15 minutes", {"maximum": Opinion("maximum", True, "15 minutes")})
-    run(engine, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U1', '{MONDAY}')")
+        store.members.add_absence(ANA, Absence(round_.post_at))
     assert all(contents(engine).values())
 
 
@@ -150,7 +151,7 @@ def test_the_bot_goes_on_in_the_copy(new_database: NewDatabase, origin: str, des
         round_ = add_round(store, add_quiz(store, "C2"))
         store.results.add_grades(round_.id, {ANA: grade()}, round_.reveal_at)
         store.results.append([entry(round_)])
-    run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U2', '{MONDAY}')")
+        store.members.add_absence(BEN, Absence(round_.post_at))
     assert {name: len(rows) for name, rows in contents(target).items()} == {
         "questions": 1, "members": 1, "answer_messages": 1, "posts": 1, "quizzes": 2, "rounds": 2, "grades": 2,
         "ledger": 4, "absences": 2, "disputes": 1, "opinions": 1, "duties": 1, "standings": 8,
@@ -163,7 +164,7 @@ def test_a_database_with_anything_in_it_is_not_copied_to(
 ) -> None:
     source, target = new_database(origin), new_database(destination)
     play(source)
-    run(target, f"INSERT INTO absences (workspace_id, user_id, first) VALUES ('T1', 'U1', '{MONDAY}')")
+    run(target, f"INSERT INTO absences (workspace_id, user_id, since) VALUES ('T1', 'U1', '{NOW}')")
     assert "not empty: its table absences holds rows" in refusal(source, target)
 
 

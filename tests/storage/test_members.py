@@ -1,5 +1,6 @@
 """Stored people."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 from bot.domain.members import Absence, Member, MemberId
@@ -44,12 +45,16 @@ def test_whom_to_look_up(store: SqlStore) -> None:
     assert store.members.to_look_up([], NOW) == []
 
 
-def test_absences_are_replaced_as_a_whole(store: SqlStore) -> None:
-    first = [Absence(MONDAY, MONDAY + DAY), Absence(MONDAY + 5 * DAY)]
-    store.members.set_absences(ANA, first)
-    store.members.set_absences(EVE, [Absence(MONDAY)])
-    assert store.members.absences(ANA) == first
+def test_absences_that_go_on_are_ended(store: SqlStore) -> None:
+    ended = Absence(NOW - 2 * DAY, None, NOW - DAY)
+    over, going_on, for_good = (Absence(NOW, until) for until in (MONDAY, MONDAY + DAY, None))
+    for absence in (ended, over, going_on, for_good):
+        store.members.add_absence(ANA, absence)
+    store.members.add_absence(EVE, for_good)
 
-    store.members.set_absences(ANA, [])
-    assert store.members.absences(ANA) == []
-    assert store.members.absences(EVE) == [Absence(MONDAY)]
+    assert store.members.end_absences(ANA, MONDAY, NOW + DAY)
+    assert not store.members.end_absences(ANA, MONDAY, NOW + 2 * DAY)
+
+    now_ended = [replace(absence, back_at=NOW + DAY) for absence in (going_on, for_good)]
+    assert store.members.absences(ANA) == [ended, over, *now_ended]
+    assert store.members.absences(EVE) == [for_good]

@@ -149,7 +149,7 @@ def test_removing_a_workspace_removes_all_of_it_and_nothing_else(store: SqlStore
         store.results.append([entry(round_, member)])
         store.posts.plan(reveal_post(round_))
         store.members.note(member, "Name", "UTC", NOW)
-        store.members.set_absences(member, [Absence(MONDAY)])
+        store.members.add_absence(member, Absence(NOW))
 
     for _ in range(2):
         store.quizzes.remove_workspace("T1")
@@ -176,7 +176,7 @@ def test_removing_a_workspace_removes_its_guests_unless_they_are_known_elsewhere
     guest, guest_of_both, host = MemberId("T3", "U1"), MemberId("T3", "U2"), MemberId("T2", "U9")
     for member in (guest, guest_of_both, host):
         store.members.note(member, "Name", "UTC", NOW)
-        store.members.set_absences(member, [Absence(MONDAY)])
+        store.members.add_absence(member, Absence(NOW))
     for round_, member in ((here, guest), (here, guest_of_both), (there, guest_of_both)):
         store.answers.put(message(round_, member))
 
@@ -185,8 +185,8 @@ def test_removing_a_workspace_removes_its_guests_unless_they_are_known_elsewhere
     known = {m: (store.members.get(m).name, store.members.absences(m)) for m in (guest, guest_of_both, host)}
     assert known == {
         guest: (guest.user_id, []),
-        guest_of_both: ("Name", [Absence(MONDAY)]),
-        host: ("Name", [Absence(MONDAY)]),  # who has not answered yet
+        guest_of_both: ("Name", [Absence(NOW)]),
+        host: ("Name", [Absence(NOW)]),  # who has not answered yet
     }
 
 

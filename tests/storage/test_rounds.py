@@ -195,7 +195,8 @@ def test_lists_of_days_and_rounds(store: SqlStore) -> None:
     assert store.rounds.taken_days([quiz.id, other.id], MONDAY + DAY) == taken
     assert store.rounds.recent(quiz.id, 3) == rounds[:0:-1]
     assert store.rounds.recent(quiz.id, 2, until=MONDAY + 2 * DAY) == rounds[1::-1]
-    assert store.rounds.closed_days(quiz.id) == [MONDAY, MONDAY + 2 * DAY]
+    assert store.rounds.closed_days(quiz.id) == {round_.local_date: round_.reveal_at for round_ in rounds[:3:2]}
+    assert list(store.rounds.closed_days(quiz.id)) == [MONDAY, MONDAY + 2 * DAY]
     assert store.rounds.open() == [rounds[3], foreign]
 
 

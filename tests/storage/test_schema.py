@@ -24,8 +24,9 @@ from bot.storage.schema import MIGRATIONS, SchemaState
 from bot.storage.tables import metadata
 from bot.usecases.ports import Store
 from tests.builders import utc
+from tests.databases import opened
 
-HEAD = "0006"
+HEAD = "0007"
 
 QUIZ_OF_0001 = """
     INSERT INTO quizzes (id, workspace_id, channel_id, owner_id, bank, sections, difficulties, time_zone, post_time,
@@ -222,8 +223,28 @@ def assert_what_people_did_is_kept(store: Store, *, disputes: Sequence[str]) -> 
     grade = store.results.grades(1)[first]
     assert (grade.verdict, grade.points, grade.covered) == (Verdict.FULL, 10, frozenset({"k1"}))
     assert grade.assessment.points[0].evidence == "On demand."
-    assert store.members.absences(second) == [Absence(date(2026, 12, 3), date(2026, 12, 5))]
+    assert store.members.absences(second) == [Absence(utc("2026-12-03 00:00"), date(2026, 12, 5))]
     assert [(d.member, d.words, d.is_open) for d in store.disputes.of_round(1)] == [(second, w, True) for w in disputes]
+
+
+def test_absences_begin_with_their_first_day_where_the_first_quiz_is(empty_database_url: str) -> None:
+    upgrade_to(empty_database_url, "0006")
+    run(empty_database_url, QUIZ_OF_0001.replace("UTC", "Asia/Tokyo"))
+    run(empty_database_url, QUIZ_OF_0001.replace("(1, 'T1', 'C1'", "(2, 'T1', 'C2'"))
+    for statement in (AWAY, AWAY.replace("-03", "-09").replace("'2026-12-05'", "NULL"), AWAY.replace("'T1'", "'T2'")):
+        run(empty_database_url, statement)
+
+    with opened(empty_database_url) as database:
+        database.upgrade()
+        with database.transactions.write() as store:
+            ana, guest = MemberId("T1", "U2"), MemberId("T2", "U2")
+            assert store.members.absences(ana) == [
+                Absence(utc("2026-12-02 15:00"), date(2026, 12, 5)),
+                Absence(utc("2026-12-08 15:00")),
+            ]
+            assert store.members.absences(guest) == [Absence(utc("2026-12-03 00:00"), date(2026, 12, 5))]
+            store.members.add_absence(guest, Absence(utc("2026-12-09 00:00")))
+            assert len(store.members.absences(guest)) == 2
 
 
 def test_the_modules_of_migrations_are_named_by_their_revisions() -> None:

@@ -1,116 +1,48 @@
 """Being away and coming back."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
 from bot.domain.members import Absence
+from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
 from bot.domain.words import day_words
 from bot.usecases.ask_now import ask_now
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.set_up_quiz import set_up_quiz
+from bot.usecases.show_record import show_record
 from bot.usecases.skip_round import skip_round
-from tests.builders import ANA, BEN, CLEO, Calendar, day, quiz_settings, schedule, utc
+from tests.builders import ANA, BEN, OWNER, Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 SUN, MON, TUE, WED, FRI = (day(f"2026-11-{n}") for n in (22, 23, 24, 25, 27))
-FRIDAY_EVENING = utc("2026-11-27 18:00")
+FRIDAY_BEFORE, FRIDAY_EVENING = utc("2026-11-20 08:00"), utc("2026-11-27 18:00")
+MONDAY_17, MONDAY_18, MONDAY_22 = (utc(f"2026-11-23 {hour}:00") for hour in (17, 18, 22))
 ON_MONDAY, ON_WEDNESDAY = utc("2026-11-23 12:00"), utc("2026-11-25 12:00")
+A_MOMENT = timedelta(microseconds=1)
 
 
-def test_a_member_is_away_from_today_until_a_date_or_until_back(play: Play) -> None:
+def test_a_member_is_away_from_now_on_until_a_date_or_until_back(play: Play) -> None:
     quiz = play.set_up()
 
-    assert mark_away(play.store, quiz, ANA, FRI, ON_MONDAY) == Absence(MON, FRI)
-    assert mark_away(play.store, quiz, BEN, None, ON_MONDAY) == Absence(MON, None)
+    assert mark_away(play.store, quiz, ANA, FRI, ON_MONDAY) == Absence(ON_MONDAY, FRI)
+    assert mark_away(play.store, quiz, BEN, None, ON_MONDAY) == Absence(ON_MONDAY)
 
-    assert play.store.members.absences(ANA) == [Absence(MON, FRI)]
-    assert play.store.members.absences(BEN) == [Absence(MON, None)]
-
-
-def test_today_is_what_the_calendar_of_the_quiz_says(play: Play) -> None:
-    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")))
-
-    assert mark_away(play.store, quiz, ANA, None, ON_MONDAY) == Absence(TUE, None)
+    assert play.store.members.absences(ANA) == [Absence(ON_MONDAY, FRI)]
+    assert play.store.members.absences(BEN) == [Absence(ON_MONDAY)]
 
 
-def test_a_round_that_was_revealed_before_is_not_missed_while_away(play: Play) -> None:
-    quiz = play.set_up()
-    play.open(quiz)
-    assert mark_away(play.store, quiz, BEN, None, MONDAY_16) == Absence(MON, None)
-
-    play.reveal()
-
-    with pytest.raises(UnknownDate, match="Choose a date after Tue 24 Nov"):
-        mark_away(play.store, quiz, ANA, TUE, MONDAY_16)
-    assert play.store.members.absences(ANA) == []
-    assert mark_away(play.store, quiz, ANA, FRI, MONDAY_16) == Absence(TUE, FRI)
-    assert play.store.members.absences(ANA) == [Absence(TUE, FRI)]
-    # Whoever was away already is so for today's round too.
-    mark_away(play.store, quiz, BEN, FRI, MONDAY_16)
-    assert play.store.members.absences(BEN) == [Absence(MON, TUE), Absence(TUE, FRI)]
-    assert mark_back(play.store, quiz, ANA, MONDAY_16)
-    assert play.store.members.absences(ANA) == []
-
-
-def test_the_first_day_of_a_year_has_its_year(play: Play) -> None:
-    quiz = play.set_up(now=utc("2026-12-30 18:00"))
-    play.play_day(quiz, [(BEN, "k1")], utc("2026-12-31 09:00"))
-
-    with pytest.raises(UnknownDate, match="Choose a date after Fri 1 Jan 2027, or none"):
-        mark_away(play.store, quiz, ANA, day("2027-01-01"), utc("2026-12-31 17:00"))
-
-
-def test_coming_back_ends_the_absence_today(play: Play) -> None:
+def test_coming_back_ends_an_absence_now(play: Play) -> None:
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, None, ON_MONDAY)
 
     assert mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
+    assert not mark_back(play.store, quiz, ANA, FRIDAY_EVENING)
+    assert not mark_back(play.store, quiz, BEN, ON_WEDNESDAY)
 
-    assert play.store.members.absences(ANA) == [Absence(MON, WED)]
-
-
-def test_coming_back_on_the_same_day_is_as_if_never_away(play: Play) -> None:
-    quiz = play.set_up()
-    mark_away(play.store, quiz, ANA, FRI, ON_MONDAY)
-
-    assert mark_back(play.store, quiz, ANA, ON_MONDAY)
-
-    assert play.store.members.absences(ANA) == []
-
-
-def test_coming_back_after_a_reveal_covers_the_round_that_was_revealed(play: Play) -> None:
-    quiz = play.set_up()
-    mark_away(play.store, quiz, ANA, None, SUNDAY_EVENING)
-    mark_away(play.store, quiz, BEN, FRI, MONDAY_9)
-    mark_away(play.store, quiz, CLEO, TUE, MONDAY_9)
-    play.open(quiz)
-    play.reveal()
-
-    assert mark_back(play.store, quiz, ANA, MONDAY_16)
-    assert mark_back(play.store, quiz, BEN, MONDAY_16)
-
-    assert play.store.members.absences(ANA) == [Absence(SUN, TUE)]
-    assert play.store.members.absences(BEN) == [Absence(MON, TUE)]
-    # There is nothing more to miss for whoever is back tomorrow, and for whoever has said already that they are back.
-    for member in (ANA, BEN, CLEO):
-        assert not mark_back(play.store, quiz, member, MONDAY_16)
-    assert play.store.members.absences(ANA) == [Absence(SUN, TUE)]
-    assert play.store.members.absences(CLEO) == [Absence(MON, TUE)]
-
-
-def test_whoever_is_back_after_a_reveal_can_go_away_again(play: Play) -> None:
-    quiz = play.set_up()
-    mark_away(play.store, quiz, ANA, None, MONDAY_9)
-    play.open(quiz)
-    play.reveal()
-    mark_back(play.store, quiz, ANA, MONDAY_16)
-
-    assert mark_away(play.store, quiz, ANA, FRI, MONDAY_16) == Absence(TUE, FRI)
-    assert play.store.members.absences(ANA) == [Absence(MON, TUE), Absence(TUE, FRI)]
-    assert mark_back(play.store, quiz, ANA, MONDAY_16)
-    assert play.store.members.absences(ANA) == [Absence(MON, TUE)]
+    assert play.store.members.absences(ANA) == [Absence(ON_MONDAY, None, ON_WEDNESDAY)]
 
 
 @pytest.mark.parametrize("until", [TUE, WED])
@@ -120,16 +52,39 @@ def test_an_absence_that_is_over_stays_as_it_was(play: Play, until: date) -> Non
 
     assert not mark_back(play.store, quiz, ANA, ON_WEDNESDAY)
 
-    assert play.store.members.absences(ANA) == [Absence(MON, until)]
+    assert play.store.members.absences(ANA) == [Absence(ON_MONDAY, until)]
 
 
-def test_going_away_again_changes_the_end_and_keeps_the_days_already_missed(play: Play) -> None:
+def test_going_away_again_changes_the_end(play: Play) -> None:
     quiz = play.set_up()
     mark_away(play.store, quiz, ANA, None, ON_MONDAY)
 
     mark_away(play.store, quiz, ANA, FRI, ON_WEDNESDAY)
 
-    assert play.store.members.absences(ANA) == [Absence(MON, WED), Absence(WED, FRI)]
+    assert play.store.members.absences(ANA) == [Absence(ON_MONDAY, None, ON_WEDNESDAY), Absence(ON_WEDNESDAY, FRI)]
+
+
+@pytest.mark.parametrize(
+    ("away_at", "back_at", "streak"),
+    [
+        (MONDAY_16 - A_MOMENT, MONDAY_16, 1),
+        (MONDAY_16, None, 0),  # it was over
+        (MONDAY_9, MONDAY_16 - A_MOMENT, 0),  # it could still be answered
+        (FRIDAY_BEFORE, MONDAY_22, 1),
+    ],
+)
+def test_a_round_counts_as_missed_while_away_just_if_its_reveal_came_meanwhile(
+    play: Play, away_at: datetime, back_at: datetime | None, streak: int
+) -> None:
+    quiz = play.set_up(now=FRIDAY_BEFORE)
+    play.play_day(quiz, [(ANA, "k1")], utc("2026-11-20 09:00"))
+    mark_away(play.store, quiz, ANA, None, away_at)
+    if back_at:
+        mark_back(play.store, quiz, ANA, back_at)
+
+    play.play_day(quiz, [])
+
+    assert show_record(play.store, quiz, ANA, MONDAY_22).streak == streak
 
 
 @pytest.mark.parametrize("until", ["2026-11-22", "2026-11-23"])
@@ -140,6 +95,31 @@ def test_a_date_that_is_not_after_today_is_refused(play: Play, until: str) -> No
         mark_away(play.store, quiz, ANA, day(until), ON_MONDAY)
 
     assert play.store.members.absences(ANA) == []
+
+
+def test_what_is_revealed_can_be_missed_no_more(play: Play) -> None:
+    quiz = play.set_up()
+    play.play_day(quiz, [])
+
+    with pytest.raises(UnknownDate, match="Choose a date after Tue 24 Nov"):
+        mark_away(play.store, play.quiz(quiz), ANA, TUE, MONDAY_16)
+    assert play.store.members.absences(ANA) == []
+    assert mark_away(play.store, play.quiz(quiz), ANA, WED, MONDAY_16) == Absence(MONDAY_16, WED)
+
+
+def test_today_is_what_the_calendar_of_the_quiz_says(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Auckland")), utc("2026-11-22 18:00"))
+
+    with pytest.raises(UnknownDate, match="Choose a date after Mon 23 Nov"):
+        mark_away(play.store, quiz, ANA, MON, SUNDAY_EVENING)
+
+
+def test_the_first_day_of_a_year_has_its_year(play: Play) -> None:
+    quiz = play.set_up(now=utc("2026-12-30 18:00"))
+    play.play_day(quiz, [(BEN, "k1")], utc("2026-12-31 09:00"))
+
+    with pytest.raises(UnknownDate, match="Choose a date after Fri 1 Jan 2027, or none"):
+        mark_away(play.store, play.quiz(quiz), ANA, day("2027-01-01"), utc("2026-12-31 17:00"))
 
 
 @pytest.mark.parametrize("why", ["weekend", "holiday", "skip", "pause"])
@@ -162,11 +142,69 @@ def test_what_is_open_today_can_be_missed_on_a_day_without_a_question(play: Play
     quiz = play.set_up(quiz_settings(schedule(weekdays=frozenset({5}))))
     ask_now(play.store, play.banks, play.holidays, quiz, ON_MONDAY)
 
-    assert mark_away(play.store, play.quiz(quiz), ANA, TUE, ON_MONDAY) == Absence(MON, TUE)
+    assert mark_away(play.store, play.quiz(quiz), ANA, TUE, ON_MONDAY) == Absence(ON_MONDAY, TUE)
 
 
 def test_while_nothing_is_ahead_any_later_day_may_be_the_first_to_miss(play: Play) -> None:
     quiz = play.set_up()
     paused = pause_quiz(play.store, play.holidays, quiz, None, SUNDAY_EVENING)
 
-    assert mark_away(play.store, paused, ANA, MON, SUNDAY_EVENING) == Absence(SUN, MON)
+    assert mark_away(play.store, paused, ANA, MON, SUNDAY_EVENING) == Absence(SUNDAY_EVENING, MON)
+
+
+def streak_of(play: Play, quiz: Quiz) -> int:
+    """Ana's, on Monday night."""
+    return show_record(play.store, quiz, ANA, MONDAY_22).streak
+
+
+@pytest.fixture
+def two_quizzes(play: Play) -> tuple[Quiz, Quiz]:
+    """Ana has a streak of one in both. On Monday she misses both, of which the second is revealed two hours later."""
+    early = play.set_up(now=FRIDAY_BEFORE)
+    late = play.set_up(quiz_settings(schedule(reveal="18:00"), "C2"), FRIDAY_BEFORE)
+    friday = utc("2026-11-20 09:00")
+    play.run(friday)
+    for round_ in play.store.rounds.open():
+        play.reply(round_, ANA, "k1", friday)
+    for at in (friday + timedelta(hours=7), friday + timedelta(hours=9), MONDAY_9, MONDAY_16):
+        play.run(at)
+    return early, late
+
+
+def test_an_absence_mends_no_streak_in_another_quiz(play: Play, two_quizzes: tuple[Quiz, Quiz]) -> None:
+    early, late = two_quizzes
+    mark_away(play.store, late, ANA, None, MONDAY_17)
+    play.run(MONDAY_18)
+
+    assert (streak_of(play, early), streak_of(play, late)) == (0, 1)
+
+
+def test_who_is_back_breaks_no_streak_in_another_quiz(play: Play, two_quizzes: tuple[Quiz, Quiz]) -> None:
+    early, late = two_quizzes
+    mark_away(play.store, early, ANA, None, ON_MONDAY)
+    mark_back(play.store, late, ANA, MONDAY_17)
+    play.run(MONDAY_18)
+
+    assert (streak_of(play, early), streak_of(play, late)) == (1, 0)
+
+
+def test_who_is_back_is_so_in_quizzes_that_are_still_to_be_revealed(play: Play, two_quizzes: tuple[Quiz, Quiz]) -> None:
+    early, late = two_quizzes
+    mark_away(play.store, early, ANA, None, SUNDAY_EVENING)
+    mark_back(play.store, early, ANA, MONDAY_17)
+    play.run(MONDAY_18)
+
+    assert (streak_of(play, early), streak_of(play, late)) == (1, 0)
+
+
+def test_an_absence_mends_no_streak_where_a_quiz_has_moved_west(play: Play) -> None:
+    quiz = play.set_up(quiz_settings(schedule("Pacific/Kiritimati")), FRIDAY_BEFORE)
+    play.play_day(quiz, [(ANA, "k1")], utc("2026-11-22 19:00"))
+    play.play_day(quiz, [], utc("2026-11-23 19:00"))
+    settings = quiz_settings(schedule("America/Santiago"))
+    moved = set_up_quiz(play.store, play.banks, play.holidays, OWNER, settings, utc("2026-11-24 02:10"), quiz.id).quiz
+
+    mark_away(play.store, moved, ANA, None, utc("2026-11-24 02:20"))  # on Monday
+
+    assert play.days(quiz) == [MON, TUE]
+    assert show_record(play.store, moved, ANA, utc("2026-11-24 02:30")).streak == 0

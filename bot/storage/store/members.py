@@ -1,16 +1,17 @@
 """Stored people and their absences."""
 
-from collections.abc import Collection, Sequence
-from datetime import datetime
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, delete, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, select, update
 
 from bot.domain.members import Absence, Member, MemberId
 from bot.storage import tables
 from bot.storage.store.insert import insert_into
 from bot.storage.store.standings import Standings
-from bot.storage.tables import standings
+from bot.storage.tables import absences, standings
 
 
 class SqlMembers:
@@ -47,26 +48,16 @@ class SqlMembers:
 
     def absences(self, member: MemberId) -> list[Absence]:
         """The member's absences in the order in which they were set."""
-        rows = self._connection.execute(
-            select(tables.absences.c.first, tables.absences.c.until)
-            .where(is_of(member, tables.absences))
-            .order_by(tables.absences.c.id)
-        )
-        return [Absence(row.first, row.until) for row in rows]
+        rows = self._connection.execute(select(absences).where(is_of(member, absences)).order_by(absences.c.id))
+        return [Absence(row.since, row.until, row.back_at) for row in rows]
 
-    def set_absences(self, member: MemberId, absences: Sequence[Absence]) -> None:
-        self._connection.execute(delete(tables.absences).where(is_of(member, tables.absences)))
-        values = [
-            {
-                "workspace_id": member.workspace_id,
-                "user_id": member.user_id,
-                "first": absence.first,
-                "until": absence.until,
-            }
-            for absence in absences
-        ]
-        if values:
-            self._connection.execute(insert(tables.absences), values)
+    def add_absence(self, member: MemberId, absence: Absence) -> None:
+        self._connection.execute(insert(absences).values(**asdict(member), **asdict(absence)))
+
+    def end_absences(self, member: MemberId, today: date, back_at: datetime) -> bool:
+        going_on = absences.c.back_at.is_(None) & (absences.c.until.is_(None) | (absences.c.until > today))
+        ended = update(absences).where(is_of(member, absences), going_on).values(back_at=back_at)
+        return self._connection.execute(ended).rowcount > 0
 
     def _merge(self, member: MemberId, **values: Any) -> None:
         """Set the given columns, and leave the others of a member already known as they are."""

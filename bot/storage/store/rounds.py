@@ -214,9 +214,11 @@ class SqlRounds:
             asked[row.quiz_id].append(Asked(row.question_id, row.mean))
         return asked
 
-    def closed_days(self, quiz_id: int) -> list[date]:
-        closed = select(rounds.c.local_date).where(rounds.c.quiz_id == quiz_id, rounds.c.state == RoundState.CLOSED)
-        return list(self._connection.execute(closed.order_by(rounds.c.local_date)).scalars())
+    def closed_days(self, quiz_id: int) -> dict[date, datetime]:
+        of_quiz = select(rounds.c.local_date, rounds.c.reveal_at).where(rounds.c.quiz_id == quiz_id)
+        closed = of_quiz.where(rounds.c.state == RoundState.CLOSED).order_by(rounds.c.local_date)
+        rows = self._connection.execute(closed)
+        return {row.local_date: row.reveal_at for row in rows}
 
     def want_cards(self, round_ids: Collection[int], face: str) -> None:
         if round_ids:

@@ -115,7 +115,7 @@ RECORD = Record(
     None,
     DAY,
 )
-NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(DAY, date(2026, 12, 1)), DAY)
+NEW_RECORD = Record(QUIZ, HIDDEN, {}, 0, (), Absence(NOON, date(2026, 12, 1)), DAY)
 SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COUNTRIES, AHEAD, (SKIPPED,))
 FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
 QUEUE = ReviewQueue(
@@ -238,7 +238,7 @@ MESSAGES: dict[str, Message] = {
     "done-revealing": controls.revealing(),
     "done-hidden": controls.hidden_changed(True),
     "done-shown": controls.hidden_changed(False),
-    "done-away": controls.away_changed(Absence(DAY, None), QUIZ, NOON),
+    "done-away": controls.away_changed(Absence(NOON), QUIZ, NOON),
     "done-back": controls.back(QUIZ, was_away=True),
     "done-back-not-away": controls.back(QUIZ, was_away=False),
     "help": help_message(),

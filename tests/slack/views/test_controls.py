@@ -174,7 +174,7 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
         (controls.resumed(QUIZ, NOON, was_paused=True), "pause_quiz"),
         (controls.hidden_changed(True), "show_me"),
         (controls.hidden_changed(False), "hide_me"),
-        (controls.away_changed(Absence(date(2026, 11, 23)), QUIZ, NOON), "mark_back"),
+        (controls.away_changed(Absence(NOON), QUIZ, NOON), "mark_back"),
     ],
 )
 def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:

@@ -135,9 +135,8 @@ class Laws:
     def _check_away(self, round_: Round) -> None:
         """Whoever was away, or was not, when a round was revealed is held to have been so ever after."""
         for person in PEOPLE:
-            was_away = is_away(self.moment.absences[person], round_.local_date)
-            if self.life.away_by.get(person, set()) <= {round_.quiz_id}:
-                assert self.away.setdefault((round_.id, person), was_away) is was_away, f"{person} {round_}"
+            was_away = is_away(self.moment.absences[person], round_.local_date, round_.reveal_at)
+            assert self.away.setdefault((round_.id, person), was_away) is was_away, f"{person} {round_}"
 
     def check_ledger(self) -> None:
         """Points only grow and are no more than a full answer's; the standings are their sums."""

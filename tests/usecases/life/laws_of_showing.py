@@ -180,7 +180,7 @@ def _streak(moment: Moment, quiz: Quiz, reader: MemberId) -> int:
             continue
         if moment.points[round_.id, reader] > 0:
             length += 1
-        elif not is_away(moment.absences[reader], round_.local_date):
+        elif not is_away(moment.absences[reader], round_.local_date, round_.reveal_at):
             return length
     return length
 

@@ -9,7 +9,7 @@ from hypothesis.stateful import precondition
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz, QuizSettings, may_change
 from bot.domain.refusals import InvalidSettings, NotAllowed, Refused, RoleNotKnown, RoundUnavailable, UnknownDate
-from bot.domain.rounds import GRADED, RoundState
+from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window
 from bot.usecases.announce_quiz import announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now, can_ask
@@ -25,9 +25,6 @@ from bot.usecases.skip_round import MOST_LISTED, skip_round, undo_skip
 from tests.builders import WORKSPACE
 from tests.usecases.life.drawing import actors, people, quiz_settings
 from tests.usecases.life.machine import LivingTeam, then_a_while
-
-ELSEWHERE = 0
-"""The id of no quiz."""
 
 
 class StepsOfChanging(LivingTeam):
@@ -179,21 +176,11 @@ class StepsOfChanging(LivingTeam):
                 mark_away(self.life.store, quiz, member, until, self.life.now)
         except UnknownDate:
             assert until
-        self._remember_where(member, quiz)
 
     @then_a_while(data=st.data(), member=people)
     def come_back(self, data: st.DataObject, member: MemberId) -> None:
         quiz = self.pick(data, self.life.quizzes, "quiz")
         mark_back(self.life.store, quiz, member, self.life.now)
-        self._remember_where(member, quiz)
-
-    def _remember_where(self, member: MemberId, quiz: Quiz) -> None:
-        """An absence has dates alone: it is of all quizzes, also where they are ahead, or were in another time zone."""
-        quizzes = self.life.away_by.setdefault(member, set())
-        quizzes.add(quiz.id)
-        today = self.life.local_day(quiz)
-        if any(r.local_date > today and r.state in GRADED for r in self.life.play.rounds(quiz)):
-            quizzes.add(ELSEWHERE)
 
 
 def days_of(windows: set[Window]) -> set[object]:

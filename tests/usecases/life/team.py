@@ -89,7 +89,6 @@ class Life:
     events: list[Told] = field(default_factory=list)
     names: dict[MemberId, str] = field(default_factory=dict)
     hidden: set[MemberId] = field(default_factory=set)
-    away_by: dict[MemberId, set[int]] = field(default_factory=dict)
     promised: dict[int, list[Window]] = field(default_factory=dict)
     workers: list[Iterator[None]] = field(default_factory=list)
     has_crashed: bool = False

@@ -31,6 +31,11 @@ MOST_CLAUSES = 200
 """Clauses that are read, for the same reasons."""
 
 LONGEST_EVIDENCE = 160
+"""Characters of a quotation."""
+
+PART_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s")
+"""Where a quotation may begin and end, so that it is not torn out of the middle of what somebody says."""
+
 
 COVERED = 0.4
 MAYBE = 0.3
@@ -207,15 +212,29 @@ def _finding(point: str, place: tuple[int, int] | None, likely: float, text: str
 
 
 def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
+    """What is quoted: the parts of sentences that the place is in, as far as there is room, else the place alone."""
     if place is None:
         return None
-    start, end = place
-    begun = HYPHENATED.search(text, max(0, start - LONGEST_EVIDENCE), start)
-    start = begun.start() if begun else start
+    start, end = _whole_parts(place, text)
+    if end - start > LONGEST_EVIDENCE:
+        end = place[1]
+    if end - start > LONGEST_EVIDENCE:
+        begun = HYPHENATED.search(text, max(0, place[0] - LONGEST_EVIDENCE), place[0])
+        start = begun.start() if begun else place[0]
     if end - start <= LONGEST_EVIDENCE:
-        return text[start:end]
-    whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1]).rstrip()
-    return whole_words or text[start : start + LONGEST_EVIDENCE]
+        return text[start:end].strip()
+    whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1])
+    last_end = max((match.start() for match in PART_END.finditer(whole_words)), default=0)
+    quoted = whole_words[:last_end] if last_end > LONGEST_EVIDENCE / 2 else whole_words
+    return quoted.rstrip() or text[start : start + LONGEST_EVIDENCE]
+
+
+def _whole_parts(place: tuple[int, int], text: str) -> tuple[int, int]:
+    """From the end of a part before the place to the first one behind it."""
+    first, last = place
+    start = max((match.end() for match in PART_END.finditer(text, 0, first)), default=0)
+    end = PART_END.search(text, last)
+    return start, end.start() if end else len(text)
 
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:

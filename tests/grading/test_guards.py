@@ -227,17 +227,28 @@ def test_what_is_wrong_only_as_a_whole_earns_nothing_as_a_whole(grader: str) -> 
     assert grade_text(QUESTIONS["step-functions-workflow"], text, grader).score == 0
 
 
+ALONG = "what I tell everybody in our office who asks me about it over lunch or on the stairs is always the same " * 2
+
+
 @every_grader
-def test_a_quotation_begins_with_the_negator_of_its_first_word(grader: str) -> None:
-    finding = finding_of("what-lambda-is", "q01-k1", "For me it means no servers to manage.", grader)
-    assert finding.evidence == "no servers to manage"
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("Well, for me it means no servers to manage: bliss.", "for me it means no servers to manage"),
+        (f"{ALONG}that it means no servers to manage", "no servers to manage"),
+    ],
+)
+def test_a_quotation_is_a_whole_part_of_a_sentence_or_begins_with_the_negator_of_its_first_word(
+    text: str, said: str, grader: str
+) -> None:
+    assert finding_of("what-lambda-is", "q01-k1", text, grader).evidence == said
 
 
 @every_grader
 def test_a_quotation_begins_with_all_of_a_word_with_hyphens(grader: str) -> None:
-    finding = finding_of("background-work-without-loss", "q10-k3", "We use on-failure destinations.", grader)
+    finding = finding_of("background-work-without-loss", "q10-k3", f"{ALONG}on-failure destinations", grader)
     assert finding.evidence is not None
-    assert finding.evidence.endswith("on-failure destinations")
+    assert finding.evidence.startswith("on-failure")
 
 
 @every_grader
@@ -305,8 +316,8 @@ def finding_of(question: str, point: str, text: str, grader: str) -> PointFindin
 
 @every_grader
 def test_another_number_contradicts_the_key_point_and_is_quoted(grader: str) -> None:
-    said = "function can have up to 15 layers"
-    finding = finding_of("layers", "q09-k5", f"A layer is a zip archive of shared libraries. A {said}.", grader)
+    said = "A function can have up to 15 layers"
+    finding = finding_of("layers", "q09-k5", f"A layer is a zip archive of shared libraries. {said}.", grader)
     assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)
     assert finding.evidence == said
 
@@ -341,7 +352,7 @@ def test_what_is_mixed_up_of_a_key_point_that_no_rule_names_is_told(grader: str)
 def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are_near() -> None:
     finding = finding_of("maximum-timeout", "q03-k1", "The maximum timeout is 20 minutes.", LexicalGrader.name)
     assert (finding.coverage, finding.reason) == (Coverage.CONTRADICTED, Reason.WRONG_NUMBER)
-    assert finding.evidence == "maximum timeout is 20 minutes"
+    assert finding.evidence == "The maximum timeout is 20 minutes"
 
 
 @every_grader
@@ -349,9 +360,9 @@ def test_another_number_is_quoted_also_where_it_stands_beside_the_words_that_are
     ("text", "said"),
     [
         ("3 hours", "3 hours"),
-        ("It is 25 minutes.", "25 minutes"),
-        ("Lambda has a limit. A function may work for 2 hours, I guess.", "function may work for 2 hours, I guess"),
-        ("A standard Lambda function may run 25 minutes.", "standard Lambda function may run 25 minutes"),
+        ("It is 25 minutes.", "It is 25 minutes"),
+        ("Lambda has a limit. A function may work for 2 hours, I guess.", "A function may work for 2 hours, I guess"),
+        ("A standard Lambda function may run 25 minutes.", "A standard Lambda function may run 25 minutes"),
     ],
 )
 def test_another_time_contradicts_the_one_that_is_asked_for_whatever_stands_beside_it(

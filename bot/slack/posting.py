@@ -258,7 +258,7 @@ class Posting:
         """Make the post due again later: Slack was not able to take it, and nothing was done."""
         self.metrics.tried(post.kind, Outcome.THROTTLED)
         due_at = self.clock.now() + delay
-        if not await self._write(post, lambda store: store.posts.postpone(post, due_at, "Slack asked to wait.")):
+        if not await self._write(post, lambda store: store.posts.postpone(post, due_at)):
             await self._leave(post)
 
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
@@ -270,7 +270,7 @@ class Posting:
         """Make the post due again, to be looked for first."""
         self.metrics.tried(post.kind, Outcome.UNSURE)
         due_at = self.clock.now() + retry_delay(post.attempts + 1)
-        if not await self._write(post, lambda store: store.posts.retry(post, due_at, "Slack may have it.")):
+        if not await self._write(post, lambda store: store.posts.retry(post, due_at)):
             await self._leave(post)
 
     async def _leave(self, post: Post) -> None:

@@ -511,7 +511,7 @@ class Posts(Protocol):
         """
         ...
 
-    def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:
+    def postpone(self, post: Post, due_at: datetime) -> bool:
         """Make a claimed post due again later, as it was before the claim. Nothing was tried.
 
         False when somebody else has claimed it since, or finished it.
@@ -529,7 +529,7 @@ class Posts(Protocol):
         """End what `look_again` began: the claimed post stands as before, unless it is to be looked at again since."""
         ...
 
-    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
+    def retry(self, post: Post, due_at: datetime) -> bool:
         """Make a claimed post due again later, unsure whether Slack has it.
 
         False when somebody else has claimed it since, or finished it.

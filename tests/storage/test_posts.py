@@ -67,7 +67,7 @@ def test_what_slack_does_not_have_yet_is_counted_by_state(store: SqlStore) -> No
     claimed = {post.key: post for post in store.posts.claim(NOW + 3 * SECOND, 10, SHARE)}
     store.posts.finish("sent", "1.1")
     store.posts.fail("failed", "no")
-    store.posts.retry(claimed["unsure"], NOW, "")
+    store.posts.retry(claimed["unsure"], NOW)
     assert store.posts.unfinished() == {PostState.DUE: 2, PostState.UNSURE: 1, PostState.SENDING: 1}
 
 
@@ -93,9 +93,9 @@ def test_a_retried_post_is_due_again_later(store: SqlStore) -> None:
     post = notice(add_quiz(store), "a")
     store.posts.plan(post)
     [claimed] = store.posts.claim(NOW, 1, SHARE)
-    assert store.posts.retry(claimed, NOW + 9 * SECOND, "Slack is busy")
+    assert store.posts.retry(claimed, NOW + 9 * SECOND)
 
-    waiting = replace(post, state=PostState.UNSURE, due_at=NOW + 9 * SECOND, attempts=1, reason="Slack is busy")
+    waiting = replace(post, state=PostState.UNSURE, due_at=NOW + 9 * SECOND, attempts=1)
     assert store.posts.get("a") == waiting
     assert store.posts.claim(NOW + 8 * SECOND, 1, SHARE) == []
     assert [(p.state, p.attempts) for p in store.posts.claim(NOW + 9 * SECOND, 1, SHARE)] == [(PostState.UNSURE, 1)]
@@ -107,8 +107,8 @@ def test_a_postponed_post_is_due_later_as_it_was(store: SqlStore, state: PostSta
     store.posts.plan(post)
     for seconds in (0, 9):
         [claimed] = store.posts.claim(NOW + seconds * SECOND, 1, SHARE)
-        store.posts.postpone(claimed, NOW + (seconds + 9) * SECOND, "Slack is busy")
-    assert store.posts.get("a") == replace(post, due_at=NOW + 18 * SECOND, reason="Slack is busy")
+        store.posts.postpone(claimed, NOW + (seconds + 9) * SECOND)
+    assert store.posts.get("a") == replace(post, due_at=NOW + 18 * SECOND)
 
 
 def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
@@ -117,7 +117,7 @@ def test_a_post_is_finished_once_and_stays_so(store: SqlStore) -> None:
 
     assert store.posts.finish("a", "1.0")
     assert not store.posts.finish("a", "2.0")
-    assert not store.posts.retry(claimed, NOW, "too late")
+    assert not store.posts.retry(claimed, NOW)
     assert not store.posts.fail("a", "too late")
 
     finished = store.posts.get("a")
@@ -132,7 +132,7 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     [claimed] = store.posts.claim(NOW, 1, SHARE)
     assert claimed.state is PostState.DUE
     assert store.posts.finish("a", "1.0")
-    assert not store.posts.postpone(claimed, NOW, "Slack asked to wait.")
+    assert not store.posts.postpone(claimed, NOW)
 
     store.posts.look_again("a", NOW + SECOND)
     assert sum(store.posts.unfinished().values()) == 0  # it stands
@@ -140,12 +140,12 @@ def test_a_sent_post_that_is_looked_at_again_keeps_its_message(store: SqlStore) 
     assert again.ts == "1.0"
     assert not store.posts.finish("a", "2.0")
     assert not store.posts.fail("a", "It was not wanted when somebody else came with it.")
-    assert store.posts.postpone(again, NOW + 9 * SECOND, "Slack asked to wait.")
+    assert store.posts.postpone(again, NOW + 9 * SECOND)
     assert not store.posts.finish("a", "1.0")  # nor is it as if it had only now come to stand
     [late] = store.posts.claim(NOW + 9 * SECOND, 1, SHARE)
     store.posts.looked(late)
-    assert not store.posts.postpone(late, NOW, "Slack asked to wait.")
-    assert store.posts.get("a") == replace(late, state=PostState.SENT, attempts=2, lease_until=None, reason="")
+    assert not store.posts.postpone(late, NOW)
+    assert store.posts.get("a") == replace(late, state=PostState.SENT, attempts=2, lease_until=None)
     assert store.posts.claim(NOW + 2 * LEASE, 1, SHARE) == []
 
 
@@ -401,7 +401,7 @@ def test_what_is_put_off_is_not_taken_by_an_entry_that_is_left_over(store: SqlSt
     store.posts.plan(notice(add_quiz(store), "a"))
     handed_over(store, NOW)
     [taken] = store.posts.take(["a"], NOW)
-    store.posts.postpone(taken, NOW + 30 * SECOND, "Slack asked to wait.")
+    store.posts.postpone(taken, NOW + 30 * SECOND)
     assert store.posts.take(["a"], NOW + 29 * SECOND) == []
     assert keys(store.posts.take(["a"], NOW + 30 * SECOND)) == ["a"]
 
@@ -434,9 +434,9 @@ def test_a_post_that_somebody_else_is_at_is_not_made_due_again(store: SqlStore) 
     [frozen] = store.posts.claim(NOW, 1, SHARE)
     [other] = store.posts.claim(later, 1, SHARE)
     before = store.posts.get("a")
-    assert not store.posts.retry(frozen, later, "Slack may have it.")
+    assert not store.posts.retry(frozen, later)
     assert store.posts.get("a") == before
-    assert store.posts.retry(other, later, "Slack may have it.")
+    assert store.posts.retry(other, later)
 
 
 def test_releasing_leaves_what_was_leased_unsure_and_due(store: SqlStore) -> None:

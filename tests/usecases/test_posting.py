@@ -335,7 +335,7 @@ def test_a_reveal_refused_again_once_the_quiz_is_resumed_is_told_and_lets_it_go_
     resume_quiz(play.store, play.holidays, paused, MONDAY_16)
     [revived] = play.due(MONDAY_16, PostKind.REVEAL)
     if unsure_first:
-        play.store.posts.retry(revived, MONDAY_16, "Slack may have it.")
+        play.store.posts.retry(revived, MONDAY_16)
         [revived] = play.due(MONDAY_16, PostKind.REVEAL)
     give_up_post(play.store, play.holidays, revived, REFUSAL, MONDAY_16 + MINUTE)
 

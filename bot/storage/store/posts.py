@@ -46,7 +46,6 @@ FINISHED = SETTLED.where(IS_ABSENT).values(
     state=case((LOOKS_AGAIN, PostState.UNSURE), else_=PostState.SENT),
     due_at=case((LOOKS_AGAIN, LOOK_AT), else_=posts.c.due_at),
     ts=bindparam("message_ts"),
-    reason="",
 )
 FAILED = SETTLED.where(IS_ABSENT).values(state=PostState.FAILED, reason=bindparam("why"))
 
@@ -190,11 +189,11 @@ class SqlPosts:
         asked = {"of_key": key, "message_ts": ts, "look_at": look_at}
         return self._connection.execute(FINISHED, asked).rowcount > 0
 
-    def postpone(self, post: Post, due_at: datetime, reason: str) -> bool:
-        return self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts, reason=reason)
+    def postpone(self, post: Post, due_at: datetime) -> bool:
+        return self._put_back(post, state=post.state, due_at=due_at, attempts=post.attempts)
 
-    def retry(self, post: Post, due_at: datetime, reason: str) -> bool:
-        return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1, reason=reason)
+    def retry(self, post: Post, due_at: datetime) -> bool:
+        return self._put_back(post, state=PostState.UNSURE, due_at=due_at, attempts=post.attempts + 1)
 
     def look_again(self, key: str, due_at: datetime) -> None:
         standing = update(posts).where(posts.c.key == key, posts.c.ts.is_not(None))
@@ -203,7 +202,7 @@ class SqlPosts:
         self._connection.execute(standing.values(state=PostState.UNSURE, due_at=latest, lease_until=None))
 
     def looked(self, post: Post) -> None:
-        self._put_back(post, state=PostState.SENT, reason="")
+        self._put_back(post, state=PostState.SENT)
 
     def _put_back(self, post: Post, **values: Any) -> bool:
         """End the lease under which the post was claimed; False when it has ended."""

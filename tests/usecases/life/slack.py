@@ -83,10 +83,10 @@ class MoodySlack:
                 return
             yield from self._deliveries[post.kind](post)
         except Busy:
-            if not store.posts.postpone(post, self.now() + timedelta(seconds=30), "Slack asked to wait."):
+            if not store.posts.postpone(post, self.now() + timedelta(seconds=30)):
                 store.posts.look_again(post.key, self.now() + SLOW_SLACK)
         except Unheard:
-            if not store.posts.retry(post, self.now() + retry_delay(post.attempts + 1), "Slack may have it."):
+            if not store.posts.retry(post, self.now() + retry_delay(post.attempts + 1)):
                 store.posts.look_again(post.key, self.now() + SLOW_SLACK)
         except Closed:
             if post.ts is not None:

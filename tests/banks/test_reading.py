@@ -176,6 +176,11 @@ def test_each_defect_has_its_sentence(tmp_path: Path, old: str, new: str, expect
     assert all("\n" not in problem for problem in found)
 
 
+def test_a_number_in_base_60_is_refused_before_its_length_squared_is_computed(tmp_path: Path) -> None:
+    found = problems_of(bank_folder(tmp_path, tide=changed(("n: 1", f"n: 1{':1' * 2_000_000}"))))
+    assert f"[why-tides].rubric.rule.n: '{'1:' * 19}1…' is not a value that exists." in found[0]
+
+
 def test_half_credit_for_what_is_required_is_refused(tmp_path: Path) -> None:
     start = GOOD.index("{kind")
     rule = "{kind: single_fact, required: k1, half_credit: [k1]}"

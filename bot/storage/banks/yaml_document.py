@@ -1,6 +1,7 @@
 """Parses a YAML bank file into plain data with line numbers, and refuses what a bank has no use for."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -15,6 +16,7 @@ from bot.storage.banks.text import UNPRINTABLE, clipped
 _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _DEPTH = 20  # a bank nests nine deep
+_LONGEST_VALUE = 100  # characters of a number or date; to read one in base 60 takes its length squared
 _TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "value", "merge")}
 _VALUE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp")}
 
@@ -105,13 +107,11 @@ class _Reading:
     def _scalar(self, node: yaml.Node, steps: Steps) -> object:
         if node.tag in _TEXT_TAGS:
             return str(node.value)
-        try:
-            if node.tag in _VALUE_TAGS:
-                value: object = SafeConstructor().construct_object(node)
-                str(value)  # Python refuses to write out a number of thousands of digits
-                return value
+        sentence = f"{clipped(node.value)!r} is not a value that exists."
+        if node.tag not in _VALUE_TAGS:
             sentence = "a bank has no use for tags (!name); take it out."
-        except (ValueError, LookupError, AttributeError, OverflowError):  # as a text does not fit its tag
-            sentence = f"{clipped(node.value)!r} is not a value that exists."
+        elif len(node.value) <= _LONGEST_VALUE:
+            with suppress(ValueError, LookupError, AttributeError, OverflowError):  # as a text does not fit its tag
+                return SafeConstructor().construct_object(node)
         self.problems.append((_line(node), steps, sentence))
         return None

@@ -28,7 +28,7 @@ def give_up_post(
     members can still read their results; it is open where the thread could not be read, until we are let in again or
     the quiz goes on in another channel. A reveal pauses the quiz the first time alone: one that is refused again once
     the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on. The owner is told
-    each time. A notice to an owner who is beyond reach, and so goes `unread`, is passed on.
+    each time. Of a notice whose reader is beyond reach, and which so goes `unread`, others are told.
     """
     quiz = store.quizzes.keep(post.quiz_id)
     if quiz is None or not store.posts.fail(post.key, reason):

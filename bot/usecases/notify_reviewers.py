@@ -31,3 +31,8 @@ def notify_reviewer(store: Store, quiz_id: int, user_id: str, key: str, sentence
     """As `notify_member`, with the button to what waits: no command can be typed where notices come."""
     detail = {"recipient": user_id, "sentence": sentence, "reviews": "yes"}
     return store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, detail=detail))
+
+
+def is_to_reviewer(post: Post) -> bool:
+    """Whether a post is a notice to somebody as a reviewer of the quiz."""
+    return "reviews" in post.detail

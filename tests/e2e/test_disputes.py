@@ -184,3 +184,24 @@ async def test_a_reveal_is_brought_up_to_date_after_an_outage(world: World) -> N
     await decide(world, world.owner, ids.ACCEPT, {})
     await world.tick(seconds=8)
     assert "Best of the day: ana with 10 points" in world.reveals()[0].text
+
+
+async def test_a_reviewer_whose_account_is_gone_keeps_nobody_from_reviewing(world: World) -> None:
+    await world.set_up()
+    ana, ben, dora = (world.member(name) for name in ("ana", "ben", "dora"))
+    await world.owner.command("/lambda-quiz settings", world.channel)
+    await world.owner.submit(modal(world.owner), {ids.FIELD_REVIEWERS: [ben.id, dora.id]})
+    await world.owner.close(modal(world.owner))
+    await world.at(9)
+    await ana.reply(world.cards()[0], f"{THREE} {ODD}")
+    await ben.reply(world.cards()[0], FULL)
+    await world.at(16)
+    world.playground.workspace.change_user(ben.user, deleted=True)
+
+    await disagree(world, ana, ODD)
+    await world.tick(5)
+
+    assert any("waits for a reviewer" in text for text in told(dora))
+    assert any("waits for a reviewer" in text for text in told(world.owner))
+    [gone] = [text for text in told(world.owner) if "I cannot write to" in text]
+    assert "I cannot write to ben, whom you named as a reviewer" in gone

@@ -1,4 +1,4 @@
-"""A notice to an owner whom nobody can write to goes to the quiz's named reviewers."""
+"""A notice to an owner whom nobody can write to goes to the quiz's named reviewers, and the owner hears of theirs."""
 
 from datetime import datetime
 
@@ -12,6 +12,7 @@ from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.notify_member import notify_member
 from bot.usecases.notify_owner import notify_owner
+from bot.usecases.notify_reviewers import notify_reviewer
 from tests.builders import ANA, BEN, OWNER
 from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
 
@@ -79,4 +80,26 @@ def test_what_slack_refuses_whoever_it_is_for_is_not_passed_on(play: Play, quiz:
 def test_what_is_for_somebody_alone_is_not_passed_on(play: Play, quiz: Quiz) -> None:
     notify_member(play.store, quiz.id, OWNER.id.user_id, "own", "You copied.", MONDAY_9)
 
+    assert give_up(play) == []
+
+
+def test_the_owner_hears_once_of_a_reviewer_whom_nobody_can_write_to(play: Play, quiz: Quiz) -> None:
+    play.store.members.note(ANA, "Ana", "UTC", SUNDAY_EVENING)
+
+    def waits(key: str) -> list[Post]:
+        notify_reviewer(play.store, quiz.id, ANA.user_id, key, "Something waits.", MONDAY_9)
+        return give_up(play)
+
+    [told] = waits("one")
+    assert told.detail["recipient"] == OWNER.id.user_id
+    assert told.detail["sentence"] == (
+        "This is about your quiz in <#C1>. I cannot write to Ana, whom you named as a reviewer: Slack says that there "
+        "is no such account any more. Take them off in the settings, or name somebody else."
+    )
+    assert waits("another") == []
+
+
+def test_the_owner_hears_of_nobody_who_reviews_no_more(play: Play, quiz: Quiz) -> None:
+    name_reviewers(play.store, OWNER, quiz, frozenset({BEN.user_id}), SUNDAY_EVENING)
+    notify_reviewer(play.store, quiz.id, ANA.user_id, "one", "Something waits.", MONDAY_9)
     assert give_up(play) == []

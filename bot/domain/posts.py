@@ -37,6 +37,13 @@ class PostState(StrEnum):
     FAILED = "failed"
 
 
+class NoticeRole(StrEnum):
+    """As whom somebody gets a notice, where it is not as a member: its detail has this key."""
+
+    OWNER = "manage"
+    REVIEWER = "reviews"
+
+
 @dataclass(frozen=True, slots=True)
 class Post:
     """One post. `key` is unique and travels in the message's metadata, so that a lost response can be settled.
@@ -68,6 +75,36 @@ class Post:
         return "by hand" in self.detail
 
     @property
+    def recipient(self) -> str:
+        """The id of the user whom a notice is for."""
+        return self.detail["recipient"]
+
+    @property
+    def sentence(self) -> str:
+        """What a notice says."""
+        return self.detail["sentence"]
+
+    @property
+    def quote(self) -> str:
+        """What a notice quotes, if anything: those that were planned before there were quotes have none."""
+        return self.detail.get("quote", "")
+
+    @property
+    def is_to_owner(self) -> bool:
+        """Whether it is a notice to somebody as the owner of the quiz, who manages it."""
+        return NoticeRole.OWNER in self.detail
+
+    @property
+    def is_to_reviewer(self) -> bool:
+        """Whether it is a notice to somebody as a reviewer of the quiz."""
+        return NoticeRole.REVIEWER in self.detail
+
+    @property
+    def channel_id(self) -> str | None:
+        """Where an announcement is made: those that were planned before they kept their channel have none."""
+        return self.detail.get("channel")
+
+    @property
     def part(self) -> int:
         """Which of several messages it is, counted from one."""
         return int(self.detail.get("part", "1"))
@@ -85,6 +122,22 @@ REVEAL_KEY = "reveal:"
 def reveal_key(round_id: int) -> str:
     """The key of the reveal of a round."""
     return f"{REVEAL_KEY}{round_id}"
+
+
+def notice(
+    key: str,
+    quiz_id: int,
+    at: datetime,
+    recipient: str,
+    sentence: str,
+    *,
+    round_id: int | None = None,
+    quote: str = "",
+    role: NoticeRole | None = None,
+) -> Post:
+    """A direct message that is due once for each `key`. The sentence is plain text that names what to do next."""
+    detail = {"recipient": recipient, "sentence": sentence, "quote": quote, **({role.value: "yes"} if role else {})}
+    return Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, round_id, detail=detail)
 
 
 def planned_state(due_at: datetime, now: datetime) -> PostState:

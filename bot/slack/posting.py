@@ -203,7 +203,7 @@ class Posting:
     async def _notice(self, post: Post) -> None:
         # It cannot be looked for: to read direct messages would take one more scope. Better twice than never.
         try:
-            channel_id = await self.outbox.direct_channel(post.detail["recipient"])
+            channel_id = await self.outbox.direct_channel(post.recipient)
         except Unsure:
             await self._wait(post, OPENING_REST)  # nothing was sent yet, so this is no attempt
             return

@@ -86,7 +86,7 @@ def _place(store: Store, post: Post) -> _Place | None:
     if standing.ts is None and not (standing.state is PostState.FAILED and post.kind is PostKind.QUESTION):
         return None
     if post.kind is PostKind.ANNOUNCEMENT:
-        channel_id = post.detail.get("channel")  # those planned by early versions have none
+        channel_id = post.channel_id
         return _Place(channel_id, None, post.due_at - LOOK_BACK, standing.ts) if channel_id else None
     round_ = store.rounds.get(post.round_id) if post.round_id else None
     if round_ is None:

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from bot.domain.disputes import Dispute
-from bot.domain.posts import Post, PostKind
+from bot.domain.posts import NoticeRole, notice
 from bot.domain.rounds import Round
 from bot.domain.words import told_day
 from bot.usecases.find_zone import local_day_of
@@ -29,10 +29,4 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
 
 def notify_reviewer(store: Store, quiz_id: int, user_id: str, key: str, sentence: str, at: datetime) -> bool:
     """As `notify_member`, with the button to what waits: no command can be typed where notices come."""
-    detail = {"recipient": user_id, "sentence": sentence, "reviews": "yes"}
-    return store.posts.plan(Post(f"notice:{key}", PostKind.NOTICE, quiz_id, at, detail=detail))
-
-
-def is_to_reviewer(post: Post) -> bool:
-    """Whether a post is a notice to somebody as a reviewer of the quiz."""
-    return "reviews" in post.detail
+    return store.posts.plan(notice(key, quiz_id, at, user_id, sentence, role=NoticeRole.REVIEWER))

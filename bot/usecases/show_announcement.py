@@ -25,8 +25,7 @@ class Announcement:
 def show_announcement(store: Store, post: Post) -> Announcement | None:
     """What the post announces, or None when the quiz is gone from its channel or its times are as they were."""
     quiz = store.quizzes.get(post.quiz_id)
-    # Announcements that were planned before they kept their channel have none.
-    if quiz is None or post.detail.get("channel", quiz.channel_id) != quiz.channel_id:
+    if quiz is None or (post.channel_id or quiz.channel_id) != quiz.channel_id:
         return None
     if "times" in post.detail:  # as an earlier version planned it, without the times before
         return None

@@ -52,9 +52,9 @@ def notice(
 
 def due_notice(post: Post) -> Message:
     """The notice that a post carries."""
-    # Those that were planned before there were quotes have none.
-    managed, reviewed = (post.quiz_id if name in post.detail else None for name in ("manage", "reviews"))
-    return notice(post.detail["sentence"], post.detail.get("quote", ""), post.round_id, managed, reviewed)
+    managed = post.quiz_id if post.is_to_owner else None
+    reviewed = post.quiz_id if post.is_to_reviewer else None
+    return notice(post.sentence, post.quote, post.round_id, managed, reviewed)
 
 
 def refusal(text: str, owner: str | None = None) -> Message:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import islice
 
 from bot.domain.quiz import Quiz
-from bot.domain.schedule import Window, upcoming
+from bot.domain.schedule import Window, holidays_ahead, upcoming
 from bot.usecases.ports import HolidayCalendar, Store
 
 SHOWN = 10
@@ -34,6 +34,14 @@ def first_post_after(holidays: HolidayCalendar, quiz: Quiz, now: datetime, taken
 def next_windows(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> list[Window]:
     """The quiz's next questions; empty while it is paused without a date."""
     return list(islice(_upcoming(holidays, quiz, now, taken_days(store, quiz, now)), SHOWN))
+
+
+def next_windows_and_holidays(
+    store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime
+) -> tuple[tuple[Window, ...], dict[date, str]]:
+    """The quiz's next questions, and the public holidays, with their names, that take questions before the last."""
+    ahead = tuple(next_windows(store, holidays, quiz, now))
+    return ahead, holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now)
 
 
 def taken_days(store: Store, quiz: Quiz, now: datetime) -> set[date]:

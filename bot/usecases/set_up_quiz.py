@@ -7,10 +7,10 @@ from datetime import date, datetime
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
-from bot.domain.schedule import Pause, Schedule, Window, holidays_ahead
+from bot.domain.schedule import Pause, Schedule, Window
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
+from bot.usecases.reschedule_quiz import next_windows_and_holidays, reschedule_quiz
 
 OCCUPIED = "A quiz already runs in this channel. Choose another, or change that one with /lambda-quiz settings there."
 
@@ -84,10 +84,9 @@ def set_up_quiz(
     else:
         quiz = store.quizzes.add(actor.id.workspace_id, actor.id.user_id, settings)
     quiz = reschedule_quiz(store, holidays, quiz, now)
-    ahead, matching = tuple(next_windows(store, holidays, quiz, now)), _matching(banks, settings)
+    ahead, named = next_windows_and_holidays(store, holidays, quiz, now)
     has_open = existing is not None and store.rounds.newest_open(quiz.id) is not None
-    named = holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now)
-    return QuizSetUp(quiz, existing, ahead, matching, has_open, named)
+    return QuizSetUp(quiz, existing, ahead, _matching(banks, settings), has_open, named)
 
 
 def find_errors(

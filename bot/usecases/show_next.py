@@ -6,9 +6,9 @@ from datetime import date, datetime
 
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
-from bot.domain.schedule import Window, day_off, holidays_ahead
+from bot.domain.schedule import Window, day_off
 from bot.usecases.ports import HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows
+from bot.usecases.reschedule_quiz import next_windows_and_holidays
 from bot.usecases.skip_round import skips_ahead
 
 
@@ -29,6 +29,5 @@ def show_next(store: Store, holidays: HolidayCalendar, quiz: Quiz, now: datetime
         for round_ in skips_ahead(store, quiz, now)
         if day_off(quiz.schedule, quiz.pause, holidays.name_of, round_.local_date) is None
     )
-    ahead = tuple(next_windows(store, holidays, quiz, now))
-    named = holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now)
+    ahead, named = next_windows_and_holidays(store, holidays, quiz, now)
     return Next(quiz, ahead, tuple(skipped), named)

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.rounds import MISSED, Round
-from bot.domain.schedule import Window, holidays_ahead
+from bot.domain.schedule import Window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows
+from bot.usecases.reschedule_quiz import next_windows_and_holidays
 
 RECENT = 10
 
@@ -53,7 +53,7 @@ def show_settings(
         check_may_change(quiz, actor)
     time_zone = quiz.schedule.time_zone if quiz else time_zone or store.members.get(actor.id).time_zone or "UTC"
     recent = store.rounds.recent(quiz.id, RECENT, quiz.schedule.local_day(now) + timedelta(days=1)) if quiz else []
-    ahead = tuple(next_windows(store, holidays, quiz, now)) if quiz else ()
+    ahead, named = next_windows_and_holidays(store, holidays, quiz, now) if quiz else ((), {})
     return SettingsSheet(
         quiz,
         channel_id,
@@ -62,5 +62,5 @@ def show_settings(
         holidays.countries(),
         ahead,
         tuple(r for r in recent if r.state in MISSED),
-        holidays_ahead(quiz.schedule, quiz.pause, holidays.name_of, ahead, now) if quiz else {},
+        named,
     )

@@ -37,7 +37,7 @@ def start_posting(store: Store, post: Post, now: datetime, *, looked: bool = Fal
 def _why_not(quiz: Quiz, round_: Round, post: Post, now: datetime) -> str | None:
     if now > round_.window.latest_post_at:
         return TOO_LATE
-    return PAUSED if quiz.pause and quiz.pause.covers(round_.local_date) and not post.is_by_hand else None
+    return PAUSED if quiz.is_paused(round_.local_date) and not post.is_by_hand else None
 
 
 def _skip(store: Store, post: Post, round_id: int, reason: str) -> None:

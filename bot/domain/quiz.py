@@ -73,6 +73,11 @@ def errors_in(settings: QuizSettings) -> dict[str, str]:
     return errors
 
 
+def zone_of(quiz: Quiz | None) -> ZoneInfo:
+    """The time zone in which the days of a round are counted, by its quiz; UTC where that has gone meanwhile."""
+    return quiz.schedule.zone if quiz else ZoneInfo("UTC")
+
+
 def own_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
     """The local date of somebody in that time zone, or of the quiz where the zone is not known."""
     if time_zone is None or not _is_time_zone(time_zone):

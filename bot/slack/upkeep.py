@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from typing import TypeVar
 
 from bot.domain.answers import AnswerMessage
+from bot.domain.quiz import zone_of
 from bot.domain.rounds import Round
 from bot.slack.ids import RECORDED_REACTION
 from bot.slack.message import Message
@@ -17,7 +18,6 @@ from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal
-from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Clock, Runner
 from bot.usecases.show_card import CLOSED_FACE, OPEN_FACE, QuestionCard, show_card
 from bot.usecases.show_reveal import show_reveal
@@ -81,7 +81,9 @@ class Upkeep:
         face = await self._count(round_) if wanted == OPEN_FACE else wanted
         if face is None:
             return
-        card = await self._runner.read(lambda store: show_card(store, round_, zone_of(store, round_)))
+        card = await self._runner.read(
+            lambda store: show_card(store, round_, zone_of(store.quizzes.get(round_.quiz_id)))
+        )
         try:
             await self._outbox.update(round_.channel_id, round_.message_ts or "", await self._message(card, face))
         except SlackRefused as refused:

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 from bot.domain.answers import Answer
 from bot.domain.members import MemberId
+from bot.domain.quiz import zone_of
 from bot.usecases.find_answer import own_answer
 from bot.usecases.find_open_round import round_to_answer
-from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Store
 from bot.usecases.show_card import QuestionCard, show_card
 
@@ -26,4 +26,6 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
         RoundUnavailable: when the round is over.
     """
     round_ = round_to_answer(store, round_id)
-    return AnswerSheet(show_card(store, round_, zone_of(store, round_)), own_answer(store, round_id, member))
+    return AnswerSheet(
+        show_card(store, round_, zone_of(store.quizzes.get(round_.quiz_id))), own_answer(store, round_id, member)
+    )

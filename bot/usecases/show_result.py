@@ -9,9 +9,9 @@ from bot.domain.disputes import WINDOW, Dispute, DisputeKind, disputable, newest
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.posts import PostState, reveal_key
+from bot.domain.quiz import zone_of
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
-from bot.usecases.find_zone import local_day_of
 from bot.usecases.ports import Store
 
 
@@ -57,7 +57,7 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
         question,
         grade,
         store.results.points(round_id).get(reader, 0),
-        local_day_of(store, round_, now),
+        now.astimezone(zone_of(store.quizzes.get(round_.quiz_id))).date(),
         newest(history),
         disputable(question.rubric, grade) - _asked(history) if may_disagree else frozenset(),
         is_being_revealed,

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.grading import EARNS_NOTHING, team_coverage
 from bot.domain.members import Member
+from bot.domain.quiz import zone_of
 from bot.domain.rounds import Round
 from bot.domain.standings import Leaderboard, Period, period_dates, public_leaderboard
-from bot.usecases.find_zone import zone_of
 from bot.usecases.ports import Store
 
 
@@ -60,7 +60,7 @@ def show_reveal(store: Store, round_: Round) -> Reveal:
         best_points=best_points,
         leaderboard=_board(store, round_),
         next_post_at=quiz.next_post_at if quiz else None,
-        zone=zone_of(store, round_),
+        zone=zone_of(quiz),
         read_by=next((by for g in grades.values() if (by := g.assessment.read_by)), None),
     )
 

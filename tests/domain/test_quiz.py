@@ -15,6 +15,7 @@ from bot.domain.quiz import (
     errors_in,
     may_review,
     own_day,
+    zone_of,
 )
 from bot.domain.refusals import NotAllowed, RoleNotKnown
 from bot.domain.schedule import Pause
@@ -33,6 +34,11 @@ def test_a_quiz_is_paused_on_the_days_of_its_pause() -> None:
     days = [day("2026-11-23"), day("2026-11-24"), day("2026-11-25")]
     assert [paused.is_paused(each) for each in days] == [False, True, False]
     assert not any(map(QUIZ.is_paused, days))
+
+
+def test_days_are_counted_in_the_zone_of_the_quiz_and_in_utc_where_that_is_gone() -> None:
+    in_berlin = Quiz(1, "T1", OWNER.id.user_id, quiz_settings(schedule("Europe/Berlin")))
+    assert [zone_of(quiz).key for quiz in (in_berlin, None)] == ["Europe/Berlin", "UTC"]
 
 
 @pytest.mark.parametrize(

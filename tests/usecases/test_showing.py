@@ -11,7 +11,6 @@ from bot.domain.refusals import NotAllowed, NotRevealed, RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.domain.standings import Period
 from bot.usecases.ask_now import ask_now
-from bot.usecases.find_zone import zone_of
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.plan_due import NOT_RUNNING
@@ -147,13 +146,6 @@ def test_a_round_that_is_over_or_unknown_cannot_be_answered(play: Play) -> None:
     for round_id in (closed.id, 9999):
         with pytest.raises(RoundUnavailable):
             prepare_answer(play.store, round_id, ANA)
-
-
-def test_a_card_whose_quiz_is_gone_counts_in_utc(play: Play) -> None:
-    opened = play.open(play.set_up(quiz_settings(schedule("Europe/Berlin", "10:00", "17:00"))))
-    play.store.quizzes.remove_workspace("T1")
-
-    assert zone_of(play.store, opened).key == "UTC"
 
 
 def test_a_result_shows_ones_own_grade_and_points(play: Play) -> None:

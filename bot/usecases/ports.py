@@ -4,6 +4,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, Protocol, TypeVar
 
 from bot.domain.answers import AnswerMessage
@@ -20,17 +21,24 @@ from bot.domain.schedule import Window
 from bot.domain.standings import DateRange, Excerpt, Period, Total
 
 
+class EntryKind(StrEnum):
+    """Points of a first grade, or what a regrade adds to them."""
+
+    AWARD = "award"
+    CORRECTION = "correction"
+
+
 @dataclass(frozen=True, slots=True)
 class LedgerEntry:
-    """Points of one member for one round; `kind` is "award", or "correction" after a regrade."""
+    """Points of one member for one round, entered at an instant in UTC."""
 
     quiz_id: int
     round_id: int
     member: MemberId
     local_date: date
     points: int
-    kind: str
-    at: datetime
+    kind: EntryKind
+    entered_at: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.domain.disputes import Dispute, DisputeState
 from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, made_by, with_covered
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
-from bot.usecases.ports import Grader, LedgerEntry, Store
+from bot.usecases.ports import EntryKind, Grader, LedgerEntry, Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def regrade_round(store: Store, round_: Round, regrades: Sequence[Regrade], now:
     """Store the new grades, and in the ledger what they add to the points."""
     store.results.add_grades(round_.id, {regrade.member: regrade.after for regrade in regrades}, now)
     store.results.append(
-        LedgerEntry(round_.quiz_id, round_.id, regrade.member, round_.local_date, regrade.gained, "correction", now)
+        LedgerEntry(
+            round_.quiz_id, round_.id, regrade.member, round_.local_date, regrade.gained, EntryKind.CORRECTION, now
+        )
         for regrade in regrades
         if regrade.gained
     )

@@ -11,7 +11,7 @@ from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.find_rubric import find_rubric
 from bot.usecases.mark_unsure import mark_unsure
-from bot.usecases.ports import Grader, LedgerEntry, Store
+from bot.usecases.ports import EntryKind, Grader, LedgerEntry, Store
 from bot.usecases.show_reveal import Reveal, show_reveal
 
 NOTHING_TO_REVEAL = "The round was not open any more when its reveal was due."
@@ -46,7 +46,7 @@ def _grade_all(store: Store, grader: Grader, round_: Round, now: datetime, model
         grades[answer.member] = _grade(grader, question, assessment, is_copy=answer.member in copied)
     store.results.add_grades(round_.id, grades, now)
     store.results.append(
-        LedgerEntry(round_.quiz_id, round_.id, member, round_.local_date, result.points, "award", now)
+        LedgerEntry(round_.quiz_id, round_.id, member, round_.local_date, result.points, EntryKind.AWARD, now)
         for member, result in grades.items()
     )
     mark_unsure(store, round_, question.rubric, grades, now)

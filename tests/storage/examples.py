@@ -24,7 +24,7 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Schedule, Window
-from bot.usecases.ports import Claim, LedgerEntry, Store
+from bot.usecases.ports import Claim, EntryKind, LedgerEntry, Store
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 MONDAY = date(2026, 3, 2)
@@ -126,7 +126,7 @@ def grade(score: float = 0.5, points: int = 5) -> Grade:
 
 
 def entry(
-    round_: Round, member: MemberId = ANA, points: int = 5, kind: str = "award", day: date | None = None
+    round_: Round, member: MemberId = ANA, points: int = 5, kind: EntryKind = EntryKind.AWARD, day: date | None = None
 ) -> LedgerEntry:
     return LedgerEntry(round_.quiz_id, round_.id, member, day or round_.local_date, points, kind, NOW)
 

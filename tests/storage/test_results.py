@@ -7,7 +7,7 @@ from bot.domain.members import Member
 from bot.domain.rounds import RoundState
 from bot.domain.standings import DateRange, Total
 from bot.storage.store import SqlStore
-from bot.usecases.ports import GradedRound
+from bot.usecases.ports import EntryKind, GradedRound
 from tests.storage.examples import ANA, BEN, EVE, MONDAY, NOW, QUESTION, add_quiz, add_round, entry, grade, message
 
 DAY = timedelta(days=1)
@@ -37,7 +37,7 @@ def test_points_are_summed_over_corrections(store: SqlStore) -> None:
     quiz = add_quiz(store)
     round_, other = add_round(store, quiz), add_round(store, quiz, MONDAY + DAY)
     store.results.append([entry(round_, ANA, 5), entry(round_, BEN, 10), entry(other, ANA, 3)])
-    store.results.append([entry(round_, ANA, -2, "correction")])
+    store.results.append([entry(round_, ANA, -2, EntryKind.CORRECTION)])
     store.results.append([])
     assert store.results.points(round_.id) == {ANA: 3, BEN: 10}
 
@@ -46,7 +46,7 @@ def test_totals_cover_the_given_dates_both_included(store: SqlStore) -> None:
     quiz, other = add_quiz(store), add_quiz(store, "C2")
     rounds = [add_round(store, quiz, MONDAY + n * DAY) for n in range(3)]
     store.results.append([entry(round_, ANA, 2**n) for n, round_ in enumerate(rounds)])
-    store.results.append([entry(rounds[1], ANA, -1, "correction"), entry(rounds[1], BEN, 0)])
+    store.results.append([entry(rounds[1], ANA, -1, EntryKind.CORRECTION), entry(rounds[1], BEN, 0)])
     store.results.append([entry(add_round(store, other), EVE, 9)])
     store.members.note(ANA, "Ana", "Europe/Berlin", NOW)
     store.members.set_hidden(ANA, True)
@@ -66,7 +66,7 @@ def test_answered_days_are_those_of_the_quiz_with_a_point_left(store: SqlStore) 
     quiz, elsewhere = add_quiz(store), add_round(store, add_quiz(store, "C2"), MONDAY + 7 * DAY)
     rounds = [add_round(store, quiz, MONDAY + n * DAY) for n in range(3)]
     store.results.append([entry(rounds[0], ANA, 1), entry(rounds[1], ANA, 0), entry(rounds[2], ANA, 5)])
-    store.results.append([entry(rounds[2], ANA, -5, "correction"), entry(rounds[1], BEN, 10)])
+    store.results.append([entry(rounds[2], ANA, -5, EntryKind.CORRECTION), entry(rounds[1], BEN, 10)])
     store.results.append([entry(elsewhere, ANA, 10)])
     assert store.results.answered_days(quiz.id, ANA) == {MONDAY}
     assert store.results.answered_days(quiz.id, BEN) == {MONDAY + DAY}
@@ -81,7 +81,7 @@ def test_a_members_record_lists_their_latest_graded_rounds(store: SqlStore) -> N
     store.results.add_grades(rounds[2].id, {ANA: grade(0.3)}, NOW)
     store.results.add_grades(rounds[2].id, {ANA: grade(0.4)}, NOW)
     store.results.add_grades(rounds[3].id, {ANA: grade(0.5)}, NOW)
-    store.results.append([entry(rounds[2], ANA, 4), entry(rounds[2], ANA, -1, "correction")])
+    store.results.append([entry(rounds[2], ANA, 4), entry(rounds[2], ANA, -1, EntryKind.CORRECTION)])
     store.results.append([entry(rounds[2], BEN, 10)])
 
     assert store.results.record(quiz.id, ANA, 2) == [

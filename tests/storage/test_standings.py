@@ -12,7 +12,7 @@ from bot.domain.members import MemberId
 from bot.domain.standings import Period, leaderboard, period_dates
 from bot.storage.database import Database
 from bot.storage.store import SqlStore
-from bot.usecases.ports import LedgerEntry, Store
+from bot.usecases.ports import EntryKind, LedgerEntry, Store
 from tests.databases import on_postgresql
 from tests.rankings import board_of
 from tests.storage.examples import MONDAY, NOW, add_quiz, add_round
@@ -37,7 +37,7 @@ def enter(store: Store, quiz_id: int, entered: list[tuple[MemberId, int, int]]) 
         day = MONDAY + timedelta(days=20 * week)
         if week not in rounds:
             rounds[week] = store.rounds.on_day(quiz_id, day) or add_round(store, quiz, day)
-        kind = "correction" if member in store.results.points(rounds[week].id) else "award"
+        kind = EntryKind.CORRECTION if member in store.results.points(rounds[week].id) else EntryKind.AWARD
         store.results.append([LedgerEntry(quiz_id, rounds[week].id, member, day, points, kind, NOW)])
 
 
@@ -149,7 +149,7 @@ def test_two_processes_that_enter_at_once_lose_nothing(database: Database) -> No
         people = PEOPLE if number % 2 else PEOPLE[::-1]
         with database.transactions.write() as store:
             store.results.append(
-                LedgerEntry(quiz.id, round_.id, member, round_.local_date, 1, "award", NOW) for member in people
+                LedgerEntry(quiz.id, round_.id, member, round_.local_date, 1, EntryKind.AWARD, NOW) for member in people
             )
 
     with ThreadPoolExecutor(4) as pool:

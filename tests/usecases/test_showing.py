@@ -14,7 +14,7 @@ from bot.usecases.ask_now import ask_now
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.plan_due import NOT_RUNNING
-from bot.usecases.ports import LedgerEntry
+from bot.usecases.ports import EntryKind, LedgerEntry
 from bot.usecases.prepare_answer import prepare_answer
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
@@ -167,7 +167,7 @@ def test_a_result_is_shown_on_the_day_of_its_quiz(play: Play) -> None:
 
 def test_points_in_a_result_are_those_after_any_correction(play: Play) -> None:
     closed = play.play_day(play.set_up(), [(ANA, "k1")])
-    correction = LedgerEntry(closed.quiz_id, closed.id, ANA, closed.local_date, 3, "correction", MONDAY_16)
+    correction = LedgerEntry(closed.quiz_id, closed.id, ANA, closed.local_date, 3, EntryKind.CORRECTION, MONDAY_16)
     play.store.results.append([correction])
 
     assert show_result(play.store, closed.id, ANA, EVENING).points == 8
@@ -287,7 +287,9 @@ def test_a_correction_of_an_old_round_belongs_to_that_rounds_period(play: Play) 
     quiz = play.set_up()
     closed = play.play_day(quiz, [(ANA, "k1")])
     december = utc("2026-12-10 12:00")
-    play.store.results.append([LedgerEntry(quiz.id, closed.id, ANA, closed.local_date, -2, "correction", december)])
+    play.store.results.append(
+        [LedgerEntry(quiz.id, closed.id, ANA, closed.local_date, -2, EntryKind.CORRECTION, december)]
+    )
 
     assert show_leaderboard(play.store, quiz, Period.MONTH, ANA, december).top == ()
     (november,) = show_leaderboard(play.store, quiz, Period.MONTH, ANA, NOON).top

@@ -3,7 +3,7 @@
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, func, select, update
+from sqlalchemy import Connection, Select, bindparam, func, select, update
 from sqlalchemy.sql.dml import ReturningInsert
 
 from bot.domain.answers import AnswerMessage
@@ -12,6 +12,7 @@ from bot.domain.rounds import HELD, Round
 from bot.storage.store.insert import insert_into
 from bot.storage.store.members import is_of
 from bot.storage.store.rounds import ANSWERED, round_of_row
+from bot.storage.store.rows import from_row, member_values, values_of
 from bot.storage.tables import UNMARKED, answer_messages, rounds
 
 KEY = ("round_id", "workspace_id", "user_id", "message_id")
@@ -39,7 +40,7 @@ class SqlAnswers:
     def put(self, *messages: AnswerMessage) -> set[int]:
         # One statement cannot change a row twice, so of each message only the newest version takes part.
         oldest_first = sorted(messages, key=lambda message: message.version)
-        newest = {(m.round_id, m.member, m.message_id): _values(m) for m in oldest_first}
+        newest = {(m.round_id, m.member, m.message_id): values_of(m) | {"marked": False} for m in oldest_first}
         if not newest:
             return set()
         changed = self._connection.execute(_put_newer(self._connection.dialect.name), list(newest.values()))
@@ -60,7 +61,7 @@ class SqlAnswers:
 
     def of_member(self, round_id: int, member: MemberId) -> list[AnswerMessage]:
         """The member's messages in the order they were written, deleted ones included."""
-        return self._all(OF_MEMBER, round=round_id, workspace_id=member.workspace_id, user_id=member.user_id)
+        return self._all(OF_MEMBER, round=round_id, **member_values(member))
 
     def count_members(self, round_id: int) -> int:
         return self._connection.execute(COUNT_MEMBERS, {"round": round_id}).scalar_one()
@@ -73,7 +74,7 @@ class SqlAnswers:
             .order_by(answer_messages.c.written_at)
             .limit(limit)
         )
-        return [(round_of_row(row), _message(row)) for row in self._connection.execute(statement)]
+        return [(round_of_row(row), from_row(AnswerMessage, row)) for row in self._connection.execute(statement)]
 
     def marked(self, round_id: int, member: MemberId, message_id: str) -> None:
         self._connection.execute(
@@ -87,7 +88,7 @@ class SqlAnswers:
         )
 
     def _all(self, statement: Select[Any], **values: Any) -> list[AnswerMessage]:
-        return [_message(row) for row in self._connection.execute(statement, values)]
+        return [from_row(AnswerMessage, row) for row in self._connection.execute(statement, values)]
 
 
 @cache
@@ -98,33 +99,3 @@ def _put_newer(dialect: str) -> ReturningInsert[Any]:
         set_={column: insert.excluded[column] for column in REPLACED},
         where=insert.excluded.version > answer_messages.c.version,
     ).returning(answer_messages.c.round_id)
-
-
-def _values(message: AnswerMessage) -> dict[str, Any]:
-    return {
-        "round_id": message.round_id,
-        "workspace_id": message.member.workspace_id,
-        "user_id": message.member.user_id,
-        "message_id": message.message_id,
-        "text": message.text,
-        "written_at": message.written_at,
-        "version": message.version,
-        "private": message.private,
-        "shared": message.shared,
-        "deleted": message.deleted,
-        "marked": False,
-    }
-
-
-def _message(row: Row[Any]) -> AnswerMessage:
-    return AnswerMessage(
-        round_id=row.round_id,
-        member=MemberId(row.workspace_id, row.user_id),
-        message_id=row.message_id,
-        text=row.text,
-        written_at=row.written_at,
-        version=row.version,
-        private=row.private,
-        shared=row.shared,
-        deleted=row.deleted,
-    )

@@ -7,14 +7,14 @@ from sqlalchemy import Connection, Select, bindparam, func, literal, null, selec
 
 from bot.domain.members import MemberId
 from bot.domain.standings import TOP, Excerpt, Period, Total, bucket
-from bot.storage.store.members import member_of_row
+from bot.storage.store.members import is_same_member, member_of_row
+from bot.storage.store.rows import member_values
 from bot.storage.tables import members, standings
 
 points = standings.c.points
 OF_BOARD = tuple(standings.c[name] == bindparam(name) for name in ("quiz_id", "period", "since"))
 OF_READER = tuple(standings.c[name] == bindparam(name) for name in ("workspace_id", "user_id"))
 VISIBLE = (*OF_BOARD, standings.c.hidden.is_(False))
-SAME_MEMBER = (members.c.workspace_id == standings.c.workspace_id) & (members.c.user_id == standings.c.user_id)
 
 LEAST, MOST = -(2**31), 2**31 - 1
 """Points that nobody is below or above."""
@@ -33,10 +33,9 @@ COLUMNS = (
 def excerpt(connection: Connection, quiz_id: int, period: Period, day: date, reader: MemberId) -> Excerpt:
     """What the board of the period that `day` belongs to shows to the reader."""
     of_board = {"quiz_id": quiz_id, "period": period, "since": bucket(period, day)}
-    of_reader = {"workspace_id": reader.workspace_id, "user_id": reader.user_id}
     parts: dict[str, list[Total]] = {"top": [], "own": [], "around": []}
     above = others = 0
-    for row in connection.execute(EXCERPT, of_board | of_reader):
+    for row in connection.execute(EXCERPT, of_board | member_values(reader)):
         parts[row.part].append(Total(member_of_row(row), row.points, row.rounds))
         if row.part == "top":
             above, others = row.above, row.others
@@ -62,7 +61,7 @@ def _excerpt() -> Any:
 
 def _part(name: str, above: Any, others: Any) -> Select[Any]:
     columns = (literal(name).label("part"), *COLUMNS, above.label("above"), others.label("others"))
-    return select(*columns).select_from(standings).outerjoin(members, SAME_MEMBER)
+    return select(*columns).select_from(standings).outerjoin(members, is_same_member(members, standings))
 
 
 def _of_visible(what: Any, which: Any) -> Any:

@@ -12,6 +12,7 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.rounds import Round
 from bot.storage.store.insert import insert_into
 from bot.storage.store.members import is_of
+from bot.storage.store.rows import from_row, member_values
 from bot.storage.tables import disputes, quizzes, rounds
 from bot.usecases.ports import AcceptedPhrasing, Desk
 
@@ -61,7 +62,7 @@ class SqlDisputes:
 
     def get(self, dispute_id: int) -> Dispute | None:
         row = self._connection.execute(select(disputes).where(disputes.c.id == dispute_id)).first()
-        return _dispute(row) if row else None
+        return from_row(Dispute, row) if row else None
 
     def of_round(self, round_id: int) -> list[Dispute]:
         return self._all(select(disputes).where(disputes.c.round_id == round_id))
@@ -135,15 +136,14 @@ class SqlDisputes:
         return self._connection.execute(statement.values(**values)).rowcount > 0
 
     def _all(self, statement: Select[Any]) -> list[Dispute]:
-        return [_dispute(row) for row in self._connection.execute(statement.order_by(disputes.c.id))]
+        return [from_row(Dispute, row) for row in self._connection.execute(statement.order_by(disputes.c.id))]
 
 
 def _new(round_: Round, member: MemberId, finding: PointFinding, kind: DisputeKind, at: datetime) -> dict[str, Any]:
     return {
         "quiz_id": round_.quiz_id,
         "round_id": round_.id,
-        "workspace_id": member.workspace_id,
-        "user_id": member.user_id,
+        **member_values(member),
         "key_point_id": finding.key_point_id,
         "kind": kind,
         "words": finding.evidence or "",
@@ -167,23 +167,4 @@ def _accepted_phrasing(row: Row[Any]) -> AcceptedPhrasing:
         round_id=row.round_id,
         reviewer_id=row.reviewer_id,
         accepted_at=row.decided_at,
-    )
-
-
-def _dispute(row: Row[Any]) -> Dispute:
-    return Dispute(
-        id=row.id,
-        quiz_id=row.quiz_id,
-        round_id=row.round_id,
-        member=MemberId(row.workspace_id, row.user_id),
-        key_point_id=row.key_point_id,
-        kind=row.kind,
-        words=row.words,
-        reason=row.reason,
-        opened_at=row.opened_at,
-        state=row.state,
-        reviewer_id=row.reviewer_id,
-        sentence=row.sentence,
-        phrasing=row.phrasing,
-        decided_at=row.decided_at,
     )

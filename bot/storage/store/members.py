@@ -1,15 +1,15 @@
 """Stored people and their absences."""
 
 from collections.abc import Collection
-from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Table, and_, insert, select, update
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, Table, and_, insert, select, update
 
 from bot.domain.members import Absence, Member, MemberId
 from bot.storage import tables
 from bot.storage.store.insert import insert_into
+from bot.storage.store.rows import from_row, member_values, values_of
 from bot.storage.store.standings import Standings
 from bot.storage.tables import absences, standings
 
@@ -49,10 +49,10 @@ class SqlMembers:
     def absences(self, member: MemberId) -> list[Absence]:
         """The member's absences in the order in which they were set."""
         rows = self._connection.execute(select(absences).where(is_of(member, absences)).order_by(absences.c.id))
-        return [Absence(row.since, row.until, row.back_at) for row in rows]
+        return [from_row(Absence, row) for row in rows]
 
     def add_absence(self, member: MemberId, absence: Absence) -> None:
-        self._connection.execute(insert(absences).values(**asdict(member), **asdict(absence)))
+        self._connection.execute(insert(absences).values(member_values(member) | values_of(absence)))
 
     def end_absences(self, member: MemberId, today: date, back_at: datetime) -> bool:
         going_on = absences.c.back_at.is_(None) & (absences.c.until.is_(None) | (absences.c.until > today))
@@ -62,7 +62,7 @@ class SqlMembers:
     def _merge(self, member: MemberId, **values: Any) -> None:
         """Set the given columns, and leave the others of a member already known as they are."""
         blank = {"name": None, "time_zone": None, "hidden": False, "looked_up_at": None}
-        key = {"workspace_id": member.workspace_id, "user_id": member.user_id}
+        key = member_values(member)
         self._connection.execute(
             insert_into(tables.members, self._connection.dialect.name)
             .values(**key, **(blank | values))
@@ -83,6 +83,11 @@ class SqlMembers:
 def is_of(member: MemberId, table: Table) -> ColumnElement[bool]:
     """Whether a row of the table is the member's."""
     return and_(table.c.workspace_id == member.workspace_id, table.c.user_id == member.user_id)
+
+
+def is_same_member(one: FromClause, other: FromClause) -> ColumnElement[bool]:
+    """Whether the rows of two tables are of the same member."""
+    return and_(one.c.workspace_id == other.c.workspace_id, one.c.user_id == other.c.user_id)
 
 
 def member_of_row(row: Row[Any]) -> Member:

@@ -14,8 +14,9 @@ from bot.storage import tables
 from bot.storage.codec import assessment_from_json, assessment_to_json, question_from_text
 from bot.storage.store.boards import excerpt
 from bot.storage.store.kept_questions import CONTENT_TEXT
-from bot.storage.store.members import is_of, member_of_row
+from bot.storage.store.members import is_of, is_same_member, member_of_row
 from bot.storage.store.rounds import round_of_row
+from bot.storage.store.rows import member_values, values_of
 from bot.storage.store.standing_grades import standing_grades
 from bot.storage.store.standings import Standings
 from bot.storage.tables import answer_messages, grades, ledger, members, questions, rounds
@@ -42,8 +43,7 @@ class SqlResults:
         values = [
             {
                 "round_id": round_id,
-                "workspace_id": member.workspace_id,
-                "user_id": member.user_id,
+                **member_values(member),
                 "verdict": grade.verdict,
                 "score": grade.score,
                 "points": grade.points,
@@ -62,8 +62,7 @@ class SqlResults:
             select(func.min(answer_messages.c.written_at))
             .where(
                 answer_messages.c.round_id == grades.c.round_id,
-                answer_messages.c.workspace_id == grades.c.workspace_id,
-                answer_messages.c.user_id == grades.c.user_id,
+                is_same_member(answer_messages, grades),
                 ~answer_messages.c.deleted,
             )
             .scalar_subquery()
@@ -78,21 +77,8 @@ class SqlResults:
 
     def append(self, entries: Iterable[LedgerEntry]) -> None:
         awarded = list(entries)
-        values = [
-            {
-                "quiz_id": entry.quiz_id,
-                "round_id": entry.round_id,
-                "workspace_id": entry.member.workspace_id,
-                "user_id": entry.member.user_id,
-                "local_date": entry.local_date,
-                "points": entry.points,
-                "kind": entry.kind,
-                "entered_at": entry.at,
-            }
-            for entry in awarded
-        ]
-        if values:
-            self._connection.execute(insert(ledger), values)
+        if awarded:
+            self._connection.execute(insert(ledger), [values_of(entry) for entry in awarded])
             self._standings.add(awarded)
 
     def points(self, round_id: int) -> dict[MemberId, int]:
@@ -120,10 +106,8 @@ class SqlResults:
         if dates.last is not None:
             summed = summed.where(ledger.c.local_date <= dates.last)
         sums = summed.subquery()
-        statement = select(sums, members.c.name, members.c.time_zone, members.c.hidden).outerjoin(
-            members,
-            (members.c.workspace_id == sums.c.workspace_id) & (members.c.user_id == sums.c.user_id),
-        )
+        names = (members.c.name, members.c.time_zone, members.c.hidden)
+        statement = select(sums, *names).outerjoin(members, is_same_member(members, sums))
         rows = self._connection.execute(statement)
         return [Total(member_of_row(row), row.points, row.rounds) for row in rows]
 

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, bindparam, case, delete, func, insert, select
 from bot.domain.standings import Period, bucket
 from bot.storage.store.insert import insert_into
 from bot.storage.tables import ledger, members, quizzes, standings
-from bot.usecases.ports import LedgerEntry
+from bot.usecases.ports import EntryKind, LedgerEntry
 
 KEY = ("quiz_id", "period", "since", "workspace_id", "user_id")
 
@@ -37,7 +37,7 @@ class Standings:
         sums: _Sums = defaultdict(_Sum)
         for entry in entries:
             member = (entry.member.workspace_id, entry.member.user_id)
-            _add(sums, entry.quiz_id, member, entry.local_date, entry.points, int(entry.kind == "award"))
+            _add(sums, entry.quiz_id, member, entry.local_date, entry.points, int(entry.kind is EntryKind.AWARD))
         hidden = select(members.c.hidden).where(
             members.c.workspace_id == bindparam("workspace_id"), members.c.user_id == bindparam("user_id")
         )
@@ -88,7 +88,7 @@ class Standings:
                 ledger.c.user_id,
                 ledger.c.local_date,
                 func.sum(ledger.c.points).label("points"),
-                func.count(case((ledger.c.kind == "award", 1))).label("rounds"),
+                func.count(case((ledger.c.kind == EntryKind.AWARD, 1))).label("rounds"),
             )
             .where(ledger.c.quiz_id == quiz_id)
             .group_by(ledger.c.workspace_id, ledger.c.user_id, ledger.c.local_date)

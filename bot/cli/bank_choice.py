@@ -6,14 +6,14 @@ from pathlib import Path
 import click
 
 from bot.cli.terminal import CommandProblem
-from bot.domain.bank import Bank
+from bot.domain.bank import DEFAULT_BANK, Bank
 from bot.settings import load_banks_folder
 from bot.storage.bank_files import BankFolder, bundled_banks_folder, load_bank
 
 bank_option = click.option(
     "--bank",
     "bank_name",
-    default="aws-lambda",
+    default=DEFAULT_BANK,
     show_default=True,
     metavar="NAME_OR_FOLDER",
     help="A bank that the bot has, or a folder of question files.",

@@ -8,7 +8,6 @@ TIME_ZONE = "Europe/Berlin"
 SET_UP_AT = time(8, 55)
 POST_TIME = time(9)
 REVEAL_TIME = time(16)
-BANK = "aws-lambda"
 
 
 @dataclass(frozen=True, slots=True)

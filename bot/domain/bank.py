@@ -9,6 +9,9 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
+DEFAULT_BANK = "aws-lambda"
+"""The bank that comes along."""
+
 
 class Section(StrEnum):
     """The four parts of a bank, from the first day of a week to its last."""

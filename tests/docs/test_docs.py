@@ -11,7 +11,7 @@ import pytest
 from hatchling.builders.sdist import SdistBuilder
 
 from bot.__main__ import main
-from bot.cli.cast import BANK
+from bot.domain.bank import DEFAULT_BANK
 from bot.domain.posts import PostState
 from bot.domain.quiz import WEEKDAYS
 from bot.metrics import Outcome
@@ -119,7 +119,7 @@ def test_the_source_distribution_has_what_its_pages_and_tests_speak_of(tmp_path:
 
 
 def test_readme_and_user_guide_say_how_long_the_bank_lasts() -> None:
-    bank = load_bank(bundled_banks_folder() / BANK)
+    bank = load_bank(bundled_banks_folder() / DEFAULT_BANK)
     weeks = ("first", "second", "third", "fourth", "fifth", "sixth")
     repeats = weeks[len(bank.questions) // len(WEEKDAYS)]
     for page in (README, USER_GUIDE):

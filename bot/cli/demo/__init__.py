@@ -12,12 +12,13 @@ from zoneinfo import ZoneInfo
 import click
 from rich.console import Console
 
-from bot.cli.cast import BANK, CAST, SET_UP_AT, TIME_ZONE
+from bot.cli.cast import CAST, SET_UP_AT, TIME_ZONE
 from bot.cli.demo.screen import WIDTH, Screen
 from bot.cli.demo.week import Week
 from bot.cli.plain_console import plain_console
 from bot.cli.stage import new_workspace, open_stage
 from bot.cli.terminal import CommandProblem, show_every_character
+from bot.domain.bank import DEFAULT_BANK
 from bot.domain.schedule import local_instant
 from bot.playground import PersonError, WorkspaceClock
 from bot.storage.bank_files import bundled_banks_folder, load_bank
@@ -92,7 +93,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
 
 async def _play(console: Console, pace: float, first_day: date, seed: int, database: Path) -> None:
     begin = local_instant(first_day, SET_UP_AT, ZoneInfo(TIME_ZONE))
-    bank = load_bank(bundled_banks_folder() / BANK)
+    bank = load_bank(bundled_banks_folder() / DEFAULT_BANK)
     async with open_stage(new_workspace(WorkspaceClock(begin), seed, CAST), database) as stage:
         screen = Screen(console, pace, stage.names, ZoneInfo(TIME_ZONE))
         await screen.opening(OPENING, CAST)

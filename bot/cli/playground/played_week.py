@@ -7,11 +7,12 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from bot.cli.cast import BANK, SET_UP_AT, TIME_ZONE, CastMember
+from bot.cli.cast import SET_UP_AT, TIME_ZONE, CastMember
 from bot.cli.demo.screen import Screen
 from bot.cli.demo.week import Week
 from bot.cli.playground.files import Files
 from bot.cli.stage import new_workspace, open_stage
+from bot.domain.bank import DEFAULT_BANK
 from bot.domain.schedule import local_instant
 from bot.playground import WorkspaceClock
 from bot.slack import ids
@@ -29,7 +30,7 @@ async def play_week(files: Files, cast: Sequence[CastMember], shy: CastMember, n
     """
     first_day = _last_monday(now)
     begin = local_instant(first_day, SET_UP_AT, ZoneInfo(TIME_ZONE))
-    bank = load_bank(bundled_banks_folder() / BANK)
+    bank = load_bank(bundled_banks_folder() / DEFAULT_BANK)
     workspace = new_workspace(WorkspaceClock(begin), seed=1, cast=cast)
     async with open_stage(workspace, files.database) as stage:
         screen = Screen(Console(quiet=True), 0, stage.names, ZoneInfo(TIME_ZONE))

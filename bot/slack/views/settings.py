@@ -22,7 +22,7 @@ from slack_sdk.models.blocks import (
 )
 from slack_sdk.models.views import View
 
-from bot.domain.bank import Difficulty, Section
+from bot.domain.bank import DEFAULT_BANK, Difficulty, Section
 from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
@@ -41,7 +41,6 @@ from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_settings import SettingsSheet
 
 TITLE = "Quiz settings"
-DEFAULT_BANK = "aws-lambda"
 POST_TIME = time(9)
 REVEAL_TIME = time(16)
 GROUP_SIZE = 100

@@ -2,10 +2,9 @@
 
 from collections.abc import Collection, Mapping
 from datetime import datetime
-from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, Update, bindparam, delete, func, insert, select, tuple_, union, update
+from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, tuple_, union, update
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor, MemberId
@@ -30,6 +29,8 @@ DUE = (
     .order_by(quizzes.c.next_post_at, quizzes.c.id)
     .limit(bindparam("most"))
 )
+SAVED = [column.name for column in quizzes.c if column.name not in ("id", "workspace_id")]
+SAVE = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values({name: bindparam(name) for name in SAVED})
 SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values(next_post_at=bindparam("at"))
 # On PostgreSQL whoever else would change the quiz waits for this. The quiz is locked before its rounds and posts, so
 # that no two processes wait for each other. What only refers to it need not wait, and planning passes over it.
@@ -88,7 +89,7 @@ class SqlQuizzes:
     def save(self, quiz: Quiz) -> None:
         values = _settings_values(quiz.settings) | _pause_values(quiz.pause)
         values |= {"owner_id": quiz.owner_id, "next_post_at": quiz.next_post_at, "reviewers": sorted(quiz.reviewers)}
-        self._connection.execute(_save(tuple(values)), values | {"quiz": quiz.id})
+        self._connection.execute(SAVE, values | {"quiz": quiz.id})
 
     def set_next_post_at(self, instants: Mapping[int, datetime | None]) -> None:
         self._connection.execute(SET_NEXT_POST_AT, [{"quiz": quiz_id, "at": at} for quiz_id, at in instants.items()])
@@ -135,12 +136,6 @@ class SqlQuizzes:
 
     def _all(self, statement: Select[Any], **values: Any) -> list[Quiz]:
         return [_quiz(row) for row in self._connection.execute(statement, values)]
-
-
-@cache
-def _save(columns: tuple[str, ...]) -> Update:
-    changed = update(quizzes).where(quizzes.c.id == bindparam("quiz"))
-    return changed.values({column: bindparam(column) for column in columns})
 
 
 def _of_member(member: MemberId) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Periods, ranks and streaks: how ledger points become a leaderboard."""
 
+from calendar import monthrange
 from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -102,8 +103,7 @@ def bucket(period: Period, day: date) -> date:
 
 
 def _month_end(year: int, month: int) -> date:
-    following = date(year + month // 12, month % 12 + 1, 1)
-    return following - timedelta(days=1)
+    return date(year, month, monthrange(year, month)[1])
 
 
 def rank(totals: Sequence[Total], before: int = 0) -> list[Standing]:

@@ -40,11 +40,11 @@ class Transactions(Protocol):
         """A transaction that is committed when its block ends, and undone if the block raises."""
         ...
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         """Whether work that raised this may do better alone, as when two processes waited for each other."""
         ...
 
-    def is_unknown(self, error: BaseException) -> bool:
+    def may_have_committed(self, error: BaseException) -> bool:
         """Whether a commit that raised this may have been kept all the same, as when the connection broke meanwhile."""
         ...
 
@@ -100,9 +100,9 @@ class TransactionRunner:
         """Run `work` on the computing thread, outside any transaction. What takes long is handed over in pieces."""
         return await asyncio.wrap_future(self._computers.submit(work))
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         """Whether the database was in trouble, and not the work that raised this."""
-        return self._transactions.is_passing(error)
+        return self._transactions.is_transient(error)
 
     @property
     def is_cut_off(self) -> bool:
@@ -188,10 +188,10 @@ class TransactionRunner:
                 committing = True
         except BaseException as error:  # a writer that died of it would leave everybody waiting
             # What may have been kept is not done again: whoever asked hears of the error, and looks.
-            unknown = committing and self._transactions.is_unknown(error)
+            unknown = committing and self._transactions.may_have_committed(error)
             if begun and not unknown and len(writes) > 1:
                 return self._write_in_turn([write] for write in writes)
-            if begun and not unknown and again and self._transactions.is_passing(error):
+            if begun and not unknown and again and self._transactions.is_transient(error):
                 return self._write_together(writes, again=False)
             _fail(writes, error)
             return None if begun else error

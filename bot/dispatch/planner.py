@@ -49,7 +49,7 @@ class Planner:
                 # By itself each is planned or fails alone.
                 writes = (self._write([quiz_id], now) for quiz_id in quiz_ids)
                 alone = await asyncio.gather(*writes, return_exceptions=True)
-            if all(each and self._runner.is_passing(each) for each in alone):
+            if all(each and self._runner.is_transient(each) for each in alone):
                 raise  # a database that is gone, or full, is no quiz's failure
             for quiz_id, failure in zip(quiz_ids, alone, strict=True):
                 if failure:

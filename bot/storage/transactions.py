@@ -40,10 +40,10 @@ class Transactions:
                 connection.invalidate()
                 raise
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection."""
         return isinstance(error, OperationalError)
 
-    def is_unknown(self, error: BaseException) -> bool:
+    def may_have_committed(self, error: BaseException) -> bool:
         """Whether the connection broke, so that nobody heard what became of a commit that was on its way."""
         return isinstance(error, DBAPIError) and error.connection_invalidated

@@ -620,7 +620,7 @@ class Runner(Protocol):
         """Run work that takes time and needs no store, without keeping anybody waiting."""
         ...
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         """Whether the database was in trouble, and not the work that raised this."""
         ...
 

@@ -176,7 +176,7 @@ class HeldRunner:
         """Compute at once."""
         return work()
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         """Nothing passes here."""
         return False
 

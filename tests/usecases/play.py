@@ -49,7 +49,7 @@ class Directly:
     async def compute(self, work: Callable[[], T]) -> T:
         return work()
 
-    def is_passing(self, error: BaseException) -> bool:
+    def is_transient(self, error: BaseException) -> bool:
         return False
 
     @property

@@ -16,7 +16,7 @@ from benchmarks.databases import databases
 from benchmarks.table import Row, markdown
 from bot.app import Bot
 from bot.domain.members import MemberId
-from bot.usecases.find_rubric import find_rubric
+from bot.usecases.steps.find_rubric import find_rubric
 from tests.e2e.world import World, open_world
 
 ANSWERS = 500

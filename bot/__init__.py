@@ -23,7 +23,7 @@ The layers, outermost first. A module imports only from layers below its own:
     clock               the machine's clock, read in one place
     role                which part of the work a process does
     failure             problems that people mend; errors as the log tells of them, without what members wrote
-    usecases            one verb a file, one transaction each; ports.py names what they need
+    usecases            one verb a file, one transaction each; ports.py names what they need, steps/ has what they share
     domain              plain values and pure functions; time is an argument
 
 A request and a clock tick take the same way: a listener (or the tick) calls a use case, the use case

@@ -13,12 +13,12 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
 from bot.domain.words import count, told_day
-from bot.usecases.find_answer import own_answer
-from bot.usecases.find_dispute import DECIDED, find_dispute
-from bot.usecases.find_rubric import find_rubric
-from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Grader, Store
-from bot.usecases.regrade_round import Regrade, find_regrades, regrade_round, widened
+from bot.usecases.steps.find_answer import find_answer
+from bot.usecases.steps.find_dispute import DECIDED, find_dispute
+from bot.usecases.steps.find_rubric import find_rubric
+from bot.usecases.steps.notify_member import notify_member
+from bot.usecases.steps.regrade_round import Regrade, find_regrades, regrade_round, widened
 
 T = TypeVar("T")
 
@@ -85,7 +85,7 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
     if added and not _finds(grader, question, dispute.key_point_id, added):
         # By a wrong claim, say, or as an echo of the question.
         raise InvalidField("phrasing", WITHOUT_EFFECT)
-    text = own_answer(store, round_.id, dispute.member).text
+    text = find_answer(store, round_.id, dispute.member).text
     is_own = not added or _finds(grader, question, dispute.key_point_id, text)
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)

@@ -6,9 +6,9 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import COMING, GRADED, MISSED, Round
 from bot.domain.schedule import MIN_WINDOW, Window, window
-from bot.usecases.plan_rounds import NO_QUESTIONS, plan_rounds, replan_round
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import reschedule_quiz
+from bot.usecases.steps.plan_rounds import NO_QUESTIONS, plan_rounds, replan_round
+from bot.usecases.steps.reschedule_quiz import reschedule_quiz
 
 
 def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, now: datetime) -> Round:

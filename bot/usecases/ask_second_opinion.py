@@ -10,9 +10,9 @@ from bot.domain.answers import collect_answers, copyists
 from bot.domain.members import MemberId
 from bot.domain.opinions import NOT_ASKED_ABOUT, Doubt, Reading, unclear, usable_opinions
 from bot.domain.rounds import Round
-from bot.usecases.find_answer import own_answer
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Grader, Runner, SecondOpinion, Store
+from bot.usecases.steps.find_answer import find_answer
+from bot.usecases.steps.find_rubric import find_rubric
 
 MOST_ANSWERS = 30
 """Answers of one round that a model is asked about: what it costs in time and money has an end."""
@@ -36,7 +36,7 @@ async def ask_about_answer(
         grade = store.results.grades(round_.id).get(member)
         if grade and NOT_ASKED_ABOUT.intersection(grade.assessment.remarks):
             return []
-        question, text = find_rubric(store, round_), own_answer(store, round_.id, member).text
+        question, text = find_rubric(store, round_), find_answer(store, round_.id, member).text
         return _still_new(store, round_, second.model, Doubt(question, text, tuple(key_point_ids)))
 
     await _ask(runner, second, round_, await runner.read(doubts))

@@ -6,10 +6,10 @@ from datetime import datetime
 from bot.domain.posts import Post, PostKind
 from bot.domain.rounds import COMING, GRADED, RoundState
 from bot.domain.schedule import Pause
-from bot.usecases.notify_owner import notify_owner
-from bot.usecases.pass_on_notice import pass_on_notice
 from bot.usecases.ports import HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import reschedule_quiz
+from bot.usecases.steps.notify_owner import notify_owner
+from bot.usecases.steps.pass_on_notice import pass_on_notice
+from bot.usecases.steps.reschedule_quiz import reschedule_quiz
 
 OVER_ALL_THE_SAME = (
     "The round is over all the same: the answers recorded so far are graded, and their points count. "

@@ -8,8 +8,8 @@ from bot.domain.answers import Answer, collect_answers, copyists
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment
 from bot.domain.rounds import Round
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Grader, Runner, Store
+from bot.usecases.steps.find_rubric import find_rubric
 
 PIECE = 10
 """Answers graded at a time, so that other rounds get their turn between them."""

@@ -5,9 +5,9 @@ from datetime import datetime
 
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
-from bot.usecases.notify_member import notify_member
-from bot.usecases.notify_owner import notify_owner
 from bot.usecases.ports import Store
+from bot.usecases.steps.notify_member import notify_member
+from bot.usecases.steps.notify_owner import notify_owner
 
 
 def hand_over_quiz(store: Store, actor: Actor, quiz: Quiz, owner_id: str, name: str, now: datetime) -> Quiz:

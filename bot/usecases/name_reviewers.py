@@ -7,8 +7,8 @@ from datetime import datetime
 from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.refusals import InvalidField
-from bot.usecases.notify_reviewers import notify_reviewer
 from bot.usecases.ports import Store
+from bot.usecases.steps.notify_reviewers import notify_reviewer
 
 MOST_REVIEWERS = 20
 TOO_MANY = f"Name at most {MOST_REVIEWERS} people."

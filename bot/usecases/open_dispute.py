@@ -9,10 +9,10 @@ from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, Disput
 from bot.domain.grading import PointFinding, Verdict
 from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField, NotDisputable
-from bot.usecases.find_answer import own_answer
-from bot.usecases.notify_reviewers import notify_reviewers
 from bot.usecases.ports import Store
 from bot.usecases.show_result import OwnResult, show_result
+from bot.usecases.steps.find_answer import find_answer
+from bot.usecases.steps.notify_reviewers import notify_reviewers
 
 WAITS_ALREADY = "This key point waits for a reviewer already. You are told when it is decided."
 HEARD_ALREADY = "A reviewer has decided this key point already. If it is still wrong, please talk to the quiz’s owner."
@@ -46,7 +46,7 @@ def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, n
     point = points[place]
     if point.id not in result.disputable:
         raise NotDisputable(_why_not(result, point, now))
-    answer, finding = own_answer(store, round_id, member), result.grade.assessment.finding(point.id)
+    answer, finding = find_answer(store, round_id, member), result.grade.assessment.finding(point.id)
     return DisputeSheet(result, answer, place, point, finding)
 
 

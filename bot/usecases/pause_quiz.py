@@ -7,7 +7,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
 from bot.domain.schedule import LOOK_AHEAD_DAYS, Pause
 from bot.usecases.ports import HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import reschedule_quiz
+from bot.usecases.steps.reschedule_quiz import reschedule_quiz
 
 LONGEST_PAUSE = timedelta(days=LOOK_AHEAD_DAYS - 35)
 """A year; the rest of the look-ahead is where the first question after the pause is found."""

@@ -7,9 +7,9 @@ from bot.domain.posts import Post, PostKind, planned_state, reveal_key
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window, question_days, window
-from bot.usecases.plan_rounds import plan_rounds
 from bot.usecases.ports import Banks, Claim, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import first_post_after
+from bot.usecases.steps.plan_rounds import plan_rounds
+from bot.usecases.steps.reschedule_quiz import first_post_after
 
 BATCH = 500
 """Quizzes, and reveals, that one tick plans; the next takes the rest."""

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from bot.domain.answers import Answer
 from bot.domain.members import MemberId
 from bot.domain.quiz import zone_of
-from bot.usecases.find_answer import own_answer
 from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.ports import Store
 from bot.usecases.show_card import QuestionCard, show_card
+from bot.usecases.steps.find_answer import find_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,5 +27,5 @@ def prepare_answer(store: Store, round_id: int, member: MemberId) -> AnswerSheet
     """
     round_ = round_to_answer(store, round_id)
     return AnswerSheet(
-        show_card(store, round_, zone_of(store.quizzes.get(round_.quiz_id))), own_answer(store, round_id, member)
+        show_card(store, round_, zone_of(store.quizzes.get(round_.quiz_id))), find_answer(store, round_id, member)
     )

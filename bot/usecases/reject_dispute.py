@@ -7,9 +7,9 @@ from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.words import told_day
-from bot.usecases.find_dispute import DECIDED, find_dispute
-from bot.usecases.notify_member import notify_member
 from bot.usecases.ports import Store
+from bot.usecases.steps.find_dispute import DECIDED, find_dispute
+from bot.usecases.steps.notify_member import notify_member
 
 
 def reject_dispute(

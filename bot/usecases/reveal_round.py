@@ -9,10 +9,10 @@ from bot.domain.grading import Assessment, Grade, Verdict, grade, made_by
 from bot.domain.opinions import settle, unclear
 from bot.domain.posts import Post
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.find_rubric import find_rubric
-from bot.usecases.mark_unsure import mark_unsure
 from bot.usecases.ports import EntryKind, Grader, LedgerEntry, Store
 from bot.usecases.show_reveal import Reveal, show_reveal
+from bot.usecases.steps.find_rubric import find_rubric
+from bot.usecases.steps.mark_unsure import mark_unsure
 
 NOTHING_TO_REVEAL = "The round was not open any more when its reveal was due."
 

@@ -10,7 +10,7 @@ from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Pause, Schedule, Window
 from bot.usecases.find_quiz import keep_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows_and_holidays, reschedule_quiz
+from bot.usecases.steps.reschedule_quiz import next_windows_and_holidays, reschedule_quiz
 
 OCCUPIED = "A quiz already runs in this channel. Choose another, or change that one with /lambda-quiz settings there."
 

@@ -8,8 +8,8 @@ from bot.domain.rounds import Round
 from bot.domain.schedule import Window
 from bot.usecases.ask_now import can_ask
 from bot.usecases.ports import HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows
 from bot.usecases.skip_round import skips_ahead
+from bot.usecases.steps.reschedule_quiz import next_windows
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,8 +8,8 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window, day_off
 from bot.usecases.ports import HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows_and_holidays
 from bot.usecases.skip_round import skips_ahead
+from bot.usecases.steps.reschedule_quiz import next_windows_and_holidays
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,10 +10,10 @@ from bot.domain.members import Actor
 from bot.domain.opinions import Opinion
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
-from bot.usecases.find_answer import own_answer
-from bot.usecases.find_dispute import find_dispute
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.ports import Store
+from bot.usecases.steps.find_answer import find_answer
+from bot.usecases.steps.find_dispute import find_dispute
+from bot.usecases.steps.find_rubric import find_rubric
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def show_review(store: Store, actor: Actor, dispute_id: int, model: str | None =
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
     waiting = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
     question, grades = find_rubric(store, round_), store.results.grades(round_.id)
-    answer = own_answer(store, round_.id, dispute.member)
+    answer = find_answer(store, round_.id, dispute.member)
     opinions = store.opinions.of(round_, model, answer.text) if model else {}
     # As the reveal counts: nobody says it in words of their own whose answer earns nothing.
     others = [g for member, g in grades.items() if member != dispute.member and g.verdict not in EARNS_NOTHING]

@@ -9,7 +9,7 @@ from bot.domain.quiz import Quiz, check_may_change
 from bot.domain.rounds import MISSED, Round
 from bot.domain.schedule import Window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows_and_holidays
+from bot.usecases.steps.reschedule_quiz import next_windows_and_holidays
 
 RECENT = 10
 

@@ -7,9 +7,9 @@ from bot.domain.answers import Answer
 from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import COMING, HELD, MISSED
-from bot.usecases.find_answer import own_answer
 from bot.usecases.ports import Store
 from bot.usecases.show_card import QuestionCard, show_card
+from bot.usecases.steps.find_answer import find_answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,6 @@ def show_today(store: Store, quiz: Quiz, reader: MemberId, now: datetime) -> Tod
     """The newest open round, else the round of today's local date."""
     shown = store.rounds.newest_open(quiz.id) or store.rounds.on_day(quiz.id, quiz.schedule.local_day(now))
     if shown and shown.state in HELD:
-        return Today(quiz, show_card(store, shown, quiz.schedule.zone), own_answer(store, shown.id, reader), None)
+        return Today(quiz, show_card(store, shown, quiz.schedule.zone), find_answer(store, shown.id, reader), None)
     reason = shown.reason if shown and shown.state in MISSED else None
     return Today(quiz, None, Answer(reader, ()), reason, is_coming=shown is not None and shown.state in COMING)

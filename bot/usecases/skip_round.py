@@ -8,7 +8,7 @@ from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import window
 from bot.usecases.ask_now import can_ask
 from bot.usecases.ports import Claim, HolidayCalendar, Store
-from bot.usecases.reschedule_quiz import next_windows, reschedule_quiz
+from bot.usecases.steps.reschedule_quiz import next_windows, reschedule_quiz
 
 SKIPPED_BY_HAND = "Skipped by the quiz’s owner or an admin."
 

@@ -4,10 +4,10 @@ from bot.domain.disputes import check_phrasing
 from bot.domain.members import Actor
 from bot.domain.quiz import check_may_review
 from bot.domain.refusals import AlreadyDecided
-from bot.usecases.find_dispute import find_any_dispute
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_wordings import alike
 from bot.usecases.ports import AcceptedPhrasing, Grader, Store
+from bot.usecases.steps.find_dispute import find_any_dispute
+from bot.usecases.steps.find_rubric import find_rubric
 
 TAKEN_BACK = "This wording was taken back already."
 RESTORED = "This wording counts again already."

@@ -10,7 +10,6 @@ from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.close_round import close_round
-from bot.usecases.find_answer import own_answer
 from bot.usecases.open_round import open_round
 from bot.usecases.plan_due import BATCH, plan_quizzes, plan_reveals
 from bot.usecases.ports import Banks, Grader, HolidayCalendar, Store
@@ -19,6 +18,7 @@ from bot.usecases.reveal_round import reveal_round
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_reveal import Reveal
 from bot.usecases.start_posting import start_posting
+from bot.usecases.steps.find_answer import find_answer
 from tests.builders import ANA, OWNER, Calendar, Shelf, quiz_settings, ts, utc
 
 SUNDAY_EVENING = utc("2026-11-22 18:00")
@@ -134,7 +134,7 @@ class Play:
 
     def texts(self, round_: Round, member: MemberId = ANA) -> list[str]:
         """What the member's answer says now, a message at a time."""
-        return [message.text for message in own_answer(self.store, round_.id, member).messages]
+        return [message.text for message in find_answer(self.store, round_.id, member).messages]
 
     def reveal(self, now: datetime = MONDAY_16) -> Reveal:
         """Let the one round be revealed that is due at an instant."""

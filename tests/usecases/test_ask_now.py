@@ -8,9 +8,9 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
 from bot.usecases.ask_now import ask_now, window_to_ask_in
 from bot.usecases.close_round import close_round
-from bot.usecases.plan_rounds import NO_QUESTIONS
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.skip_round import skip_round
+from bot.usecases.steps.plan_rounds import NO_QUESTIONS
 from tests.builders import Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 

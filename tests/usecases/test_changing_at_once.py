@@ -16,11 +16,11 @@ from bot.usecases.find_quiz import keep_quiz_of_round, keep_quiz_to_change
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
-from bot.usecases.notify_owner import notify_owner
 from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.ports import Claim, Store
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.skip_round import skip_round, undo_skip
+from bot.usecases.steps.notify_owner import notify_owner
 from tests.builders import (
     ADMIN,
     OWNER,

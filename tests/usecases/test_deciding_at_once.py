@@ -12,10 +12,10 @@ from bot.domain.refusals import AlreadyDecided
 from bot.runner import TransactionRunner
 from bot.storage.database import Database
 from bot.usecases.accept_dispute import Acceptance, accept_dispute
-from bot.usecases.find_dispute import DECIDED
 from bot.usecases.open_dispute import open_dispute
 from bot.usecases.ports import Store
 from bot.usecases.reject_dispute import reject_dispute
+from bot.usecases.steps.find_dispute import DECIDED
 from tests.builders import ADMIN, ANA, OWNER, Calendar, Shelf, WordGrader, bank_of, question, rubric, utc
 from tests.databases import on_postgresql
 from tests.usecases.play import Play

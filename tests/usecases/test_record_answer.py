@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from bot.domain.answers import AnswerMessage, collect_answers
 from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import Round, RoundState
-from bot.usecases.find_answer import own_answer
 from bot.usecases.record_answer import Deletion, ThreadReply, record_answers, record_private_answer, remove_answer
 from bot.usecases.show_card import OPEN_FACE
+from bot.usecases.steps.find_answer import find_answer
 from tests.builders import ANA, BEN, quiz_settings, ts, utc
 from tests.usecases.play import MONDAY_9, Play
 
@@ -54,7 +54,7 @@ CREATED, EDITED, EDITED_AGAIN = Written("first"), Written("second", 1), Written(
 
 
 def standing(play: Play, round_: Round, written_at: datetime) -> list[AnswerMessage]:
-    return [m for m in own_answer(play.store, round_.id, ANA).messages if m.message_id == ts(written_at)]
+    return [m for m in find_answer(play.store, round_.id, ANA).messages if m.message_id == ts(written_at)]
 
 
 def delete(play: Play, round_: Round, at: datetime, *, thread: bool = True, author: bool = True) -> bool:
@@ -191,7 +191,7 @@ def test_a_private_answer_is_replaced_and_keeps_its_place(play: Play, opened: Ro
     private(play, opened, "k1", TEN)
     private(play, opened, "k1 k2", TEN + MINUTE, shared=False)
 
-    (message,) = own_answer(play.store, opened.id, ANA).messages
+    (message,) = find_answer(play.store, opened.id, ANA).messages
     assert (message.text, message.private, message.shared, message.written_at) == ("k1 k2", True, False, TEN)
 
 
@@ -210,7 +210,7 @@ def test_a_private_answer_that_was_taken_back_can_be_given_anew(play: Play, open
     private(play, opened, "", TEN + MINUTE)
     private(play, opened, "k2", TEN + 2 * MINUTE)
 
-    (message,) = own_answer(play.store, opened.id, ANA).messages
+    (message,) = find_answer(play.store, opened.id, ANA).messages
     assert (message.text, message.written_at) == ("k2", TEN + 2 * MINUTE)
 
 

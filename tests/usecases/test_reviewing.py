@@ -20,13 +20,13 @@ from bot.usecases.accept_dispute import (
     suggest_acceptance,
     suggest_wording,
 )
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_reviews import MOST_LISTED, list_reviews, quizzes_to_review
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.open_dispute import open_dispute
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_reveal import show_reveal
 from bot.usecases.show_review import show_review
+from bot.usecases.steps.find_rubric import find_rubric
 from tests.builders import (
     ADMIN,
     ANA,

@@ -15,11 +15,11 @@ from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField, NoQuiz, NotAllowed
 from bot.domain.rounds import Round
 from bot.usecases.accept_dispute import accept_dispute
-from bot.usecases.find_rubric import find_rubric
 from bot.usecases.list_reviews import list_reviews
 from bot.usecases.list_wordings import PAGE, WordingsPage, list_wordings
 from bot.usecases.name_reviewers import name_reviewers
 from bot.usecases.open_dispute import open_dispute
+from bot.usecases.steps.find_rubric import find_rubric
 from bot.usecases.take_back_wording import restore_wording, take_back_wording
 from tests.builders import (
     ADMIN,

@@ -26,11 +26,11 @@ from bot.domain.standings import Leaderboard, Period, Standing, period_dates
 from bot.usecases.accept_dispute import Acceptance
 from bot.usecases.list_wordings import ListedWording, WordingsPage
 from bot.usecases.ports import AcceptedPhrasing
-from bot.usecases.regrade_round import Regrade
 from bot.usecases.show_card import QuestionCard
 from bot.usecases.show_result import OwnResult
 from bot.usecases.show_reveal import PointCoverage, Reveal
 from bot.usecases.show_review import Review, ReviewedPoint
+from bot.usecases.steps.regrade_round import Regrade
 
 BERLIN = ZoneInfo("Europe/Berlin")
 DAY = date(2026, 11, 23)

@@ -9,7 +9,6 @@ from bot.domain.quiz import Quiz, may_change, may_review
 from bot.domain.refusals import NotAllowed, NotDisputable, NotRevealed, RoleNotKnown, RoundUnavailable
 from bot.domain.rounds import GRADED, HELD, MISSED, Round, RoundState
 from bot.domain.standings import Period, Total, period_dates
-from bot.usecases.find_answer import own_answer
 from bot.usecases.find_next_due import find_next_due
 from bot.usecases.list_reviews import list_reviews
 from bot.usecases.list_wordings import list_wordings
@@ -27,6 +26,7 @@ from bot.usecases.show_reveal import show_reveal
 from bot.usecases.show_review import show_review
 from bot.usecases.show_settings import show_settings
 from bot.usecases.show_today import show_today
+from bot.usecases.steps.find_answer import find_answer
 from tests.builders import WORKSPACE
 from tests.rankings import board_of
 from tests.usecases.life.laws import first_day
@@ -130,7 +130,7 @@ def _check_today(life: Life, quiz: Quiz, reader: MemberId) -> None:
     shown = opened or (on_day if on_day and on_day.state in HELD else None)
     assert (today.card.round if today.card else None) == shown
     if shown:
-        assert today.own == own_answer(life.store, shown.id, reader)
+        assert today.own == find_answer(life.store, shown.id, reader)
     elif on_day:
         assert today.is_coming == (on_day.state in {S.PLANNED, S.POSTING})
         assert bool(today.skipped_reason) == (on_day.state in MISSED)

@@ -23,8 +23,8 @@ from bot.usecases.record_answer import (
     record_private_answer,
     remove_answer,
 )
-from bot.usecases.reschedule_quiz import SHOWN
 from bot.usecases.show_next import show_next
+from bot.usecases.steps.reschedule_quiz import SHOWN
 from tests.builders import (
     ADMIN,
     ANA,

@@ -10,9 +10,9 @@ from bot.domain.quiz import Quiz
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
-from bot.usecases.notify_member import notify_member
-from bot.usecases.notify_owner import notify_owner
-from bot.usecases.notify_reviewers import notify_reviewer
+from bot.usecases.steps.notify_member import notify_member
+from bot.usecases.steps.notify_owner import notify_owner
+from bot.usecases.steps.notify_reviewers import notify_reviewer
 from tests.builders import ANA, BEN, OWNER
 from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
 

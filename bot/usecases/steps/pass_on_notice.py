@@ -5,9 +5,9 @@ from datetime import datetime
 from bot.domain.members import MemberId
 from bot.domain.posts import NoticeRole, Post, notice
 from bot.domain.quiz import Quiz
-from bot.usecases.notify_member import notify_member
-from bot.usecases.notify_owner import notify_owner
 from bot.usecases.ports import Store
+from bot.usecases.steps.notify_member import notify_member
+from bot.usecases.steps.notify_owner import notify_owner
 
 
 def pass_on_notice(store: Store, quiz: Quiz, unread: Post, now: datetime) -> None:

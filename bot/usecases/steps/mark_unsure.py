@@ -8,8 +8,8 @@ from bot.domain.disputes import unsure_points
 from bot.domain.grading import Grade
 from bot.domain.members import MemberId
 from bot.domain.rounds import Round
-from bot.usecases.notify_reviewers import notify_reviewers
 from bot.usecases.ports import Store
+from bot.usecases.steps.notify_reviewers import notify_reviewers
 
 
 def mark_unsure(store: Store, round_: Round, rubric: Rubric, grades: Mapping[MemberId, Grade], now: datetime) -> None:

@@ -9,7 +9,7 @@ from bot.domain.posts import PostKind
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
-from bot.usecases.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_rounds
+from bot.usecases.steps.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_rounds
 from tests.builders import EVERY_DAY, OWNER, bank_of, day, question, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, Play
 

@@ -9,8 +9,8 @@ from bot.domain.posts import Post, PostKind, PostState, planned_state
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import Window
-from bot.usecases.notify_owner import owner_notice
 from bot.usecases.ports import Banks, Claim, Store
+from bot.usecases.steps.notify_owner import owner_notice
 
 NO_QUESTIONS = "No question matches the quiz’s bank, sections and difficulties."
 GOES_ON = "It goes on with those that the team answered least well."

@@ -10,13 +10,14 @@ from bot.domain.grading import Verdict
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import may_review
 from bot.domain.refusals import AlreadyDecided, InvalidField, NotAllowed, Refused, RoleNotKnown
+from bot.domain.rounds import Round, RoundState
 from bot.usecases.accept_dispute import accept_dispute, suggest_acceptance
 from bot.usecases.open_dispute import open_dispute
 from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.take_back_wording import restore_wording, take_back_wording
 from bot.usecases.withdraw_dispute import withdraw_dispute
 from tests.builders import ADMIN
-from tests.usecases.life.drawing import actors, phrasings
+from tests.usecases.life.drawing import NEXT, actors, people, phrasings
 from tests.usecases.life.machine import LivingTeam, then_a_while
 from tests.usecases.life.moment import Moment
 
@@ -48,9 +49,25 @@ class StepsOfReviewing(LivingTeam):
             return  # the fourteen days ended in this moment
         round_, member, place = self.pick(data, offered, "point")
         said = [m.text for m in self.life.store.answers.of_member(round_.id, member) if m.text.strip()]
-        words = self.pick(data, said, "words")
+        self._disagree(round_, member, place, self.pick(data, said, "words"))
+
+    def _disagree(self, round_: Round, member: MemberId, place: int, words: str) -> Dispute:
         with self.life.transaction():
-            open_dispute(self.life.store, round_.id, member, place, words, "It is.", self.life.now)
+            return open_dispute(self.life.store, round_.id, member, place, words, "It is.", self.life.now)
+
+    @precondition(lambda self: self.moment.posted(RoundState.OPEN))
+    @then_a_while(data=st.data(), members=st.sets(people, min_size=2))
+    def several_wait_for_the_same(self, data: st.DataObject, members: set[MemberId]) -> None:
+        """They have said it by the same words, and once the round is over each asks for it. An admin accepts one."""
+        round_ = self.pick(data, self.moment.posted(RoundState.OPEN), "round")
+        for member in sorted(members):
+            self.life.hear(self.life.write(round_, member, "it halts"))
+        self.wait(NEXT)
+        offered = [point for point in Moment(self.life).disputable if point[0].id == round_.id and point[1] in members]
+        if offered:
+            _, _, place = self.pick(data, offered, "point")
+            waiting = [self._disagree(*point, "it halts") for point in offered if point[2] == place]
+            self._accept(self.pick(data, waiting, "dispute"), ADMIN, "it halts")
 
     @precondition(lambda self: self.moment.disputes(OPEN))
     @then_a_while(data=st.data())
@@ -87,6 +104,7 @@ class StepsOfReviewing(LivingTeam):
         """The answer has the key point and others who say it so, whatever that earns; nobody else's points change."""
         life = self.life
         before = life.store.results.points(dispute.round_id)
+        waiting = [each for each in life.store.disputes.of_round(dispute.round_id) if each.is_open]
         gained: dict[MemberId, int] = {}
 
         def accept() -> None:
@@ -100,10 +118,26 @@ class StepsOfReviewing(LivingTeam):
         after = life.store.results.points(dispute.round_id)
         assert after == {member: points + gained.get(member, 0) for member, points in before.items()}
         for member in (member for member, points in gained.items() if points):
-            key = f"notice:regraded:{dispute.id}:{member.workspace_id}:{member.user_id}"
-            assert life.store.posts.get(key), "whose points change is told"
+            assert self._is_told(dispute, member), "whose points change"
+        if not refused:
+            self._check_settled(dispute, [each for each in waiting if each.member in gained], actor)
         if not refused and phrasing:
             self._check_given_to_all(dispute, phrasing)
+
+    def _is_told(self, dispute: Dispute, member: MemberId) -> bool:
+        key = f"notice:regraded:{dispute.id}:{member.workspace_id}:{member.user_id}"
+        return self.life.store.posts.get(key) is not None
+
+    def _check_settled(self, dispute: Dispute, waiting: list[Dispute], actor: Actor) -> None:
+        """Of those who have the key point now, all that waited for it is accepted with this one, and nothing else."""
+        now = {each.id: each for each in self.life.store.disputes.of_round(dispute.round_id)}
+        for each in waiting:
+            if each.key_point_id != dispute.key_point_id:
+                assert now[each.id].state in {OPEN, DisputeState.WITHDRAWN}
+                continue
+            decision = now[each.id].state, now[each.id].reviewer_id, now[each.id].decided_at
+            assert decision == (ACCEPTED, actor.id.user_id, self.life.now)
+            assert each.kind is DisputeKind.UNSURE or self._is_told(dispute, each.member), "who asked"
 
     def _check_given_to_all(self, dispute: Dispute, phrasing: str) -> None:
         """Whoever said it so has the key point, but for copies, rejections, and what a wrong claim contradicts."""

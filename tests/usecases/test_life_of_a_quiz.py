@@ -27,8 +27,12 @@ LIVES = settings(derandomize=True, database=None, stateful_step_count=30, deadli
 """The same lives each time. To look for more, let them be random, and a thousand."""
 
 
-@pytest.mark.parametrize(("life", "lives"), [(LifeOfATeam, 6), (LifeOfReviewers, 3)])
-@pytest.mark.parametrize("shared_database", ["sqlite"], indirect=True, scope="session")
+@pytest.mark.parametrize(
+    ("shared_database", "life", "lives"),
+    [("sqlite", LifeOfATeam, 6), ("sqlite", LifeOfReviewers, 2), ("postgresql", LifeOfATeam, 2)],
+    indirect=["shared_database"],
+    scope="session",
+)
 def test_the_laws_hold_after_every_step(shared_database: Database, life: type[LivingTeam], lives: int) -> None:
     life.engine = shared_database._engines.writing
     run_state_machine_as_test(life, settings=settings(LIVES, max_examples=lives))

@@ -7,7 +7,7 @@ from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 
 
-def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None) -> Quiz:
     """The quiz that is named by its id, else the channel's.
 
     Raises:
@@ -22,7 +22,7 @@ def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: 
     raise NoQuizHere("No quiz runs here yet. Set one up with `/lambda-quiz settings`.")
 
 
-def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> Quiz:
     """The quiz that `find_quiz` finds, if the actor may change it.
 
     Raises:
@@ -34,7 +34,7 @@ def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz
     return quiz
 
 
-def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> Quiz:
+def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> Quiz:
     """As `find_quiz_to_change`, for a transaction that writes: nobody else changes the quiz until it ends."""
     workspace_id = actor.id.workspace_id
     found = find_quiz(store, workspace_id, channel_id, quiz_id)
@@ -64,9 +64,7 @@ def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
     return keep_quiz_to_change(store, actor, None, _round(store, round_id).quiz_id)
 
 
-def find_channel_to_set_up(
-    store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None = None
-) -> str | None:
+def find_channel_to_set_up(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None) -> str | None:
     """The channel whose settings are meant: the named quiz's, else the one asked in; None for one yet to be chosen."""
     return channel_id if quiz_id is None else _named_quiz(store, workspace_id, quiz_id).channel_id
 

@@ -34,11 +34,11 @@ class ReviewQueue:
 
     answers: tuple[WaitingAnswer, ...]
     waiting: int
-    quiz_id: int | None = None
+    quiz_id: int | None
     has_wordings: bool = False
 
 
-def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None = None) -> ReviewQueue:
+def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> ReviewQueue:
     """The queue of the quizzes that `quizzes_meant` finds.
 
     Raises:

@@ -67,7 +67,7 @@ def set_up_quiz(
     actor: Actor,
     settings: QuizSettings,
     now: datetime,
-    quiz_id: int | None = None,
+    quiz_id: int | None,
 ) -> QuizSetUp:
     """Store the settings as a new quiz owned by the actor, or as those of `quiz_id`.
 
@@ -95,7 +95,7 @@ def find_errors(
     holidays: HolidayCalendar,
     workspace_id: str,
     settings: QuizSettings,
-    quiz_id: int | None = None,
+    quiz_id: int | None,
 ) -> dict[str, str]:
     """What cannot work in the settings for a new quiz, or for that of `quiz_id`: how to correct it, by field."""
     errors = errors_in(settings) | _errors_by_surroundings(banks, holidays, settings)

@@ -61,7 +61,9 @@ class Crossing:
         self.workers = [self.worker() for _ in range(WORKERS)]
         self.actor = Actor(MemberId(self.workspace.id, self.owner.id))
         settings = quiz_settings(channel_id=self.channels[0].id)
-        set_up = self.write(lambda store: set_up_quiz(store, self.banks, self.holidays, self.actor, settings, self.now))
+        set_up = self.write(
+            lambda store: set_up_quiz(store, self.banks, self.holidays, self.actor, settings, self.now, quiz_id=None)
+        )
         self.quiz_id = set_up.quiz.id
 
     @property

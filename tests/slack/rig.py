@@ -147,7 +147,7 @@ class Rig:
         return (
             await self.runner.write(
                 lambda store: set_up_quiz(
-                    store, self.core.banks, self.core.holidays, actor, settings, self.core.clock.now()
+                    store, self.core.banks, self.core.holidays, actor, settings, self.core.clock.now(), quiz_id=None
                 )
             )
         ).quiz

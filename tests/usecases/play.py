@@ -70,7 +70,9 @@ class Play:
         self, settings: QuizSettings | None = None, now: datetime = SUNDAY_EVENING, actor: Actor = OWNER
     ) -> Quiz:
         """A new quiz; unless told otherwise for working days from 09:00 to 16:00 UTC."""
-        return set_up_quiz(self.store, self.banks, self.holidays, actor, settings or quiz_settings(), now).quiz
+        return set_up_quiz(
+            self.store, self.banks, self.holidays, actor, settings or quiz_settings(), now, quiz_id=None
+        ).quiz
 
     def quiz(self, quiz: Quiz) -> Quiz:
         """The quiz as it is stored now."""

@@ -53,12 +53,12 @@ def save_settings(store: Store, quiz: Quiz) -> None:
 
 
 def pause(store: Store, quiz: Quiz) -> None:
-    kept = keep_quiz_to_change(store, ADMIN, quiz.channel_id)
+    kept = keep_quiz_to_change(store, ADMIN, quiz.channel_id, quiz_id=None)
     pause_quiz(store, Calendar(), kept, None, SUNDAY_EVENING)
 
 
 def hand_over(store: Store, quiz: Quiz) -> None:
-    kept = keep_quiz_to_change(store, OWNER, quiz.channel_id)
+    kept = keep_quiz_to_change(store, OWNER, quiz.channel_id, quiz_id=None)
     hand_over_quiz(store, OWNER, kept, NEW_OWNER, "Olga", SUNDAY_EVENING)
 
 

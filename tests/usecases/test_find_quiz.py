@@ -21,8 +21,8 @@ from tests.usecases.play import Play
 def test_the_quiz_of_the_channel_is_found(play: Play) -> None:
     one, other = play.set_up(), play.set_up(quiz_settings(channel_id="C2"))
 
-    assert find_quiz(play.store, "T1", "C1") == one
-    assert find_quiz(play.store, "T1", "C2") == other
+    assert find_quiz(play.store, "T1", "C1", quiz_id=None) == one
+    assert find_quiz(play.store, "T1", "C2", quiz_id=None) == other
 
 
 @pytest.mark.parametrize(("workspace_id", "channel_id"), [("T1", "C9"), ("T1", None), ("T2", "C1")])
@@ -30,7 +30,7 @@ def test_elsewhere_none_is_found_and_no_other_is_named(play: Play, workspace_id:
     play.set_up()
 
     with pytest.raises(NoQuizHere, match="settings") as refused:
-        find_quiz(play.store, workspace_id, channel_id)
+        find_quiz(play.store, workspace_id, channel_id, quiz_id=None)
     assert "C1" not in str(refused.value)
 
 
@@ -54,10 +54,10 @@ def test_a_named_quiz_that_is_gone_or_not_ours_is_not_found(play: Play, workspac
 def test_only_the_owner_and_admins_find_a_quiz_to_change(play: Play, find: Callable[..., Quiz]) -> None:
     quiz = play.set_up()
 
-    assert find(play.store, OWNER, "C1") == quiz
-    assert find(play.store, ADMIN, "C1") == quiz
+    assert find(play.store, OWNER, "C1", quiz_id=None) == quiz
+    assert find(play.store, ADMIN, "C1", quiz_id=None) == quiz
     with pytest.raises(NotAllowed):
-        find(play.store, SOMEBODY, "C1")
+        find(play.store, SOMEBODY, "C1", quiz_id=None)
 
 
 def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
@@ -85,8 +85,8 @@ def test_the_quiz_of_a_round_is_found_in_its_workspace(play: Play) -> None:
 def test_settings_are_those_of_the_channel_asked_in(play: Play) -> None:
     play.set_up()
 
-    assert find_channel_to_set_up(play.store, "T1", "C1") == "C1"
-    assert find_channel_to_set_up(play.store, "T1", "C9") == "C9"  # to set a second quiz up
+    assert find_channel_to_set_up(play.store, "T1", "C1", quiz_id=None) == "C1"
+    assert find_channel_to_set_up(play.store, "T1", "C9", quiz_id=None) == "C9"  # to set a second quiz up
 
 
 def test_settings_asked_for_outside_of_channels_are_those_of_a_named_quiz_or_of_a_new_one(play: Play) -> None:
@@ -94,4 +94,4 @@ def test_settings_asked_for_outside_of_channels_are_those_of_a_named_quiz_or_of_
 
     assert find_channel_to_set_up(play.store, "T1", None, quiz.id) == "C1"
     assert find_channel_to_set_up(play.store, "T1", "C9", quiz.id) == "C1"
-    assert find_channel_to_set_up(play.store, "T1", None) is None
+    assert find_channel_to_set_up(play.store, "T1", None, quiz_id=None) is None

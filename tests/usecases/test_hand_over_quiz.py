@@ -20,9 +20,9 @@ def test_the_new_owner_has_the_quiz_and_is_told_by_whom(play: Play, actor: Actor
     handed = hand_over_quiz(play.store, actor, quiz, ANA.user_id, "Olga", SUNDAY_EVENING)
 
     assert handed == replace(quiz, owner_id=ANA.user_id) == play.quiz(quiz)
-    assert find_quiz_to_change(play.store, Actor(ANA), "C1") == handed
+    assert find_quiz_to_change(play.store, Actor(ANA), "C1", quiz_id=None) == handed
     with pytest.raises(NotAllowed):
-        find_quiz_to_change(play.store, OWNER, "C1")
+        find_quiz_to_change(play.store, OWNER, "C1", quiz_id=None)
     told, *others = sorted(play.notices(SUNDAY_EVENING), key=lambda notice: notice.detail["recipient"])
     assert [notice.detail["recipient"] for notice in others] == ([] if actor is OWNER else [OWNER.id.user_id])
     assert told.detail["recipient"] == ANA.user_id

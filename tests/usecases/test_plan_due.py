@@ -81,7 +81,7 @@ def test_every_minute_of_a_night_in_which_clocks_change_makes_one_round(play: Pl
 def test_restarts_between_ticks_change_nothing(transactions: Transactions) -> None:
     banks, holidays = Shelf(bank_of(*three_per_section())), Calendar()
     with transactions.write() as store:
-        quiz = set_up_quiz(store, banks, holidays, OWNER, quiz_settings(), SUNDAY_EVENING).quiz
+        quiz = set_up_quiz(store, banks, holidays, OWNER, quiz_settings(), SUNDAY_EVENING, quiz_id=None).quiz
 
     for hours in range(5 * 24):
         for _ in ("before the restart", "after it"):
@@ -103,7 +103,7 @@ def plan_and_fail(transactions: Transactions, banks: Shelf) -> None:
 def test_a_tick_that_fails_leaves_nothing_behind_and_the_next_one_plans(transactions: Transactions) -> None:
     banks, holidays = Shelf(bank_of(*three_per_section())), Calendar()
     with transactions.write() as store:
-        quiz = set_up_quiz(store, banks, holidays, OWNER, quiz_settings(), SUNDAY_EVENING).quiz
+        quiz = set_up_quiz(store, banks, holidays, OWNER, quiz_settings(), SUNDAY_EVENING, quiz_id=None).quiz
 
     with pytest.raises(OSError, match="power"):
         plan_and_fail(transactions, banks)

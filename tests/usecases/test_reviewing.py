@@ -496,12 +496,12 @@ def test_who_is_no_reviewer_sees_and_decides_nothing(play: Play, closed: Round) 
     dispute = disagree(play, closed)
 
     with pytest.raises(NotAllowed, match="Only reviewers"):
-        list_reviews(play.store, SOMEBODY, CHANNEL)
+        list_reviews(play.store, SOMEBODY, CHANNEL, quiz_id=None)
     with pytest.raises(NoQuizHere):
-        list_reviews(play.store, SOMEBODY, None)
+        list_reviews(play.store, SOMEBODY, None, quiz_id=None)
     for place in (CHANNEL, None):
         with pytest.raises(RoleNotKnown):
-            list_reviews(play.store, replace(SOMEBODY, is_admin=None), place)
+            list_reviews(play.store, replace(SOMEBODY, is_admin=None), place, quiz_id=None)
     with pytest.raises(NotAllowed, match="Only reviewers"):
         show_review(play.store, SOMEBODY, dispute.id)
     with pytest.raises(NotAllowed, match="Only reviewers"):
@@ -573,7 +573,7 @@ def test_everything_that_waits_of_an_answer_is_reviewed_together(play: Play) -> 
     quiz = play.set_up()
     play.play_day(quiz, [(ANA, "auf Deutsch"), (BEN, "k1 k2")])
 
-    [answer] = list_reviews(play.store, OWNER, CHANNEL).answers
+    [answer] = list_reviews(play.store, OWNER, CHANNEL, quiz_id=None).answers
     review = show_review(play.store, OWNER, answer.disputes[1].id)
 
     assert [p.dispute.key_point_id for p in review.points] == ["k1", "k2"]
@@ -583,7 +583,7 @@ def test_the_queue_lists_answers_by_how_long_they_wait(play: Play, closed: Round
     later, earlier = disagree(play, closed, BEN), disagree(play, closed, ANA)
     (quiz,) = play.store.quizzes.of_workspace("T1")
 
-    queue = list_reviews(play.store, OWNER, CHANNEL)
+    queue = list_reviews(play.store, OWNER, CHANNEL, quiz_id=None)
 
     assert [answer.disputes for answer in queue.answers] == [(later,), (earlier,)]
     assert (queue.answers[0].round, queue.waiting) == (closed, 2)
@@ -594,12 +594,12 @@ def test_elsewhere_the_queue_is_of_every_quiz_that_one_reviews(play: Play, close
     other = play.set_up(quiz_settings(channel_id="C2"), actor=Actor(BEN))
     dispute = disagree(play, closed)
 
-    assert list_reviews(play.store, ADMIN, None).answers[0].disputes == (dispute,)
-    assert list_reviews(play.store, ADMIN, "C2").answers == ()
-    assert list_reviews(play.store, Actor(BEN), "C-none").waiting == 0
+    assert list_reviews(play.store, ADMIN, None, quiz_id=None).answers[0].disputes == (dispute,)
+    assert list_reviews(play.store, ADMIN, "C2", quiz_id=None).answers == ()
+    assert list_reviews(play.store, Actor(BEN), "C-none", quiz_id=None).waiting == 0
     assert quizzes_to_review(play.store, Actor(BEN)) == [play.quiz(other)]
     with pytest.raises(NotAllowed):
-        list_reviews(play.store, Actor(BEN), CHANNEL)
+        list_reviews(play.store, Actor(BEN), CHANNEL, quiz_id=None)
 
 
 def test_a_long_queue_is_counted_and_not_all_listed(play: Play) -> None:
@@ -607,14 +607,14 @@ def test_a_long_queue_is_counted_and_not_all_listed(play: Play) -> None:
     people = [(member_id(f"U{n:02}"), "k1 k2?") for n in range(MOST_LISTED + 2)]
     play.play_day(quiz, people)
 
-    queue = list_reviews(play.store, OWNER, CHANNEL)
+    queue = list_reviews(play.store, OWNER, CHANNEL, quiz_id=None)
 
     assert (len(queue.answers), queue.waiting) == (MOST_LISTED, MOST_LISTED + 2)
 
 
 def test_without_a_quiz_there_is_no_queue(play: Play) -> None:
     with pytest.raises(NoQuiz):
-        list_reviews(play.store, OWNER, CHANNEL)
+        list_reviews(play.store, OWNER, CHANNEL, quiz_id=None)
 
 
 def test_nobody_need_look_at_an_answer_any_more_that_is_full(play: Play) -> None:

@@ -275,7 +275,7 @@ def test_a_reviewer_of_several_quizzes_sees_the_wordings_of_all(play: Play, quiz
 
 def test_the_queue_tells_whether_there_are_wordings(play: Play, quiz: Quiz, closed: Round) -> None:
     def queue() -> tuple[int | None, bool]:
-        found = list_reviews(play.store, OWNER, CHANNEL)
+        found = list_reviews(play.store, OWNER, CHANNEL, quiz_id=None)
         return found.quiz_id, found.has_wordings
 
     assert queue() == (quiz.id, False)

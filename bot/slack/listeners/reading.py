@@ -133,7 +133,7 @@ async def reveal_question(core: Core, asker: Asker) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> tuple[Quiz, Round, Message]:
-        quiz = find_quiz_to_change(store, actor, asker.channel_id)
+        quiz = find_quiz_to_change(store, actor, asker.channel_id, quiz_id=None)
         round_ = open_round_of(store, quiz, now)
         answered = store.answers.count_members(round_.id)
         return quiz, round_, controls_view.confirm_reveal(round_, quiz, answered, now)

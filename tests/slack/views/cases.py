@@ -124,6 +124,7 @@ QUEUE = ReviewQueue(
         WaitingAnswer(QUIZ, CLOSED, QUESTION, (dispute("k3", number=14),)),
     ),
     4,
+    quiz_id=None,
 )
 NO_WORDINGS = replace(WORDINGS, wordings=(), total=0)
 DISPUTE_SHEET = DisputeSheet(
@@ -182,7 +183,7 @@ MESSAGES: dict[str, Message] = {
     "dispute-withdrawn-still-waits": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=True)),
     "reviews": reviews.review_queue(QUEUE, NOON),
     "reviews-wordings": reviews.review_queue(replace(QUEUE, quiz_id=QUIZ.id, has_wordings=True), NOON),
-    "reviews-none": reviews.review_queue(ReviewQueue((), 0), NOON),
+    "reviews-none": reviews.review_queue(ReviewQueue((), 0, quiz_id=None), NOON),
     "reviews-none-wordings": reviews.review_queue(ReviewQueue((), 0, None, has_wordings=True), NOON),
     "review": reviews.review(REVIEW, NOON),
     "review-accepted": reviews.accepted(ACCEPTANCE),

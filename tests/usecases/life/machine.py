@@ -107,7 +107,7 @@ class LivingTeam(RuleBasedStateMachine):
         banks, holidays, now = self.life.play.banks, self.life.play.holidays, self.life.now
         try:
             with self.life.transaction():
-                made = set_up_quiz(self.life.store, banks, holidays, actor, wanted, now)
+                made = set_up_quiz(self.life.store, banks, holidays, actor, wanted, now, quiz_id=None)
                 announce_quiz(self.life.store, made.quiz, "Somebody", now)
         except InvalidSettings as refused:
             errors = set(refused.sentences)

@@ -39,7 +39,7 @@ class Acceptance:
     phrasing: str
     own: Regrade
     others: tuple[Regrade, ...]
-    is_own: bool = True
+    is_own: bool
 
 
 @dataclass(frozen=True, slots=True)

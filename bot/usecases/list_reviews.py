@@ -35,7 +35,7 @@ class ReviewQueue:
     answers: tuple[WaitingAnswer, ...]
     waiting: int
     quiz_id: int | None
-    has_wordings: bool = False
+    has_wordings: bool
 
 
 def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> ReviewQueue:

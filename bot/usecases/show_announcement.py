@@ -19,7 +19,7 @@ class Announcement:
     quiz: Quiz
     name: str
     has_open: bool
-    before: Schedule | None = None
+    before: Schedule | None
 
 
 def show_announcement(store: Store, post: Post) -> Announcement | None:

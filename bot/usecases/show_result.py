@@ -1,7 +1,7 @@
 """One member's own result in a round: hits, misses, corrections and points, and what they disagree with."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from bot.domain.bank import Question
@@ -28,9 +28,9 @@ class OwnResult:
     grade: Grade
     points: int
     today: date
-    disputes: Mapping[str, Dispute] = field(default_factory=dict)
-    disputable: frozenset[str] = frozenset()
-    is_being_revealed: bool = False
+    disputes: Mapping[str, Dispute]
+    disputable: frozenset[str]
+    is_being_revealed: bool
 
 
 def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) -> OwnResult:

@@ -40,7 +40,7 @@ class Reveal:
     leaderboard: Leaderboard
     next_post_at: datetime | None
     zone: ZoneInfo
-    read_by: str | None = None
+    read_by: str | None
 
 
 def show_reveal(store: Store, round_: Round) -> Reveal:

@@ -27,7 +27,7 @@ class ReviewedPoint:
     finding: PointFinding
     said_by_others: tuple[str, ...]
     others: int
-    opinion: Opinion | None = None
+    opinion: Opinion | None
 
 
 @dataclass(frozen=True, slots=True)

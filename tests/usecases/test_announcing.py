@@ -38,7 +38,7 @@ def test_a_new_quiz_is_told_as_new(play: Play) -> None:
     announce_quiz(play.store, quiz, "Ana", SUNDAY_EVENING)
 
     [post] = planned(play)
-    assert show_announcement(play.store, post) == Announcement(quiz, "Ana", has_open=False)
+    assert show_announcement(play.store, post) == Announcement(quiz, "Ana", has_open=False, before=None)
 
 
 def test_new_times_are_told_with_those_before_and_whether_a_question_is_open(play: Play) -> None:

@@ -89,7 +89,7 @@ OWNED_BY_BEN = replace(QUIZ, owner_id=BEN.id.user_id)
 EARLIER_TIMES = replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15))
 EARLIER = replace(QUIZ, settings=replace(QUIZ.settings, schedule=EARLIER_TIMES))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
-ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False)
+ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False, before=None)
 NEW_TIMES = replace(ANNOUNCED, before=Schedule("Asia/Tokyo", time(8, 30), time(15), frozenset({1, 4}), "DE"))
 NEW_HOURS = replace(ANNOUNCED, before=EARLIER.schedule)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
@@ -125,6 +125,7 @@ QUEUE = ReviewQueue(
     ),
     4,
     quiz_id=None,
+    has_wordings=False,
 )
 NO_WORDINGS = replace(WORDINGS, wordings=(), total=0)
 DISPUTE_SHEET = DisputeSheet(
@@ -183,7 +184,7 @@ MESSAGES: dict[str, Message] = {
     "dispute-withdrawn-still-waits": dispute_view.dispute_withdrawn(Withdrawal(dispute(), still_waits=True)),
     "reviews": reviews.review_queue(QUEUE, NOON),
     "reviews-wordings": reviews.review_queue(replace(QUEUE, quiz_id=QUIZ.id, has_wordings=True), NOON),
-    "reviews-none": reviews.review_queue(ReviewQueue((), 0, quiz_id=None), NOON),
+    "reviews-none": reviews.review_queue(ReviewQueue((), 0, quiz_id=None, has_wordings=False), NOON),
     "reviews-none-wordings": reviews.review_queue(ReviewQueue((), 0, None, has_wordings=True), NOON),
     "review": reviews.review(REVIEW, NOON),
     "review-accepted": reviews.accepted(ACCEPTANCE),

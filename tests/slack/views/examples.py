@@ -172,6 +172,7 @@ REVEAL = Reveal(
     leaderboard=BOARD,
     next_post_at=NEXT_POST_AT,
     zone=BERLIN,
+    read_by=None,
 )
 
 ASSESSMENT = Assessment(
@@ -211,7 +212,8 @@ def result(
     """Ana's result; `earned` differs from the grade's points after a correction."""
     name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
     grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
-    return OwnResult(CLOSED, QUESTION, grade, points if earned is None else earned, DAY)
+    points = points if earned is None else earned
+    return OwnResult(CLOSED, QUESTION, grade, points, DAY, disputes={}, disputable=frozenset(), is_being_revealed=False)
 
 
 def dispute(
@@ -277,7 +279,12 @@ WORDINGS = WordingsPage(
 )
 
 REVIEWED = ReviewedPoint(
-    dispute(), QUESTION.rubric.key_points[1], PointFinding("k2", Coverage.MISSING), ("a big package", "size"), 3
+    dispute(),
+    QUESTION.rubric.key_points[1],
+    PointFinding("k2", Coverage.MISSING),
+    ("a big package", "size"),
+    others=3,
+    opinion=None,
 )
 REVIEW = Review(
     QUIZ,
@@ -299,5 +306,12 @@ REVIEW = Review(
 )
 GAINED = Regrade(ANA.id, result(Verdict.PARTIAL, 5).grade, result(Verdict.FULL, 10).grade)
 ACCEPTANCE = Acceptance(
-    dispute(), QUIZ, CLOSED, QUESTION.rubric.key_points[1], "heavy zips", GAINED, (replace(GAINED, member=BEN.id),) * 2
+    dispute(),
+    QUIZ,
+    CLOSED,
+    QUESTION.rubric.key_points[1],
+    "heavy zips",
+    GAINED,
+    (replace(GAINED, member=BEN.id),) * 2,
+    is_own=True,
 )

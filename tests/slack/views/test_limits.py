@@ -254,7 +254,7 @@ def test_any_review_fits(
     shown = replace(REVIEW, question=question, quotation=text, grade=grade, points=tuple(reviewed))
     assert_fits(review(shown, NOON))
     queue = [WaitingAnswer(QUIZ, CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
-    assert_fits(review_queue(ReviewQueue(tuple(queue), 900, quiz_id=None), NOON))
+    assert_fits(review_queue(ReviewQueue(tuple(queue), 900, quiz_id=None, has_wordings=False), NOON))
     acceptance = replace(ACCEPTANCE, dispute=reviewed[0].dispute, point=point, phrasing=words)
     assert_fits(accepted(acceptance))
     assert faults_of_view(accept_form(acceptance)) == []

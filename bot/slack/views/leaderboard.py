@@ -11,7 +11,6 @@ from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
 from bot.slack.views.buttons import hide_button
 from bot.slack.views.dates import range_words
-from bot.slack.views.points import points_words
 from bot.slack.views.text import name
 
 MEDALS = {1: "🥇 ", 2: "🥈 ", 3: "🥉 "}
@@ -36,7 +35,7 @@ def standing_line(standing: Standing, reader: MemberId | None = None) -> str:
     """One row: rank, name, points and rounds. The reader's own says so and stands out; no points earn no medal."""
     own = standing.member.id == reader
     shown = f"{name(standing.member)} (you)" if own else name(standing.member)
-    earned = f"{points_words(standing.points)} in {count(standing.rounds, 'round')}"
+    earned = f"{count(standing.points, 'point')} in {count(standing.rounds, 'round')}"
     row = f"{standing.rank}. {shown} · {earned}"
     medal = MEDALS.get(standing.rank, "") if standing.points else ""
     return f"{medal}{f'*{row}*' if own else row}"
@@ -57,7 +56,7 @@ def _own_note(board: Leaderboard, quiz: Quiz) -> list[Block]:
         return [context("You have no points in this period yet.")] if board.top else []
     if not own.member.hidden:
         return []
-    place = f"with {points_words(own.points)} you would be at rank {own.rank}."
+    place = f"with {count(own.points, 'point')} you would be at rank {own.rank}."
     return [
         context(f"You are hidden, so only you see this: {place}"),
         actions(hide_button(quiz.id, is_hidden=True)),

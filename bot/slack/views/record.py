@@ -10,7 +10,6 @@ from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
 from bot.slack.views.buttons import hide_button
-from bot.slack.views.points import points_words
 from bot.slack.views.state import away_words
 from bot.slack.views.text import fit, prose
 from bot.usecases.ports import GradedRound
@@ -58,7 +57,7 @@ def _standings(record: Record) -> list[str]:
     lines = []
     for period, words in PERIOD_WORDS.items():
         standing = record.standings.get(period)
-        earned = f"*{points_words(standing.points)}*, {rank} {standing.rank}" if standing else "no points yet"
+        earned = f"*{count(standing.points, 'point')}*, {rank} {standing.rank}" if standing else "no points yet"
         lines.append(f"{words}: {earned}")
     return lines
 
@@ -66,7 +65,7 @@ def _standings(record: Record) -> list[str]:
 def _round_line(graded: GradedRound, today: date) -> str:
     day = told_day(graded.round.local_date, today)
     prompt = fit(graded.question.prompt, MAX_PROMPT, prose)
-    return f"• {day}: {points_words(graded.points)} ({graded.grade.verdict.value}) · {prompt}"
+    return f"• {day}: {count(graded.points, 'point')} ({graded.grade.verdict.value}) · {prompt}"
 
 
 def _notes(record: Record) -> list[str]:

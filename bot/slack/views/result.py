@@ -9,14 +9,14 @@ from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.lacks import Lack, Points, lacks
-from bot.domain.words import told_day
+from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
 from bot.slack.views.buttons import leaderboard_button, record_button, withdraw_button
 from bot.slack.views.dispute import dispute_words
-from bot.slack.views.points import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import decided_words
+from bot.slack.views.statements import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, untold
 from bot.slack.views.text import fit, inert, quoted
 from bot.usecases.show_result import OwnResult
 
@@ -55,7 +55,7 @@ def own_result(result: OwnResult) -> Message:
     quiz_id = result.round.quiz_id
     remarks = [_remark_words(result, remark) for remark in result.grade.assessment.remarks]
     head: list[Block] = [
-        header(f"Your result: {result.points} of {points_words(FULL_POINTS)}"),
+        header(f"Your result: {result.points} of {count(FULL_POINTS, 'point')}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
         *([context(*remarks)] if remarks else []),
         context(f"{told_day(result.round.local_date, result.today)} · {fit(result.question.prompt, MAX_QUESTION)}"),
@@ -231,7 +231,7 @@ def _claims(result: OwnResult, detail: Detail) -> list[str]:
 def _grading_note(result: OwnResult) -> str:
     corrected = ""
     if result.points != result.grade.points:
-        corrected = f" Graded at first with {points_words(result.grade.points)}, corrected since."
+        corrected = f" Graded at first with {count(result.grade.points, 'point')}, corrected since."
     version, plus, overlay = result.grade.rubric_version.partition("+")
     rubric = f"{version[:12]}{plus}{overlay}"
     return f"Graded by {inert(result.grade.grader)}, rubric {inert(rubric)}.{corrected}"

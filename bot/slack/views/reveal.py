@@ -6,13 +6,14 @@ from slack_sdk.models.blocks import Block, SectionBlock
 
 from bot.domain.bank import Correction
 from bot.domain.standings import Leaderboard
+from bot.domain.words import count
 from bot.slack.message import MAX_SECTION, Message, compose, room_beside
 from bot.slack.views.blocks import actions, context, divider, header, section, sections
 from bot.slack.views.card import after_round, answered_words, level
 from bot.slack.views.dates import own_time, range_words
 from bot.slack.views.leaderboard import standing_line
-from bot.slack.views.points import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, points_words, untold
 from bot.slack.views.second_opinion import read_along_words
+from bot.slack.views.statements import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, untold
 from bot.slack.views.text import bar, fit, listed, name, prose
 from bot.usecases.show_reveal import PointCoverage, Reveal
 
@@ -59,7 +60,7 @@ def _best(reveal: Reveal) -> str:
     if len(reveal.best) > BEST_NAMED:
         named.append(f"{len(reveal.best) - BEST_NAMED} more")
     each = " each" if len(reveal.best) > 1 else ""
-    return f"{answered} Best of the day: {listed(named)} with {points_words(reveal.best_points)}{each}."
+    return f"{answered} Best of the day: {listed(named)} with {count(reveal.best_points, 'point')}{each}."
 
 
 def _findings(reveal: Reveal, room: int) -> list[SectionBlock]:

@@ -15,7 +15,6 @@ from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, option, section
 from bot.slack.views.buttons import reviews_button
 from bot.slack.views.forms import form
-from bot.slack.views.points import points_words
 from bot.slack.views.text import block_quote, fit, inert, prose, quoted
 from bot.slack.views.wordings import wordings_button
 from bot.usecases.accept_dispute import Acceptance
@@ -80,7 +79,7 @@ def review(review: Review, now: datetime) -> Message:
         header(f"Review: {told_day(review.round.local_date, review.quiz.schedule.local_day(now))}"),
         context(fit(review.question.prompt, MAX_QUESTION)),
         section(
-            f"*The answer*, graded {grade.points} of {points_words(FULL_POINTS)}\n"
+            f"*The answer*, graded {grade.points} of {count(FULL_POINTS, 'point')}\n"
             f"{fit(review.quotation, MAX_ANSWER, block_quote)}"
         ),
         *_found(review),
@@ -161,7 +160,7 @@ def rejected(quiz_id: int) -> Message:
 
 
 def _own_gain(shown: Acceptance) -> str:
-    return f"This answer gains {points_words(shown.own.gained)}."
+    return f"This answer gains {count(shown.own.gained, 'point')}."
 
 
 def _done(text: str, quiz_id: int) -> Message:

@@ -1,4 +1,4 @@
-"""Points, and statements with their sources in as much detail as a message has room for."""
+"""Statements with their sources, in as much detail as a message has room for."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -63,11 +63,6 @@ def untold(points: int) -> list[Line]:
     """That further key points count which a message leaves out, or nothing."""
     more = f"{count(points, 'further point')} would have counted as well: see the model answer."
     return [Line(more)] if points else []
-
-
-def points_words(points: int) -> str:
-    """Points with their noun."""
-    return count(points, "point")
 
 
 def _cut(lines: list[Line], limit: int) -> list[Line]:

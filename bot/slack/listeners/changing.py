@@ -15,6 +15,7 @@ from bot.slack.message import Message
 from bot.slack.payloads.dates import read_until
 from bot.slack.payloads.identity import Asker
 from bot.slack.views import controls as view
+from bot.slack.views import record as record_view
 from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_saved
 from bot.usecases.announce_quiz import announce_quiz, announce_times
@@ -179,7 +180,7 @@ async def away(core: Core, asker: Asker, until: str, quiz_id: int | None = None)
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         zone = person.time_zone if person else store.members.get(asker.member).time_zone
         date = read_until(until, own_day(quiz, zone, now))
-        return view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz, now)
+        return record_view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz, now)
 
     return await core.runner.write(work)
 
@@ -189,14 +190,14 @@ async def back(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return view.back(quiz, was_away=mark_back(store, quiz, asker.member, core.clock.now()))
+        return record_view.back(quiz, was_away=mark_back(store, quiz, asker.member, core.clock.now()))
 
     return await core.runner.write(work)
 
 
 async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     await core.runner.write(lambda store: store.members.set_hidden(asker.member, hidden))
-    return view.hidden_changed(hidden)
+    return record_view.hidden_changed(hidden)
 
 
 async def _actor_to_go_on(core: Core, asker: Asker, quiz_id: int | None, act: str) -> Actor:

@@ -22,6 +22,7 @@ from bot.slack.views.help import how_it_works
 from bot.slack.views.home import MOST_MANAGED, Reader
 from bot.slack.views.home import home as home_view
 from bot.slack.views.leaderboard import leaderboard_board
+from bot.slack.views.next_dates import next_dates as next_dates_message
 from bot.slack.views.pause import away_form, pause_form
 from bot.slack.views.place import placed
 from bot.slack.views.record import record as record_message
@@ -91,7 +92,7 @@ async def next_dates(core: Core, asker: Asker, quiz_id: int | None = None) -> Me
 
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
-        return controls_view.next_dates(show_next(store, core.holidays, quiz, now), now)
+        return next_dates_message(show_next(store, core.holidays, quiz, now), now)
 
     return await core.runner.read(work)
 

@@ -6,21 +6,20 @@ from zoneinfo import ZoneInfo
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
-from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
 from bot.domain.words import told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
-from bot.slack.views.blocks import actions, button, confirmation, context, header, section, sections
-from bot.slack.views.buttons import controls_button, hide_button, today_button
+from bot.slack.views.blocks import actions, button, confirmation, header, section
+from bot.slack.views.buttons import controls_button
 from bot.slack.views.card import answered_words
-from bot.slack.views.dates import date_lines, own_time
-from bot.slack.views.state import away_words, next_question_words, pause_words, paused_now
-from bot.slack.views.text import sentence
+from bot.slack.views.dates import own_time
+from bot.slack.views.next_dates import more_skipped
+from bot.slack.views.notice import done
+from bot.slack.views.state import next_question_words, pause_words, paused_now
 from bot.usecases.show_controls import Controls
-from bot.usecases.show_next import Next
 from bot.usecases.skip_round import MOST_LISTED
 
 
@@ -34,25 +33,6 @@ def controls(shown: Controls, now: datetime) -> Message:
     blocks += _skips(shown.skipped, quiz.schedule.local_day(now))
     blocks.append(actions(*_control_buttons(shown, now)))
     return compose(blocks)
-
-
-def next_dates(shown: Next, now: datetime) -> Message:
-    """When the next questions come, in the quiz's time zone, and which days among them have none."""
-    quiz = shown.quiz
-    today = today_button(quiz.id)
-    if not shown.windows:
-        return compose([header("No question ahead"), section(next_question_words(quiz, now)), actions(today)])
-    off = {**shown.holidays, **{round_.local_date: "skipped" for round_ in shown.skipped[:MOST_LISTED]}}
-    return compose(
-        [
-            header("Next questions"),
-            *sections(paused_now(quiz, now)),
-            *sections(date_lines(shown.windows, quiz.schedule.zone, now, off)),
-            *_more_skipped(shown.skipped),
-            context(f"Times are those of {sentence(quiz.schedule.time_zone)}, in <#{quiz.channel_id}>."),
-            actions(today),
-        ]
-    )
 
 
 def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
@@ -75,11 +55,6 @@ def confirm_reveal(round_: Round, quiz: Quiz, answered: int, now: datetime) -> M
         f"Reveal the question of {day} now? {answered_words(answered)}, and answers written later will not count.",
         button("Reveal now", ids.REVEAL, round_.id, style="danger"),
     )
-
-
-def done(text: str, *buttons: ButtonElement) -> Message:
-    """Confirms a change in a sentence of markup, with what can be done about it."""
-    return compose([section(text), actions(*buttons)] if buttons else [section(text)])
 
 
 def paused(quiz: Quiz, now: datetime) -> Message:
@@ -121,28 +96,6 @@ def revealing() -> Message:
     return done("The answer and the points come within a few seconds.")
 
 
-def hidden_changed(hidden: bool) -> Message:
-    """Confirms that the reader is left out of leaderboards, or shown on them."""
-    if hidden:
-        words = "You are hidden from leaderboards. Your points go on counting, and only you see them."
-        return done(words, hide_button(is_hidden=True))
-    return done("You are shown on leaderboards.", hide_button(is_hidden=False))
-
-
-def away_changed(absence: Absence, quiz: Quiz, now: datetime) -> Message:
-    """Confirms that the reader is away."""
-    words = away_words(absence, quiz.schedule.local_day(now))
-    return done(words, button("I am back", ids.BACK, quiz.id))
-
-
-def back(quiz: Quiz, *, was_away: bool) -> Message:
-    """Confirms that the reader is back, or says that they were not away."""
-    words = "Welcome back. Rounds count for your streak again."
-    if not was_away:
-        words = "You were not marked as away. Rounds count for your streak as before."
-    return done(words, today_button(quiz.id))
-
-
 def _answer_words(open_round: Round, zone: ZoneInfo, now: datetime) -> str:
     if now < open_round.reveal_at:
         return f"{own_time('Its answer comes', open_round.reveal_at, zone, now)}."
@@ -158,11 +111,7 @@ def _skips(skipped: Sequence[Round], today: date) -> list[Block]:
         )
         for round_ in skipped[:MOST_LISTED]
     ]
-    return [*lines, *_more_skipped(skipped)]
-
-
-def _more_skipped(skipped: Sequence[Round]) -> list[Block]:
-    return [context("More days than these are skipped.")] if len(skipped) > MOST_LISTED else []
+    return [*lines, *more_skipped(skipped)]
 
 
 def _control_buttons(shown: Controls, now: datetime) -> list[ButtonElement]:

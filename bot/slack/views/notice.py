@@ -1,8 +1,8 @@
-"""Single sentences: notices to owners, refusals, failures, and the announcements of a quiz."""
+"""Single sentences: notices, confirmations, refusals, failures, and the announcements of a quiz."""
 
 from datetime import datetime
 
-from slack_sdk.models.blocks import Block
+from slack_sdk.models.blocks import Block, ButtonElement
 
 from bot.domain.posts import Post
 from bot.domain.schedule import Schedule
@@ -55,6 +55,11 @@ def due_notice(post: Post) -> Message:
     managed = post.quiz_id if post.is_to_owner else None
     reviewed = post.quiz_id if post.is_to_reviewer else None
     return notice(post.sentence, post.quote, post.round_id, managed, reviewed)
+
+
+def done(text: str, *buttons: ButtonElement) -> Message:
+    """Confirms a change in a sentence of markup, with what can be done about it."""
+    return compose([section(text), actions(*buttons)] if buttons else [section(text)])
 
 
 def refusal(text: str, owner: str | None = None) -> Message:

@@ -1,15 +1,18 @@
-"""A member's own record: points, ranks, streak and latest rounds."""
+"""A member's own record: points, ranks, streak and latest rounds, and whether they hide or are away."""
 
-from datetime import date
+from datetime import date, datetime
 
 from slack_sdk.models.blocks import Block, ButtonElement
 
+from bot.domain.members import Absence
+from bot.domain.quiz import Quiz
 from bot.domain.standings import Period
 from bot.domain.words import count, told_day
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
-from bot.slack.views.buttons import hide_button
+from bot.slack.views.buttons import hide_button, today_button
+from bot.slack.views.notice import done
 from bot.slack.views.state import away_words
 from bot.slack.views.text import fit, prose
 from bot.usecases.ports import GradedRound
@@ -42,6 +45,28 @@ def record_blocks(record: Record, *, link_latest: bool = True) -> list[Block]:
     blocks += [context(note) for note in _notes(record)]
     blocks.append(actions(*_buttons(record, link_latest)))
     return blocks
+
+
+def hidden_changed(hidden: bool) -> Message:
+    """Confirms that the reader is left out of leaderboards, or shown on them."""
+    if hidden:
+        words = "You are hidden from leaderboards. Your points go on counting, and only you see them."
+        return done(words, hide_button(is_hidden=True))
+    return done("You are shown on leaderboards.", hide_button(is_hidden=False))
+
+
+def away_changed(absence: Absence, quiz: Quiz, now: datetime) -> Message:
+    """Confirms that the reader is away."""
+    words = away_words(absence, quiz.schedule.local_day(now))
+    return done(words, button("I am back", ids.BACK, quiz.id))
+
+
+def back(quiz: Quiz, *, was_away: bool) -> Message:
+    """Confirms that the reader is back, or says that they were not away."""
+    words = "Welcome back. Rounds count for your streak again."
+    if not was_away:
+        words = "You were not marked as away. Rounds count for your streak as before."
+    return done(words, today_button(quiz.id))
 
 
 def streak_words(streak: int) -> str:

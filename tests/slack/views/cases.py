@@ -30,6 +30,7 @@ from bot.slack.views import (
 )
 from bot.slack.views import dispute as dispute_view
 from bot.slack.views.help import help_message, how_it_works, introduction
+from bot.slack.views.next_dates import next_dates
 from bot.slack.views.private_answers import private_answers
 from bot.slack.views.reveal import reveal
 from bot.slack.views.today import today
@@ -221,11 +222,11 @@ MESSAGES: dict[str, Message] = {
     "controls-skipped": controls.controls(Controls(TUESDAY_SKIPPED, None, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
     "controls-paused-until": controls.controls(Controls(PAUSED_UNTIL, None, AHEAD[-1:], ()), NOON),
     "controls-paused": controls.controls(Controls(PAUSED, None, (), ()), NOON),
-    "next-dates": controls.next_dates(Next(QUIZ, AHEAD, ()), NOON),
-    "next-dates-skipped": controls.next_dates(Next(TUESDAY_SKIPPED, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
-    "next-dates-holidays": controls.next_dates(Next(QUIZ, AHEAD, (), HOLIDAYS), NOON),
-    "next-dates-paused-until": controls.next_dates(Next(PAUSED_UNTIL, AHEAD[-1:], ()), NOON),
-    "next-dates-none": controls.next_dates(Next(PAUSED, (), ()), NOON),
+    "next-dates": next_dates(Next(QUIZ, AHEAD, ()), NOON),
+    "next-dates-skipped": next_dates(Next(TUESDAY_SKIPPED, AHEAD[1:], (SKIPPED, SKIPPED_LATER)), NOON),
+    "next-dates-holidays": next_dates(Next(QUIZ, AHEAD, (), HOLIDAYS), NOON),
+    "next-dates-paused-until": next_dates(Next(PAUSED_UNTIL, AHEAD[-1:], ()), NOON),
+    "next-dates-none": next_dates(Next(PAUSED, (), ()), NOON),
     "confirm-ask": controls.confirm_ask(QUIZ, ROUND.window, NOON),
     "confirm-ask-paused": controls.confirm_ask(PAUSED, ROUND.window, NOON),
     "confirm-reveal": controls.confirm_reveal(ROUND, QUIZ, 1, NOON),
@@ -238,11 +239,11 @@ MESSAGES: dict[str, Message] = {
     "done-skip-undone": controls.skip_undone(SKIPPED, QUIZ, NOON),
     "done-asked": controls.asked(ROUND),
     "done-revealing": controls.revealing(),
-    "done-hidden": controls.hidden_changed(True),
-    "done-shown": controls.hidden_changed(False),
-    "done-away": controls.away_changed(Absence(NOON), QUIZ, NOON),
-    "done-back": controls.back(QUIZ, was_away=True),
-    "done-back-not-away": controls.back(QUIZ, was_away=False),
+    "done-hidden": record.hidden_changed(True),
+    "done-shown": record.hidden_changed(False),
+    "done-away": record.away_changed(Absence(NOON), QUIZ, NOON),
+    "done-back": record.back(QUIZ, was_away=True),
+    "done-back-not-away": record.back(QUIZ, was_away=False),
     "help": help_message(),
     "help-unknown": help_message("*leaderbord* <!channel>", "leaderboard"),
     "how-it-works": how_it_works(QUIZ, model=None),

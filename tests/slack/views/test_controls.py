@@ -14,8 +14,9 @@ from bot.slack.message import Message
 from bot.slack.views import controls
 from bot.slack.views.help import help_message
 from bot.slack.views.home import Reader, home
+from bot.slack.views.next_dates import next_dates
 from bot.slack.views.notice import announcement, broken
-from bot.slack.views.record import record, streak_words
+from bot.slack.views.record import away_changed, hidden_changed, record, streak_words
 from bot.slack.views.settings import settings_form
 from bot.slack.views.today import today
 from bot.usecases.show_controls import Controls
@@ -77,14 +78,14 @@ def test_a_pause_that_has_ended_is_none() -> None:
 def test_who_has_the_buttons_is_not_told_to_ask_the_owner(quiz: Quiz) -> None:
     how = "The quiz’s owner or an admin can"
     assert how not in controls.controls(Controls(quiz, None, (), ()), NOON).text
-    assert how in controls.next_dates(Next(quiz, (), ()), NOON).text
+    assert how in next_dates(Next(quiz, (), ()), NOON).text
 
 
 def test_what_the_owner_is_to_do_about_a_pause_is_the_owners_to_read() -> None:
     fact, to_do = "I am not in the channel any more.", "Invite me again with /invite, then resume the quiz."
     failed = replace(TODAY, quiz=QUIZ, card=None, skipped_reason=f"{fact} {to_do}")
     for shown in (
-        controls.next_dates(Next(REFUSED, (), ()), NOON),
+        next_dates(Next(REFUSED, (), ()), NOON),
         today(replace(TODAY, quiz=REFUSED, card=None), NOON),
         today(failed, NOON),
         announcement(replace(ANNOUNCED, quiz=REFUSED), NOON, model=None),
@@ -172,9 +173,9 @@ def test_a_reveal_by_hand_is_asked_about_first() -> None:
     [
         (controls.paused(PAUSED, NOON), "resume_quiz"),
         (controls.resumed(QUIZ, NOON, was_paused=True), "pause_quiz"),
-        (controls.hidden_changed(True), "show_me"),
-        (controls.hidden_changed(False), "hide_me"),
-        (controls.away_changed(Absence(NOON), QUIZ, NOON), "mark_back"),
+        (hidden_changed(True), "show_me"),
+        (hidden_changed(False), "hide_me"),
+        (away_changed(Absence(NOON), QUIZ, NOON), "mark_back"),
     ],
 )
 def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
@@ -182,28 +183,27 @@ def test_changes_offer_their_way_back(shown: Message, way_back: str) -> None:
 
 
 def test_next_dates_are_listed_or_their_lack_explained() -> None:
-    assert "• Wed 25 Nov, 09:00 CET" in controls.next_dates(Next(QUIZ, AHEAD, ()), NOON).text
-    assert "Team offsite" in controls.next_dates(Next(PAUSED, (), ()), NOON).text
+    assert "• Wed 25 Nov, 09:00 CET" in next_dates(Next(QUIZ, AHEAD, ()), NOON).text
+    assert "Team offsite" in next_dates(Next(PAUSED, (), ()), NOON).text
     nothing_ahead = replace(QUIZ, next_post_at=None)
-    assert "every coming day is a day off" in controls.next_dates(Next(nothing_ahead, (), ()), NOON).text
+    assert "every coming day is a day off" in next_dates(Next(nothing_ahead, (), ()), NOON).text
 
 
 def test_next_dates_say_that_the_quiz_is_paused_until_then() -> None:
     paused = replace(QUIZ, pause=Pause(NOON.date(), date(2027, 1, 4)))
-    assert "The quiz is paused until Mon 4 Jan 2027." in controls.next_dates(Next(paused, AHEAD[-1:], ()), NOON).text
+    assert "The quiz is paused until Mon 4 Jan 2027." in next_dates(Next(paused, AHEAD[-1:], ()), NOON).text
 
 
 def test_skipped_days_stand_among_the_next_dates() -> None:
     assert (
-        "\n• Tue 24 Nov: skipped\n• Wed 25 Nov, 09:00 CET\n"
-        in controls.next_dates(Next(QUIZ, AHEAD[1:], (SKIPPED,)), NOON).text
+        "\n• Tue 24 Nov: skipped\n• Wed 25 Nov, 09:00 CET\n" in next_dates(Next(QUIZ, AHEAD[1:], (SKIPPED,)), NOON).text
     )
 
 
 def test_of_many_skipped_days_the_nearest_stand_among_the_next_dates() -> None:
     many = tuple(replace(SKIPPED, local_date=AHEAD[0].day + timedelta(days=n)) for n in range(MOST_LISTED + 1))
     for skipped, left_out in ((many[:-1], False), (many, True)):
-        text = controls.next_dates(Next(QUIZ, AHEAD[2:], skipped), NOON).text
+        text = next_dates(Next(QUIZ, AHEAD[2:], skipped), NOON).text
         assert text.count(": skipped") == MOST_LISTED
         assert ("More days than these are skipped." in text) is left_out
 

@@ -19,15 +19,10 @@ MONTH_NAMES = (
 )
 
 
-def day_words(day: date, *, year: bool = False) -> str:
-    """A date as "Mon 24 Nov", with its year where asked for."""
+def short_date(day: date, today: date | None) -> str:
+    """A date as "Mon 24 Nov", with its year where that is not today's, or where no today is given."""
     words = f"{WEEKDAY_NAMES[day.weekday()][:3]} {day.day} {MONTH_NAMES[day.month - 1][:3]}"
-    return f"{words} {day.year}" if year else words
-
-
-def told_day(day: date, today: date) -> str:
-    """A date as it is told today: with its year where that is another."""
-    return day_words(day, year=day.year != today.year)
+    return words if today and day.year == today.year else f"{words} {day.year}"
 
 
 def count(number: int, one: str, many: str = "") -> str:

@@ -12,7 +12,7 @@ from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
 from bot.domain.rounds import Round
-from bot.domain.words import count, told_day
+from bot.domain.words import count, short_date
 from bot.usecases.ports import Grader, Store
 from bot.usecases.steps.find_answer import find_answer
 from bot.usecases.steps.find_dispute import DECIDED, find_dispute
@@ -181,7 +181,7 @@ def _lay_to_rest(store: Store, accepted: Acceptance) -> None:
 
 
 def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetime) -> None:
-    day = told_day(accepted.round.local_date, accepted.quiz.schedule.local_day(now))
+    day = short_date(accepted.round.local_date, accepted.quiz.schedule.local_day(now))
     _tell_one(
         store,
         accepted,

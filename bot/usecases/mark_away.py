@@ -6,7 +6,7 @@ from bot.domain.members import Absence, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
 from bot.domain.rounds import MISSED
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.usecases.ports import Store
 
 
@@ -20,8 +20,8 @@ def mark_away(store: Store, quiz: Quiz, member: MemberId, until: date | None, no
     first = _first_to_miss(store, quiz, today, now)
     if until is not None and until <= first:
         raise UnknownDate(
-            "You would be back before you miss a question. "
-            f"Choose a date after {told_day(first, today)}, or none: then you are away until you say that you are back."
+            f"You would be back before you miss a question. Choose a date after {short_date(first, today)}, or none: "
+            "then you are away until you say that you are back."
         )
     absence = Absence(now, until)
     store.members.end_absences(member, today, now)

@@ -6,7 +6,7 @@ from datetime import datetime
 from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.usecases.ports import Store
 from bot.usecases.steps.find_dispute import DECIDED, find_dispute
 from bot.usecases.steps.notify_member import notify_member
@@ -34,7 +34,7 @@ def reject_dispute(
         for waiting in store.disputes.of_member(round_.id, dispute.member):
             if waiting.is_open and waiting.kind is DisputeKind.UNSURE:
                 store.disputes.decide(_rejected(waiting, actor, said, now))
-    key, told = _notice(dispute, told_day(round_.local_date, quiz.schedule.local_day(now)))
+    key, told = _notice(dispute, short_date(round_.local_date, quiz.schedule.local_day(now)))
     notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
 

@@ -4,18 +4,14 @@ from datetime import date
 
 import pytest
 
-from bot.domain.words import count, day_words, told_day
+from bot.domain.words import count, short_date
 
 
-def test_a_day_has_its_year_only_when_asked() -> None:
-    assert day_words(date(2026, 11, 23)) == "Mon 23 Nov"
-    assert day_words(date(2027, 1, 4), year=True) == "Mon 4 Jan 2027"
-
-
-def test_a_day_of_another_year_is_told_with_it() -> None:
-    assert told_day(date(2026, 1, 5), date(2026, 12, 31)) == "Mon 5 Jan"
-    assert told_day(date(2027, 1, 4), date(2026, 12, 31)) == "Mon 4 Jan 2027"
-    assert told_day(date(2026, 11, 23), date(2027, 1, 4)) == "Mon 23 Nov 2026"
+def test_a_date_has_its_year_where_that_is_not_todays_or_is_not_known() -> None:
+    assert short_date(date(2026, 1, 5), date(2026, 12, 31)) == "Mon 5 Jan"
+    assert short_date(date(2027, 1, 4), date(2026, 12, 31)) == "Mon 4 Jan 2027"
+    assert short_date(date(2026, 11, 23), date(2027, 1, 4)) == "Mon 23 Nov 2026"
+    assert short_date(date(2027, 1, 4), None) == "Mon 4 Jan 2027"
 
 
 @pytest.mark.parametrize(

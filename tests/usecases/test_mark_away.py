@@ -7,7 +7,7 @@ import pytest
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import UnknownDate
-from bot.domain.words import day_words
+from bot.domain.words import short_date
 from bot.usecases.ask_now import ask_now
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.pause_quiz import pause_quiz
@@ -133,7 +133,7 @@ def test_an_absence_that_ends_before_the_next_question_is_refused(play: Play, wh
         pause_quiz(play.store, play.holidays, quiz, TUE, now)
     quiz = play.quiz(quiz)
 
-    with pytest.raises(UnknownDate, match=f"Choose a date after {day_words(back)}, or none"):
+    with pytest.raises(UnknownDate, match=f"Choose a date after {short_date(back, back)}, or none"):
         mark_away(play.store, quiz, ANA, back, now)
     assert mark_away(play.store, quiz, ANA, back + timedelta(days=1), now).until == back + timedelta(days=1)
 

@@ -4,7 +4,7 @@ from slack_sdk.models.blocks import ButtonElement, SectionBlock
 
 from bot.domain.bank import Question
 from bot.domain.rounds import Round
-from bot.domain.words import count, day_words
+from bot.domain.words import count, short_date
 from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
@@ -40,7 +40,7 @@ def closed_card(card: QuestionCard, reveal_link: str | None) -> Message:
     pointer = f"<{escape_url(reveal_link)}|See the answer>" if reveal_link else "The answer is in this thread."
     return compose(
         [
-            header(f"Closed: {level(card.question)} question of {day_words(card.round.local_date, year=True)}"),
+            header(f"Closed: {level(card.question)} question of {short_date(card.round.local_date, None)}"),
             question_section(card.question),
             context(f"{pointer} · {answered_words(card.answered, over=True)}"),
             actions(*after_round(card.round, card.answered)),

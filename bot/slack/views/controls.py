@@ -9,7 +9,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Window
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, header, section
@@ -50,7 +50,7 @@ def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
 
 def confirm_reveal(round_: Round, quiz: Quiz, answered: int, now: datetime) -> Message:
     """Asks whether to reveal before the time; nothing happens without the button."""
-    day = told_day(round_.local_date, quiz.schedule.local_day(now))
+    day = short_date(round_.local_date, quiz.schedule.local_day(now))
     return done(
         f"Reveal the question of {day} now? {answered_words(answered)}, and answers written later will not count.",
         button("Reveal now", ids.REVEAL, round_.id, style="danger"),
@@ -75,13 +75,13 @@ def resumed(quiz: Quiz, now: datetime, *, was_paused: bool) -> Message:
 def skipped(round_: Round, quiz: Quiz, now: datetime) -> Message:
     """Confirms a skip and offers to take it back."""
     undo = button("Undo", ids.UNDO_SKIP, round_.id)
-    question = f"The question of {told_day(round_.local_date, quiz.schedule.local_day(now))}{_place(quiz)}"
+    question = f"The question of {short_date(round_.local_date, quiz.schedule.local_day(now))}{_place(quiz)}"
     return done(f"{question} is skipped. {_next_in_words(quiz, now)}", undo)
 
 
 def skip_undone(round_: Round, quiz: Quiz, now: datetime) -> Message:
     """Confirms that a skip was taken back."""
-    day = told_day(round_.local_date, quiz.schedule.local_day(now))
+    day = short_date(round_.local_date, quiz.schedule.local_day(now))
     words = f"The question of {day} is no longer skipped. {_next_in_words(quiz, now)}"
     return done(words, controls_button(quiz.id))
 
@@ -106,7 +106,7 @@ def _skips(skipped: Sequence[Round], today: date) -> list[Block]:
     """The skips ahead, each with the button that takes it back."""
     lines: list[Block] = [
         section(
-            f"The question of {told_day(round_.local_date, today)} is skipped.",
+            f"The question of {short_date(round_.local_date, today)} is skipped.",
             button("Undo", f"{ids.UNDO_SKIP}:{round_.id}", round_.id),
         )
         for round_ in skipped[:MOST_LISTED]

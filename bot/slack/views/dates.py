@@ -2,7 +2,7 @@
 
 An instant is told in each reader's own time, which Slack alone knows (`own_time`); a list of dates in the time of the
 quiz, which stands beside each (`date_lines`). A day is a day of the quiz and told as "Mon 24 Nov", with its year where
-that is another than now, or in what stays for years (`told_day` and `day_words`).
+that is another than now, or in what stays for years (`short_date`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -11,7 +11,7 @@ from itertools import takewhile
 
 from bot.domain.schedule import Window
 from bot.domain.standings import DateRange
-from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, told_day
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, short_date
 from bot.slack.views.text import listed, sentence
 
 
@@ -20,7 +20,7 @@ def instant_words(instant: datetime, zone: tzinfo, now: datetime) -> str:
     local = instant.astimezone(zone)
     offset = local.tzname() or ""
     name = f"UTC{offset}" if offset[:1] in ("+", "-") else offset
-    return f"{told_day(local.date(), now.astimezone(zone).date())}, {local:%H:%M} {name}"
+    return f"{short_date(local.date(), now.astimezone(zone).date())}, {local:%H:%M} {name}"
 
 
 def own_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stays: bool = False) -> str:
@@ -37,7 +37,7 @@ def date_lines(windows: Iterable[Window], zone: tzinfo, now: datetime, off: Mapp
     """When each window opens and why days are `off`, in order, a line each."""
     today = now.astimezone(zone).date()
     lines = {window.day: instant_words(window.post_at, zone, now) for window in windows}
-    lines |= {day: f"{told_day(day, today)}: {sentence(why)}" for day, why in off.items() if day not in lines}
+    lines |= {day: f"{short_date(day, today)}: {sentence(why)}" for day, why in off.items() if day not in lines}
     return [f"• {lines[day]}" for day in sorted(lines)]
 
 

@@ -7,7 +7,7 @@ from slack_sdk.models.blocks import Block, ButtonElement
 from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.standings import Period
-from bot.domain.words import count, told_day
+from bot.domain.words import count, short_date
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section, sections
@@ -88,7 +88,7 @@ def _standings(record: Record) -> list[str]:
 
 
 def _round_line(graded: GradedRound, today: date) -> str:
-    day = told_day(graded.round.local_date, today)
+    day = short_date(graded.round.local_date, today)
     prompt = fit(graded.question.prompt, MAX_PROMPT, prose)
     return f"• {day}: {count(graded.points, 'point')} ({graded.grade.verdict.value}) · {prompt}"
 

@@ -9,7 +9,7 @@ from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.domain.lacks import Lack, Points, lacks
-from bot.domain.words import count, told_day
+from bot.domain.words import count, short_date
 from bot.slack import ids
 from bot.slack.message import Message, compose, room_beside
 from bot.slack.views.blocks import MAX_OPTION, actions, button, context, header, option, section, sections
@@ -58,7 +58,7 @@ def own_result(result: OwnResult) -> Message:
         header(f"Your result: {result.points} of {count(FULL_POINTS, 'point')}"),
         section(VERDICT_SENTENCES[result.grade.verdict]),
         *([context(*remarks)] if remarks else []),
-        context(f"{told_day(result.round.local_date, result.today)} · {fit(result.question.prompt, MAX_QUESTION)}"),
+        context(f"{short_date(result.round.local_date, result.today)} · {fit(result.question.prompt, MAX_QUESTION)}"),
     ]
     others = _other_points(result)
     foot = [

@@ -9,7 +9,7 @@ from slack_sdk.models.views import View
 from bot.domain.disputes import MAX_SENTENCE, MAX_WORDS, DisputeKind, suggested_phrasing
 from bot.domain.grading import FULL_POINTS
 from bot.domain.opinions import Opinion
-from bot.domain.words import count, told_day
+from bot.domain.words import count, short_date
 from bot.slack import ids
 from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, context, divider, field, header, option, section
@@ -76,7 +76,7 @@ def review(review: Review, now: datetime) -> Message:
     """One answer, its key points that wait with their buttons, and the way back: a modal shows one thing at a time."""
     grade = review.grade
     blocks: list[Block] = [
-        header(f"Review: {told_day(review.round.local_date, review.quiz.schedule.local_day(now))}"),
+        header(f"Review: {short_date(review.round.local_date, review.quiz.schedule.local_day(now))}"),
         context(fit(review.question.prompt, MAX_QUESTION)),
         section(
             f"*The answer*, graded {grade.points} of {count(FULL_POINTS, 'point')}\n"
@@ -171,7 +171,7 @@ def _waiting(answer: WaitingAnswer, now: datetime) -> SectionBlock:
     first = answer.disputes[0]
     asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
     why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
-    day = told_day(answer.round.local_date, answer.quiz.schedule.local_day(now))
+    day = short_date(answer.round.local_date, answer.quiz.schedule.local_day(now))
     place = f"*{day}* in <#{answer.round.channel_id}>"
     words = f" · {_short(first.words)}" if first.words else ""
     about = f"{why} · {count(len(answer.disputes), 'key point')}{words}"

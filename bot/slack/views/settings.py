@@ -27,7 +27,7 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import WEEKDAYS, Quiz, QuizSettings
 from bot.domain.rounds import Round
 from bot.domain.schedule import Schedule, Window
-from bot.domain.words import WEEKDAY_NAMES, count, told_day
+from bot.domain.words import WEEKDAY_NAMES, count, short_date
 from bot.slack import ids
 from bot.slack.views.blocks import context, divider, field, option, options_of, section, sections
 from bot.slack.views.dates import date_lines
@@ -250,7 +250,7 @@ def _outlook(quiz: Quiz, ahead: Sequence[Window], holidays: Mapping[date, str], 
 def _missed(missed: Sequence[Round], today: date) -> list[Block]:
     if not missed:
         return []
-    lines = [f"• {told_day(r.local_date, today)}: {fit(r.reason, MAX_REASON, sentence)}" for r in missed]
+    lines = [f"• {short_date(r.local_date, today)}: {fit(r.reason, MAX_REASON, sentence)}" for r in missed]
     return [*sections(["*Days without a question*", *lines])]
 
 

@@ -7,7 +7,7 @@ from bot.domain.members import Absence
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Pause
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.slack.refusals import fact_of
 from bot.slack.views.dates import own_time
 from bot.slack.views.text import sentence
@@ -23,7 +23,7 @@ def pause_words(pause: Pause, today: date, place: str = "", *, to_manager: bool 
     """
     why = pause.reason if to_manager else fact_of(pause.reason)
     reason = f" {sentence(why.rstrip('.'))}." if why else ""
-    end = f"until {told_day(pause.until, today)}" if pause.until else "until somebody resumes it"
+    end = f"until {short_date(pause.until, today)}" if pause.until else "until somebody resumes it"
     return f"The quiz{place} is paused {end}.{reason}"
 
 
@@ -59,7 +59,7 @@ def closing_words(round_: Round, zone: ZoneInfo, now: datetime) -> str:
 
 def away_words(absence: Absence, today: date) -> str:
     """That the reader is away, for how long, and that it costs nothing."""
-    end = f", and back on {told_day(absence.until, today)}" if absence.until else " until you say `/lambda-quiz back`"
+    end = f", and back on {short_date(absence.until, today)}" if absence.until else " until you say `/lambda-quiz back`"
     return f"You are away{end}. Rounds you miss meanwhile do not break your streak."
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from slack_sdk.models.blocks import Block, ButtonElement, SectionBlock
 from slack_sdk.models.views import View
 
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.slack import ids
 from bot.slack.views.blocks import actions, button, confirmation, context, divider, section
 from bot.slack.views.forms import message_view
@@ -65,7 +65,7 @@ def _by_question(listed: Sequence[ListedWording], now: datetime) -> Iterator[Blo
 
 def _wording(listed: ListedWording, now: datetime) -> SectionBlock:
     accepted, local_day = listed.accepted, listed.quiz.schedule.local_day
-    day = told_day(local_day(accepted.accepted_at), local_day(now))
+    day = short_date(local_day(accepted.accepted_at), local_day(now))
     by = f" by <@{accepted.reviewer_id}>" if accepted.reviewer_id else ""
     words = f"{quoted(accepted.phrasing)}\nAccepted on {day}{by}"
     sure = confirmation("Take this wording back?", f"{EFFECT} {LATER}", "Take back")

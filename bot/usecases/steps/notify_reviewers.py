@@ -6,7 +6,7 @@ from bot.domain.disputes import Dispute
 from bot.domain.posts import NoticeRole, notice
 from bot.domain.quiz import zone_of
 from bot.domain.rounds import Round
-from bot.domain.words import told_day
+from bot.domain.words import short_date
 from bot.usecases.ports import Store
 
 
@@ -16,7 +16,7 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
     `first` is a dispute before which nothing of the round waited: of that they are told once more.
     """
     quiz = store.quizzes.get(round_.quiz_id)
-    day = told_day(round_.local_date, now.astimezone(zone_of(quiz)).date())
+    day = short_date(round_.local_date, now.astimezone(zone_of(quiz)).date())
     sentence = (
         f"Something in the answers to the question of {day} in <#{round_.channel_id}> waits for a reviewer. "
         "My Home tab leads to it too."

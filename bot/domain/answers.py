@@ -59,7 +59,7 @@ class Answer:
         return "\n".join(message.text for message in self.messages if message.text.strip())
 
     @property
-    def private(self) -> AnswerMessage | None:
+    def private_message(self) -> AnswerMessage | None:
         """What was written in the form."""
         return next((message for message in self.messages if message.private), None)
 

@@ -78,7 +78,7 @@ def zone_of(quiz: Quiz | None) -> ZoneInfo:
     return quiz.schedule.zone if quiz else ZoneInfo("UTC")
 
 
-def own_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
+def member_local_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
     """The local date of somebody in that time zone, or of the quiz where the zone is not known."""
     if time_zone is None or not _is_time_zone(time_zone):
         return quiz.schedule.local_day(now)

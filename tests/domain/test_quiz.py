@@ -14,7 +14,7 @@ from bot.domain.quiz import (
     check_may_review,
     errors_in,
     may_review,
-    own_day,
+    member_local_day,
     zone_of,
 )
 from bot.domain.refusals import NotAllowed, RoleNotKnown
@@ -105,7 +105,7 @@ def test_the_owner_and_admins_may_change_a_quiz(actor: Actor) -> None:
     ],
 )
 def test_whose_time_zone_is_not_known_has_the_day_of_the_quiz(zone: str | None, own: str) -> None:
-    assert own_day(QUIZ, zone, utc("2026-12-03 15:04")) == day(own)
+    assert member_local_day(QUIZ, zone, utc("2026-12-03 15:04")) == day(own)
 
 
 def test_nobody_else_may_change_a_quiz() -> None:

@@ -7,7 +7,7 @@ from typing import TypeVar
 from slack_sdk.models.views import View
 
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, QuizSettings, own_day
+from bot.domain.quiz import Quiz, QuizSettings, member_local_day
 from bot.domain.refusals import InvalidSettings
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.settings_checks import errors_by_slack
@@ -159,7 +159,7 @@ async def answer_privately(core: Core, asker: Asker, round_id: int, text: str, *
 
     sheet = await core.runner.write(work, about=round_.quiz_id)
     core.wake()
-    return answer_saved(sheet.card, sheet.own.private, now)
+    return answer_saved(sheet.card, sheet.own.private_message, now)
 
 
 async def hide(core: Core, asker: Asker) -> Message:
@@ -179,7 +179,7 @@ async def away(core: Core, asker: Asker, until: str, quiz_id: int | None = None)
     def work(store: Store) -> Message:
         quiz = find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id)
         zone = person.time_zone if person else store.members.get(asker.member).time_zone
-        date = read_until(until, own_day(quiz, zone, now))
+        date = read_until(until, member_local_day(quiz, zone, now))
         return record_view.away_changed(mark_away(store, quiz, asker.member, date, now), quiz, now)
 
     return await core.runner.write(work)

@@ -9,7 +9,7 @@ from bot.domain.answers import Answer, AnswerMessage
 from bot.slack import ids
 from bot.slack.views.blocks import context, field, option, section
 from bot.slack.views.card import question_section
-from bot.slack.views.dates import own_time
+from bot.slack.views.dates import reader_time
 from bot.slack.views.forms import form, message_view
 from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.state import closing_words
@@ -25,7 +25,7 @@ def answer_form(card: QuestionCard, own: Answer, now: datetime, model: str | Non
 
     `private_metadata` is the round's id.
     """
-    earlier = own.private
+    earlier = own.private_message
     blocks: list[Block] = [
         question_section(card.question),
         _text_field(earlier),
@@ -51,7 +51,7 @@ def answer_saved(card: QuestionCard, saved: AnswerMessage | None, now: datetime)
 
 def _until(words: str, card: QuestionCard, now: datetime) -> str:
     end = "until" if now < card.round.reveal_at else "until the reveal, which was to come"
-    return f"{own_time(f'{words} {end}', card.round.reveal_at, card.zone, now)}."
+    return f"{reader_time(f'{words} {end}', card.round.reveal_at, card.zone, now)}."
 
 
 def _text_field(earlier: AnswerMessage | None) -> Block:
@@ -77,7 +77,7 @@ def _shared_field(earlier: AnswerMessage | None) -> Block:
 
 
 def _note(own: Answer) -> str:
-    replaces = "A new text replaces your earlier private answer. " if own.private else ""
+    replaces = "A new text replaces your earlier private answer. " if own.private_message else ""
     if any(not message.private for message in own.messages):
         return f"{replaces}What you wrote in the thread counts as well."
     return f"{replaces}Replies in the thread count as well."

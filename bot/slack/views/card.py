@@ -9,7 +9,7 @@ from bot.slack import ids
 from bot.slack.message import MAX_SECTION, Message, compose
 from bot.slack.views.blocks import actions, button, context, header, section
 from bot.slack.views.buttons import leaderboard_button, result_button, rules_button
-from bot.slack.views.dates import own_time
+from bot.slack.views.dates import reader_time
 from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import escape_url, fit
 from bot.usecases.show_card import QuestionCard
@@ -19,7 +19,7 @@ HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to 
 
 def question_card(card: QuestionCard, model: str | None) -> Message:
     """The open round's card, which says before anybody answers that a model may read along."""
-    closes = own_time("Closes", card.round.reveal_at, card.zone, card.round.post_at)
+    closes = reader_time("Closes", card.round.reveal_at, card.zone, card.round.post_at)
     return compose(
         [
             header(f"Question of the day: {level(card.question)}"),

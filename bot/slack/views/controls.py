@@ -15,7 +15,7 @@ from bot.slack.message import Message, compose
 from bot.slack.views.blocks import actions, button, confirmation, header, section
 from bot.slack.views.buttons import controls_button
 from bot.slack.views.card import answered_words
-from bot.slack.views.dates import own_time
+from bot.slack.views.dates import reader_time
 from bot.slack.views.next_dates import more_skipped
 from bot.slack.views.notice import done
 from bot.slack.views.state import next_question_words, pause_words, paused_now
@@ -39,7 +39,7 @@ def confirm_ask(quiz: Quiz, window: Window, now: datetime) -> Message:
     """Asks whether to ask a question at once; nothing happens without the button."""
     words = [
         f"Ask a question in <#{quiz.channel_id}> now? Everybody there sees it at once.",
-        f"{own_time('It closes', window.reveal_at, quiz.schedule.zone, now)}.",
+        f"{reader_time('It closes', window.reveal_at, quiz.schedule.zone, now)}.",
     ]
     if quiz.next_post_at and quiz.schedule.local_day(quiz.next_post_at) == window.day:
         words.append("It takes the place of the question still to come today.")
@@ -98,8 +98,8 @@ def revealing() -> Message:
 
 def _answer_words(open_round: Round, zone: ZoneInfo, now: datetime) -> str:
     if now < open_round.reveal_at:
-        return f"{own_time('Its answer comes', open_round.reveal_at, zone, now)}."
-    return f"{own_time('Its answer was to come', open_round.reveal_at, zone, now)} and waits."
+        return f"{reader_time('Its answer comes', open_round.reveal_at, zone, now)}."
+    return f"{reader_time('Its answer was to come', open_round.reveal_at, zone, now)} and waits."
 
 
 def _skips(skipped: Sequence[Round], today: date) -> list[Block]:
@@ -146,4 +146,4 @@ def _place(quiz: Quiz) -> str:
 def _next_in_words(quiz: Quiz, now: datetime) -> str:
     if quiz.next_post_at is None:
         return "No question is ahead: see `/lambda-quiz next`."
-    return f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."
+    return f"{reader_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."

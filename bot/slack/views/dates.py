@@ -1,8 +1,8 @@
 """Dates and times in words, the same way in every view.
 
-An instant is told in each reader's own time, which Slack alone knows (`own_time`); a list of dates in the time of the
-quiz, which stands beside each (`date_lines`). A day is a day of the quiz and told as "Mon 24 Nov", with its year where
-that is another than now, or in what stays for years (`short_date`).
+An instant is told in each reader's own time, which Slack alone knows (`reader_time`); a list of dates in the time of
+the quiz, which stands beside each (`date_lines`). A day is a day of the quiz and told as "Mon 24 Nov", with its year
+where that is another than now, or in what stays for years (`short_date`).
 """
 
 from collections.abc import Iterable, Mapping
@@ -23,7 +23,7 @@ def instant_words(instant: datetime, zone: tzinfo, now: datetime) -> str:
     return f"{short_date(local.date(), now.astimezone(zone).date())}, {local:%H:%M} {name}"
 
 
-def own_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stays: bool = False) -> str:
+def reader_time(words: str, instant: datetime, zone: tzinfo, now: datetime, *, stays: bool = False) -> str:
     """The words with an instant after them, which Slack shows in each reader's own time zone, and in `zone` elsewhere.
 
     The words belong to what Slack formats: it begins with a capital, also where that is in "today". In a message that

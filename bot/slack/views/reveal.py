@@ -10,7 +10,7 @@ from bot.domain.words import count
 from bot.slack.message import MAX_SECTION, Message, compose, room_beside
 from bot.slack.views.blocks import actions, context, divider, header, section, sections
 from bot.slack.views.card import after_round, answered_words, level
-from bot.slack.views.dates import own_time, range_words
+from bot.slack.views.dates import range_words, reader_time
 from bot.slack.views.leaderboard import standing_line
 from bot.slack.views.second_opinion import read_along_words
 from bot.slack.views.statements import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, untold
@@ -116,4 +116,4 @@ def _board(board: Leaderboard) -> list[SectionBlock]:
 def _next(reveal: Reveal) -> str:
     if reveal.next_post_at is None:
         return "No next question is planned for now. `/lambda-quiz next` says why."
-    return own_time("Next question:", reveal.next_post_at, reveal.zone, reveal.round.reveal_at, stays=True)
+    return reader_time("Next question:", reveal.next_post_at, reveal.zone, reveal.round.reveal_at, stays=True)

@@ -9,7 +9,7 @@ from bot.domain.rounds import Round
 from bot.domain.schedule import Pause
 from bot.domain.words import short_date
 from bot.slack.refusals import fact_of
-from bot.slack.views.dates import own_time
+from bot.slack.views.dates import reader_time
 from bot.slack.views.text import sentence
 
 WHO_RESUMES = "The quiz’s owner or an admin can resume it with `/lambda-quiz resume`."
@@ -52,8 +52,8 @@ def next_question_words(quiz: Quiz, now: datetime, *, has_buttons: bool = False)
 def closing_words(round_: Round, zone: ZoneInfo, now: datetime) -> str:
     """When an open round closes, or was to close where its reveal has not come: until it does, answers count."""
     if now < round_.reveal_at:
-        return own_time("Closes", round_.reveal_at, zone, now)
-    was = own_time("It was to close", round_.reveal_at, zone, now)
+        return reader_time("Closes", round_.reveal_at, zone, now)
+    was = reader_time("It was to close", round_.reveal_at, zone, now)
     return f"{was}. Its reveal waits, and until then answers count."
 
 
@@ -66,4 +66,4 @@ def away_words(absence: Absence, today: date) -> str:
 def _next_time(quiz: Quiz, now: datetime) -> list[str]:
     if quiz.next_post_at is None:
         return []
-    return [f"{own_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."]
+    return [f"{reader_time('The next question comes', quiz.next_post_at, quiz.schedule.zone, now)}."]

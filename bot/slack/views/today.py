@@ -61,7 +61,7 @@ def _open(card: QuestionCard, today: Today, now: datetime, card_link: str | None
     thread = f"<{escape_url(card_link)}|the question’s thread>" if card_link else "the question’s thread"
     hint = f"Reply in {thread} in <#{card.round.channel_id}>, or answer privately here."
     own = _own_words(today.own, "You have written") or [section(f"You have not answered yet. {hint}")]
-    label = "Change private answer" if today.own.private else "Answer privately"
+    label = "Change private answer" if today.own.private_message else "Answer privately"
     return [
         header(f"Question of the day: {level(card.question)}"),
         question_section(card.question),

@@ -11,7 +11,7 @@ from slack_sdk.models.views import View
 from bot.domain.standings import DateRange
 from bot.slack.message import Message
 from bot.slack.views.controls import confirm_reveal
-from bot.slack.views.dates import date_lines, instant_words, own_time, range_words, weekday_words
+from bot.slack.views.dates import date_lines, instant_words, range_words, reader_time, weekday_words
 from bot.slack.views.record import record
 from bot.slack.views.result import own_result
 from bot.slack.views.reviews import review, review_queue
@@ -88,12 +88,12 @@ def test_a_day_of_this_year_is_told_without_it_but_on_the_card_that_stays() -> N
 
 def test_slack_shows_each_reader_their_own_time() -> None:
     closes = "<!date^1795420800^Closes {date_short_pretty} at {time}|Closes Mon 23 Nov, 09:00 CET>"
-    assert own_time("Closes", WINTER, ZONE, NOON) == closes
-    assert "|Closes Mon 4 Jan 2027, 09:00 CET>" in own_time("Closes", AHEAD[-1].post_at, ZONE, NOON)
+    assert reader_time("Closes", WINTER, ZONE, NOON) == closes
+    assert "|Closes Mon 4 Jan 2027, 09:00 CET>" in reader_time("Closes", AHEAD[-1].post_at, ZONE, NOON)
 
 
 def test_a_message_that_stays_calls_no_day_tomorrow() -> None:
-    assert "^Next: {date_short} at {time}|" in own_time("Next:", WINTER, ZONE, NOON, stays=True)
+    assert "^Next: {date_short} at {time}|" in reader_time("Next:", WINTER, ZONE, NOON, stays=True)
 
 
 def test_windows_of_another_year_than_now_have_their_year() -> None:

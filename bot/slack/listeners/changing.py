@@ -96,7 +96,7 @@ async def pause(core: Core, asker: Asker, until: str, quiz_id: int | None = None
 
 async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Let a paused quiz go on."""
-    now, actor = core.clock.now(), await _actor_to_go_on(core, asker, quiz_id, "resume")
+    now, actor = core.clock.now(), await _actor_with_bot_there(core, asker, quiz_id, "resume")
 
     def change(store: Store, quiz: Quiz) -> Message:
         was_paused = quiz.is_paused(quiz.schedule.local_day(now))
@@ -117,7 +117,7 @@ async def skip(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
 
 async def ask(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
     """Ask a question at once."""
-    now, actor = core.clock.now(), await _actor_to_go_on(core, asker, quiz_id, "ask")
+    now, actor = core.clock.now(), await _actor_with_bot_there(core, asker, quiz_id, "ask")
 
     def change(store: Store, quiz: Quiz) -> Message:
         return view.asked(ask_now(store, core.banks, core.holidays, quiz, now))
@@ -200,10 +200,10 @@ async def _set_hidden(core: Core, asker: Asker, *, hidden: bool) -> Message:
     return record_view.hidden_changed(hidden)
 
 
-async def _actor_to_go_on(core: Core, asker: Asker, quiz_id: int | None, act: str) -> Actor:
+async def _actor_with_bot_there(core: Core, asker: Asker, quiz_id: int | None, act: str) -> Actor:
     """The asker, unless they may not change the quiz or the bot is not in its channel."""
     quiz = await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))
-    return await core.actor_to_go_on(asker, quiz, act)
+    return await core.actor_with_bot_there(asker, quiz, act)
 
 
 async def _change_quiz(

@@ -95,7 +95,7 @@ class Core:
                 return await self.outbox.is_member(channel_id)
         return None
 
-    async def actor_to_go_on(self, asker: Asker, quiz: Quiz, act: str) -> Actor:
+    async def actor_with_bot_there(self, asker: Asker, quiz: Quiz, act: str) -> Actor:
         """The asker, who may change the quiz, as `actor`. While the bot is not in its channel the act is refused.
 
         Where Slack does not tell of the channel, the act goes on.
@@ -111,10 +111,10 @@ class Core:
         return actor
 
     async def actor_to_reveal(self, asker: Asker, quiz: Quiz, round_: Round) -> Actor:
-        """As `actor_to_go_on`, but that a round in a channel that the quiz has left ends also without us there."""
+        """As `actor_with_bot_there`; but a round in a channel that the quiz has left also ends without it there."""
         if round_.channel_id != quiz.channel_id:
             return await self.actor(asker)
-        return await self.actor_to_go_on(asker, quiz, "reveal")
+        return await self.actor_with_bot_there(asker, quiz, "reveal")
 
     async def actor(self, asker: Asker) -> Actor:
         """The asker as somebody who wants to change a quiz.
@@ -128,5 +128,5 @@ class Core:
         """The asker as `actor` and as `person`, looked up once."""
         if asker.is_stranger:
             raise NotAllowed("Only people of the workspace that Lambda Quiz is installed in can do this.")
-        person, is_told = await self.people.ask(asker.member.user_id, self.clock.now())
-        return Actor(asker.member, (person is not None and person.is_admin) if is_told else None), person
+        person, is_known = await self.people.ask(asker.member.user_id, self.clock.now())
+        return Actor(asker.member, (person is not None and person.is_admin) if is_known else None), person

@@ -29,8 +29,8 @@ async def answer_anywhere(core: Core, asker: Asker, answer: Callable[[Asker], Aw
         return await answer(asker)
     except NoQuizHere:
         quizzes = await core.runner.read(lambda store: quizzes_to_look_at(store, asker))
-        seen, is_told = await quizzes_to_see(core, asker, quizzes)
-        if not seen and not is_told:
+        seen, seen_is_known = await quizzes_to_see(core, asker, quizzes)
+        if not seen and not seen_is_known:
             raise NotTold from None
         if not seen:
             raise

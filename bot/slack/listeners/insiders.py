@@ -29,16 +29,16 @@ class Insiders:
 
     async def may_see(self, channel_id: str, user_id: str, now: datetime, *, is_stranger: bool) -> bool | None:
         """Whether what goes on in the channel is for the user to see; None where Slack does not tell in time."""
-        is_told = True
+        is_known = True
         try:
             async with asyncio.timeout(PATIENCE):
                 if not is_stranger and not await self._private.find(channel_id, now):
-                    person, is_told = await self._people.ask(user_id, now)
+                    person, is_known = await self._people.ask(user_id, now)
                     if person and not person.is_restricted:
                         return True
                 if user_id in await self._members.find(channel_id, now):
                     return True
-                return False if is_told else None
+                return False if is_known else None
         except SlackRefused:
             return False
         except (Throttled, Unsure, TimeoutError):

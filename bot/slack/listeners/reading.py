@@ -124,7 +124,7 @@ async def ask_question(core: Core, asker: Asker, quiz_id: int | None = None) -> 
     """The question whether to ask today's question at once, for those who may."""
     now = core.clock.now()
     quiz = await core.runner.read(lambda store: find_quiz(store, asker.workspace_id, asker.channel_id, quiz_id))
-    await core.actor_to_go_on(asker, quiz, "ask")
+    await core.actor_with_bot_there(asker, quiz, "ask")
     window = await core.runner.read(lambda store: window_to_ask_in(store, quiz, now))
     return controls_view.confirm_ask(quiz, window, now)
 
@@ -188,12 +188,12 @@ async def home(core: Core, asker: Asker) -> View:
     """The App Home of the asker."""
     now = core.clock.now()
     quizzes = await core.runner.read(lambda store: quizzes_to_look_at(store, asker))
-    actor, (seen, is_told) = await asyncio.gather(_reader(core, asker), quizzes_to_see(core, asker, quizzes))
+    actor, (seen, seen_is_known) = await asyncio.gather(_reader(core, asker), quizzes_to_see(core, asker, quizzes))
 
     def work(store: Store) -> tuple[Reader, Today | None, Record | None]:
         managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)
         desk = None if asker.is_stranger else store.disputes.desk(asker.workspace_id, actor)
-        reader = Reader(actor, *managed, seen, desk, is_told)
+        reader = Reader(actor, *managed, seen, desk, seen_is_known)
         if not seen:
             return reader, None, None
         return reader, show_today(store, seen[0], asker.member, now), show_record(store, seen[0], asker.member, now)

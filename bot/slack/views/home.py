@@ -46,7 +46,7 @@ class Reader:
     """Who looks at the App Home: `managed` are the first quizzes that they may change, `seen` those that they may see.
 
     `managed` are at most `MOST_MANAGED` of `managed_in_all`. `desk` is what there is for them as a reviewer, None for
-    somebody who is none. `is_told` says whether Slack has told which quizzes they may see.
+    somebody who is none. `seen_is_known` says whether Slack has told which quizzes they may see.
     """
 
     actor: Actor
@@ -54,7 +54,7 @@ class Reader:
     managed_in_all: int = 0
     seen: Sequence[Quiz] = ()
     desk: Desk | None = None
-    is_told: bool = True
+    seen_is_known: bool = True
 
 
 def home(
@@ -66,7 +66,7 @@ def home(
     day_off: str | None = None,
 ) -> View:
     """The App Home. Both `today` and `record` are None where there is no quiz to show."""
-    blocks = _today(reader, today, now, card_link, day_off) if today else _no_quiz(reader.is_told)
+    blocks = _today(reader, today, now, card_link, day_off) if today else _no_quiz(reader.seen_is_known)
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
     if reader.desk:
@@ -120,9 +120,9 @@ def _reviews(desk: Desk) -> list[Block]:
     return [header("Reviews"), section(words), *([actions(*buttons)] if buttons else [])]
 
 
-def _no_quiz(is_told: bool) -> list[Block]:
+def _no_quiz(seen_is_known: bool) -> list[Block]:
     return [
         header("Lambda Quiz"),
-        section(NO_QUIZ if is_told else NOT_TOLD),
+        section(NO_QUIZ if seen_is_known else NOT_TOLD),
         actions(set_up_button()),
     ]

@@ -346,5 +346,5 @@ VIEWS: dict[str, View] = {
     "home-reviews-wordings": home.home(replace(READER, desk=Desk(2, has_phrasings=True)), None, None, NOON),
     "home-no-quiz": home.home(READER, None, None, NOON),
     "home-no-quiz-reviews": home.home(replace(READER, desk=Desk(1)), None, None, NOON),
-    "home-not-told": home.home(replace(READER, is_told=False), None, None, NOON),
+    "home-not-told": home.home(replace(READER, seen_is_known=False), None, None, NOON),
 }

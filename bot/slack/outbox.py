@@ -15,10 +15,10 @@ from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.slack.errors import REFUSALS, THREAD_GONE
 from bot.slack.ids import METADATA_EVENT
 from bot.slack.message import Message
 from bot.slack.pace import REPLIES, TEMPORARY, Pace, retry_after
-from bot.slack.refusals import REFUSALS, THREAD_GONE
 from bot.usecases.ports import Clock
 
 logger = logging.getLogger(__name__)

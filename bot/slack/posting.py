@@ -10,12 +10,12 @@ from bot.domain.grading import Verdict
 from bot.domain.posts import MAX_ATTEMPTS, NOTICE_ATTEMPTS, SLOW_SLACK, Post, PostKind, retry_delay
 from bot.domain.rounds import Round, RoundState
 from bot.metrics import Metrics, Outcome
+from bot.slack.errors import OF_READER, OF_TOKEN, THREAD_GONE, TOKEN_REST
 from bot.slack.message import Message
 from bot.slack.names import learn_names
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.pace import POST, REPLIES
 from bot.slack.payloads.fields import instant_of
-from bot.slack.refusals import OF_READER, OF_TOKEN, THREAD_GONE, TOKEN_REST
 from bot.slack.surplus import LOOK_BACK, Surplus
 from bot.slack.threads import Threads
 from bot.slack.views.card import question_card

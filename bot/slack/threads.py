@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from bot.domain.rounds import Round
+from bot.slack.errors import NO_ACCESS, OF_TOKEN, THREAD_GONE
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.messages import reply_from_message
-from bot.slack.refusals import NO_ACCESS, OF_TOKEN, THREAD_GONE
 from bot.usecases.ports import Runner
 from bot.usecases.record_answer import ThreadReply
 from bot.usecases.sync_replies import sync_replies

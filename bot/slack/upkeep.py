@@ -10,11 +10,11 @@ from typing import TypeVar
 from bot.domain.answers import AnswerMessage
 from bot.domain.quiz import zone_of
 from bot.domain.rounds import Round
+from bot.slack.errors import OF_TOKEN, TOKEN_REST
 from bot.slack.ids import RECORDED_REACTION
 from bot.slack.message import Message
 from bot.slack.names import learn_members
 from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
-from bot.slack.refusals import OF_TOKEN, TOKEN_REST
 from bot.slack.threads import CatchUp, Threads
 from bot.slack.views.card import closed_card, question_card
 from bot.slack.views.reveal import reveal

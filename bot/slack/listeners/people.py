@@ -4,10 +4,10 @@ import asyncio
 from collections.abc import Collection
 from datetime import datetime
 
+from bot.slack.errors import OF_TOKEN
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import member_of
-from bot.slack.refusals import OF_TOKEN
 
 SLACKBOT = "USLACKBOT"
 """Of which Slack says that it is no bot."""

@@ -8,7 +8,7 @@ from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round
 from bot.domain.schedule import Pause
 from bot.domain.words import short_date
-from bot.slack.refusals import fact_of
+from bot.slack.errors import fact_of
 from bot.slack.views.dates import reader_time
 from bot.slack.views.text import sentence
 

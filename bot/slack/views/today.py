@@ -8,8 +8,8 @@ from bot.domain.answers import Answer
 from bot.domain.quiz import Quiz
 from bot.domain.rounds import Round, RoundState
 from bot.domain.schedule import NO_QUIZ_DAY
+from bot.slack.errors import fact_of
 from bot.slack.message import Message, compose
-from bot.slack.refusals import fact_of
 from bot.slack.views.blocks import actions, context, header, section
 from bot.slack.views.buttons import leaderboard_button, next_dates_button, result_button
 from bot.slack.views.card import (

@@ -12,8 +12,8 @@ from bot.domain.members import Absence, Actor
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import NO_QUIZ_DAY, Pause, Schedule
 from bot.domain.standings import Period
+from bot.slack.errors import REFUSALS
 from bot.slack.message import Message
-from bot.slack.refusals import REFUSALS
 from bot.slack.views import (
     answer,
     card,

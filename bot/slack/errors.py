@@ -1,4 +1,4 @@
-"""What Slack refuses for good: its names for the reasons, and what they mean to us."""
+"""Slack's errors: its names for what it refuses for good, and what they mean to us."""
 
 from datetime import timedelta
 

@@ -50,7 +50,7 @@ NAMES_TRIES = 3
 OPENING_REST = timedelta(minutes=1)
 """How long a notice waits when the conversation for it cannot be opened."""
 
-BEGIN_WITH: Mapping[str, Collection[PostKind]] = {
+KINDS_BEGINNING_WITH: Mapping[str, Collection[PostKind]] = {
     POST: tuple(PostKind),
     REPLIES: (PostKind.REVEAL, PostKind.PRIVATE_ANSWERS),
 }
@@ -85,7 +85,7 @@ class Posting:
         except Throttled as throttled:
             delay = timedelta(seconds=throttled.seconds)
             # First: as soon as this post is put off, the next of those that wait is taken up.
-            if kinds := BEGIN_WITH.get(throttled.resting):
+            if kinds := KINDS_BEGINNING_WITH.get(throttled.resting):
                 await self._hold(post, kinds, delay)
             await self._wait(post, delay)
         except Unsure:

@@ -142,12 +142,10 @@ def _suggested(sheet: SettingsSheet) -> QuizSettings:
 
 
 def _channel(channel_id: str) -> InputBlock:
-    # A direct message, from where the command may come, cannot be chosen.
-    chosen = channel_id if channel_id.startswith(("C", "G")) else None
     select = ConversationSelectElement(
         action_id=ids.FIELD_CHANNEL,
         placeholder=PlainTextObject(text="Choose a channel"),
-        initial_conversation=chosen,
+        initial_conversation=channel_id or None,
         filter=ConversationFilter(include=["public", "private"], exclude_bot_users=True),
     )
     return field(ids.FIELD_CHANNEL, "Channel", select)

@@ -273,7 +273,7 @@ OWNER = home.Reader(Actor(ANA.id), managed=[QUIZ], managed_in_all=1, seen=[QUIZ]
 VIEWS: dict[str, View] = {
     "settings": settings.settings_form(SHEET, NOON, model=None),
     "settings-new": settings.settings_form(
-        SettingsSheet(None, "D1", "UTC", ("aws-lambda",), COUNTRIES, (), ()), NOON, model=None
+        SettingsSheet(None, None, "UTC", ("aws-lambda",), COUNTRIES, (), ()), NOON, model=None
     ),
     "settings-holidays": settings.settings_form(replace(SHEET, holidays=HOLIDAYS), NOON, model=None),
     "settings-second-opinion": settings.settings_form(SHEET, NOON, READ_BY),

@@ -67,10 +67,9 @@ def test_without_the_usual_bank_the_first_is_suggested() -> None:
     assert bank["element"]["initial_option"]["value"] == "zebra"
 
 
-def test_a_direct_message_is_not_suggested_as_the_channel() -> None:
-    for channel in ("D1", None):
-        form = settings_form(new_sheet(channel), NOON, model=None)
-        assert "initial_conversation" not in fields(form)["channel"]["element"]
+def test_no_channel_is_suggested_where_the_form_is_asked_for_outside_of_any() -> None:
+    form = settings_form(new_sheet(channel=None), NOON, model=None)
+    assert "initial_conversation" not in fields(form)["channel"]["element"]
 
 
 def test_channels_are_public_or_private_and_never_bots() -> None:

@@ -1,4 +1,13 @@
-"""What comes in from Slack: each listener reads a payload, runs one use case, and shows what came of it."""
+"""What comes in from Slack: each listener reads a payload, runs one use case, and shows what came of it.
+
+    events, commands, buttons, forms          what is listened to, and which handler answers it
+    reading, changing, disputing, reviewing   the handlers
+    core                                      what every handler works with
+    lookups, people, insiders                 what Slack is asked on the way, for a second, and known for some minutes
+    elsewhere, surfaces, failures             what is said where no quiz runs, where it is shown, and what if it fails
+
+The other modules each hold one thing that only one or two of these need.
+"""
 
 import logging
 

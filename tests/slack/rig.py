@@ -231,7 +231,7 @@ def _build(playground: Playground, runner: BreakableRunner) -> Rig:
     wakes: list[datetime] = []
     banks = BankFolder(bundled_banks_folder())
     grader = OneAnswerGrader()
-    core = Core(runner, outbox, grader, banks, holidays, clock, lambda: wakes.append(clock.now()))
+    core = Core(runner, outbox, grader, banks, holidays, clock, lambda: wakes.append(clock.now()), second_opinion=None)
     bolt = build_bolt(client, workspace.signing_secret, core)
     posting = Posting(runner, outbox, grader, holidays, clock)
     owner = playground.person("olga", display_name="Olga", tz="Europe/Berlin")

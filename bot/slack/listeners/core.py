@@ -40,7 +40,7 @@ class Core:
     holidays: HolidayCalendar
     clock: Clock
     wake: Callable[[], None]
-    second_opinion: SecondOpinion | None = None
+    second_opinion: SecondOpinion | None
     people: People = field(init=False)
     insiders: Insiders = field(init=False)
     links: Lookups[tuple[str, str], str] = field(init=False)

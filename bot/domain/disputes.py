@@ -160,7 +160,7 @@ def _check_unlike(question: Question, key_point_id: str, phrasing: str, reduced:
 
     for point in question.rubric.key_points:
         if point.id != key_point_id and any(map(is_like, point.wordings)):
-            raise InvalidField("phrasing", f"This already says another key point: {point.statement}")
+            raise says_another(point)
         if point.id == key_point_id and any(map(is_like, point.contrasts)):
             raise InvalidField(
                 "phrasing", "The question knows this as a wrong statement that sounds alike. Leave it empty."
@@ -168,6 +168,12 @@ def _check_unlike(question: Question, key_point_id: str, phrasing: str, reduced:
     for claim in question.rubric.wrong_claims:
         if any(map(is_like, claim.wordings)):
             raise InvalidField("phrasing", f"The question knows this as a wrong claim: {claim.claim}")
+
+
+def says_another(point: KeyPoint) -> InvalidField:
+    """The refusal of a phrasing of a key point that says this other one instead."""
+    advice = "Leave it empty to accept this answer alone, or quote other words."
+    return InvalidField("phrasing", f"This already says another key point: {point.statement} {advice}")
 
 
 def with_overlay(question: Question, phrasings: Mapping[str, Sequence[str]]) -> Question:

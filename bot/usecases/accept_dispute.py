@@ -6,8 +6,8 @@ from datetime import datetime
 from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
-from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, suggested_phrasing
-from bot.domain.grading import Coverage, PointFinding, Verdict, grade
+from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, says_another, suggested_phrasing
+from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, grade
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
@@ -60,7 +60,7 @@ def check_wording(store: Store, grader: Grader, actor: Actor, dispute_id: int, p
         InvalidField: when the phrasing cannot be added to the rubric.
     """
     dispute, _, round_ = find_dispute(store, actor, dispute_id)
-    added, question = _widen(store, grader, dispute, round_, phrasing)
+    added, _, question = _widen(store, grader, dispute, round_, phrasing)
     return Wording(round_, dispute.key_point_id, added, question.version)
 
 
@@ -81,12 +81,11 @@ def prepare_acceptance(store: Store, grader: Grader, actor: Actor, dispute_id: i
         InvalidField: when the phrasing cannot be added to the rubric, or would have no effect there.
     """
     dispute, quiz, round_ = find_dispute(store, actor, dispute_id)
-    added, question = _widen(store, grader, dispute, round_, phrasing)
-    if added and not _finds(grader, question, dispute.key_point_id, added):
-        # By a wrong claim, say, or as an echo of the question.
-        raise InvalidField("phrasing", WITHOUT_EFFECT)
+    added, before, question = _widen(store, grader, dispute, round_, phrasing)
+    if added:
+        _check_found(grader, before, question, dispute.key_point_id, added)
     text = find_answer(store, round_.id, dispute.member).text
-    is_own = not added or _finds(grader, question, dispute.key_point_id, text)
+    is_own = not added or dispute.key_point_id in _found(grader, question, text).covered
     standing = store.results.grades(round_.id)[dispute.member]
     finding = PointFinding(dispute.key_point_id, Coverage.COVERED, dispute.words or None)
     own = Regrade(dispute.member, standing, widened(question, standing, finding, grader))
@@ -115,16 +114,32 @@ def _quoting(
         return make(store, grader, actor, dispute_id, "")
 
 
-def _widen(store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasing: str) -> tuple[str, Question]:
-    """The phrasing on one line, and the question with it."""
+def _widen(
+    store: Store, grader: Grader, dispute: Dispute, round_: Round, phrasing: str
+) -> tuple[str, Question, Question]:
+    """The phrasing on one line, the question as it stands, and the question with the phrasing."""
     question = find_rubric(store, round_)
     added = check_phrasing(question, dispute.key_point_id, phrasing, grader.reduced)
-    return added, find_rubric(store, round_, (dispute.key_point_id, added)) if added else question
+    return added, question, find_rubric(store, round_, (dispute.key_point_id, added)) if added else question
 
 
-def _finds(grader: Grader, question: Question, key_point_id: str, text: str) -> bool:
+def _check_found(grader: Grader, before: Question, question: Question, key_point_id: str, phrasing: str) -> None:
+    """Refuse a phrasing by which the grader would not find the key point, or that says another one and not this."""
+    covered = _found(grader, question, phrasing).covered
+    if key_point_id not in covered:
+        # By a wrong claim, say, or as an echo of the question.
+        raise InvalidField("phrasing", WITHOUT_EFFECT)
+    others = [point for point in question.rubric.key_points if point.id in covered - {key_point_id}]
+    if not others:
+        return
+    by_itself = _found(grader, before, phrasing).assessment.finding(key_point_id)
+    if by_itself.coverage not in (Coverage.COVERED, Coverage.MAYBE):
+        raise says_another(others[0])
+
+
+def _found(grader: Grader, question: Question, text: str) -> Grade:
     found = grader.assess(question, text)
-    return key_point_id in grade(question.rubric, found, grader=grader.name, rubric_version=question.version).covered
+    return grade(question.rubric, found, grader=grader.name, rubric_version=question.version)
 
 
 def accept_dispute(

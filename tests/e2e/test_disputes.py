@@ -119,6 +119,22 @@ async def test_an_accepted_wording_is_everybodys(any_world: World) -> None:
     assert "A reviewer gave you this key point." in (await own_result(world, ana)).text
 
 
+async def test_a_wording_that_says_another_key_point_is_refused_where_it_stands(world: World) -> None:
+    people = await played(world, ana=f"{THREE} {ODD}", ben=ODD_TOO)
+    await disagree(world, people["ana"], ODD)
+    review = await open_review(world, world.owner)
+    await world.owner.click(review, actions_of(review, ids.ACCEPT)[0])
+
+    sent = await world.owner.submit(modal(world.owner), {ids.FIELD_PHRASING: "the bill is only for what really ran"})
+
+    [said] = sent.errors.values()
+    assert said.startswith("This already says another key point: You pay")
+    assert ids.FIELD_PHRASING in sent.errors
+    assert await points(world, people["ana"]) == 8
+    accepted = await world.owner.submit(modal(world.owner), {ids.FIELD_PHRASING: ""})
+    assert not accepted.errors
+
+
 async def _effect(world: World) -> str:
     """What the form says that the quoted words do, without sending it."""
     review = await open_review(world, world.owner)

@@ -113,6 +113,21 @@ def test_a_phrasing_that_a_wrong_claim_takes_away_is_refused(play: Play, closed:
     assert play.store.results.points(closed.id)[ANA] == 5
 
 
+def test_a_phrasing_that_says_another_key_point_alone_is_refused(play: Play, closed: Round) -> None:
+    dispute = disagree(play, closed)
+    with pytest.raises(InvalidField) as refused:
+        accept(play, dispute, "the machine of k1")
+    [said] = refused.value.sentences.values()
+    assert said.startswith("This already says another key point: The fact k1.")
+    assert "Leave it empty to accept this answer alone" in said
+    assert stored(play, dispute).is_open
+
+
+@pytest.mark.parametrize("phrasing", ["k1 and k2 alike", "k1 and perhaps k2?"])
+def test_a_phrasing_may_say_another_key_point_as_well(play: Play, closed: Round, phrasing: str) -> None:
+    assert accept(play, disagree(play, closed), phrasing).phrasing == phrasing
+
+
 @pytest.mark.parametrize(("phrasing", "is_own"), [("halts", True), ("stops", False), ("", True)])
 def test_a_reviewer_learns_whether_this_answer_says_the_phrasing(
     play: Play, closed: Round, phrasing: str, is_own: bool

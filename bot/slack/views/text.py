@@ -23,7 +23,7 @@ _BULLET = re.compile(r"^([ \t]*)[-*] ", re.MULTILINE)
 _BLANK_LINES = re.compile(r"\n\s*\n")
 _CHANNEL = re.compile(r"&lt;#([CG][A-Z0-9]+)&gt;")
 
-_BAR_CELLS = 5
+_BAR_CELLS = 10
 
 
 def listed(items: Sequence[str]) -> str:
@@ -89,7 +89,7 @@ def escape_url(url: str) -> str:
 
 
 def bar(part: int, whole: int) -> str:
-    """A share as five cells, half a cell rounded up. Only a whole fills it and only nothing leaves it empty."""
+    """A share as ten cells, half a cell rounded up. Only a whole fills it and only nothing leaves it empty."""
     filled = (2 * _BAR_CELLS * part + whole) // (2 * whole) if whole else 0
     if 0 < part < whole:
         filled = min(max(filled, 1), _BAR_CELLS - 1)

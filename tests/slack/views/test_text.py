@@ -103,9 +103,9 @@ def test_links_cannot_be_ended_early() -> None:
 @pytest.mark.parametrize(
     ("part", "whole", "expected"),
     [
-        *((0, 5, "▱▱▱▱▱"), (3, 5, "▰▰▰▱▱"), (5, 5, "▰▰▰▰▰"), (0, 0, "▱▱▱▱▱")),
-        *((1, 100, "▰▱▱▱▱"), (99, 100, "▰▰▰▰▱")),
-        *((2, 6, "▰▰▱▱▱"), (3, 6, "▰▰▰▱▱"), (1, 2, "▰▰▰▱▱")),
+        *((0, 5, "▱▱▱▱▱▱▱▱▱▱"), (3, 5, "▰▰▰▰▰▰▱▱▱▱"), (5, 5, "▰▰▰▰▰▰▰▰▰▰"), (0, 0, "▱▱▱▱▱▱▱▱▱▱")),
+        *((1, 100, "▰▱▱▱▱▱▱▱▱▱"), (99, 100, "▰▰▰▰▰▰▰▰▰▱")),
+        *((4, 8, "▰▰▰▰▰▱▱▱▱▱"), (5, 8, "▰▰▰▰▰▰▱▱▱▱"), (1, 4, "▰▰▰▱▱▱▱▱▱▱")),
     ],
 )
 def test_a_bar_is_full_or_empty_only_when_it_is(part: int, whole: int, expected: str) -> None:
@@ -118,10 +118,16 @@ def test_a_bar_grows_with_its_share(whole: int, data: st.DataObject) -> None:
     cells = [bar(part, whole).count("▰") for part in (less, more)]
     assert cells == sorted(cells)
     for part, filled in zip((less, more), cells, strict=True):
-        assert (filled == 0, filled == 5) == (part == 0, part == whole)
+        assert (filled == 0, filled == 10) == (part == 0, part == whole)
 
 
-@given(st.integers(1, 5))
+@given(st.integers(1, 10_000))
+def test_half_a_bar_is_filled_for_half_of_the_team(half: int) -> None:
+    shown = bar(half, 2 * half)
+    assert shown.count("▰") == shown.count("▱")
+
+
+@given(st.integers(1, 10))
 def test_a_bar_tells_every_share_of_a_few_apart(whole: int) -> None:
     assert len({bar(part, whole) for part in range(whole + 1)}) == whole + 1
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.domain.refusals import UnknownDate
-from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, told_day
 
 _MONTHS = {form.casefold(): number for number, name in enumerate(MONTH_NAMES, start=1) for form in (name, name[:3])} | {
     "sept": 9
@@ -24,7 +24,7 @@ def read_until(argument: str, today: date) -> date | None:
     one, counted from today; a weekday is the next such day after today.
 
     Raises:
-        UnknownDate: when it cannot be read, with an example.
+        UnknownDate: when it cannot be read, with an example, or is past.
     """
     words = argument.split()
     if words and words[0].casefold() in ("until", "till", "til"):
@@ -38,6 +38,8 @@ def read_until(argument: str, today: date) -> date | None:
     found = _relative(text, today) or _iso(text) or _with_month_name(text, today)
     if found is None:
         raise _unreadable(typed, today)
+    if found < today:
+        raise UnknownDate(f"{told_day(found, today)} is past. Choose a date after today, or none.")
     return found
 
 

@@ -407,6 +407,7 @@ async def test_public_holidays_stand_where_the_next_dates_are_listed(rig: Rig) -
         ("Asia/Tokyo", "tuesday", "back on Tue 8 Dec."),
         ("Asia/Tokyo", "2026-12-01", "back before you miss a question. Choose a date after Tue 1 Dec"),
         ("Europe/Berlin", "tomorrow", "back before you miss a question. Choose a date after Tue 1 Dec"),
+        ("Europe/Berlin", "2026-11-29", "Sun 29 Nov is past. Choose a date after today, or none."),
         ("America/Lima", "tomorrow", "back before you miss a question. Choose a date after Tue 1 Dec"),
     ],
 )

@@ -67,6 +67,12 @@ def test_a_refusal_quotes_what_was_typed() -> None:
 WORDS = st.sampled_from(["until", "next", "monday", "dec", "29", "feb", "9999", "2026-13-40", "0", "st", ",", "of"])
 
 
+@pytest.mark.parametrize("typed", ["2026-11-29", "until 1 Nov 2026", "2025-12-31"])
+def test_a_day_that_is_over_is_called_past(typed: str) -> None:
+    with pytest.raises(UnknownDate, match=r" is past\. Choose a date after today, or none\."):
+        read_until(typed, TODAY)
+
+
 @given(st.text() | st.builds(" ".join, st.lists(WORDS)), st.dates(max_value=date(9000, 1, 1)))
 def test_whatever_is_typed_is_read_or_refused(typed: str, today: date) -> None:
     with suppress(UnknownDate):

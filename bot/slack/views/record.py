@@ -50,8 +50,9 @@ def record_blocks(record: Record, *, link_latest: bool = True) -> list[Block]:
 def hidden_changed(hidden: bool) -> Message:
     """Confirms that the reader is left out of leaderboards, or shown on them."""
     if hidden:
-        words = "You are hidden from leaderboards. Your points go on counting, and only you see them."
-        return done(words, hide_button(is_hidden=True))
+        words = "You are hidden from leaderboards. What was posted before keeps your name."
+        points = "Your points go on counting, and only you see them."
+        return done(f"{words} {points}", hide_button(is_hidden=True))
     return done("You are shown on leaderboards.", hide_button(is_hidden=False))
 
 

@@ -25,7 +25,7 @@ from tests.slack.rig import DEADLINE, Rig
         ("away until tomorrow", "back on"),
         ("away until 31 Feb", "I cannot read “31 Feb” as a date"),
         ("back", "You were not marked as away"),
-        ("hide", "hidden"),
+        ("hide", "You are hidden from leaderboards. What was posted before keeps your name."),
         ("show", "shown"),
         ("pause", "until somebody resumes it"),
         ("resume", "was not paused. The next question comes"),

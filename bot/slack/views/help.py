@@ -28,7 +28,7 @@ ANSWERING = (
 )
 SCORING = (
     "*Points*: 10 for a full answer, a share of 10 for part of it, 1 for an honest try, 0 for text that is off topic "
-    "or repeats the question. Nearly the same words as an earlier answer earn nothing; only their author is told."
+    "or repeats the question. Nearly the same words as an earlier answer earn nothing; nobody else is told why."
 )
 
 

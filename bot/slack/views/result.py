@@ -26,7 +26,9 @@ VERDICT_SENTENCES = {
     Verdict.NOT_YET: "Not there yet, and trying still counts.",
     Verdict.OFF_TOPIC: "Your text was not taken for an answer to this question, so it earns nothing.",
     Verdict.ECHO: "Your text repeats the question without answering it, so it earns nothing.",
-    Verdict.COPIED: "Your text has nearly the same words as an earlier answer, so it earns nothing. Only you see this.",
+    Verdict.COPIED: (
+        "Your text has nearly the same words as an earlier answer, so it earns nothing. Nobody else is told why."
+    ),
     Verdict.NO_TEXT: "Your answer has no words to grade, so it earns nothing. Pictures and files cannot be read.",
 }
 MARKS = {Coverage.COVERED: "✓", Coverage.MAYBE: "?", Coverage.CONTRADICTED: "✗", Coverage.MISSING: "○"}

@@ -63,6 +63,7 @@ def test_a_copy_is_shown_the_answer_and_its_corrections_and_not_its_hits() -> No
     assert "\nand one of these\n• A larger package" in text
     assert "Corrections\n• You wrote “only the first call of the day”. In fact: They happen with every new" in text
     assert "What you said" not in text
+    assert "so it earns nothing. Nobody else is told why." in text
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,10 @@ from bot.slack.views.second_opinion import second_reader_words
 from bot.slack.views.text import escape_url, fit
 from bot.usecases.show_card import QuestionCard
 
-HOW_TO_ANSWER = "Reply in this thread to answer. Until it closes you can add to your answer, edit it or delete it."
+HOW_TO_ANSWER = (
+    "All that you write in this thread until it closes is your answer, jokes and questions too. "
+    "You can edit or delete it until then."
+)
 
 
 def question_card(card: QuestionCard, model: str | None) -> Message:

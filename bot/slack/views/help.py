@@ -23,8 +23,8 @@ from bot.slack.views.second_opinion import second_reader
 from bot.slack.views.text import inert
 
 ANSWERING = (
-    "*Answer* by replying in the question’s thread, or privately with the button. Several replies are one answer. "
-    "Edit or delete until the reveal; what stands then counts."
+    "*Answer* by replying in the question’s thread, or privately with the button. All your replies are one "
+    "answer, jokes and questions too. Edit or delete until the reveal; what stands then counts."
 )
 SCORING = (
     "*Points*: 10 for a full answer, a share of 10 for part of it, 1 for an honest try, 0 for text that is off topic "

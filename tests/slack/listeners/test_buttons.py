@@ -45,6 +45,11 @@ def test_every_button_has_an_answer() -> None:
     assert {getattr(ids, name) for name in names - forms_fields_and_marks} == set(buttons.HANDLERS)
 
 
+async def test_the_card_says_that_all_that_somebody_writes_below_it_is_their_answer(rig: Rig) -> None:
+    said = "All that you write in this thread until it closes is your answer, jokes and questions too"
+    assert said in (await rig.card()).text
+
+
 async def test_a_button_on_the_card_answers_its_presser_alone(rig: Rig) -> None:
     card = await rig.card()
     ana, ben = rig.member("ana"), rig.member("ben")

@@ -166,7 +166,7 @@ def _how_many(lack: Lack, listed: int) -> str:
     """How many of the points listed would have been enough, unless it is all of them."""
     many = "one" if lack.n == 1 else f"at least {lack.n}"
     if lack.or_before:
-        return f"{many} more, of these or those above" if listed else f"{many} more of those above"
+        return f"{many} more, from this list or from above" if listed else f"{many} more from above"
     return f"{many} of these" if lack.n < listed else ""
 
 

@@ -108,7 +108,7 @@ ONE_FACT = SingleFact("k1", ("k2",))
         (
             A_SLOT_WITHIN_ITS_POOL,
             "k2",
-            "○ Fact 1.\n○ Fact 4.\nand one more, of these or those above\n○ Fact 3.\n○ Fact 5.\n○ Fact 6.\nGood to",
+            "○ Fact 1.\n○ Fact 4.\nand one more, from this list or from above\n○ Fact 3.\n○ Fact 5.\n○ Fact 6.\nGood",
         ),
         (
             A_SLOT_WITHIN_ITS_POOL,
@@ -139,7 +139,7 @@ def test_missing_is_what_would_have_made_the_answer_full(rule: Rule, covered: st
             A_SLOT_WITHIN_ITS_POOL,
             (
                 "A full answer says one of these\n• Fact 1.\n• Fact 4.\n"
-                "and at least 2 more, of these or those above\n• Fact 2.\n• Fact 3.\n• Fact 5.\n• Fact 6.\nGraded"
+                "and at least 2 more, from this list or from above\n• Fact 2.\n• Fact 3.\n• Fact 5.\n• Fact 6.\nGraded"
             ),
         ),
         (
@@ -157,10 +157,10 @@ def test_who_earns_nothing_reads_what_a_full_answer_says_and_nothing_else(rule: 
 def test_what_the_answer_came_near_to_is_not_told_again_as_missing() -> None:
     denied = (PointFinding("k1", Coverage.CONTRADICTED, "never k1"), PointFinding("k5", Coverage.MAYBE, "k5?"))
     text = own_result(told(A_SLOT_WITHIN_ITS_POOL, "k2", found=denied)).text
-    assert "What was missing\n○ Fact 4.\nand one more, of these or those above\n○ Fact 3.\n○ Fact 6.\nGood" in text
+    assert "What was missing\n○ Fact 4.\nand one more, from this list or from above\n○ Fact 3.\n○ Fact 6.\nGood" in text
     slots = RequiredPlusN((("k1", "k2", "k3"), ("k4", "k5", "k6")), 1, ("k1", "k2", "k3", "k4", "k5", "k6"))
     missed = "What was missing: one of these\n○ Fact 2.\n○ Fact 3.\nand one of these\n○ Fact 4.\n○ Fact 6.\n"
-    assert f"{missed}and one more of those above\nGood" in own_result(told(slots, "", found=denied)).text
+    assert f"{missed}and one more from above\nGood" in own_result(told(slots, "", found=denied)).text
     known = told(A_SLOT_BESIDE_ITS_POOL, "k2", found=denied)
     assert "What was missing: one of these\n○ Fact 3.\n○ Fact 4.\nGood" in own_result(known).text
 

@@ -197,7 +197,7 @@ async def test_a_model_that_is_of_no_use_changes_nothing(
 
         result = await result_of(world, ana, reveal)
         assert "Your result: 7 of 10 points" in result
-        assert "What you may have said\n? The moon pulls." in result
+        assert "Key points that may be in your answer\n? The moon pulls." in result
         assert MODEL not in result
         assert MODEL not in shown(reveal)
     assert len(endpoint.requests) == 1

@@ -51,7 +51,7 @@ async def test_a_quiz_from_its_set_up_to_the_leaderboard(site: Site, browser: Br
     await window.button("My result", "#messages").last.click()
     own = window.message("Your result:")
     await expect(own).to_contain_text("Only visible to you")
-    await expect(own).to_contain_text("What you said")
+    await expect(own).to_contain_text("Key points in your answer")
     await window.be("Mira")
     await expect(page.get_by_text("Your result:")).to_have_count(0)
     await window.button("Leaderboard", "#messages").last.click()

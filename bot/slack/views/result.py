@@ -22,7 +22,7 @@ from bot.usecases.show_result import OwnResult
 
 VERDICT_SENTENCES = {
     Verdict.FULL: "A full answer: everything that was needed is there.",
-    Verdict.PARTIAL: "You have part of it. Below is what you said and what was missing.",
+    Verdict.PARTIAL: "You have part of it. Below is what your answer covers and what was missing.",
     Verdict.NOT_YET: "Not there yet, and trying still counts.",
     Verdict.OFF_TOPIC: "Your text was not taken for an answer to this question, so it earns nothing.",
     Verdict.ECHO: "Your text repeats the question without answering it, so it earns nothing.",
@@ -101,9 +101,9 @@ def _findings(result: OwnResult, detail: Detail) -> list[Line]:
 
     extra, halves = _extra(result), result.question.rubric.rule.worth_half()
     return [
-        *part("*What you said*", lines(Coverage.COVERED)),
-        *part("*What you may have said*", lines(Coverage.MAYBE)),
-        *part("*What you contradicted*", lines(Coverage.CONTRADICTED)),
+        *part("*Key points in your answer*", lines(Coverage.COVERED)),
+        *part("*Key points that may be in your answer*", lines(Coverage.MAYBE)),
+        *part("*Key points that your answer contradicts*", lines(Coverage.CONTRADICTED)),
         *corrections,
         *_lacking("What was missing:", result, detail),
         *part(WORTH_HALF, _lines(result, [p for p in extra if p.id in halves], detail)),

@@ -32,13 +32,13 @@ def test_every_verdict_has_its_words(verdict: Verdict, points: int, title: str, 
 
 def test_hits_are_in_the_members_own_words() -> None:
     text = own_result(result(Verdict.PARTIAL, 7)).text
-    assert "What you said\n✓ A cold start is the time to start a new execution environment." in text
+    assert "Key points in your answer\n✓ A cold start is the time to start a new execution environment." in text
     assert "You wrote “starting a new environment”." in text
 
 
 def test_misses_contradictions_and_corrections_stand_apart() -> None:
     text = own_result(result(Verdict.PARTIAL, 7)).text
-    assert "What you contradicted\n✗ Code outside the handler runs first." in text
+    assert "Key points that your answer contradicts\n✗ Code outside the handler runs first." in text
     assert "What was missing\n○ A larger package takes longer to load.\nGood to know as well\n○ SnapStart" in text
     assert "You wrote “only the first call of the day”. In fact: They happen with every new environment." in text
 
@@ -62,7 +62,7 @@ def test_a_copy_is_shown_the_answer_and_its_corrections_and_not_its_hits() -> No
     assert "A full answer says\n• A cold start" in text
     assert "\nand one of these\n• A larger package" in text
     assert "Corrections\n• You wrote “only the first call of the day”. In fact: They happen with every new" in text
-    assert "What you said" not in text
+    assert "Key points in your answer" not in text
     assert "so it earns nothing. Nobody else is told why." in text
 
 

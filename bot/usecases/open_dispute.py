@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain.answers import Answer
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import MAX_REASON, WINDOW, Dispute, DisputeKind, DisputeState, check_words
 from bot.domain.grading import PointFinding, Verdict
@@ -11,7 +10,6 @@ from bot.domain.members import MemberId
 from bot.domain.refusals import InvalidField, NotDisputable
 from bot.usecases.ports import Store
 from bot.usecases.show_result import OwnResult, show_result
-from bot.usecases.steps.find_answer import find_answer
 from bot.usecases.steps.notify_reviewers import notify_reviewers
 
 WAITS_ALREADY = "This key point waits for a reviewer already. You are told when it is decided."
@@ -22,10 +20,9 @@ COPIES_EARN_NOTHING = "Nearly the same words as in an earlier answer earn nothin
 
 @dataclass(frozen=True, slots=True)
 class DisputeSheet:
-    """What the form needs: the result, the answer, the key point at its place in the rubric, what was found of it."""
+    """What the form needs: the result, the key point at its place in the rubric, what was found of it."""
 
     result: OwnResult
-    answer: Answer
     place: int
     point: KeyPoint
     finding: PointFinding
@@ -46,8 +43,7 @@ def prepare_dispute(store: Store, round_id: int, member: MemberId, place: int, n
     point = points[place]
     if point.id not in result.disputable:
         raise NotDisputable(_why_not(result, point, now))
-    answer, finding = find_answer(store, round_id, member), result.grade.assessment.finding(point.id)
-    return DisputeSheet(result, answer, place, point, finding)
+    return DisputeSheet(result, place, point, result.grade.assessment.finding(point.id))
 
 
 def open_dispute(
@@ -60,7 +56,7 @@ def open_dispute(
         NotDisputable, NotRevealed, RoundUnavailable: as `prepare_dispute`.
     """
     sheet = prepare_dispute(store, round_id, member, place, now)
-    quoted = check_words(words, sheet.answer.text)
+    quoted = check_words(words, sheet.result.answer.text)
     if len(reason) > MAX_REASON:
         raise InvalidField("reason", f"Write at most {MAX_REASON} characters.")
     round_ = sheet.result.round

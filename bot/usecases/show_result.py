@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from bot.domain.answers import Answer
 from bot.domain.bank import Question
 from bot.domain.disputes import WINDOW, Dispute, DisputeKind, disputable, newest
 from bot.domain.grading import Grade
@@ -13,11 +14,12 @@ from bot.domain.quiz import zone_of
 from bot.domain.refusals import NotRevealed, RoundUnavailable
 from bot.domain.rounds import GRADED, Round, RoundState
 from bot.usecases.ports import Store
+from bot.usecases.steps.find_answer import find_answer
 
 
 @dataclass(frozen=True, slots=True)
 class OwnResult:
-    """The grade of a member's answer, and the points it earned after any correction, as of the quiz's `today`.
+    """A member's answer, its grade, and the points it earned after any correction, as of the quiz's `today`.
 
     `disputes` are by key point, `disputable` the ids of the key points that the member may disagree about now: none
     while `is_being_revealed`, where the reveal is still to be posted.
@@ -25,6 +27,7 @@ class OwnResult:
 
     round: Round
     question: Question
+    answer: Answer
     grade: Grade
     points: int
     today: date
@@ -55,6 +58,7 @@ def show_result(store: Store, round_id: int, reader: MemberId, now: datetime) ->
     return OwnResult(
         round_,
         question,
+        find_answer(store, round_id, reader),
         grade,
         store.results.points(round_id).get(reader, 0),
         now.astimezone(zone_of(store.quizzes.get(round_.quiz_id))).date(),

@@ -75,7 +75,7 @@ def test_what_counts_and_was_not_given_can_be_disputed(play: Play, closed: Round
 def test_the_form_holds_the_answer_the_point_and_what_was_found_of_it(play: Play, closed: Round) -> None:
     sheet = prepare_dispute(play.store, closed.id, CLEO, 1, EVENING)
 
-    assert (sheet.point.id, sheet.place, sheet.answer.text) == ("k2", 1, "k1 k2? k5?")
+    assert (sheet.point.id, sheet.place, sheet.result.answer.text) == ("k2", 1, "k1 k2? k5?")
     assert (sheet.finding.coverage, sheet.finding.evidence) == (Coverage.MAYBE, "k2?")
 
 

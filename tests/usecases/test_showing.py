@@ -154,6 +154,7 @@ def test_a_result_shows_ones_own_grade_and_points(play: Play) -> None:
     result = show_result(play.store, closed.id, ANA, EVENING)
 
     assert (result.round, result.question) == (closed, play.store.rounds.question(closed))
+    assert result.answer.text == "k1"
     assert (result.grade.verdict, result.grade.covered, result.points) == (Verdict.PARTIAL, frozenset({"k1"}), 5)
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import date, timedelta
 
 from bot.domain.refusals import UnknownDate
-from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, told_day
+from bot.domain.words import MONTH_NAMES, WEEKDAY_NAMES, short_date
 
 _MONTHS = {form.casefold(): number for number, name in enumerate(MONTH_NAMES, start=1) for form in (name, name[:3])} | {
     "sept": 9
@@ -39,7 +39,7 @@ def read_until(argument: str, today: date) -> date | None:
     if found is None:
         raise _unreadable(typed, today)
     if found < today:
-        raise UnknownDate(f"{told_day(found, today)} is past. Choose a date after today, or none.")
+        raise UnknownDate(f"{short_date(found, today)} is past. Choose a date after today, or none.")
     return found
 
 

@@ -25,7 +25,7 @@ def dispute_form(sheet: DisputeSheet, model: str | None) -> View:
 
     `private_metadata` is the round's id and the point's place.
     """
-    quote = fit(quotation(sheet.answer.messages), MAX_SECTION - 100, block_quote)
+    quote = fit(quotation(sheet.result.answer.messages), MAX_SECTION - 100, block_quote)
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(sheet.point.statement, MAX_SECTION - 100)}"),
         section(f"*Your answer*\n{quote}"),

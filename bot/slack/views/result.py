@@ -5,6 +5,7 @@ from itertools import groupby
 
 from slack_sdk.models.blocks import Block, ButtonElement, Option, PlainTextObject, SectionBlock, StaticSelectElement
 
+from bot.domain.answers import quotation
 from bot.domain.bank import KeyPoint
 from bot.domain.disputes import DisputeKind
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, PointFinding, Reason, Remark, Verdict
@@ -17,7 +18,7 @@ from bot.slack.views.buttons import leaderboard_button, record_button, withdraw_
 from bot.slack.views.dispute import dispute_words
 from bot.slack.views.second_opinion import decided_words
 from bot.slack.views.statements import POINTS_TOLD, WORTH_HALF, Detail, Line, fitting, part, untold
-from bot.slack.views.text import fit, inert, quoted
+from bot.slack.views.text import block_quote, fit, inert, quoted
 from bot.usecases.show_result import OwnResult
 
 VERDICT_SENTENCES = {
@@ -46,6 +47,7 @@ REMARKS = {
 }
 REVIEWED = "Your text seems to be in another language than English, so a reviewer will look at it."
 MAX_QUESTION = 1_000
+MAX_ANSWER = 1_500
 MOST_BUTTONS = 20
 """Each takes a block of its own, and a message has at most fifty."""
 
@@ -65,12 +67,23 @@ def own_result(result: OwnResult) -> Message:
     others = _other_points(result)
     foot = [
         *([actions(_select(others))] if others else []),
+        *_answer(result),
         context(_grading_note(result)),
         actions(leaderboard_button(quiz_id), record_button(quiz_id)),
     ]
     room = room_beside([*head, *foot]) - MAX_OPTION * len(others)
     findings = _blocks(fitting(lambda detail: _findings(result, detail), room))
     return compose([*head, *findings, *foot])
+
+
+def _answer(result: OwnResult) -> list[Block]:
+    """The whole answer, or as much of it as leaves room for what is said of it."""
+    whole = quotation(result.answer.messages)
+    shown = fit(whole, MAX_ANSWER, block_quote)
+    if not shown:
+        return []
+    cut = [] if shown == block_quote(whole) else [context("Only the beginning of your answer is shown.")]
+    return [section(f"*Your answer*\n{shown}"), *cut]
 
 
 def _remark_words(result: OwnResult, remark: Remark) -> str:

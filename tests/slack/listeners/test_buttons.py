@@ -70,6 +70,16 @@ async def test_choosing_a_period_replaces_the_board(rig: Rig) -> None:
     assert len(ana.ephemerals(rig.channel)) == 1
 
 
+async def test_ones_own_result_quotes_the_whole_answer(rig: Rig) -> None:
+    card, ana = await rig.card(), rig.member("ana")
+    await ana.reply(card, "It sleeps, <!channel>.")
+    await ana.reply(card, "And it snores.")
+    await rig.at(16)
+    await ana.click(rig.posts()[-1], ids.SHOW_RESULT)
+    assert "Your answer\n> It sleeps, &lt;!channel&gt;.\n> And it snores.\nGraded by" in last(ana, rig).text
+    assert "Only the beginning" not in last(ana, rig).text
+
+
 async def test_ones_own_result_and_record(rig: Rig) -> None:
     card = await rig.card()
     ana, ben = rig.member("ana"), rig.member("ben")

@@ -129,9 +129,7 @@ QUEUE = ReviewQueue(
     has_wordings=False,
 )
 NO_WORDINGS = replace(WORDINGS, wordings=(), total=0)
-DISPUTE_SHEET = DisputeSheet(
-    MAYBE, written(message("…")), 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1]
-)
+DISPUTE_SHEET = DisputeSheet(MAYBE, 1, MAYBE.question.rubric.key_points[1], MAYBE.grade.assessment.points[1])
 TWELVE_POINTS = tuple(KeyPoint(f"k{n}", f"Fact {n} <of> {'many ' * n}.", (), None) for n in range(1, 13))
 TWELVE = replace(
     PARTIAL,

@@ -212,8 +212,13 @@ def result(
     """Ana's result; `earned` differs from the grade's points after a correction."""
     name = f"phrases 1+{assessment.read_by}" if assessment.read_by else "phrases 1"
     grade = Grade(verdict, points / 10, points, assessment, name, QUESTION.version)
+    answer = written(
+        message("It is starting a new environment, <!channel>."), message("Only the first call of the day.")
+    )
     points = points if earned is None else earned
-    return OwnResult(CLOSED, QUESTION, grade, points, DAY, disputes={}, disputable=frozenset(), is_being_revealed=False)
+    return OwnResult(
+        CLOSED, QUESTION, answer, grade, points, DAY, disputes={}, disputable=frozenset(), is_being_revealed=False
+    )
 
 
 def dispute(

@@ -183,7 +183,8 @@ def test_any_result_fits(rubric: Rubric, evidence: str, verdict: Verdict, read_b
     claims = tuple(ClaimFinding(index, evidence) for index in range(len(rubric.wrong_claims)))
     example = result(verdict, 5)
     grade = replace(example.grade, assessment=Assessment(points, claims))
-    assert_fits(own_result(replace(example, question=replace(QUESTION, rubric=rubric), grade=grade)))
+    question, answer = replace(QUESTION, rubric=rubric), written(message(evidence))
+    assert_fits(own_result(replace(example, question=question, answer=answer, grade=grade)))
 
 
 @SOME
@@ -214,6 +215,7 @@ def test_any_disputed_result_fits(
     shown = replace(
         example,
         question=replace(QUESTION, rubric=rubric),
+        answer=written(message(evidence)),
         grade=grade,
         disputes=disputes,
         disputable=rubric.rule.key_points(),
@@ -300,8 +302,7 @@ def test_a_notice_quotes_nothing_where_there_is_nothing_to_see() -> None:
 @given(statement=long_text(300), text=long_text(4_000, ANY_TEXT), evidence=long_text(300, ANY_TEXT))
 def test_any_answer_fits_the_form_to_disagree(statement: str, text: str, evidence: str) -> None:
     sheet = DisputeSheet(
-        MAYBE,
-        written(message(text)),
+        replace(MAYBE, answer=written(message(text))),
         1,
         KeyPoint("k1", statement, (), None),
         PointFinding("k1", Coverage.MAYBE, evidence),

@@ -9,7 +9,7 @@ from bot.domain.disputes import Dispute, DisputeKind, DisputeState
 from bot.domain.grading import Assessment, Coverage, PointFinding, Verdict
 from bot.slack.views.result import own_result
 from bot.usecases.show_result import OwnResult
-from tests.slack.views.examples import MAYBE, dispute, result
+from tests.slack.views.examples import MAYBE, dispute, message, result, written
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_missing_is_what_would_have_made_the_answer_full(rule: Rule, covered: st
             A_SLOT_WITHIN_ITS_POOL,
             (
                 "A full answer says one of these\n• Fact 1.\n• Fact 4.\n"
-                "and at least 2 more, from this list or from above\n• Fact 2.\n• Fact 3.\n• Fact 5.\n• Fact 6.\nGraded"
+                "and at least 2 more, from this list or from above\n• Fact 2.\n• Fact 3.\n• Fact 5.\n• Fact 6.\nYour"
             ),
         ),
         (
             A_SLOT_BESIDE_ITS_POOL,
-            "A full answer says\n• Fact 1.\nand at least 2 of these\n• Fact 2.\n• Fact 3.\n• Fact 4.\nG",
+            "A full answer says\n• Fact 1.\nand at least 2 of these\n• Fact 2.\n• Fact 3.\n• Fact 4.\nY",
         ),
-        (ONE_FACT, "A full answer says\n• Fact 1.\nGraded"),
+        (ONE_FACT, "A full answer says\n• Fact 1.\nYour answer"),
         (ANY_FOUR, "A full answer says at least 4 of these\n• Fact 1."),
     ],
 )
@@ -176,6 +176,13 @@ def test_what_is_not_told_can_be_disputed_too() -> None:
     blocks = str(own_result(off_topic).block_dicts)
     assert "I disagree about another point" in blocks
     assert "'text': 'Fact 2.'" in blocks
+
+
+def test_of_a_long_answer_the_beginning_is_shown_and_that_it_is() -> None:
+    text = own_result(replace(result(Verdict.PARTIAL, 7), answer=written(message(f"{'zip ' * 900}end")))).text
+    assert "Your answer\n> zip zip" in text
+    assert "zip…\nOnly the beginning of your answer is shown.\nGraded by" in text
+    assert "Your answer\n" not in own_result(replace(result(Verdict.NO_TEXT, 0), answer=written())).text
 
 
 def test_grading_is_named_with_any_correction() -> None:

@@ -73,7 +73,7 @@ def dispute_words(dispute: Dispute) -> str:
         case DisputeState.REJECTED:
             return f"A reviewer left it as it is: {quoted(dispute.sentence)}"
         case _ if dispute.kind is DisputeKind.UNSURE:
-            return "The grader is not sure, so a reviewer will look at this."
+            return "The grader is not sure, so a reviewer will look at this: you need not do anything."
         case _:
             return f"You disagree, and it waits for a reviewer. You quoted {quoted(dispute.words)}."
 

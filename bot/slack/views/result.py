@@ -45,7 +45,7 @@ REMARKS = {
     Remark.INSTRUCTIONS: "Your text tells the grader how to grade. The grader gives such a text nothing as a whole.",
     Remark.OTHER_LANGUAGE: "Your text seems to be in another language than English.",
 }
-REVIEWED = "Your text seems to be in another language than English, so a reviewer will look at it."
+SO_FAR = "A reviewer will look at your answer: these are the points so far."
 MAX_QUESTION = 1_000
 MAX_ANSWER = 1_500
 MOST_BUTTONS = 20
@@ -57,10 +57,10 @@ MOST_OPTIONS = 20
 def own_result(result: OwnResult) -> Message:
     """The reader's result in one round; for nobody else's eyes."""
     quiz_id = result.round.quiz_id
-    remarks = [_remark_words(result, remark) for remark in result.grade.assessment.remarks]
+    remarks = [REMARKS[remark] for remark in result.grade.assessment.remarks]
     head: list[Block] = [
         header(f"Your result: {result.points} of {count(FULL_POINTS, 'point')}"),
-        section(VERDICT_SENTENCES[result.grade.verdict]),
+        section(_verdict_words(result)),
         *([context(*remarks)] if remarks else []),
         context(f"{short_date(result.round.local_date, result.today)} · {fit(result.question.prompt, MAX_QUESTION)}"),
     ]
@@ -86,9 +86,12 @@ def _answer(result: OwnResult) -> list[Block]:
     return [section(f"*Your answer*\n{shown}"), *cut]
 
 
-def _remark_words(result: OwnResult, remark: Remark) -> str:
-    waits = any(dispute.is_open for dispute in result.disputes.values())
-    return REVIEWED if remark is Remark.OTHER_LANGUAGE and waits else REMARKS[remark]
+def _verdict_words(result: OwnResult) -> str:
+    """The verdict, which is no last word while a reviewer is asked."""
+    words = VERDICT_SENTENCES[result.grade.verdict]
+    if not any(dispute.is_open for dispute in result.disputes.values()):
+        return words
+    return SO_FAR if result.grade.verdict is Verdict.NOT_YET else f"{words} {SO_FAR}"
 
 
 def _blocks(lines: Iterable[Line]) -> list[SectionBlock]:

@@ -387,7 +387,7 @@ async def test_people_of_other_companies_cannot_be_named_as_reviewers_since_they
 async def test_what_the_grader_is_unsure_about_is_in_the_queue(rig: Rig) -> None:
     ana = (await played(rig, ana=UNSURE))["ana"]
     shown = await own_result(ana, rig)
-    assert "The grader is not sure, so a reviewer will look at this." in shown.text
+    assert "The grader is not sure, so a reviewer will look at this: you need not do anything." in shown.text
     assert "not clear enough" in shown.text
     assert "The grader is unsure" in (await queue(rig.owner, rig)).text
     await rig.post_due()

@@ -77,8 +77,18 @@ def test_a_copy_is_shown_the_answer_and_its_corrections_and_not_its_hits() -> No
 )
 def test_a_reviewer_looks_at_another_language_only_while_it_waits(disputes: dict[str, Dispute], waits: bool) -> None:
     text = own_result(replace(MAYBE, disputes=disputes)).text
-    assert "Your text seems to be in another language than English" in text
-    assert ("so a reviewer will look at it" in text) is waits
+    assert "Your text seems to be in another language than English." in text
+    assert ("A reviewer will look at your answer: these are the points so far." in text) is waits
+    assert ("The grader is not sure, so a reviewer will look at this: you need not do anything." in text) is waits
+
+
+def test_of_an_answer_that_a_reviewer_looks_at_nobody_says_that_it_is_not_there_yet() -> None:
+    not_yet = replace(result(Verdict.NOT_YET, 1), disputes={"k2": dispute(kind=DisputeKind.UNSURE)})
+    text = own_result(not_yet).text
+    assert text.startswith(
+        "Your result: 1 of 10 points\nA reviewer will look at your answer: these are the points so far."
+    )
+    assert "Not there yet" not in text
 
 
 def told(

@@ -6,6 +6,8 @@ from bot.domain.refusals import NoQuiz, NoQuizHere, RoundUnavailable
 from bot.domain.rounds import Round
 from bot.usecases.ports import Store
 
+GONE = "This round no longer exists. See `/lambda-quiz today`."
+
 
 def find_quiz(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None) -> Quiz:
     """The quiz that is named by its id, else the channel's.
@@ -54,14 +56,14 @@ def find_quiz_of_round(store: Store, workspace_id: str, round_id: int) -> tuple[
     return find_quiz(store, workspace_id, None, round_.quiz_id), round_
 
 
-def keep_quiz_of_round(store: Store, actor: Actor, round_id: int) -> Quiz:
+def keep_quiz_of_round(store: Store, actor: Actor, round_id: int, gone: str = GONE) -> Quiz:
     """The quiz of a round, if the actor may change it, kept as by `keep_quiz_to_change`.
 
     Raises:
-        RoundUnavailable: when the round does not exist any more.
+        RoundUnavailable: saying that it is `gone`, when the round does not exist any more.
         NotAllowed: when the actor is neither the quiz's owner nor an admin.
     """
-    return keep_quiz_to_change(store, actor, None, _round(store, round_id).quiz_id)
+    return keep_quiz_to_change(store, actor, None, _round(store, round_id, gone).quiz_id)
 
 
 def find_channel_to_set_up(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None) -> str | None:
@@ -69,10 +71,10 @@ def find_channel_to_set_up(store: Store, workspace_id: str, channel_id: str | No
     return channel_id if quiz_id is None else _named_quiz(store, workspace_id, quiz_id).channel_id
 
 
-def _round(store: Store, round_id: int) -> Round:
+def _round(store: Store, round_id: int, gone: str = GONE) -> Round:
     round_ = store.rounds.get(round_id)
     if round_ is None:
-        raise RoundUnavailable("This round no longer exists. See `/lambda-quiz today`.")
+        raise RoundUnavailable(gone)
     return round_
 
 

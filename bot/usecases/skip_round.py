@@ -12,6 +12,9 @@ from bot.usecases.steps.reschedule_quiz import next_windows, reschedule_quiz
 
 SKIPPED_BY_HAND = "Skipped by the quiz’s owner or an admin."
 
+NOT_SKIPPED = "This day is not skipped any more: see `/lambda-quiz next`."
+"""Of a round that is gone, as it is once its skip was undone."""
+
 MOST_LISTED = 10
 """How many of the skips ahead a list shows: whoever wants more pauses the quiz."""
 

@@ -37,7 +37,7 @@ from bot.usecases.prepare_answer import AnswerSheet, prepare_answer
 from bot.usecases.record_answer import record_private_answer
 from bot.usecases.reveal_now import reveal_now
 from bot.usecases.set_up_quiz import QuizSetUp, find_errors, set_up_quiz
-from bot.usecases.skip_round import skip_round, undo_skip
+from bot.usecases.skip_round import NOT_SKIPPED, skip_round, skips_ahead, undo_skip
 
 T = TypeVar("T")
 
@@ -130,8 +130,9 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        quiz = keep_quiz_of_round(store, actor, round_id)
-        return view.skip_undone(*undo_skip(store, core.holidays, quiz, round_id, now), now)
+        quiz = keep_quiz_of_round(store, actor, round_id, gone=NOT_SKIPPED)
+        undone, quiz = undo_skip(store, core.holidays, quiz, round_id, now)
+        return view.skip_undone(undone, quiz, skips_ahead(store, quiz, now), now)
 
     return await _write(core, work)
 

@@ -79,11 +79,11 @@ def skipped(round_: Round, quiz: Quiz, now: datetime) -> Message:
     return done(f"{question} is skipped. {_next_in_words(quiz, now)}", undo)
 
 
-def skip_undone(round_: Round, quiz: Quiz, now: datetime) -> Message:
-    """Confirms that a skip was taken back."""
-    day = short_date(round_.local_date, quiz.schedule.local_day(now))
-    words = f"The question of {day} is no longer skipped. {_next_in_words(quiz, now)}"
-    return done(words, controls_button(quiz.id))
+def skip_undone(round_: Round, quiz: Quiz, skipped: Sequence[Round], now: datetime) -> Message:
+    """Confirms that a skip was taken back, and lists those that are left: it may stand in their list's place."""
+    today = quiz.schedule.local_day(now)
+    words = f"The question of {short_date(round_.local_date, today)} is no longer skipped. {_next_in_words(quiz, now)}"
+    return compose([section(words), *_skips(skipped, today), actions(controls_button(quiz.id))])
 
 
 def asked(round_: Round) -> Message:

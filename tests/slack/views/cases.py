@@ -234,7 +234,7 @@ MESSAGES: dict[str, Message] = {
     "done-resumed-not-paused": controls.resumed(QUIZ, NOON, was_paused=False),
     "done-resumed-nothing-ahead": controls.resumed(replace(QUIZ, next_post_at=None), NOON, was_paused=True),
     "done-skipped": controls.skipped(SKIPPED, QUIZ, NOON),
-    "done-skip-undone": controls.skip_undone(SKIPPED, QUIZ, NOON),
+    "done-skip-undone": controls.skip_undone(SKIPPED, QUIZ, [SKIPPED_LATER], NOON),
     "done-asked": controls.asked(ROUND),
     "done-revealing": controls.revealing(),
     "done-hidden": record.hidden_changed(True),

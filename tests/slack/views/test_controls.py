@@ -140,7 +140,7 @@ def test_of_many_skips_the_nearest_are_listed() -> None:
 
 
 def test_an_undone_skip_is_confirmed_with_its_day() -> None:
-    assert controls.skip_undone(SKIPPED, QUIZ, NOON).text == (
+    assert controls.skip_undone(SKIPPED, QUIZ, [], NOON).text == (
         "The question of Tue 24 Nov is no longer skipped. The next question comes Tue 24 Nov, 09:00 CET."
     )
 

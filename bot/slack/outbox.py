@@ -114,13 +114,13 @@ class Outbox:
     async def find(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None = None) -> str | None:
         """The ts of the message that carries `key`, looked for in the channel or a thread, or None."""
         async for message in self._messages(channel_id, since, thread_ts):
-            if _carries(message, key):
+            if carries(message, key):
                 return str(message["ts"])
         return None
 
     async def find_all(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None) -> list[str]:
         """The ts of every message that carries `key`, in the channel or a thread."""
-        return [str(m["ts"]) async for m in self._messages(channel_id, since, thread_ts) if _carries(m, key)]
+        return [str(m["ts"]) async for m in self._messages(channel_id, since, thread_ts) if carries(m, key)]
 
     async def has_thread(self, channel_id: str, ts: str) -> bool:
         """Whether one can still reply to a message: not to a deleted one that nobody had replied to."""
@@ -276,7 +276,8 @@ class Outbox:
         return response.data if isinstance(response.data, dict) else {}
 
 
-def _carries(message: Mapping[str, Any], key: str) -> bool:
+def carries(message: Mapping[str, Any], key: str) -> bool:
+    """Whether a message is ours and has the key in its metadata."""
     metadata = message.get("metadata") or {}
     is_ours = metadata.get("event_type") == METADATA_EVENT
     return bool(is_ours and metadata.get("event_payload", {}).get("key") == key)

@@ -5,11 +5,13 @@ import logging
 from collections import deque
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from typing import Any
 
+from bot.domain.posts import reveal_key
 from bot.domain.rounds import Round
 from bot.slack.errors import NO_ACCESS, OF_TOKEN, THREAD_GONE
-from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure
+from bot.slack.outbox import Outbox, SlackRefused, Throttled, Unsure, carries
 from bot.slack.payloads.fields import MalformedPayload
 from bot.slack.payloads.messages import reply_from_message
 from bot.usecases.ports import Runner
@@ -41,7 +43,9 @@ class Threads:
         if quiz is None or round_.message_ts is None:
             return
         messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
-        replies = [r for m in messages if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
+        # Where the database is an older copy, the reveal may stand there already: what follows it is discussion.
+        said = takewhile(lambda message: not carries(message, reveal_key(round_.id)), messages)
+        replies = [r for m in said if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
         # Also what cannot be read stands there: Slack hides the words of some messages for a while.
         gone = recorded - {m["ts"] for m in messages if m.get("subtype") != "tombstone"}
         await self.runner.write(lambda store: sync_replies(store, round_, replies, gone), about=round_.quiz_id)

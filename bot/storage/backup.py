@@ -8,6 +8,7 @@ from typing import cast
 
 from sqlalchemy import Engine
 
+from bot.domain.posts import PostState
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.sqlite_refusals import mend
 
@@ -51,7 +52,11 @@ def _copy(engine: Engine, file: Path) -> None:
         # In one step: it reads one moment of the database, and in WAL mode keeps nobody from writing meanwhile.
         cast("sqlite3.Connection", pooled.driver_connection).backup(copy)
         (verdict,) = copy.execute("PRAGMA integrity_check(1)").fetchone()
-    if verdict != "ok":
-        raise DatabaseProblem(
-            f"The database is damaged ({verdict}), and so would be its copy. Go back to an earlier backup."
-        )
+        if verdict != "ok":
+            raise DatabaseProblem(
+                f"The database is damaged ({verdict}), and so would be its copy. Go back to an earlier backup."
+            )
+        copy.execute("PRAGMA journal_mode = DELETE")  # so that nothing of it stands beside the file
+        with copy:
+            # Slack will be ahead of whoever goes back to the copy: what waits in it may have been sent since.
+            copy.execute("UPDATE posts SET state = ? WHERE state = ?", (PostState.UNSURE.value, PostState.DUE.value))

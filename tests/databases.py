@@ -10,12 +10,12 @@ import os
 import shutil
 import tempfile
 from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine, create_engine, event, make_url, text
+from sqlalchemy import Connection, Engine, NullPool, create_engine, event, make_url, text
 from sqlalchemy.exc import OperationalError
 
 from bot.dispatch.queue_tables import install_queue
@@ -66,14 +66,10 @@ class PostgresqlServer:
 
     def run(self, *statements: str) -> None:
         """Run statements that concern the server as a whole."""
-        engine = self._engine()
+        engine = create_engine(self._url, isolation_level="AUTOCOMMIT", poolclass=NullPool)
         with engine.connect() as connection:
             for statement in statements:
                 connection.execute(text(statement))
-        engine.dispose()
-
-    def _engine(self) -> Engine:
-        return create_engine(self._url, isolation_level="AUTOCOMMIT")
 
 
 @pytest.fixture(scope="session")
@@ -146,9 +142,9 @@ def database(database_url: str) -> Iterator[Database]:
 
 
 @contextmanager
-def opened(url: str) -> Iterator[Database]:
+def opened(url: str, *, exclusive: bool = True) -> Iterator[Database]:
     """A database, until the block ends."""
-    database = open_database(url)
+    database = open_database(url, exclusive=exclusive)
     try:
         yield database
     finally:
@@ -228,11 +224,13 @@ def with_the_rights_of_its_owner() -> Iterator[None]:
         kernel.capset(header, rights)
 
 
-def run_by_hand(url: str, statement: str) -> None:
+def by_hand(url: str) -> AbstractContextManager[Connection]:
+    """A transaction in which to see or do to a database what nobody ought to."""
+    return create_engine(url, poolclass=NullPool).begin()
+
+
+def run_by_hand(url: str, *statements: str) -> None:
     """Do to a database what nobody ought to."""
-    engine = create_engine(url)
-    try:
-        with engine.begin() as connection:
+    with by_hand(url) as connection:
+        for statement in statements:
             connection.execute(text(statement))
-    finally:
-        engine.dispose()

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine, create_engine
+from sqlalchemy import Engine, NullPool, create_engine
 from sqlalchemy.exc import OperationalError
 
 from bot.failure import REMINDER_SECONDS, REST, Outage, Repeats, describe
@@ -18,10 +18,9 @@ SECRET = "hush-hush"
 @pytest.fixture
 def engine(tmp_path: Path) -> Engine:
     """An SQLite file with a table and little room."""
-    engine = create_engine(f"sqlite:///{tmp_path}/quiz.sqlite3")
+    engine = create_engine(f"sqlite:///{tmp_path}/quiz.sqlite3", poolclass=NullPool)
     with engine.begin() as connection:
         connection.exec_driver_sql("CREATE TABLE answers (text)")
-    engine.dispose()
     return engine
 
 
@@ -32,7 +31,6 @@ def told(engine: Engine, *statements: str) -> str:
             connection.exec_driver_sql(statement)
         with pytest.raises(OperationalError) as caught:
             connection.exec_driver_sql(statements[-1])
-    engine.dispose()
     said = describe(caught.value)
     assert SECRET not in said
     return said

@@ -13,10 +13,9 @@ from click.testing import CliRunner, Result
 from bot.__main__ import main
 from bot.domain.disputes import DisputeState
 from bot.storage.bank_files import load_bank
-from bot.storage.database import open_database
 from tests.banks.samples import GOOD, bank_folder
 from tests.builders import StoppedClock, utc
-from tests.databases import on_sqlite, run_by_hand
+from tests.databases import on_sqlite, opened, run_by_hand
 from tests.storage.examples import MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
 
 Export = Callable[..., Result]
@@ -45,14 +44,12 @@ def export(database_url: str, seas: Path) -> Export:
 
 def accept(database_url: str, channel: str, *phrasings: str, point: str = "k1") -> int:
     """Accept phrasings in a new quiz, and return its id."""
-    database = open_database(database_url)
-    with database.transactions.write() as store:
+    with opened(database_url) as database, database.transactions.write() as store:
         quiz = add_quiz(store, channel)
         for day, phrasing in enumerate(phrasings):
             round_ = add_round(store, quiz, MONDAY + timedelta(days=day), question=ASKED)
-            opened = dispute(store, round_, key_point_id=point)
-            store.disputes.decide(replace(opened, state=DisputeState.ACCEPTED, phrasing=phrasing, decided_at=NOW))
-    database.dispose()
+            waiting = dispute(store, round_, key_point_id=point)
+            store.disputes.decide(replace(waiting, state=DisputeState.ACCEPTED, phrasing=phrasing, decided_at=NOW))
     return quiz.id
 
 
@@ -103,11 +100,9 @@ def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url
 @on_sqlite
 def test_a_wording_that_was_taken_back_is_left_out(export: Export, database_url: str) -> None:
     accept(database_url, "C1", "lunar pull", "the moon: near")
-    database = open_database(database_url)
-    with database.transactions.write() as store:
+    with opened(database_url) as database, database.transactions.write() as store:
         [first, _] = store.disputes.accepted_phrasings()
         assert store.disputes.reword(first.dispute_id, first.phrasing, "")
-    database.dispose()
 
     patch = export().stdout
 

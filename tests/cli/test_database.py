@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from bot.__main__ import main
 from bot.storage.database import open_database
-from tests.databases import on_postgresql, on_sqlite, run_by_hand
+from tests.databases import on_postgresql, on_sqlite, opened, run_by_hand
 from tests.storage.examples import add_quiz
 
 PASSWORD = "hush"
@@ -35,10 +35,7 @@ def upgrade(url: str) -> tuple[int, str]:
 
 def set_revision(url: str, revision: str) -> None:
     """Pretend that another version of the program has migrated the database."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
-    engine.dispose()
+    run_by_hand(url, f"UPDATE alembic_version SET version_num = '{revision}'")
 
 
 def test_an_empty_database_gets_its_tables_once(empty_database_url: str) -> None:
@@ -47,20 +44,13 @@ def test_an_empty_database_gets_its_tables_once(empty_database_url: str) -> None
     assert said.startswith("The schema went from empty to ")
     revision = said.removeprefix("The schema went from empty to ")
     assert upgrade(empty_database_url) == (0, f"The schema is up to date ({revision.rstrip('.')}).")
-    database = open_database(empty_database_url)
-    database.check_schema()
-    database.dispose()
+    with opened(empty_database_url) as database:
+        database.check_schema()
 
 
 def test_standings_are_made_anew(database_url: str) -> None:
-    database = open_database(database_url)
-    with database.transactions.write() as store:
-        add_quiz(store)
-    database.dispose()
-    engine = create_engine(database_url)
-    with engine.begin() as connection:
-        connection.execute(text("INSERT INTO standings VALUES (1, 'all', '0001-01-01', 'T1', 'U1', false, 5, 1)"))
-    engine.dispose()
+    fill(database_url, "C1")
+    run_by_hand(database_url, "INSERT INTO standings VALUES (1, 'all', '0001-01-01', 'T1', 'U1', false, 5, 1)")
     assert db("recount", url=database_url) == (0, "The standings were made anew; 1 was wrong.")
     assert db("recount", url=database_url) == (0, "The standings were made anew; none were wrong.")
 
@@ -90,9 +80,8 @@ def test_a_table_that_is_gone(database_url: str) -> None:
 
 @on_postgresql
 def test_a_queue_that_may_not_be_made(empty_database_url: str) -> None:
-    database = open_database(empty_database_url)
-    database.upgrade()
-    database.dispose()
+    with opened(empty_database_url) as database:
+        database.upgrade()
     read_only = make_url(empty_database_url).update_query_dict({"options": "-c default_transaction_read_only=on"})
     code, said = upgrade(read_only.render_as_string(hide_password=False))
     assert code == 1
@@ -126,9 +115,8 @@ def test_a_url_that_leads_nowhere(url: str, said: str) -> None:
 
 def test_a_file_that_a_running_bot_has(tmp_path: Path) -> None:
     url = f"sqlite:///{tmp_path / 'quiz.sqlite3'}"
-    database = open_database(url)
-    code, said = upgrade(url)
-    database.dispose()
+    with opened(url):
+        code, said = upgrade(url)
     assert code == 1
     assert "Another process is using the database" in said
 
@@ -156,33 +144,27 @@ async def test_a_wrong_password_is_not_repeated() -> None:
 
 def fill(url: str, *channels: str) -> None:
     """Make quizzes in these channels."""
-    database = open_database(url)
-    with database.transactions.write() as store:
+    with opened(url) as database, database.transactions.write() as store:
         for channel in channels:
             add_quiz(store, channel)
-    database.dispose()
 
 
 def channels_in(url: str) -> list[str]:
     """The channels that have a quiz."""
-    database = open_database(url)
-    with database.transactions.read() as store:
-        found = [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
-    database.dispose()
-    return found
+    with opened(url) as database, database.transactions.read() as store:
+        return [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
 
 
 @on_sqlite
 def test_a_backup_is_made_while_the_bot_runs_and_only_once(database_url: str, tmp_path: Path) -> None:
     fill(database_url, "C1")
     file = tmp_path / "backup.sqlite3"
-    bot = open_database(database_url)
-    assert db("backup", str(file), url=database_url) == (
-        0,
-        f"The database was copied to {file}, and the copy is sound.",
-    )
-    code, said = db("backup", str(file), url=database_url)
-    bot.dispose()
+    with opened(database_url):
+        assert db("backup", str(file), url=database_url) == (
+            0,
+            f"The database was copied to {file}, and the copy is sound.",
+        )
+        code, said = db("backup", str(file), url=database_url)
     assert code == 1
     assert said == f"lambda-quiz: {file} exists already and is not overwritten. Name another file."
     assert channels_in(f"sqlite:///{file}") == ["C1"]
@@ -225,17 +207,15 @@ def copy_refused(source_url: str, target_url: str) -> str:
 
 
 def test_a_database_that_a_running_bot_has_is_not_copied(source_url: str, database_url: str) -> None:
-    bot = open_database(source_url)
-    said = copy_refused(source_url, database_url)
-    bot.dispose()
+    with opened(source_url):
+        said = copy_refused(source_url, database_url)
     assert said.startswith("The database to copy from cannot be used. Another process is using the database")
     assert channels_in(database_url) == []
 
 
 def test_nothing_is_copied_into_a_file_that_a_running_bot_has(source_url: str, migrated_sqlite: Path) -> None:
-    bot = open_database(f"sqlite:///{migrated_sqlite}")
-    said = copy_refused(source_url, f"sqlite:///{migrated_sqlite}")
-    bot.dispose()
+    with opened(f"sqlite:///{migrated_sqlite}"):
+        said = copy_refused(source_url, f"sqlite:///{migrated_sqlite}")
     assert said.startswith("The database to copy to cannot be used. Another process is using the database")
 
 

@@ -11,19 +11,18 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from bot.__main__ import main
 from bot.cli.doctor import needed_scopes
 from bot.cli.manifest import manifest_of
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
-from bot.storage.database import open_database
 from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
-from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
+from tests.databases import by_hand, on_postgresql, on_sqlite, opened, run_by_hand, with_the_rights_of_its_owner
 from tests.network import free_port
 from tests.second_opinion.endpoint import fails, open_endpoint, says, written
 from tests.storage.examples import add_quiz
@@ -141,13 +140,11 @@ async def test_a_database_without_tables(office: Office) -> None:
 
 async def test_standings_that_differ_from_the_ledger(office: Office) -> None:
     for quiz_id in (1, 2):
-        engine = create_engine(office.database_url)
-        with engine.begin() as connection:
+        with by_hand(office.database_url) as connection:
             connection.execute(
                 text(f"INSERT INTO standings VALUES ({quiz_id}, 'all', '0001-01-01', 'T1', 'U1', false, 5, 1)")
             )
             add_quiz(SqlStore(connection), f"C{quiz_id}")
-        engine.dispose()
         _, said = await doctor(office.settings)
         differ = "1 differs" if quiz_id == 1 else "2 differ"
         assert said["standings"] == f"BAD: {differ} from the ledger of points. Run `lambda-quiz db recount`."
@@ -173,9 +170,8 @@ async def test_tables_that_were_changed_by_hand(
 
 @on_postgresql
 async def test_a_queue_that_is_missing(office: Office, empty_database_url: str) -> None:
-    database = open_database(empty_database_url)
-    database.upgrade()
-    database.dispose()
+    with opened(empty_database_url) as database:
+        database.upgrade()
     code, said = await doctor(office.settings | {"DATABASE_URL": empty_database_url})
     assert code == 1
     assert said["queue"] == "BAD: The queue’s tables are missing. Run `lambda-quiz db upgrade` first."

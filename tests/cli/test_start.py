@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 import pytest
 from aiohttp import web
 from click.testing import CliRunner
-from sqlalchemy import create_engine, text
+from sqlalchemy import NullPool, create_engine, text
 
 from bot.__main__ import main
 from bot.app import Bot, build, serve_http
@@ -359,7 +359,7 @@ async def test_it_stops_while_it_waits_for_an_answer_of_slack(office: Office) ->
 async def test_it_stops_while_it_waits_for_the_database(
     office: Office, database_url: str, number: signal.Signals
 ) -> None:
-    engine = create_engine(database_url)
+    engine = create_engine(database_url, poolclass=NullPool)
     waiting = text("SELECT count(*) FROM pg_locks WHERE NOT granted")
     with engine.connect() as holding, engine.connect().execution_options(isolation_level="AUTOCOMMIT") as watching:
         holding.execute(text("LOCK TABLE alembic_version"))
@@ -367,7 +367,6 @@ async def test_it_stops_while_it_waits_for_the_database(
             await bot.says("Opening the database.")
             await until(lambda: watching.execute(waiting).scalar())
             assert await bot.ends(number, STOP_SECONDS) == 1
-    engine.dispose()
     assert bot.printed.splitlines()[-1] == "lambda-quiz: Stopped before it was ready."
 
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.storage.database import open_database
 from tests.cli.test_start import SECONDS, SECRET, Office, open_office, refusal
+from tests.databases import opened
 
 
 async def log_of(office: Office, *, on_terminal: bool, **settings: str) -> str:
@@ -75,9 +75,8 @@ async def test_a_variable_that_is_misspelt_is_told_at_the_start(tmp_path: Path) 
 
 async def test_what_nobody_foresaw_is_a_sentence_too(tmp_path: Path) -> None:
     async with open_office(tmp_path) as office:
-        database = open_database(office.database_url)
-        database.upgrade()
-        database.dispose()
+        with opened(office.database_url) as database:
+            database.upgrade()
         with closing(sqlite3.connect(tmp_path / "quiz.sqlite3")) as connection:
             connection.executescript(f"DROP TABLE posts; CREATE VIEW posts AS SELECT {SECRET!r} AS key")
         said = await refusal(tmp_path, **office.settings)

@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 from psycopg_pool import AsyncConnectionPool
 from psycopg_pool.base import AttemptWithBackoff
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 from sqlalchemy.exc import OperationalError
 
 from bot.dispatch import queue
@@ -24,7 +24,7 @@ from bot.storage.database import open_database
 from bot.storage.store.posts import SqlPosts
 from bot.usecases.ports import Store
 from tests.builders import StoppedClock
-from tests.databases import PostgresqlServer, on_postgresql
+from tests.databases import PostgresqlServer, on_postgresql, opened, run_by_hand
 from tests.dispatch.test_dispatchers import Deliveries, plan, settle, until, until_done
 from tests.storage.examples import NOW
 
@@ -226,9 +226,8 @@ async def test_nobody_leads_after_its_stop(runner: TransactionRunner, new_worker
 
 
 def test_the_queue_is_made_once(empty_database_url: str) -> None:
-    database = open_database(empty_database_url)
-    conninfo = database.postgresql_conninfo or ""
-    database.dispose()
+    with opened(empty_database_url) as database:
+        conninfo = database.postgresql_conninfo or ""
     with pytest.raises(QueueProblem, match="missing"):
         check_queue(conninfo)
     install_queue(conninfo)
@@ -239,23 +238,19 @@ def test_the_queue_is_made_once(empty_database_url: str) -> None:
 async def test_the_queue_is_where_the_options_of_the_url_say(empty_database_url: str, clock: StoppedClock) -> None:
     """And a password of any letters is understood."""
     url = make_url(empty_database_url).set(username="postgres", password="two words & more%")
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text("CREATE SCHEMA quiz"))
-    engine.dispose()
-    database = open_database(
-        url.update_query_dict({"options": "-csearch_path=quiz"}).render_as_string(hide_password=False)
-    )
-    database.upgrade()
-    install_queue(database.postgresql_conninfo or "")
-    runner = TransactionRunner(database.transactions)
-    keys = await plan(runner, 1)
-    deliveries = Deliveries(runner)
-    worker = QueueDispatcher(runner, clock, deliveries, Metrics(), database.postgresql_conninfo or "")
-    await settle(worker)
-    await worker.stop()
-    await runner.close()
-    database.dispose()
+    run_by_hand(url.render_as_string(hide_password=False), "CREATE SCHEMA quiz")
+    to_schema = url.update_query_dict({"options": "-csearch_path=quiz"}).render_as_string(hide_password=False)
+    async with AsyncExitStack() as stack:
+        database = stack.enter_context(opened(to_schema))
+        database.upgrade()
+        install_queue(database.postgresql_conninfo or "")
+        runner = TransactionRunner(database.transactions)
+        stack.push_async_callback(runner.close)
+        keys = await plan(runner, 1)
+        deliveries = Deliveries(runner)
+        worker = QueueDispatcher(runner, clock, deliveries, Metrics(), database.postgresql_conninfo or "")
+        stack.push_async_callback(worker.stop)
+        await settle(worker)
     assert deliveries.done == keys
 
 

@@ -9,12 +9,13 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from sqlalchemy import make_url
 
 from bot.logs import log_handler, log_loop_error
 from bot.playground import Message, Person
 from bot.settings import Mode
 from bot.slack import ids
+from tests.databases import run_by_hand
 from tests.e2e.world import World, open_world
 
 MARK = "hushhush"
@@ -139,15 +140,11 @@ async def trouble_in_the_database(world: World, card: Message) -> None:
             "CREATE TRIGGER t BEFORE INSERT ON answer_messages FOR EACH ROW EXECUTE FUNCTION f()",
         ],
     }
-    engine = create_engine(world.settings.database_url)
-    with engine.begin() as connection:
-        for statement in deed[engine.dialect.name]:
-            connection.execute(text(statement.replace("{MARK}", MARK)))
+    url = world.settings.database_url
+    dialect = make_url(url).get_backend_name()
+    run_by_hand(url, *(statement.replace("{MARK}", MARK) for statement in deed[dialect]))
     await answer_privately(world, card)
-    with engine.begin() as connection:
-        on = " ON answer_messages" if engine.dialect.name == "postgresql" else ""
-        connection.execute(text(f"DROP TRIGGER t{on}"))
-    engine.dispose()
+    run_by_hand(url, "DROP TRIGGER t" + (" ON answer_messages" if dialect == "postgresql" else ""))
 
 
 async def trouble_in_slack(world: World) -> None:

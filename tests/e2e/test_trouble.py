@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import create_engine, text
 
 from bot.domain.posts import LEASE, Post, PostKind
 from bot.domain.rounds import RoundState
@@ -14,6 +13,7 @@ from bot.slack.message import Message
 from bot.slack.outbox import Outbox
 from bot.usecases.open_round import open_round
 from bot.usecases.ports import Store
+from tests.databases import run_by_hand
 from tests.e2e.test_a_day import RIGHT
 from tests.e2e.world import World
 
@@ -394,10 +394,7 @@ async def test_a_step_of_the_tick_that_fails_is_named_and_told_of_once_a_minute(
     world: World, caplog: pytest.LogCaptureFixture
 ) -> None:
     await world.set_up()
-    engine = create_engine(world.settings.database_url)
-    with engine.begin() as connection:
-        connection.execute(text("ALTER TABLE quizzes RENAME TO gone"))
-    engine.dispose()
+    run_by_hand(world.settings.database_url, "ALTER TABLE quizzes RENAME TO gone")
     for _ in range(3):
         await world.beat()
     world.clock.advance(timedelta(minutes=1))

@@ -24,9 +24,10 @@ from bot.playground import Channel, Message, Playground, Workspace, WorkspaceClo
 from bot.role import Role
 from bot.settings import Mode
 from bot.slack.ids import METADATA_EVENT
-from bot.storage.database import Database, open_database
+from bot.storage.database import open_database
 from bot.storage.tables import rounds
 from bot.usecases.ports import Store
+from tests.databases import opened
 from tests.faults.child import Orders
 from tests.faults.conftest import LONG
 from tests.network import free_port
@@ -271,13 +272,11 @@ async def open_street(
 def _add_quizzes(database_url: str, workspace_id: str, owner_id: str, channels: Sequence[Channel]) -> None:
     schedule = Schedule("UTC", POST, REVEAL, WEEKDAYS)
     due = BEFORE.replace(hour=POST.hour, minute=0)
-    database: Database = open_database(database_url)
-    with database.transactions.write() as store:
+    with opened(database_url) as database, database.transactions.write() as store:
         for channel in channels:
             settings = QuizSettings(channel.id, "aws-lambda", frozenset(Section), frozenset(Difficulty), schedule)
             quiz = store.quizzes.add(workspace_id, owner_id, settings)
             store.quizzes.save(replace(quiz, next_post_at=due))
-    database.dispose()
 
 
 def _key(message: Message) -> str:

@@ -5,11 +5,12 @@ import re
 import signal
 from pathlib import Path
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import inspect, text
 
 from bot.domain.posts import PostState
 from bot.domain.rounds import RoundState
 from bot.slack import ids
+from tests.databases import by_hand
 from tests.e2e.test_a_day import RIGHT
 from tests.e2e.world import open_world
 from tests.faults.conftest import Size
@@ -21,11 +22,9 @@ PYTHON_NAME = re.compile(r"\bbot\.[a-z_]+|\b[a-z_]+\.py\b|<function|__main__")
 
 def everything_stored(url: str) -> dict[str, str]:
     """All rows of all tables, the queue's as well, as text."""
-    engine = create_engine(url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.connect() as connection:
+    with by_hand(url.replace("postgresql://", "postgresql+psycopg://")) as connection:
         names = inspect(connection).get_table_names()
         rows = {name: connection.execute(text(f'SELECT * FROM "{name}"')).all() for name in names}
-    engine.dispose()
     return {name: "\n".join(map(str, found)) for name, found in rows.items()}
 
 

@@ -4,11 +4,11 @@ import asyncio
 import random
 from datetime import time
 
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
 from bot.domain.rounds import RoundState
 from bot.role import Role
-from tests.databases import on_postgresql
+from tests.databases import by_hand, on_postgresql
 from tests.faults.conftest import Size
 from tests.faults.street import PATIENCE, POST, Count, Street, open_street
 from tests.faults.test_killed_web import Load, stored
@@ -25,12 +25,9 @@ PAUSE = 0.4
 
 def deadlocks(street: Street) -> int:
     """How often PostgreSQL had to end one of two transactions that waited for each other, for a second each time."""
-    engine = create_engine(street.database_url.replace("postgresql://", "postgresql+psycopg://"))
-    with engine.connect() as connection:
-        counted = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
-        found = connection.execute(counted).scalar_one()
-    engine.dispose()
-    return int(found)
+    counted = text("SELECT deadlocks FROM pg_stat_database WHERE datname = current_database()")
+    with by_hand(street.database_url.replace("postgresql://", "postgresql+psycopg://")) as connection:
+        return int(connection.execute(counted).scalar_one())
 
 
 async def acknowledged_in_time(street: Street, loads: list[Load]) -> set[int]:

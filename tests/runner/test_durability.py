@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from bot.storage.database import open_database
+from tests.databases import opened
 
 ROOT = Path(__file__).parents[2]
 ANSWERS = 200
@@ -41,8 +41,6 @@ def test_nothing_that_was_answered_is_lost_when_the_process_is_killed(database_u
         answered += [line for line in process.stdout if line.endswith("\n")]
     assert process.returncode == -signal.SIGKILL
 
-    database = open_database(database_url)
-    with database.transactions.read() as store:
+    with opened(database_url) as database, database.transactions.read() as store:
         kept = {quiz.channel_id for quiz in store.quizzes.of_workspace("T1")}
-    database.dispose()
     assert {line.strip() for line in answered} <= kept

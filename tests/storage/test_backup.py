@@ -8,9 +8,9 @@ from threading import Event, Thread
 
 import pytest
 
-from bot.storage.database import Database, open_database
+from bot.storage.database import Database
 from bot.storage.database_problem import DatabaseProblem
-from tests.databases import on_postgresql, on_sqlite, with_the_rights_of_its_owner
+from tests.databases import on_postgresql, on_sqlite, opened, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 
 PAGE = 4096
@@ -19,12 +19,10 @@ PAGE = 4096
 
 def channels(file: Path) -> list[str]:
     """The channels that have a quiz, by the file alone."""
-    database = open_database(f"sqlite:///{file}")
-    database.check_schema()
-    with database.transactions.read() as store:
-        found = [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
-    database.dispose()
-    return found
+    with opened(f"sqlite:///{file}") as database:
+        database.check_schema()
+        with database.transactions.read() as store:
+            return [quiz.channel_id for quiz in store.quizzes.of_workspace("T1")]
 
 
 def refusal(database: Database, file: Path) -> str:
@@ -61,10 +59,9 @@ def test_a_copy_taken_while_the_bot_writes_is_of_one_moment(database: Database, 
     writer.start()
     assert begun.wait(60)
     try:
-        beside = open_database(f"sqlite:///{tmp_path / 'quiz.sqlite3'}", exclusive=False)
-        for number in range(10):
-            beside.back_up(tmp_path / f"copy{number}.sqlite3")
-        beside.dispose()
+        with opened(f"sqlite:///{tmp_path / 'quiz.sqlite3'}", exclusive=False) as beside:
+            for number in range(10):
+                beside.back_up(tmp_path / f"copy{number}.sqlite3")
     finally:
         stopping.set()
         writer.join()
@@ -87,10 +84,8 @@ def test_only_the_copy_is_left_and_only_its_owner_may_read_what_was_theirs(datab
 @on_sqlite
 def test_a_database_that_can_only_be_read_is_copied(database_url: str, tmp_path: Path) -> None:
     (tmp_path / "quiz.sqlite3").chmod(0o440)
-    with with_the_rights_of_its_owner():
-        beside = open_database(database_url, exclusive=False)
+    with with_the_rights_of_its_owner(), opened(database_url, exclusive=False) as beside:
         beside.back_up(tmp_path / "copy.sqlite3")
-        beside.dispose()
     assert stat.S_IMODE((tmp_path / "copy.sqlite3").stat().st_mode) == 0o640
     assert channels(tmp_path / "copy.sqlite3") == []
 
@@ -129,9 +124,8 @@ def test_a_damaged_database_is_not_passed_off_as_a_backup(database: Database, tm
     content = bytearray(file.read_bytes())
     content[(page - 1) * PAGE + 8 : page * PAGE] = b"\xff" * (PAGE - 8)
     file.write_bytes(content)
-    damaged = open_database(f"sqlite:///{file}")
-    assert "The database is damaged" in refusal(damaged, tmp_path / "copy.sqlite3")
-    damaged.dispose()
+    with opened(f"sqlite:///{file}") as damaged:
+        assert "The database is damaged" in refusal(damaged, tmp_path / "copy.sqlite3")
     assert not list(tmp_path.glob("copy*"))
 
 

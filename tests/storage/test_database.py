@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from bot.storage.database import Database, open_database
 from bot.storage.database_problem import DatabaseProblem
-from tests.databases import on_postgresql, on_sqlite, run_by_hand, with_the_rights_of_its_owner
+from tests.databases import on_postgresql, on_sqlite, opened, run_by_hand, with_the_rights_of_its_owner
 from tests.storage.examples import add_quiz
 
 
@@ -57,12 +57,11 @@ def test_a_question_mark_in_the_name_of_a_file(tmp_path: Path) -> None:
 def test_a_new_file_is_for_nobody_else_on_the_machine(tmp_path: Path) -> None:
     before = os.umask(0o022)
     try:
-        database = open_database(f"sqlite:///{tmp_path}/quiz.sqlite3")
-        database.upgrade()
+        with opened(f"sqlite:///{tmp_path}/quiz.sqlite3") as database:
+            database.upgrade()
+            modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("quiz.sqlite3*")}
     finally:
         os.umask(before)
-    modes = {file.name: stat.S_IMODE(file.stat().st_mode) for file in tmp_path.glob("quiz.sqlite3*")}
-    database.dispose()
     assert modes.pop("quiz.sqlite3.lock") == 0o644  # which is empty
     assert modes == dict.fromkeys(("quiz.sqlite3", "quiz.sqlite3-wal", "quiz.sqlite3-shm"), 0o600)
 
@@ -140,12 +139,11 @@ def test_a_file_that_can_only_be_read(database_url: str, tmp_path: Path) -> None
     file.chmod(0o444)
     with with_the_rights_of_its_owner():
         said = problem(database_url)
-        reading = open_database(database_url, exclusive=False)
-        with reading.transactions.read() as store:
-            assert store.quizzes.get(1) is None
-        with pytest.raises(DatabaseProblem) as caught:
-            reading.check_writable()
-        reading.dispose()
+        with opened(database_url, exclusive=False) as reading:
+            with reading.transactions.read() as store:
+                assert store.quizzes.get(1) is None
+            with pytest.raises(DatabaseProblem) as caught:
+                reading.check_writable()
     assert said == str(caught.value)
     assert said == unwritable(file, "quiz.sqlite3", "quiz.sqlite3-wal", "quiz.sqlite3-shm")
 
@@ -235,10 +233,10 @@ def test_a_standby(database_url: str) -> None:
     run_by_hand(database_url, "CREATE FUNCTION pg_is_in_recovery() RETURNS boolean LANGUAGE sql AS 'SELECT true'")
     url = make_url(database_url)
     options = "-c search_path=public,pg_catalog"
-    database = open_database(url.set(query={**url.query, "options": options}).render_as_string(False))
-    with pytest.raises(DatabaseProblem, match=r"^The database can only be read, since its server is a standby: "):
+    standby = url.set(query={**url.query, "options": options}).render_as_string(False)
+    only_read = r"^The database can only be read, since its server is a standby: "
+    with opened(standby) as database, pytest.raises(DatabaseProblem, match=only_read):
         database.check_writable()
-    database.dispose()
 
 
 def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -271,12 +269,11 @@ def test_a_link_to_an_sqlite_file_is_the_file(database: Database, tmp_path: Path
 
 @on_sqlite
 def test_commands_read_beside_the_process_that_has_the_file(database: Database, database_url: str) -> None:
-    beside = open_database(database_url, exclusive=False)
-    with database.transactions.write() as store:
-        quiz = add_quiz(store)
-    with beside.transactions.read() as store:
-        assert store.quizzes.get(quiz.id) == quiz
-    beside.dispose()
+    with opened(database_url, exclusive=False) as beside:
+        with database.transactions.write() as store:
+            quiz = add_quiz(store)
+        with beside.transactions.read() as store:
+            assert store.quizzes.get(quiz.id) == quiz
     assert "Another process" in problem(database_url)
 
 

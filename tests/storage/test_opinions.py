@@ -3,11 +3,12 @@
 from dataclasses import replace
 from datetime import timedelta
 
-from sqlalchemy import Engine, create_engine, text
+from sqlalchemy import text
 
 from bot.domain.opinions import Opinion
 from bot.storage.store import SqlStore
 from bot.storage.transactions import Transactions
+from tests.databases import by_hand
 from tests.storage.examples import MONDAY, add_quiz, add_round
 
 MODEL = "llama-x"
@@ -61,18 +62,16 @@ def test_no_word_of_an_answer_is_kept_and_all_goes_with_the_workspace(
     with transactions.write() as store:
         round_ = add_round(store, add_quiz(store))
         store.opinions.put(round_, MODEL, ANSWER, {"maximum": YES})
-    engine = create_engine(database_url)
-    [row] = rows_of(engine)
+    [row] = rows_of(database_url)
     assert "fifteen" not in row.casefold()
     assert "easter" not in row
 
     with transactions.write() as store:
         store.quizzes.remove_workspace("T1")
 
-    assert rows_of(engine) == []
-    engine.dispose()
+    assert rows_of(database_url) == []
 
 
-def rows_of(engine: Engine) -> list[str]:
-    with engine.connect() as connection:
+def rows_of(database_url: str) -> list[str]:
+    with by_hand(database_url) as connection:
         return [str(tuple(row)) for row in connection.execute(text("SELECT * FROM opinions"))]

@@ -13,18 +13,17 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, create_engine, inspect, text
+from sqlalchemy import Connection, inspect
 
 from bot.domain.grading import Verdict
 from bot.domain.members import Absence, MemberId
 from bot.domain.standings import Period
-from bot.storage.database import open_database
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.schema import MIGRATIONS, SchemaState
 from bot.storage.tables import metadata
 from bot.usecases.ports import Store
 from tests.builders import utc
-from tests.databases import opened
+from tests.databases import by_hand, opened, run_by_hand
 
 HEAD = "0007"
 
@@ -34,13 +33,6 @@ QUIZ_OF_0001 = """
     VALUES (1, 'T1', 'C1', 'U9', 'aws-lambda', '["basic"]', '["easy"]', 'UTC', '09:00:00.000000', '16:00:00.000000',
         '[1]', '')
 """
-
-
-def run(url: str, statement: str) -> None:
-    engine = create_engine(url)
-    with engine.begin() as connection:
-        connection.execute(text(statement))
-    engine.dispose()
 
 
 def is_ours(name: str | None, kind: str, *_: Any) -> bool:
@@ -71,68 +63,52 @@ def in_words(parts: Sequence[Mapping[str, Any]]) -> list[str]:
 
 
 def test_migrations_lead_to_the_tables(database_url: str) -> None:
-    engine = create_engine(database_url)
-    with engine.connect() as connection:
+    with by_hand(database_url) as connection:
         context = MigrationContext.configure(connection, opts={"include_name": is_ours})
         assert compare_metadata(context, metadata) == []
-    engine.dispose()
 
 
 def test_a_migrated_database_is_like_one_made_afresh(database_url: str) -> None:
-    engine = create_engine(database_url)
-    with engine.connect() as connection:
+    with by_hand(database_url) as connection:
         migrated = everything_in(connection)
         metadata.drop_all(connection)
         metadata.create_all(connection)
         assert everything_in(connection) == migrated
         assert set(migrated) == set(metadata.tables)
-    engine.dispose()
 
 
 def test_an_empty_database_is_brought_up_to_date(empty_database_url: str) -> None:
-    database = open_database(empty_database_url)
-    assert database.schema_state() == SchemaState(None, HEAD, ahead=False)
-    with pytest.raises(DatabaseProblem, match="lambda-quiz db upgrade"):
-        database.check_schema()
+    with opened(empty_database_url) as database:
+        assert database.schema_state() == SchemaState(None, HEAD, ahead=False)
+        with pytest.raises(DatabaseProblem, match="lambda-quiz db upgrade"):
+            database.check_schema()
 
-    for _ in range(2):
-        database.upgrade()
-        assert database.schema_state() == SchemaState(HEAD, HEAD, ahead=False)
-        assert database.schema_state().up_to_date
-        database.check_schema()
-    database.dispose()
+        for _ in range(2):
+            database.upgrade()
+            assert database.schema_state() == SchemaState(HEAD, HEAD, ahead=False)
+            assert database.schema_state().up_to_date
+            database.check_schema()
 
 
 def test_what_an_older_version_stored_is_kept(empty_database_url: str) -> None:
-    engine = create_engine(empty_database_url)
-    config = Config()
-    config.set_main_option("script_location", str(MIGRATIONS))
-    config.set_main_option("path_separator", "newline")
-    with engine.begin() as connection:
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-        connection.execute(text(QUIZ_OF_0001))
-    engine.dispose()
-    database = open_database(empty_database_url)
+    upgrade_to(empty_database_url, "0001")
+    run_by_hand(empty_database_url, QUIZ_OF_0001)
 
-    database.upgrade()
-
-    with database.transactions.read() as store:
-        [quiz] = store.quizzes.of_workspace("T1")
+    with opened(empty_database_url) as database:
+        database.upgrade()
+        with database.transactions.read() as store:
+            [quiz] = store.quizzes.of_workspace("T1")
     assert (quiz.channel_id, quiz.reviewers) == ("C1", frozenset())
-    database.dispose()
 
 
 def upgrade_to(url: str, revision: str) -> None:
     """Bring an empty database to an older version of the tables."""
-    engine = create_engine(url)
-    with engine.begin() as connection:
+    with by_hand(url) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.set_main_option("path_separator", "newline")
         config.attributes["connection"] = connection
         command.upgrade(config, revision)
-    engine.dispose()
 
 
 PERIODS = (
@@ -170,48 +146,46 @@ OLDER = sorted({script.revision for script in ScriptDirectory(MIGRATIONS).walk_r
 @pytest.mark.parametrize("revision", OLDER)
 def test_every_older_version_is_brought_forward_with_its_data(empty_database_url: str, revision: str) -> None:
     upgrade_to(empty_database_url, revision)
-    run(empty_database_url, QUIZ_OF_0001)
+    run_by_hand(empty_database_url, QUIZ_OF_0001)
     blank = "'2026-11-30 09:00:00.000000', '2026-11-30 16:00:00.000000', '', '', ''"
     for number, day in enumerate(("2026-11-30", "2026-12-01"), start=1):
-        run(
+        run_by_hand(
             empty_database_url,
             "INSERT INTO rounds (id, quiz_id, local_date, state, channel_id, post_at, reveal_at, reason, wanted_face, "
             f"shown_face) VALUES ({number}, 1, '{day}', 'closed', 'C1', {blank})",
         )
         for user, points, kind in (("U1", 10, "award"), ("U2", 3, "award"), ("U2", 2, "correction")):
-            run(
+            run_by_hand(
                 empty_database_url,
                 "INSERT INTO ledger (quiz_id, round_id, workspace_id, user_id, local_date, points, kind, entered_at) "
                 f"VALUES (1, {number}, 'T1', '{user}', '{day}', {points}, '{kind}', '2026-12-01 16:00:00.000000')",
             )
-    run(empty_database_url, "INSERT INTO members (workspace_id, user_id, hidden) VALUES ('T1', 'U2', true)")
+    run_by_hand(empty_database_url, "INSERT INTO members (workspace_id, user_id, hidden) VALUES ('T1', 'U2', true)")
     if revision >= "0005":  # from then on the standings are kept with the ledger
         for (period, since, rounds), (user, points, hidden) in product(PERIODS, (("U1", 10, False), ("U2", 5, True))):
-            run(
+            run_by_hand(
                 empty_database_url,
                 "INSERT INTO standings (quiz_id, period, since, workspace_id, user_id, hidden, points, rounds) VALUES "
                 f"(1, '{period}', '{since}', 'T1', '{user}', {hidden}, {rounds * points}, {rounds})",
             )
-    for statement in (WRITTEN, GRADED, AWAY, *([DISPUTED] if revision >= "0002" else [])):
-        run(empty_database_url, statement)
+    run_by_hand(empty_database_url, WRITTEN, GRADED, AWAY, *([DISPUTED] if revision >= "0002" else []))
     workspace = ("workspace_id, ", "'T1', ") if revision >= "0004" else ("", "")
-    run(
+    run_by_hand(
         empty_database_url,
         f"INSERT INTO posts (key, kind, quiz_id, {workspace[0]}state, due_at, attempts, reason, detail) VALUES "
         f"('notice:1', 'notice', 1, {workspace[1]}'due', '2026-12-01 09:00:00.000000', 0, '', '{{}}')",
     )
 
-    database = open_database(empty_database_url)
-    database.upgrade()
-    assert database.count_wrong_standings() == 0
-    with database.transactions.write() as store:
-        excerpt = store.results.excerpt(1, Period.ALL, date(2026, 12, 1), MemberId("T1", "U2"))
-        assert [(total.member.id.user_id, total.points, total.rounds) for total in excerpt.top] == [("U1", 20, 2)]
-        assert excerpt.own
-        assert (excerpt.own.points, excerpt.own.rounds, excerpt.own.member.hidden) == (10, 2, True)
-        assert [post.key for post in store.posts.claim(utc("2026-12-02 09:00"), 10, 10)] == ["notice:1"]
-        assert_what_people_did_is_kept(store, disputes=["When asked."] if revision >= "0002" else [])
-    database.dispose()
+    with opened(empty_database_url) as database:
+        database.upgrade()
+        assert database.count_wrong_standings() == 0
+        with database.transactions.write() as store:
+            excerpt = store.results.excerpt(1, Period.ALL, date(2026, 12, 1), MemberId("T1", "U2"))
+            assert [(total.member.id.user_id, total.points, total.rounds) for total in excerpt.top] == [("U1", 20, 2)]
+            assert excerpt.own
+            assert (excerpt.own.points, excerpt.own.rounds, excerpt.own.member.hidden) == (10, 2, True)
+            assert [post.key for post in store.posts.claim(utc("2026-12-02 09:00"), 10, 10)] == ["notice:1"]
+            assert_what_people_did_is_kept(store, disputes=["When asked."] if revision >= "0002" else [])
 
 
 def assert_what_people_did_is_kept(store: Store, *, disputes: Sequence[str]) -> None:
@@ -229,10 +203,14 @@ def assert_what_people_did_is_kept(store: Store, *, disputes: Sequence[str]) -> 
 
 def test_absences_begin_with_their_first_day_where_the_first_quiz_is(empty_database_url: str) -> None:
     upgrade_to(empty_database_url, "0006")
-    run(empty_database_url, QUIZ_OF_0001.replace("UTC", "Asia/Tokyo"))
-    run(empty_database_url, QUIZ_OF_0001.replace("(1, 'T1', 'C1'", "(2, 'T1', 'C2'"))
-    for statement in (AWAY, AWAY.replace("-03", "-09").replace("'2026-12-05'", "NULL"), AWAY.replace("'T1'", "'T2'")):
-        run(empty_database_url, statement)
+    run_by_hand(
+        empty_database_url,
+        QUIZ_OF_0001.replace("UTC", "Asia/Tokyo"),
+        QUIZ_OF_0001.replace("(1, 'T1', 'C1'", "(2, 'T1', 'C2'"),
+        AWAY,
+        AWAY.replace("-03", "-09").replace("'2026-12-05'", "NULL"),
+        AWAY.replace("'T1'", "'T2'"),
+    )
 
     with opened(empty_database_url) as database:
         database.upgrade()
@@ -255,22 +233,17 @@ def test_the_modules_of_migrations_are_named_by_their_revisions() -> None:
 
 
 def test_a_database_ahead_of_the_program_is_refused(database_url: str) -> None:
-    run(database_url, "UPDATE alembic_version SET version_num = '9999'")
-    database = open_database(database_url)
-    assert database.schema_state() == SchemaState("9999", HEAD, ahead=True)
-    for use in (database.check_schema, database.upgrade):
-        with pytest.raises(DatabaseProblem, match=r"newer Lambda Quiz .* version 9999"):
-            use()
-    database.dispose()
+    run_by_hand(database_url, "UPDATE alembic_version SET version_num = '9999'")
+    with opened(database_url) as database:
+        assert database.schema_state() == SchemaState("9999", HEAD, ahead=True)
+        for use in (database.check_schema, database.upgrade):
+            with pytest.raises(DatabaseProblem, match=r"newer Lambda Quiz .* version 9999"):
+                use()
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(empty_database_url: str) -> None:
-    engine = create_engine(empty_database_url)
-    run(empty_database_url, "CREATE TABLE posts (key INTEGER)")
-    database = open_database(empty_database_url)
-    with pytest.raises(DatabaseProblem, match="already exists"):
+    run_by_hand(empty_database_url, "CREATE TABLE posts (key INTEGER)")
+    with opened(empty_database_url) as database, pytest.raises(DatabaseProblem, match="already exists"):
         database.upgrade()
-    database.dispose()
-    with engine.connect() as connection:
+    with by_hand(empty_database_url) as connection:
         assert set(inspect(connection).get_table_names()) == {"posts"}
-    engine.dispose()

@@ -89,10 +89,11 @@ def report(file: Path, bank_name: str, kind: GraderKind, split: str, mistakes: i
         raise CommandProblem(f"{file}: there is no reply in it to measure by.")
     used = grader_of(kind)
     graded = [Graded(reply, grade_text(used, reply.question, reply.text)) for reply in replies]
+    measured = figures(graded, copies, mistakes)
     if as_json:
-        click.echo(json.dumps(figures(graded, copies, mistakes), ensure_ascii=False, indent=2).encode())
+        click.echo(json.dumps(measured, ensure_ascii=False, indent=2).encode())
     else:
-        print_report(graded, copies, mistakes)
+        print_report(measured)
 
 
 def _input_lines() -> Iterator[tuple[int, bytes]]:

@@ -1,4 +1,4 @@
-"""What `grader report --json` writes: the figures of the report for a program to read."""
+"""The figures of `grader report`: what `--json` writes for a program to read, and what the report shows."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -63,7 +63,7 @@ class GradedRound:
 
 
 @dataclass(frozen=True, slots=True)
-class Desk:
+class ReviewSummary:
     """What there is for a reviewer: how many answers wait in all, and whether any phrasing that was accepted counts."""
 
     waiting: int
@@ -384,7 +384,7 @@ class Disputes(Protocol):
         """The open disputes of the quizzes, oldest first."""
         ...
 
-    def desk(self, workspace_id: str, actor: Actor) -> Desk | None:
+    def review_summary(self, workspace_id: str, actor: Actor) -> ReviewSummary | None:
         """What there is for the actor as a reviewer of the workspace's quizzes; None for who reviews none."""
         ...
 

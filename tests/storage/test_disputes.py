@@ -8,7 +8,7 @@ from bot.domain.grading import Coverage, PointFinding
 from bot.domain.members import Actor, MemberId
 from bot.domain.rounds import RoundState
 from bot.storage.store import SqlStore
-from bot.usecases.ports import AcceptedPhrasing, Desk
+from bot.usecases.ports import AcceptedPhrasing, ReviewSummary
 from tests.storage.examples import ANA, BEN, MONDAY, NOW, QUESTION, add_quiz, add_round, dispute
 
 DAY = timedelta(days=1)
@@ -217,22 +217,24 @@ def test_a_reviewer_has_as_many_waiting_as_answers_wait_in_the_quizzes_they_revi
     dispute(store, rounds[1], BEN)
 
     assert {
-        actor: store.disputes.desk("T1", actor)
+        actor: store.disputes.review_summary("T1", actor)
         for actor in (
             *(Actor(MemberId("T1", "U9")), Actor(BEN), Actor(MemberId("T1", "U"))),
             *(Actor(BEN, is_admin=True), Actor(BEN, is_admin=None)),
         )
     } == {
-        Actor(MemberId("T1", "U9")): Desk(1),
-        Actor(BEN): Desk(2),
+        Actor(MemberId("T1", "U9")): ReviewSummary(1),
+        Actor(BEN): ReviewSummary(2),
         Actor(MemberId("T1", "U")): None,
-        Actor(BEN, is_admin=True): Desk(3),
-        Actor(BEN, is_admin=None): Desk(2),
+        Actor(BEN, is_admin=True): ReviewSummary(3),
+        Actor(BEN, is_admin=None): ReviewSummary(2),
     }
     decided = replace(store.disputes.waiting([own.id])[0], state=DisputeState.REJECTED, decided_at=NOW)
     store.disputes.decide(decided)
-    assert store.disputes.desk("T1", Actor(MemberId("T1", "U9"))) == Desk(1), "another point of it waits"
+    assert store.disputes.review_summary("T1", Actor(MemberId("T1", "U9"))) == ReviewSummary(1), (
+        "another point of it waits"
+    )
     waiting = store.disputes.waiting([named.id])
     store.disputes.decide(accepted(waiting[0], "three seconds"))
-    assert store.disputes.desk("T1", Actor(BEN)) == Desk(2, has_phrasings=True)
-    assert store.disputes.desk("T1", Actor(MemberId("T1", "U9"))) == Desk(1)
+    assert store.disputes.review_summary("T1", Actor(BEN)) == ReviewSummary(2, has_phrasings=True)
+    assert store.disputes.review_summary("T1", Actor(MemberId("T1", "U9"))) == ReviewSummary(1)

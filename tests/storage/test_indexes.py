@@ -49,7 +49,7 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "record": lambda store: store.results.record(1, ANA, 5),
     "a member's quizzes": lambda store: store.quizzes.for_member("T1", ANA, 10),
     "managed quizzes": lambda store: store.quizzes.managed_by("T1", Actor(ANA), 10),
-    "what waits for a reviewer": lambda store: store.disputes.desk("T1", Actor(ANA)),
+    "what waits for a reviewer": lambda store: store.disputes.review_summary("T1", Actor(ANA)),
     "out of date reveals": lambda store: store.rounds.reveals_due(10),
     "dispute": lambda store: store.disputes.get(1),
     "disputes of a round": lambda store: store.disputes.of_round(1),

@@ -192,8 +192,8 @@ async def home(core: Core, asker: Asker) -> View:
 
     def work(store: Store) -> tuple[Reader, Today | None, Record | None]:
         managed = store.quizzes.managed_by(asker.workspace_id, actor, MOST_MANAGED)
-        desk = None if asker.is_stranger else store.disputes.desk(asker.workspace_id, actor)
-        reader = Reader(actor, *managed, seen, desk, seen_is_known)
+        reviews = None if asker.is_stranger else store.disputes.review_summary(asker.workspace_id, actor)
+        reader = Reader(actor, *managed, seen, reviews, seen_is_known)
         if not seen:
             return reader, None, None
         return reader, show_today(store, seen[0], asker.member, now), show_record(store, seen[0], asker.member, now)

@@ -18,7 +18,7 @@ from bot.slack.views.record import record_blocks
 from bot.slack.views.reviews import waiting_words
 from bot.slack.views.today import today_blocks
 from bot.slack.views.wordings import wordings_button
-from bot.usecases.ports import Desk
+from bot.usecases.ports import ReviewSummary
 from bot.usecases.show_record import Record
 from bot.usecases.show_today import Today
 
@@ -45,15 +45,15 @@ ROLE_NOT_TOLD = (
 class Reader:
     """Who looks at the App Home: `managed` are the first quizzes that they may change, `seen` those that they may see.
 
-    `managed` are at most `MOST_MANAGED` of `managed_in_all`. `desk` is what there is for them as a reviewer, None for
-    somebody who is none. `seen_is_known` says whether Slack has told which quizzes they may see.
+    `managed` are at most `MOST_MANAGED` of `managed_in_all`. `reviews` is what there is for them as a reviewer, None
+    for somebody who is none. `seen_is_known` says whether Slack has told which quizzes they may see.
     """
 
     actor: Actor
     managed: Sequence[Quiz] = ()
     managed_in_all: int = 0
     seen: Sequence[Quiz] = ()
-    desk: Desk | None = None
+    reviews: ReviewSummary | None = None
     seen_is_known: bool = True
 
 
@@ -69,8 +69,8 @@ def home(
     blocks = _today(reader, today, now, card_link, day_off) if today else _no_quiz(reader.seen_is_known)
     if record:
         blocks += [divider(), *record_blocks(record, link_latest=not (today and _has_result(today)))]
-    if reader.desk:
-        blocks += [divider(), *_reviews(reader.desk)]
+    if reader.reviews:
+        blocks += [divider(), *_reviews(reader.reviews)]
     last = [rules_button(today.quiz.id if today else None)]
     manages = today is not None and may_change(today.quiz, reader.actor)
     if today and manages:
@@ -112,10 +112,11 @@ def _has_result(today: Today) -> bool:
     return today.card is not None and today.card.round.state is not RoundState.OPEN and bool(today.own.messages)
 
 
-def _reviews(desk: Desk) -> list[Block]:
-    words = f"{waiting_words(desk.waiting)} for a reviewer." if desk.waiting else "No answer waits for a reviewer."
-    buttons = [reviews_button()] if desk.waiting else []
-    if desk.has_phrasings:
+def _reviews(summary: ReviewSummary) -> list[Block]:
+    waiting = summary.waiting
+    words = f"{waiting_words(waiting)} for a reviewer." if waiting else "No answer waits for a reviewer."
+    buttons = [reviews_button()] if waiting else []
+    if summary.has_phrasings:
         buttons.append(wordings_button(None))
     return [header("Reviews"), section(words), *([actions(*buttons)] if buttons else [])]
 

@@ -14,7 +14,7 @@ from bot.storage.store.insert import insert_into
 from bot.storage.store.members import is_of
 from bot.storage.store.rows import from_row, member_values
 from bot.storage.tables import disputes, quizzes, rounds
-from bot.usecases.ports import AcceptedPhrasing, Desk
+from bot.usecases.ports import AcceptedPhrasing, ReviewSummary
 
 if TYPE_CHECKING:
     from sqlalchemy.dialects import postgresql, sqlite
@@ -35,7 +35,7 @@ WAITING_ANSWERS = (
     .distinct()
     .subquery()
 )
-DESK = select(
+REVIEW_SUMMARY = select(
     REVIEWED.exists().label("is_reviewer"),
     select(func.count()).select_from(WAITING_ANSWERS).scalar_subquery().label("waiting"),
     select(disputes.c.id).where(disputes.c.quiz_id.in_(REVIEWED), *ADDED).exists().label("has_phrasings"),
@@ -75,10 +75,10 @@ class SqlDisputes:
             select(disputes).where(disputes.c.quiz_id.in_(quiz_ids), disputes.c.state == DisputeState.OPEN)
         )
 
-    def desk(self, workspace_id: str, actor: Actor) -> Desk | None:
+    def review_summary(self, workspace_id: str, actor: Actor) -> ReviewSummary | None:
         values = {"workspace_id": workspace_id, "user_id": actor.id.user_id, "is_admin": bool(actor.is_admin)}
-        row = self._connection.execute(DESK, values).one()
-        return Desk(row.waiting, row.has_phrasings) if row.is_reviewer else None
+        row = self._connection.execute(REVIEW_SUMMARY, values).one()
+        return ReviewSummary(row.waiting, row.has_phrasings) if row.is_reviewer else None
 
     def step(self, dispute_id: int, origin: DisputeState, to: DisputeState) -> bool:
         return self._changes(dispute_id, origin, state=to)

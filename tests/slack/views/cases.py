@@ -36,7 +36,7 @@ from bot.slack.views.reveal import reveal
 from bot.slack.views.today import today
 from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
 from bot.usecases.open_dispute import DisputeSheet
-from bot.usecases.ports import Desk, GradedRound
+from bot.usecases.ports import GradedRound, ReviewSummary
 from bot.usecases.set_up_quiz import QuizSetUp
 from bot.usecases.show_announcement import Announcement
 from bot.usecases.show_controls import Controls
@@ -338,11 +338,11 @@ VIEWS: dict[str, View] = {
         NOON,
     ),
     "home-over": home.home(READER, OVER, RECORD, NOON),
-    "home-reviews": home.home(replace(READER, desk=Desk(1)), OVER, RECORD, NOON),
-    "home-no-reviews": home.home(replace(READER, desk=Desk(0)), OVER, RECORD, NOON),
-    "home-wordings": home.home(replace(READER, desk=Desk(0, has_phrasings=True)), OVER, RECORD, NOON),
-    "home-reviews-wordings": home.home(replace(READER, desk=Desk(2, has_phrasings=True)), None, None, NOON),
+    "home-reviews": home.home(replace(READER, reviews=ReviewSummary(1)), OVER, RECORD, NOON),
+    "home-no-reviews": home.home(replace(READER, reviews=ReviewSummary(0)), OVER, RECORD, NOON),
+    "home-wordings": home.home(replace(READER, reviews=ReviewSummary(0, has_phrasings=True)), OVER, RECORD, NOON),
+    "home-reviews-wordings": home.home(replace(READER, reviews=ReviewSummary(2, has_phrasings=True)), None, None, NOON),
     "home-no-quiz": home.home(READER, None, None, NOON),
-    "home-no-quiz-reviews": home.home(replace(READER, desk=Desk(1)), None, None, NOON),
+    "home-no-quiz-reviews": home.home(replace(READER, reviews=ReviewSummary(1)), None, None, NOON),
     "home-not-told": home.home(replace(READER, seen_is_known=False), None, None, NOON),
 }

@@ -321,3 +321,25 @@ async def test_what_waits_is_leased_together_also_where_the_one_before_could_not
     assert set(deliveries.done) == others
     [record] = caplog.records
     assert record.getMessage().startswith(f"The entry for post {first} failed: Undone")
+
+
+async def test_the_queue_waits_for_no_disk_and_whoever_leases_a_post_does(
+    new_worker: NewWorker, runner: TransactionRunner, database_url: str, postgresql_server: PostgresqlServer
+) -> None:
+    postgresql_server.run(f'ALTER DATABASE "{make_url(database_url).database}" SET synchronous_commit = on')
+    asked = "SHOW synchronous_commit"
+    deliveries: list[str] = []
+
+    async def deliver(post: Post) -> None:
+        def finish(store: Store) -> str:
+            store.posts.finish(post.key, "1.1")
+            assert isinstance(store.posts, SqlPosts)
+            return str(store.posts._connection.exec_driver_sql(asked).scalar_one())
+
+        deliveries.append(await worker._runner.write(finish))
+
+    await plan(runner, 1)
+    worker = new_worker(deliver)
+    await settle(worker)
+    assert deliveries == ["on"]
+    assert await worker._app.connector.execute_query_one_async(asked) == {"synchronous_commit": "off"}

@@ -23,7 +23,7 @@ from bot.domain import posts
 from bot.logs import log_loop_error
 from bot.role import Role
 from bot.runner import TransactionRunner
-from bot.schedule import Ticker
+from bot.schedule import TICK_SECONDS, Ticker
 from bot.settings import Settings
 from bot.slack import client, surplus
 from bot.slack.outbox import Outbox
@@ -122,13 +122,13 @@ def hurry(orders: Orders) -> None:
     client.TIMEOUT_SECONDS = orders.timeout  # type: ignore[assignment] # a whole number in the bot
 
 
-async def live(bot: Bot) -> None:
+async def live(bot: Bot, tick_seconds: float) -> None:
     """Run until SIGTERM."""
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stopping.set)
     loop.set_exception_handler(log_loop_error)
-    bot.ticker = Ticker(bot.tick, SystemClock(), tick_seconds=0.1)
+    bot.ticker = Ticker(bot.tick, SystemClock(), tick_seconds=tick_seconds)
     try:
         await bot.start()
         print("ready", flush=True)
@@ -150,7 +150,8 @@ def main() -> None:
 
 
 async def _main(orders: Orders) -> None:
-    await live(build(Settings(**orders.settings), SharedClock(orders), Role(orders.role)))
+    bot = build(Settings(**orders.settings), SharedClock(orders), Role(orders.role))
+    await live(bot, max(0.1, TICK_SECONDS / orders.speed))
 
 
 if __name__ == "__main__":

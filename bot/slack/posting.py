@@ -56,7 +56,7 @@ KINDS_BEGINNING_WITH: Mapping[str, Collection[PostKind]] = {
 }
 """Which kinds of posts come to nothing while a method rests."""
 
-NOTHING_TO_TELL = "The quiz is gone from the channel, or its times are as they were."
+NOTHING_TO_TELL = "The quiz is gone from the channel, or all is as it was."
 NOT_DELIVERED = "A post could not be delivered, although I tried again and again."
 
 
@@ -190,14 +190,15 @@ class Posting:
             await self.surplus.delete(shared.round.channel_id, ts)
 
     async def _announcement(self, post: Post) -> None:
-        told = await self.runner.read(lambda store: show_announcement(store, post))
+        now = self.clock.now()
+        told = await self.runner.read(lambda store: show_announcement(store, post, now))
         if told is None:
             await self._write(post, lambda store: store.posts.fail(post.key, NOTHING_TO_TELL))
             return
         channel_id = told.quiz.channel_id
         ts = await self._find(post, channel_id, post.due_at - LOOK_BACK)
         if ts is None:
-            ts = await self._post(post, channel_id, announcement(told, self.clock.now(), self._model))
+            ts = await self._post(post, channel_id, announcement(told, now, self._model))
         await self._finish(post, channel_id, ts)
 
     async def _notice(self, post: Post) -> None:

@@ -1,7 +1,7 @@
-"""Tells a channel that it has a quiz now, or that its questions come at other times, and by whom."""
+"""Tells a channel that it has a quiz now, that it is paused or resumed, or comes at other times, and by whom."""
 
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from bot.domain.posts import Post, PostKind, PostState
 from bot.domain.quiz import Quiz
@@ -9,8 +9,8 @@ from bot.domain.schedule import Schedule
 from bot.usecases.ports import Store
 
 QUIET = timedelta(minutes=5)
-"""Of new times a channel hears at once, and of all others within the same five minutes by the clock together, at their
-end."""
+"""Of a change a channel hears at once, and of all others of its kind within the same five minutes by the clock
+together, at their end."""
 
 
 def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
@@ -22,15 +22,26 @@ def announce_quiz(store: Store, quiz: Quiz, name: str, now: datetime) -> None:
 
 
 def announce_times(store: Store, quiz: Quiz, before: Schedule, name: str, now: datetime) -> None:
-    """Make it due in the quiz's channel to tell of other times than `before`, which somebody called `name` has set.
+    """Make it due in the quiz's channel to tell of other times than `before`, which somebody called `name` has set."""
+    _announce_change(store, quiz, "times", {"name": name, **_kept(before)}, now)
 
-    Whoever looks for the right times may save more than once: what is still to be posted tells of this change as well.
+
+def announce_pause(store: Store, quiz: Quiz, before: Quiz, name: str, now: datetime) -> None:
+    """Make it due in the quiz's channel that somebody called `name` has paused or resumed it, if that changes it."""
+    today = quiz.schedule.local_day(now)
+    if (was := paused_until(before, today)) != paused_until(quiz, today):
+        _announce_change(store, quiz, "pause", {"name": name, "pause": was}, now)
+
+
+def _announce_change(store: Store, quiz: Quiz, kind: str, detail: dict[str, str], now: datetime) -> None:
+    """Make it due to tell of a change from what `detail` keeps.
+
+    Whoever looks for what is right may change it more than once: what is still to be posted tells of this as well.
     """
     at = int(now.timestamp())
-    key = f"times:{quiz.id}:{at // QUIET.seconds}"
+    key = f"{kind}:{quiz.id}:{at // QUIET.seconds}"
     end = now + timedelta(seconds=QUIET.seconds - at % QUIET.seconds)
-    detail = {"name": name, "channel": quiz.channel_id, **_kept(before)}
-    post = Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail=detail)
+    post = Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail={"channel": quiz.channel_id, **detail})
     for each in (post, replace(post, key=f"{key}:more", due_at=end)):
         if store.posts.plan(each) or _is_to_come(store, each.key):
             return
@@ -38,18 +49,25 @@ def announce_times(store: Store, quiz: Quiz, before: Schedule, name: str, now: d
 
 
 def _is_to_come(store: Store, key: str) -> bool:
-    post = store.posts.keep(key)  # whoever sent it meanwhile would tell of the times before
+    post = store.posts.keep(key)  # whoever sent it meanwhile would tell of what was before
     return post is not None and post.state is PostState.DUE
 
 
 def times_before(post: Post, holidays_country: str | None) -> Schedule | None:
-    """The times before those that the post tells of, as it keeps them; None where it tells of a quiz that is new."""
+    """The times before those that the post tells of, as it keeps them; None where it tells of something else."""
     detail = post.detail
     if "post_time" not in detail:
         return None
     post_time, reveal_time = (time.fromisoformat(detail[name]) for name in ("post_time", "reveal_time"))
     weekdays = frozenset(int(weekday) for weekday in detail["weekdays"])
     return Schedule(detail["time_zone"], post_time, reveal_time, weekdays, holidays_country)
+
+
+def paused_until(quiz: Quiz, today: date) -> str:
+    """Until when the quiz is paused today, as a post about a pause keeps it; empty while it is not."""
+    if quiz.pause is None or not quiz.pause.covers(today):
+        return ""
+    return quiz.pause.until.isoformat() if quiz.pause.until else "resumed"
 
 
 def _kept(schedule: Schedule) -> dict[str, str]:

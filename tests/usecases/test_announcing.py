@@ -3,13 +3,15 @@
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from bot.domain.posts import Post
+from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz, QuizSettings
-from bot.usecases.announce_quiz import QUIET, announce_quiz, announce_times
+from bot.usecases.announce_quiz import QUIET, announce_pause, announce_quiz, announce_times
+from bot.usecases.give_up_post import give_up_post
+from bot.usecases.pause_quiz import pause_quiz
 from bot.usecases.set_up_quiz import set_up_quiz
 from bot.usecases.show_announcement import Announcement, show_announcement
-from tests.builders import OWNER, quiz_settings, schedule, ts
-from tests.usecases.play import MONDAY_9, SUNDAY_EVENING, Play
+from tests.builders import OWNER, day, quiz_settings, schedule, ts, utc
+from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
 LATER = quiz_settings(schedule(post="10:00"))
 
@@ -38,7 +40,8 @@ def test_a_new_quiz_is_told_as_new(play: Play) -> None:
     announce_quiz(play.store, quiz, "Ana", SUNDAY_EVENING)
 
     [post] = planned(play)
-    assert show_announcement(play.store, post) == Announcement(quiz, "Ana", has_open=False, before=None)
+    told = show_announcement(play.store, post, SUNDAY_EVENING)
+    assert told == Announcement(quiz, "Ana", has_open=False, before=None, is_of_pause=False)
 
 
 def test_new_times_are_told_with_those_before_and_whether_a_question_is_open(play: Play) -> None:
@@ -47,12 +50,12 @@ def test_new_times_are_told_with_those_before_and_whether_a_question_is_open(pla
     later = changed(play, quiz, quiz_settings(schedule(country="DE")))
     [post] = planned(play)
 
-    before = show_announcement(play.store, post)
+    before = show_announcement(play.store, post, SUNDAY_EVENING)
     play.open(later, MONDAY_9)
-    after = show_announcement(play.store, post)
+    after = show_announcement(play.store, post, SUNDAY_EVENING)
 
-    assert before == Announcement(later, "Ben", has_open=False, before=times)
-    assert after == Announcement(play.quiz(quiz), "Ben", has_open=True, before=times)
+    assert before == Announcement(later, "Ben", has_open=False, before=times, is_of_pause=False)
+    assert after == Announcement(play.quiz(quiz), "Ben", has_open=True, before=times, is_of_pause=False)
 
 
 def test_times_that_are_as_they_were_when_it_is_posted_are_not_told(play: Play) -> None:
@@ -60,7 +63,7 @@ def test_times_that_are_as_they_were_when_it_is_posted_are_not_told(play: Play) 
     changed(play, quiz, LATER)
     [post] = planned(play)
     changed(play, quiz, quiz_settings(schedule(country="DE")))
-    assert show_announcement(play.store, post) is None
+    assert show_announcement(play.store, post, SUNDAY_EVENING) is None
 
 
 def test_of_changes_in_a_row_the_first_is_told_at_once_and_the_others_together(play: Play) -> None:
@@ -104,15 +107,35 @@ def test_a_change_while_slack_cannot_be_reached_is_told_with_the_one_that_waits(
     assert post_time_before(post) == time(9)
 
 
+def test_a_pause_that_is_over_before_it_can_be_told_is_not_told(play: Play) -> None:
+    quiz = play.set_up()
+    paused = pause_quiz(play.store, play.holidays, quiz, day("2026-11-24"), SUNDAY_EVENING)
+    announce_pause(play.store, paused, quiz, "Ana", SUNDAY_EVENING)
+    [post] = planned(play)
+
+    told = show_announcement(play.store, post, MONDAY_9)
+    assert told == Announcement(paused, "Ana", has_open=False, before=None, is_of_pause=True)
+    assert show_announcement(play.store, post, utc("2026-11-24 00:00")) is None
+
+
+def test_a_pause_that_the_bot_makes_itself_is_not_told(play: Play) -> None:
+    play.open(play.set_up())
+    play.tick(MONDAY_16)
+    [reveal] = play.due(MONDAY_16)
+    give_up_post(play.store, play.holidays, reveal, "I am not in the channel any more.", MONDAY_16)
+
+    assert [post.kind for post in play.due(MONDAY_16)] == [PostKind.NOTICE]
+
+
 def test_a_channel_that_the_quiz_has_left_is_told_nothing(play: Play) -> None:
     quiz = play.set_up()
     announce_quiz(play.store, quiz, "Ana", SUNDAY_EVENING)
     [post] = planned(play)
 
     play.store.quizzes.save(replace(quiz, settings=quiz_settings(channel_id="C2")))
-    assert show_announcement(play.store, post) is None
+    assert show_announcement(play.store, post, SUNDAY_EVENING) is None
     play.store.quizzes.remove_workspace(quiz.workspace_id)
-    assert show_announcement(play.store, post) is None
+    assert show_announcement(play.store, post, SUNDAY_EVENING) is None
 
 
 def test_new_times_that_an_earlier_version_planned_are_not_told_as_a_new_quiz(play: Play) -> None:
@@ -120,4 +143,4 @@ def test_new_times_that_an_earlier_version_planned_are_not_told_as_a_new_quiz(pl
     announce_quiz(play.store, quiz, "Ana", SUNDAY_EVENING)
     [post] = planned(play)
 
-    assert show_announcement(play.store, replace(post, detail=post.detail | {"times": "yes"})) is None
+    assert show_announcement(play.store, replace(post, detail=post.detail | {"times": "yes"}), SUNDAY_EVENING) is None

@@ -18,7 +18,7 @@ from bot.slack.views import controls as view
 from bot.slack.views import record as record_view
 from bot.slack.views.answer import answer_saved
 from bot.slack.views.settings import settings_saved
-from bot.usecases.announce_quiz import announce_quiz, announce_times
+from bot.usecases.announce_quiz import announce_pause, announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now
 from bot.usecases.find_open_round import round_to_answer
 from bot.usecases.find_quiz import (
@@ -83,24 +83,29 @@ async def save_settings(
 
 
 async def pause(core: Core, asker: Asker, until: str, quiz_id: int | None = None) -> Message:
-    """Pause the quiz, until a date as people type it or until resumed. Whoever asks why reads who did."""
+    """Pause the quiz, until a date as people type it or until resumed. Its channel, and whoever asks, reads who did."""
     now, (actor, person) = core.clock.now(), await core.actor_and_person(asker)
-    reason = f"Paused by {person.name}." if person else ""
+    name, reason = (person.name, f"Paused by {person.name}.") if person else ("", "")
 
     def change(store: Store, quiz: Quiz) -> Message:
         date = read_until(until, quiz.schedule.local_day(now))
-        return view.paused(pause_quiz(store, core.holidays, quiz, date, now, reason), now)
+        paused = pause_quiz(store, core.holidays, quiz, date, now, reason)
+        announce_pause(store, paused, quiz, name, now)
+        return view.paused(paused, now)
 
     return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 
 
 async def resume(core: Core, asker: Asker, quiz_id: int | None = None) -> Message:
-    """Let a paused quiz go on."""
+    """Let a paused quiz go on. Its channel reads who did."""
     now, actor = core.clock.now(), await _actor_with_bot_there(core, asker, quiz_id, "resume")
+    person = await core.person(asker)
 
     def change(store: Store, quiz: Quiz) -> Message:
         was_paused = quiz.is_paused(quiz.schedule.local_day(now))
-        return view.resumed(resume_quiz(store, core.holidays, quiz, now), now, was_paused=was_paused)
+        resumed = resume_quiz(store, core.holidays, quiz, now)
+        announce_pause(store, resumed, quiz, person.name if person else "", now)
+        return view.resumed(resumed, now, was_paused=was_paused)
 
     return await _change_quiz(core, actor, asker.channel_id, quiz_id, change)
 

@@ -11,7 +11,7 @@ from bot.slack.views.blocks import actions, section
 from bot.slack.views.buttons import controls_button, next_dates_button, result_button, reviews_button, rules_button
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
-from bot.slack.views.state import paused_now
+from bot.slack.views.state import end_words, next_question_words, paused_now
 from bot.slack.views.text import MAX_NAME, block_quote, fit, inert, listed, sentence
 from bot.usecases.show_announcement import Announcement
 
@@ -80,6 +80,8 @@ def broken() -> Message:
 
 def announcement(told: Announcement, now: datetime, model: str | None) -> Message:
     """Tells a channel of its quiz, and who set it up or changed it. `model` gives second opinions."""
+    if told.is_of_pause:
+        return _paused_or_resumed(told, now)
     paused = paused_now(told.quiz, now)
     return _set_up(told, paused, model) if told.before is None else _new_times(told, told.before, paused)
 
@@ -109,6 +111,16 @@ def _new_times(told: Announcement, before: Schedule, paused: list[str]) -> Messa
             actions(next_dates_button(told.quiz.id)),
         ]
     )
+
+
+def _paused_or_resumed(told: Announcement, now: datetime) -> Message:
+    """That no questions come any more, and until when, or that they come again."""
+    quiz, today = told.quiz, told.quiz.schedule.local_day(now)
+    if quiz.pause and quiz.pause.covers(today):
+        done, then = f"paused the quiz {end_words(quiz.pause, today)}", [OPEN_STAYS] * told.has_open
+    else:
+        done, then = "resumed the quiz", [next_question_words(quiz, now)]
+    return compose([section(" ".join([f"{_who(told)} {done}.", *then])), actions(next_dates_button(quiz.id))])
 
 
 def _who(told: Announcement) -> str:

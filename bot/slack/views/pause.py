@@ -11,7 +11,10 @@ from bot.slack.views.forms import form
 
 def pause_form(quiz: Quiz) -> View:
     """Asks until when the quiz is to be paused. `private_metadata` is the quiz's id."""
-    text = "No new question comes while the quiz is paused. A question that is open stays open until its reveal."
+    text = (
+        "No new question comes while the quiz is paused, and its channel is told. A question that is open stays open "
+        "until its reveal."
+    )
     hint = "The day on which questions come again. Without a date the quiz stays paused until somebody resumes it."
     return _until_form(ids.PAUSE_FORM, "Pause the quiz", text, hint, "Pause", quiz)
 

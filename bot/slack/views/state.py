@@ -23,8 +23,12 @@ def pause_words(pause: Pause, today: date, place: str = "", *, to_manager: bool 
     """
     why = pause.reason if to_manager else fact_of(pause.reason)
     reason = f" {sentence(why.rstrip('.'))}." if why else ""
-    end = f"until {short_date(pause.until, today)}" if pause.until else "until somebody resumes it"
-    return f"The quiz{place} is paused {end}.{reason}"
+    return f"The quiz{place} is paused {end_words(pause, today)}.{reason}"
+
+
+def end_words(pause: Pause, today: date) -> str:
+    """Until when a quiz is paused."""
+    return f"until {short_date(pause.until, today)}" if pause.until else "until somebody resumes it"
 
 
 def paused_now(quiz: Quiz, now: datetime, place: str = "", *, to_manager: bool = False) -> list[str]:

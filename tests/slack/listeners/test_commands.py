@@ -164,13 +164,67 @@ async def test_a_channel_hears_of_new_times_once_however_slack_fails(rig: Rig) -
 async def test_a_channel_is_told_of_other_times_also_while_the_quiz_is_paused(rig: Rig) -> None:
     await rig.set_up()
     await rig.owner.command("/lambda-quiz pause until tomorrow", rig.channel)
+    await rig.post_due()
+    rig.pass_a_second()
     saved = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_POST_TIME: "10:00"})
     assert saved.view is not None
     assert "The channel is told of the new times, unless they are soon changed back." in str(saved.view.blocks)
     await rig.post_due()
-    [announced] = rig.posts()
+    announced = rig.posts()[-1]
     assert "questions come at 10:00 instead of at 09:00" in announced.text
     assert announced.text.endswith("The quiz is paused until Tue 1 Dec. Paused by Olga.")
+
+
+async def test_a_channel_hears_who_paused_its_quiz_until_when_and_who_resumed_it(rig: Rig) -> None:
+    await rig.set_up()
+    boss = rig.member("boss", is_admin=True)
+    said_of = {"pause until 10 Dec": rig.owner, "resume": boss, "pause": boss, "pause until 11 Dec": rig.owner}
+    for typed, person in said_of.items():
+        await person.command(f"/lambda-quiz {typed}", rig.channel)
+        await rig.post_due()
+        rig.playground.workspace.clock.advance(QUIET)
+
+    assert [post.text.partition("\n")[0] for post in rig.posts()] == [
+        "Olga paused the quiz until Thu 10 Dec.",
+        "boss resumed the quiz. The next question comes Mon 30 Nov, 09:00 CET.",
+        "boss paused the quiz until somebody resumes it.",
+        "Olga paused the quiz until Fri 11 Dec.",
+    ]
+
+
+async def test_a_channel_hears_of_pauses_in_a_row_in_two_messages_and_not_of_one_that_is_undone(rig: Rig) -> None:
+    await rig.set_up()
+    for typed in ("pause", "resume", "pause until 10 Dec", "resume", "pause until 11 Dec"):
+        await rig.owner.command(f"/lambda-quiz {typed}", rig.channel)
+        rig.pass_a_second()
+        await rig.post_due()
+    rig.playground.workspace.clock.advance(QUIET)
+    await rig.post_due()
+    told = [post.text for post in rig.posts()]
+    assert ["until somebody resumes it" in told[0], "until Fri 11 Dec" in told[1]] == [True, True]
+    await rig.owner.command("/lambda-quiz resume", rig.channel)
+    await rig.owner.command("/lambda-quiz pause until 11 Dec", rig.channel)
+    rig.playground.workspace.clock.advance(QUIET)
+    await rig.post_due()
+    assert len(rig.posts()) == len(told) == 2
+
+
+async def test_a_channel_hears_nothing_of_a_resumption_of_what_ran_nor_of_a_pause_that_stays_as_it_is(rig: Rig) -> None:
+    await rig.set_up()
+    for typed in ("resume", "pause", "pause"):
+        await rig.owner.command(f"/lambda-quiz {typed}", rig.channel)
+        rig.playground.workspace.clock.advance(QUIET)
+        await rig.post_due()
+    assert len(rig.posts()) == 1
+
+
+async def test_an_open_question_stays_in_a_pause_and_the_channel_reads_that(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.at(9)
+    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    rig.pass_a_second()
+    await rig.post_due()
+    assert "The open question stays as it is." in rig.posts()[-1].text
 
 
 async def test_a_channel_to_which_a_paused_quiz_moves_is_told_that_it_is_paused(rig: Rig) -> None:
@@ -363,13 +417,16 @@ async def test_whoever_is_back_after_a_reveal_is_not_away_any_more(rig: Rig) -> 
 async def test_a_question_is_asked_only_once_it_is_confirmed(rig: Rig) -> None:
     await rig.set_up()
     await said(rig.owner, "pause", rig.channel)
+    await rig.post_due()
+    before = rig.posts()
     shown = await said(rig.owner, "ask", rig.channel)
     await rig.post_due()
     assert f"<#{rig.channel.id}>" in shown
     assert "It closes Mon 30 Nov, 16:00 CET." in shown
     assert "The quiz is paused until somebody resumes it." in shown
-    assert rig.posts() == []
+    assert rig.posts() == before
 
+    rig.pass_a_second()
     assert "within a few seconds" in await rig.press("ask", ids.ASK)
     await rig.post_due()
     assert "Question of the day" in rig.posts()[-1].text

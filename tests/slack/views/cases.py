@@ -90,9 +90,10 @@ OWNED_BY_BEN = replace(QUIZ, owner_id=BEN.id.user_id)
 EARLIER_TIMES = replace(QUIZ.schedule, post_time=time(8, 30), reveal_time=time(15))
 EARLIER = replace(QUIZ, settings=replace(QUIZ.settings, schedule=EARLIER_TIMES))
 ELSEWHERE = replace(QUIZ, settings=replace(QUIZ.settings, channel_id="C9"))
-ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False, before=None)
+ANNOUNCED = Announcement(QUIZ, "Ana", has_open=False, before=None, is_of_pause=False)
 NEW_TIMES = replace(ANNOUNCED, before=Schedule("Asia/Tokyo", time(8, 30), time(15), frozenset({1, 4}), "DE"))
 NEW_HOURS = replace(ANNOUNCED, before=EARLIER.schedule)
+TOLD_OF_PAUSE = replace(ANNOUNCED, is_of_pause=True)
 COUNTRIES = {"AT": "Austria", "AX": "Åland Islands", "DE": "Germany"}
 SKIPPED = replace(ROUND, id=8, local_date=date(2026, 11, 24), state=RoundState.SKIPPED, reason=SKIPPED_BY_HAND)
 TUESDAY_SKIPPED = replace(QUIZ, next_post_at=AHEAD[1].post_at)
@@ -258,6 +259,11 @@ MESSAGES: dict[str, Message] = {
     "times-announcement": notice.announcement(NEW_TIMES, NOON, model=None),
     "times-announcement-paused": notice.announcement(replace(NEW_HOURS, quiz=PAUSED), NOON, model=None),
     "times-announcement-open": notice.announcement(replace(NEW_HOURS, has_open=True), NOON, model=None),
+    "pause-announcement": notice.announcement(
+        replace(TOLD_OF_PAUSE, quiz=PAUSED_UNTIL, has_open=True), NOON, model=None
+    ),
+    "pause-announcement-open-ended": notice.announcement(replace(TOLD_OF_PAUSE, quiz=PAUSED), NOON, model=None),
+    "pause-announcement-resumed": notice.announcement(TOLD_OF_PAUSE, NOON, model=None),
     "set-up-announcement-second-opinion": notice.announcement(ANNOUNCED, NOON, READ_BY),
 }
 

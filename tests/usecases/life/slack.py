@@ -158,7 +158,7 @@ class MoodySlack:
 
     def _announcement(self, post: Post) -> Iterator[None]:
         store = self.play.store
-        told = show_announcement(store, post)
+        told = show_announcement(store, post, self.now())
         if told is None:
             store.posts.fail(post.key, "There is nothing to tell.")
             return

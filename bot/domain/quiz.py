@@ -149,16 +149,21 @@ def check_may_review(quiz: Quiz, actor: Actor) -> None:
         )
 
 
-def check_may_decide(quiz: Quiz, actor: Actor, member: MemberId) -> None:
-    """A reviewer decides about others, and about themselves only where the quiz has no other reviewer.
+def may_decide(quiz: Quiz, actor: Actor, member: MemberId) -> bool:
+    """Whether a reviewer decides about a member: about others, and about themselves only where there is nobody else.
 
     Admins who were not named do not count as others to turn to: nobody knows who they are.
+    """
+    return actor.id != member or not {quiz.owner_id, *quiz.reviewers} - {actor.id.user_id}
+
+
+def check_may_decide(quiz: Quiz, actor: Actor, member: MemberId) -> None:
+    """A reviewer decides about whom `may_decide` says.
 
     Raises:
         RoleNotKnown: to those who may be admins.
         NotAllowed: to those who are no reviewers, and to those who have others to ask.
     """
     check_may_review(quiz, actor)
-    others = {quiz.owner_id, *quiz.reviewers} - {actor.id.user_id}
-    if actor.id == member and others:
+    if not may_decide(quiz, actor, member):
         raise NotAllowed("This is your own answer, so another reviewer has to decide. Please ask one of them.")

@@ -1,12 +1,12 @@
 """The answers that wait for a quiz's reviewers."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from bot.domain.bank import Question
 from bot.domain.disputes import Dispute
 from bot.domain.members import Actor
-from bot.domain.quiz import Quiz, check_may_review, check_role_is_known, may_review
+from bot.domain.quiz import Quiz, check_may_review, check_role_is_known, may_decide, may_review
 from bot.domain.refusals import NoQuizHere
 from bot.domain.rounds import Round
 from bot.usecases.find_quiz import find_quiz
@@ -27,7 +27,7 @@ class WaitingAnswer:
 
 @dataclass(frozen=True, slots=True)
 class ReviewQueue:
-    """The answers that have waited longest, at most `MOST_LISTED`, and how many wait in all.
+    """The answers for a reviewer to decide that have waited longest, at most `MOST_LISTED`, and how many there are.
 
     `quiz_id` is the one quiz whose queue it is, None for that of several. `has_wordings` says whether any was accepted.
     """
@@ -39,12 +39,17 @@ class ReviewQueue:
 
 
 def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> ReviewQueue:
-    """The queue of the quizzes that `quizzes_meant` finds.
+    """The actor's queue of the quizzes that `quizzes_meant` finds.
 
     Raises:
         NotAllowed, NoQuiz: as `quizzes_meant`.
     """
-    return queue_of(store, quizzes_meant(store, actor, channel_id, quiz_id))
+    quizzes = quizzes_meant(store, actor, channel_id, quiz_id)
+    by_id = {quiz.id: quiz for quiz in quizzes}
+    waiting = _by_answer(store, actor, by_id)
+    listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
+    answers = (WaitingAnswer(by_id[r.quiz_id], r, store.rounds.question(r), tuple(ds)) for r, ds in listed if r)
+    return ReviewQueue(tuple(answers), len(waiting), only_id(quizzes), store.disputes.has_phrasings(list(by_id)))
 
 
 def quizzes_meant(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> list[Quiz]:
@@ -76,18 +81,9 @@ def quizzes_to_review(store: Store, actor: Actor) -> list[Quiz]:
     return [quiz for quiz in store.quizzes.of_workspace(actor.id.workspace_id) if may_review(quiz, actor)]
 
 
-def queue_of(store: Store, quizzes: Sequence[Quiz]) -> ReviewQueue:
-    """The queue of the quizzes."""
-    waiting = _by_answer(store, quizzes)
-    listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
-    by_id = {quiz.id: quiz for quiz in quizzes}
-    answers = (WaitingAnswer(by_id[r.quiz_id], r, store.rounds.question(r), tuple(ds)) for r, ds in listed if r)
-    has_wordings = store.disputes.has_phrasings(list(by_id))
-    return ReviewQueue(tuple(answers), len(waiting), only_id(quizzes), has_wordings)
-
-
-def _by_answer(store: Store, quizzes: Sequence[Quiz]) -> list[list[Dispute]]:
+def _by_answer(store: Store, actor: Actor, quizzes: Mapping[int, Quiz]) -> list[list[Dispute]]:
     by_answer: dict[object, list[Dispute]] = {}
-    for dispute in store.disputes.waiting([quiz.id for quiz in quizzes]):
-        by_answer.setdefault((dispute.round_id, dispute.member), []).append(dispute)
+    for dispute in store.disputes.waiting(list(quizzes)):
+        if may_decide(quizzes[dispute.quiz_id], actor, dispute.member):
+            by_answer.setdefault((dispute.round_id, dispute.member), []).append(dispute)
     return list(by_answer.values())

@@ -64,7 +64,7 @@ class GradedRound:
 
 @dataclass(frozen=True, slots=True)
 class ReviewSummary:
-    """What there is for a reviewer: how many answers wait in all, and whether any phrasing that was accepted counts."""
+    """What there is for a reviewer: how many answers they can decide, and whether any accepted phrasing counts."""
 
     waiting: int
     has_phrasings: bool = False

@@ -224,10 +224,10 @@ def test_a_reviewer_has_as_many_waiting_as_answers_wait_in_the_quizzes_they_revi
         )
     } == {
         Actor(MemberId("T1", "U9")): ReviewSummary(1),
-        Actor(BEN): ReviewSummary(2),
+        Actor(BEN): ReviewSummary(1),
         Actor(MemberId("T1", "U")): None,
-        Actor(BEN, is_admin=True): ReviewSummary(3),
-        Actor(BEN, is_admin=None): ReviewSummary(2),
+        Actor(BEN, is_admin=True): ReviewSummary(2),
+        Actor(BEN, is_admin=None): ReviewSummary(1),
     }
     decided = replace(store.disputes.waiting([own.id])[0], state=DisputeState.REJECTED, decided_at=NOW)
     store.disputes.decide(decided)
@@ -236,5 +236,15 @@ def test_a_reviewer_has_as_many_waiting_as_answers_wait_in_the_quizzes_they_revi
     )
     waiting = store.disputes.waiting([named.id])
     store.disputes.decide(accepted(waiting[0], "three seconds"))
-    assert store.disputes.review_summary("T1", Actor(BEN)) == ReviewSummary(2, has_phrasings=True)
+    assert store.disputes.review_summary("T1", Actor(BEN)) == ReviewSummary(1, has_phrasings=True)
     assert store.disputes.review_summary("T1", Actor(MemberId("T1", "U9"))) == ReviewSummary(1)
+
+
+def test_ones_own_answer_waits_for_oneself_only_where_there_is_no_other_reviewer(store: SqlStore) -> None:
+    quiz, owner = add_quiz(store), MemberId("T1", "U9")
+    dispute(store, add_round(store, quiz), owner)
+    for reviewers, waiting in ((set(), 1), ({"U9"}, 1), ({"U2"}, 0), ({"U9", "U2"}, 0)):
+        store.quizzes.save(replace(quiz, owner_id="U9", reviewers=frozenset(reviewers)))
+        assert store.disputes.review_summary("T1", Actor(owner)) == ReviewSummary(waiting), reviewers
+    dispute(store, add_round(store, quiz, MONDAY + DAY), MemberId("T2", "U9"))
+    assert store.disputes.review_summary("T1", Actor(owner)) == ReviewSummary(1)

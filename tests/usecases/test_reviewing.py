@@ -530,6 +530,8 @@ def test_ones_own_answer_is_anothers_to_decide(play: Play, closed: Round) -> Non
     name_reviewers(play.store, OWNER, quiz, {ANA.user_id}, EVENING)
     dispute = disagree(play, closed)
 
+    assert list_reviews(play.store, Actor(ANA), CHANNEL, None).waiting == 0
+    assert list_reviews(play.store, OWNER, CHANNEL, None).waiting == 1
     with pytest.raises(NotAllowed, match="another reviewer"):
         accept(play, dispute, actor=Actor(ANA))
     accept(play, dispute)
@@ -540,6 +542,7 @@ def test_an_only_reviewer_decides_about_their_own_answer_and_it_is_recorded(play
     round_ = play.play_day(quiz, [(ANA, "k1 and it halts")])
 
     dispute = disagree(play, round_)
+    assert list_reviews(play.store, Actor(ANA), CHANNEL, None).waiting == 1
     accept(play, dispute, actor=Actor(ANA))
 
     assert stored(play, dispute).reviewer_id == ANA.user_id

@@ -114,7 +114,7 @@ def _has_result(today: Today) -> bool:
 
 def _reviews(summary: ReviewSummary) -> list[Block]:
     waiting = summary.waiting
-    words = f"{waiting_words(waiting)} for a reviewer." if waiting else "No answer waits for a reviewer."
+    words = f"{waiting_words(waiting)} for a reviewer." if waiting else "No answer waits for your review."
     buttons = [reviews_button()] if waiting else []
     if summary.has_phrasings:
         buttons.append(wordings_button(None))

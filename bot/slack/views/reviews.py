@@ -55,7 +55,7 @@ def review_queue(queue: ReviewQueue, now: datetime) -> Message:
     """The answers that wait, the oldest first."""
     wordings = [actions(wordings_button(queue.quiz_id))] if queue.has_wordings else []
     if not queue.waiting:
-        return compose([header("Nothing waits for a reviewer"), section(NOTHING_WAITS), *wordings])
+        return compose([header("Nothing waits for your review"), section(NOTHING_WAITS), *wordings])
     blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
     blocks += [_waiting(answer, now) for answer in queue.answers]
     further = queue.waiting - len(queue.answers)

@@ -29,9 +29,20 @@ REVIEWED = select(quizzes.c.id).where(
     quizzes.c.workspace_id == bindparam("workspace_id"),
     or_(bindparam("is_admin"), quizzes.c.owner_id == bindparam("user_id"), IS_NAMED),
 )
+OF_OTHERS = or_(
+    disputes.c.user_id != bindparam("user_id"),
+    disputes.c.workspace_id != bindparam("workspace_id"),
+)
+ALONE = select(quizzes.c.id).where(
+    quizzes.c.workspace_id == bindparam("workspace_id"),
+    quizzes.c.owner_id == bindparam("user_id"),
+    cast(quizzes.c.reviewers, Text).in_(["[]", '["' + bindparam("user_id", type_=Text) + '"]']),
+)
+"""Quizzes without another reviewer, in which they decide about themselves as well."""
 WAITING_ANSWERS = (
     select(disputes.c.round_id, disputes.c.workspace_id, disputes.c.user_id)
     .where(disputes.c.quiz_id.in_(REVIEWED), disputes.c.state == DisputeState.OPEN)
+    .where(or_(OF_OTHERS, disputes.c.quiz_id.in_(ALONE)))
     .distinct()
     .subquery()
 )

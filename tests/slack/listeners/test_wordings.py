@@ -159,7 +159,7 @@ async def test_the_home_leads_to_the_wordings_while_there_are_any(rig: Rig) -> N
     await accepted(rig)
     home = await rig.owner.home()
     assert home is not None
-    assert "No answer waits for a reviewer." in str(home.blocks)
+    assert "No answer waits for your review." in str(home.blocks)
 
     await rig.owner.click(home, ids.SHOW_WORDINGS)
     await rig.owner.click(modal(rig.owner), beside(modal(rig.owner), ids.TAKE_BACK_WORDING)[0])

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from bot.domain.answers import quotation
 from bot.domain.bank import Question
 from bot.domain.disputes import Dispute
 from bot.domain.members import Actor
@@ -11,17 +12,19 @@ from bot.domain.refusals import NoQuizHere
 from bot.domain.rounds import Round
 from bot.usecases.find_quiz import find_quiz
 from bot.usecases.ports import Store
+from bot.usecases.steps.find_answer import find_answer
 
 MOST_LISTED = 15
 
 
 @dataclass(frozen=True, slots=True)
 class WaitingAnswer:
-    """One answer in a round of a quiz, with its open disputes, oldest first."""
+    """One answer in a round of a quiz, quoted, with its open disputes, oldest first."""
 
     quiz: Quiz
     round: Round
     question: Question
+    quotation: str
     disputes: tuple[Dispute, ...]
 
 
@@ -48,7 +51,7 @@ def list_reviews(store: Store, actor: Actor, channel_id: str | None, quiz_id: in
     by_id = {quiz.id: quiz for quiz in quizzes}
     waiting = _by_answer(store, actor, by_id)
     listed = [(store.rounds.get(disputes[0].round_id), disputes) for disputes in waiting[:MOST_LISTED]]
-    answers = (WaitingAnswer(by_id[r.quiz_id], r, store.rounds.question(r), tuple(ds)) for r, ds in listed if r)
+    answers = (_waiting_answer(store, by_id[round_.quiz_id], round_, ds) for round_, ds in listed if round_)
     return ReviewQueue(tuple(answers), len(waiting), only_id(quizzes), store.disputes.has_phrasings(list(by_id)))
 
 
@@ -79,6 +82,11 @@ def only_id(quizzes: Sequence[Quiz]) -> int | None:
 def quizzes_to_review(store: Store, actor: Actor) -> list[Quiz]:
     """Every quiz of the workspace that the actor is a reviewer of."""
     return [quiz for quiz in store.quizzes.of_workspace(actor.id.workspace_id) if may_review(quiz, actor)]
+
+
+def _waiting_answer(store: Store, quiz: Quiz, round_: Round, disputes: Sequence[Dispute]) -> WaitingAnswer:
+    answer = find_answer(store, round_.id, disputes[0].member)
+    return WaitingAnswer(quiz, round_, store.rounds.question(round_), quotation(answer.messages), tuple(disputes))
 
 
 def _by_answer(store: Store, actor: Actor, quizzes: Mapping[int, Quiz]) -> list[list[Dispute]]:

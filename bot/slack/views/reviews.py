@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from itertools import groupby
 
 from slack_sdk.models.blocks import Block, CheckboxesElement, PlainTextInputElement, SectionBlock
 from slack_sdk.models.views import View
@@ -52,12 +53,14 @@ PHRASING_HINT = "One short statement. It counts in this quiz from now on. Leave 
 
 
 def review_queue(queue: ReviewQueue, now: datetime) -> Message:
-    """The answers that wait, the oldest first."""
+    """The answers that wait, the oldest first, below the question of each run of them."""
     wordings = [actions(wordings_button(queue.quiz_id))] if queue.has_wordings else []
     if not queue.waiting:
         return compose([header("Nothing waits for your review"), section(NOTHING_WAITS), *wordings])
     blocks: list[Block] = [header(f"Reviews: {waiting_words(queue.waiting)}")]
-    blocks += [_waiting(answer, now) for answer in queue.answers]
+    for _, answers in groupby(queue.answers, lambda answer: answer.round.id):
+        of_round = list(answers)
+        blocks += [_asked(of_round[0], now), *map(_waiting, of_round)]
     further = queue.waiting - len(queue.answers)
     if further:
         blocks.append(context(f"{count(further, 'more answer')} after these."))
@@ -167,16 +170,18 @@ def _done(text: str, quiz_id: int) -> Message:
     return compose([section(text), actions(reviews_button(quiz_id))])
 
 
-def _waiting(answer: WaitingAnswer, now: datetime) -> SectionBlock:
-    first = answer.disputes[0]
+def _asked(answer: WaitingAnswer, now: datetime) -> SectionBlock:
+    day = short_date(answer.round.local_date, answer.quiz.schedule.local_day(now))
+    prompt = fit(answer.question.prompt, MAX_PROMPT, prose)
+    return section(f"*{day}* in <#{answer.round.channel_id}>\n{prompt}")
+
+
+def _waiting(answer: WaitingAnswer) -> SectionBlock:
+    first = answer.disputes[0].id
     asks = {DisputeKind.DISAGREED: "The member disagrees", DisputeKind.UNSURE: "The grader is unsure"}
     why = " · ".join(words for kind, words in asks.items() if any(d.kind is kind for d in answer.disputes))
-    day = short_date(answer.round.local_date, answer.quiz.schedule.local_day(now))
-    place = f"*{day}* in <#{answer.round.channel_id}>"
-    words = f" · {_short(first.words)}" if first.words else ""
-    about = f"{why} · {count(len(answer.disputes), 'key point')}{words}"
-    prompt = fit(answer.question.prompt, MAX_PROMPT, prose)
-    return section(f"{place}\n{prompt}\n{about}", button("Review", f"{ids.SHOW_REVIEW}:{first.id}", first.id))
+    about = f"{_short(answer.quotation)}\n{why} · {count(len(answer.disputes), 'key point')}"
+    return section(about, button("Review", f"{ids.SHOW_REVIEW}:{first}", first))
 
 
 def _found(review: Review) -> list[Block]:

@@ -130,6 +130,15 @@ async def test_withdrawing_from_the_confirmation(rig: Rig) -> None:
     assert "Nothing waits" in (await queue(rig.owner, rig)).text
 
 
+async def test_the_queue_asks_the_question_once_and_tells_answers_apart_by_their_words(rig: Rig) -> None:
+    people = await played(rig, ana=SAID, ben=f"I think: {SAID}")
+    for person in people.values():
+        await disagree(person, rig, "zebra")
+    text = (await queue(rig.owner, rig)).text
+    assert text.count("Which features") == 1
+    assert f"“{SAID}”\nThe member disagrees · 1 key point\n“I think: {SAID}”\nThe member disagrees" in text
+
+
 async def test_a_review_leads_back_to_the_queue_where_it_took_its_place(rig: Rig) -> None:
     await disagree((await played(rig, ana=SAID))["ana"], rig)
     home = await rig.owner.home()

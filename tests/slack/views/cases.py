@@ -122,10 +122,19 @@ SHEET = SettingsSheet(QUIZ, "C1", "Europe/Berlin", ("aws-lambda", "python"), COU
 FAR_DOWN = replace(standings((ANA, 5))[0], rank=14)
 QUEUE = ReviewQueue(
     (
-        WaitingAnswer(QUIZ, CLOSED, QUESTION, (dispute(), dispute("k3", kind=DisputeKind.UNSURE, number=12))),
-        WaitingAnswer(QUIZ, CLOSED, QUESTION, (dispute("k3", number=14),)),
+        WaitingAnswer(
+            QUIZ, CLOSED, QUESTION, "It starts.", (dispute(), dispute("k3", kind=DisputeKind.UNSURE, number=12))
+        ),
+        WaitingAnswer(QUIZ, CLOSED, QUESTION, "heavy *zips* <!channel>", (dispute("k3", number=14),)),
+        WaitingAnswer(
+            QUIZ,
+            replace(CLOSED, id=6, local_date=date(2026, 11, 20)),
+            QUESTION,
+            f"It{' naps' * 40}.",
+            (dispute(number=15),),
+        ),
     ),
-    4,
+    5,
     quiz_id=None,
     has_wordings=False,
 )

@@ -25,7 +25,7 @@ from bot.slack.views.reveal import reveal
 from bot.slack.views.reviews import accept_form, accepted, reject_form, review, review_queue
 from bot.slack.views.today import today
 from bot.slack.views.wordings import restored, taken_back, wordings
-from bot.usecases.list_reviews import ReviewQueue, WaitingAnswer
+from bot.usecases.list_reviews import MOST_LISTED, ReviewQueue, WaitingAnswer
 from bot.usecases.list_wordings import PAGE, WordingsPage
 from bot.usecases.open_dispute import DisputeSheet
 from bot.usecases.show_private_answers import PrivateAnswers
@@ -255,7 +255,10 @@ def test_any_review_fits(
     question = replace(QUESTION, prompt=statement, rubric=rubric)
     shown = replace(REVIEW, question=question, quotation=text, grade=grade, points=tuple(reviewed))
     assert_fits(review(shown, NOON))
-    queue = [WaitingAnswer(QUIZ, CLOSED, question, tuple(r.dispute for r in reviewed))] * 1
+    queue = [
+        WaitingAnswer(QUIZ, replace(CLOSED, id=n), question, text, (replace(reviewed[0].dispute, id=n),) * waiting)
+        for n in range(MOST_LISTED)
+    ]
     assert_fits(review_queue(ReviewQueue(tuple(queue), 900, quiz_id=None, has_wordings=False), NOON))
     acceptance = replace(ACCEPTANCE, dispute=reviewed[0].dispute, point=point, phrasing=words)
     assert_fits(accepted(acceptance))

@@ -52,11 +52,11 @@ def test_an_answer_is_graded_with_its_reasons(seas: Path) -> None:
         "missing": ["k2", "k3", "k4"],
         "contradicted": ["k1"],
         "reasons": [
-            "k1 is contradicted (“moon”): a wrong claim takes it away.",
+            "k1 is contradicted (“It is the moon”): a wrong claim takes it away.",
             "k2 is missing.",
             "k3 is missing.",
             "k4 is missing.",
-            "“wind” is wrong. It does not.",
+            "“And wind” is wrong. It does not.",
         ],
         "needs_person": False,
     }

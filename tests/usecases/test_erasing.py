@@ -22,7 +22,7 @@ from tests.builders import ANA, BEN, OWNER, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, Play
 
 GUIDE = Path(__file__).resolve().parents[2] / "docs" / "operations.md"
-STATEMENT = re.compile(r"^    ((?:DELETE|UPDATE) .*);$", re.MULTILINE)
+STATEMENT = re.compile(r"^    ((?:DELETE|UPDATE) .*U0123456789.*);$", re.MULTILINE)
 EVENING = utc("2026-11-23 20:00")
 MARKS = ("zebra", "giraffe", "okapi", "Ana Zebra", "Europe/Oslo")
 """What is written by her, to her and about her."""

@@ -103,3 +103,12 @@ def test_the_owner_hears_of_nobody_who_reviews_no_more(play: Play, quiz: Quiz) -
     name_reviewers(play.store, OWNER, quiz, frozenset({BEN.user_id}), SUNDAY_EVENING)
     notify_reviewer(play.store, quiz.id, ANA.user_id, "one", "Something waits.", MONDAY_9)
     assert give_up(play) == []
+
+
+@pytest.mark.usefixtures("quiz")
+def test_a_question_that_slack_refuses_in_the_same_words_is_no_notice(play: Play) -> None:
+    play.tick(MONDAY_9)
+    [question] = play.due(MONDAY_9)
+    assert give_up_post(play.store, play.holidays, question, REFUSAL, MONDAY_9, unread=True)
+    [told] = play.notices(MONDAY_9)
+    assert told.detail["recipient"] == OWNER.id.user_id

@@ -206,6 +206,20 @@ class GoneDatabase(Transactions):
             yield store
 
 
+@pytest.fixture
+async def gone_database(database: Database) -> GoneDatabase:
+    """The test's database, which can be gone for a while."""
+    return GoneDatabase(database)
+
+
+@pytest.fixture
+async def gone_runner(gone_database: GoneDatabase) -> AsyncIterator[TransactionRunner]:
+    """Runs use cases on it."""
+    runner = TransactionRunner(gone_database)
+    yield runner
+    await runner.close()
+
+
 @contextmanager
 def with_the_rights_of_its_owner() -> Iterator[None]:
     """Let this thread do with a file what its mode lets its owner do, and no more, as for anybody but root."""

@@ -500,10 +500,10 @@ async def test_it_is_ready_once_slack_can_be_reached(any_office: Office, monkeyp
     faults.lose_response("auth.test")
     faults.answer("auth.test", status=429, retry_after=1)
     faults.fail("apps.connections.open", error="internal_error", times=2)
-    bot = any_office.build()
-    await bot.start()
-    assert len(any_office.playground.traffic.calls_to("auth.test")) >= 4
-    await bot.stop()
+    async with nothing_left_behind(any_office) as bot:
+        await bot.start()
+        assert len(any_office.playground.traffic.calls_to("auth.test")) >= 4
+        await bot.stop()
 
 
 async def test_it_is_tried_again_when_slack_answers_but_socket_mode_does_not(
@@ -528,36 +528,36 @@ async def test_it_is_back_although_an_address_ran_out_before_it_was_used(
     office: Office, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     playground, opening = office.playground, "apps.connections.open"
-    bot = office.build()
-    await bot.start()
-    await playground.connected()
-    assert bot._socket_mode
-    monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 2.0)
-    bot._socket_mode.client.ping_interval = 0.5
-
-    def run_out(seen: ApiCall | Delivery) -> None:
-        if isinstance(seen, ApiCall) and seen.method == opening and len(playground.traffic.calls_to(opening)) == 2:
-            office.workspace.clock.advance(timedelta(seconds=TICKET_SECONDS + 1))
-            playground.faults.fail(opening, error="internal_error")
-
-    playground.traffic.listen(run_out)
-    await playground.faults.close_sockets()
-    await until(lambda: len(playground.traffic.calls_to(opening)) >= 4)
-    async with asyncio.timeout(SECONDS):
+    async with nothing_left_behind(office) as bot:
+        await bot.start()
         await playground.connected()
-    assert (await office.owner.command("/lambda-quiz help", "lambda")).message
-    await bot.stop()
+        assert bot._socket_mode
+        monkeypatch.setattr("bot.slack.socket_mode.CONNECT_SECONDS", 2.0)
+        bot._socket_mode.client.ping_interval = 0.5
+
+        def run_out(seen: ApiCall | Delivery) -> None:
+            if isinstance(seen, ApiCall) and seen.method == opening and len(playground.traffic.calls_to(opening)) == 2:
+                office.workspace.clock.advance(timedelta(seconds=TICKET_SECONDS + 1))
+                playground.faults.fail(opening, error="internal_error")
+
+        playground.traffic.listen(run_out)
+        await playground.faults.close_sockets()
+        await until(lambda: len(playground.traffic.calls_to(opening)) >= 4)
+        async with asyncio.timeout(SECONDS):
+            await playground.connected()
+        assert (await office.owner.command("/lambda-quiz help", "lambda")).message
+        await bot.stop()
 
 
 async def test_a_stop_answers_the_request_in_hand(office: Office) -> None:
-    bot = office.build()
-    await bot.start()
-    await office.owner.invite_bot("lambda")
-    office.playground.faults.delay("users.info", seconds=0.3)
-    asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
-    await until(lambda: office.playground.traffic.calls_to("users.info"))
-    await bot.stop()
-    await asking
+    async with nothing_left_behind(office) as bot:
+        await bot.start()
+        await office.owner.invite_bot("lambda")
+        office.playground.faults.delay("users.info", seconds=0.3)
+        asking = asyncio.create_task(office.owner.command("/lambda-quiz settings", "lambda"))
+        await until(lambda: office.playground.traffic.calls_to("users.info"))
+        await bot.stop()
+        await asking
     assert office.owner.modal
     assert [delivery.acknowledged for delivery in office.playground.traffic.delivered("/lambda-quiz")] == [True]
 
@@ -594,12 +594,12 @@ async def test_a_process_ends_when_its_time_to_stop_is_over(office: Office) -> N
 async def test_http_listens_before_anything_is_posted_and_only_once_connected(tmp_path: Path) -> None:
     async with open_office(tmp_path, Mode.HTTP) as office:
         with socket.create_server(("127.0.0.1", int(office.settings["LAMBDA_QUIZ_PORT"]))):
-            bot = office.build()
-            with pytest.raises(PortProblem):
-                await bot.start()
-            with pytest.raises(RuntimeError, match="connect it first"):
-                await serve_http(bot, asyncio.Event())
-            await bot.stop()
+            async with nothing_left_behind(office) as bot:
+                with pytest.raises(PortProblem):
+                    await bot.start()
+                with pytest.raises(RuntimeError, match="connect it first"):
+                    await serve_http(bot, asyncio.Event())
+                await bot.stop()
 
 
 @pytest.mark.parametrize(

@@ -31,8 +31,7 @@ async def test_it_answers_until_the_bot_is_told_to_stop(tmp_path: Path, mode: Mo
 
 
 async def test_without_the_setting_there_is_no_port(tmp_path: Path) -> None:
-    async with open_office(tmp_path) as office:
-        bot = office.build()
+    async with open_office(tmp_path) as office, nothing_left_behind(office) as bot:
         assert bot.monitor is None
         await bot.stop()
 

@@ -14,7 +14,6 @@ from bot.dispatch.planner import TOGETHER, Planner
 from bot.domain.posts import PostKind
 from bot.metrics import Metrics, Outcome
 from bot.runner import TransactionRunner
-from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.plan_due import plan_quizzes
 from bot.usecases.ports import Store
@@ -161,22 +160,23 @@ async def test_a_quiz_that_the_database_cannot_read_keeps_no_other_waiting(
 
 @pytest.mark.parametrize("count", [1, 2 * TOGETHER])
 async def test_a_database_that_is_gone_is_no_failure_of_each_quiz_and_is_not_waited_for_by_each(
-    database: Database, failures: Failures, caplog: pytest.LogCaptureFixture, count: int
+    gone_database: GoneDatabase,
+    gone_runner: TransactionRunner,
+    failures: Failures,
+    caplog: pytest.LogCaptureFixture,
+    count: int,
 ) -> None:
-    transactions = GoneDatabase(database)
-    runner = TransactionRunner(transactions)
-    planner = Planner(runner, SHELF, Calendar(), StoppedClock(MONDAY_9), failures)
-    ids = add_due(transactions, count)
-    transactions.is_gone = True
+    planner = Planner(gone_runner, SHELF, Calendar(), StoppedClock(MONDAY_9), failures)
+    ids = add_due(gone_database, count)
+    gone_database.is_gone = True
     with caplog.at_level(logging.ERROR), pytest.raises(OperationalError):
         await planner.plan_due()
     assert (failures.count, caplog.records) == (0, [])
-    assert transactions.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
+    assert gone_database.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
 
-    transactions.is_gone = False
+    gone_database.is_gone = False
     await planner.plan_due()
-    await runner.close()
-    assert planned(transactions, ids) == ids
+    assert planned(gone_database, ids) == ids
 
 
 @on_postgresql  # with SQLite there is one process

@@ -12,7 +12,6 @@ from bot.domain.members import MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import NoQuiz
 from bot.runner import BATCH, TransactionRunner
-from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
 from tests.databases import GoneDatabase, PostgresqlServer, on_commit, on_postgresql, on_sqlite
@@ -222,21 +221,20 @@ async def test_a_write_that_the_database_refuses_in_passing_is_repeated_once(
     assert channels(transactions) == ["C1"]
 
 
-async def test_a_database_that_is_gone_is_waited_for_once(database: Database) -> None:
-    transactions = GoneDatabase(database)
-    runner = TransactionRunner(transactions)
-    async with HeldWriter(runner):
-        tasks = [asyncio.create_task(runner.write(adds(f"C{n}"), about=n % 2 or None)) for n in range(8)]
+async def test_a_database_that_is_gone_is_waited_for_once(
+    gone_database: GoneDatabase, gone_runner: TransactionRunner
+) -> None:
+    async with HeldWriter(gone_runner):
+        tasks = [asyncio.create_task(gone_runner.write(adds(f"C{n}"), about=n % 2 or None)) for n in range(8)]
         await asyncio.sleep(0)
-        transactions.is_gone = True
+        gone_database.is_gone = True
     outcomes = await asyncio.gather(*tasks, return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [OperationalError] * 8
-    assert transactions.attempts == 1
+    assert gone_database.attempts == 1
 
-    transactions.is_gone = False
-    await runner.write(adds("C9"))
-    await runner.close()
-    assert channels(transactions) == ["C9"]
+    gone_database.is_gone = False
+    await gone_runner.write(adds("C9"))
+    assert channels(gone_database) == ["C9"]
 
 
 @on_sqlite

@@ -11,7 +11,6 @@ from bot.domain.members import MemberId
 from bot.domain.rounds import RoundState
 from bot.runner import TransactionRunner
 from bot.slack.listeners.replies import MOST, Replies
-from bot.storage.database import Database
 from bot.storage.transactions import Transactions
 from bot.usecases.ports import Store
 from bot.usecases.record_answer import ThreadReply
@@ -143,33 +142,31 @@ async def test_who_stops_waiting_harms_nobody(
     assert stored(transactions, round_id) == ["1.5", "2.5"]
 
 
-async def test_no_reply_joins_a_group_that_has_failed(database: Database, round_id: int) -> None:
-    transactions = GoneDatabase(database)
-    runner = TransactionRunner(transactions)
-    replies, recording = Replies(runner, nothing), []
-    transactions.is_gone = True
+async def test_no_reply_joins_a_group_that_has_failed(
+    gone_database: GoneDatabase, gone_runner: TransactionRunner, round_id: int
+) -> None:
+    replies, recording = Replies(gone_runner, nothing), []
+    gone_database.is_gone = True
     for number in range(200):
         recording.append(asyncio.create_task(replies.record(reply(number))))
         await asyncio.sleep(0.0005 * (number % 3))
-        transactions.is_gone = number % 20 < 15
+        gone_database.is_gone = number % 20 < 15
     async with asyncio.timeout(60):
         outcomes = await asyncio.gather(*recording, return_exceptions=True)
-    await runner.close()
     kept = [reply(number).message_ts for number, outcome in enumerate(outcomes) if outcome is None]
     assert 0 < len(kept) < 200
-    assert sorted(stored(transactions, round_id)) == sorted(kept)
+    assert sorted(stored(gone_database, round_id)) == sorted(kept)
 
 
-async def test_a_database_that_is_gone_is_not_waited_for_by_each(database: Database, round_id: int) -> None:
-    transactions = GoneDatabase(database)
-    runner = TransactionRunner(transactions)
-    replies = Replies(runner, nothing)
-    transactions.is_gone = True
+async def test_a_database_that_is_gone_is_not_waited_for_by_each(
+    gone_database: GoneDatabase, gone_runner: TransactionRunner, round_id: int
+) -> None:
+    replies = Replies(gone_runner, nothing)
+    gone_database.is_gone = True
     outcomes = await asyncio.gather(*(replies.record(reply(n)) for n in range(20)), return_exceptions=True)
     assert [type(outcome) for outcome in outcomes] == [OperationalError] * 20
-    assert transactions.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
+    assert gone_database.attempts <= 3  # together, and once more each alone, of which the writer may take up one first
 
-    transactions.is_gone = False
+    gone_database.is_gone = False
     await replies.record(reply(1))
-    await runner.close()
-    assert stored(transactions, round_id) == ["1.5"]
+    assert stored(gone_database, round_id) == ["1.5"]

@@ -18,7 +18,19 @@ from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.slack.surplus import Surplus
 from bot.usecases.announce_quiz import announce_quiz
+from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.ports import Store
 from tests.slack.rig import Rig
+
+
+async def pause(rig: Rig) -> None:
+    """Pause the quiz, of which its channel is told nothing."""
+
+    def work(store: Store) -> None:
+        [quiz] = store.quizzes.of_workspace(rig.workspace_id)
+        pause_quiz(store, rig.core.holidays, quiz, None, rig.core.clock.now())
+
+    await rig.runner.write(work)
 
 
 class SlowToSend(Outbox):
@@ -145,7 +157,7 @@ async def test_a_question_that_nobody_wants_any_more_is_deleted_once_slack_lets_
     [post] = await rig.runner.write(lambda store: store.posts.claim(clock.now(), 1, 1))
     sending = asyncio.create_task(Posting(rig.runner, slow, rig.grader, core.holidays, clock).deliver(post))
     await slow.sets_out.wait()
-    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    await pause(rig)
     clock.advance(2 * LEASE)
     await rig.post_due()
     assert rig.posts() == []
@@ -170,7 +182,7 @@ async def test_a_question_is_taken_back_that_slack_was_late_with_and_nobody_want
     await rig.set_up()
     faults.work_late("chat.postMessage")
     await rig.at(9)
-    await rig.owner.command("/lambda-quiz pause", rig.channel)
+    await pause(rig)
 
     def catch_up_once_looked_for(call: ApiCall | Delivery) -> None:
         if isinstance(call, ApiCall) and call.method == "conversations.history":

@@ -15,7 +15,7 @@ from bot.slack.payloads.events import read_channel_moved, read_home_opened, read
 from bot.slack.payloads.fields import Json
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.messages import read_message_event
-from bot.slack.views.help import introduction
+from bot.slack.views.help import introduction, welcome_back
 from bot.usecases.record_answer import Deletion, ThreadReply, remove_answer
 
 Listener: TypeAlias = Callable[[Core, Json, AsyncBoltContext], Awaitable[None]]
@@ -34,7 +34,7 @@ async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None
 
 
 async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltContext) -> None:
-    """Say hello where we are invited and no quiz runs: once an invitation, however often Slack tells of it.
+    """Say hello where we are invited and no quiz runs, or a paused one: once an invitation, however often Slack tells.
 
     Who joins may see what goes on in the channel, from elsewhere too.
     """
@@ -42,12 +42,15 @@ async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltCo
     core.insiders.forget(joined.channel_id)
     if joined.user_id != context.bot_user_id:
         return
-    if await core.runner.read(lambda store: store.quizzes.in_channel(workspace_id, joined.channel_id)):
+    now = core.clock.now()
+    quiz = await core.runner.read(lambda store: store.quizzes.in_channel(workspace_id, joined.channel_id))
+    if quiz and not quiz.is_paused(quiz.schedule.local_day(now)):
         return
     key = f"introduction:{joined.channel_id}:{joined.event_ts}"
     async with core.introducing:
         if await core.outbox.find(joined.channel_id, key, since=joined.at - EVENT_SKEW) is None:
-            await core.outbox.post(joined.channel_id, introduction(), key=key)
+            hello = welcome_back(quiz, now) if quiz else introduction()
+            await core.outbox.post(joined.channel_id, hello, key=key)
 
 
 async def on_app_home_opened(core: Core, event: Json, context: AsyncBoltContext) -> None:

@@ -1,14 +1,17 @@
 """How to use the bot: its commands, how a round works, and what it says when it joins a channel."""
 
 from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
 
 from slack_sdk.models.blocks import Block
 
 from bot.domain.quiz import Quiz
 from bot.slack import ids
 from bot.slack.commands import COMMANDS, FOR_EVERYBODY, FOR_MANAGERS, Command
+from bot.slack.errors import REFUSALS
 from bot.slack.message import Message, compose, shorten
-from bot.slack.views.blocks import actions, context, header, section
+from bot.slack.views.blocks import actions, button, context, header, section
 from bot.slack.views.buttons import (
     controls_button,
     leaderboard_button,
@@ -20,6 +23,7 @@ from bot.slack.views.buttons import (
 )
 from bot.slack.views.dates import weekday_words
 from bot.slack.views.second_opinion import second_reader
+from bot.slack.views.state import paused_now
 from bot.slack.views.text import inert
 
 ANSWERING = (
@@ -30,6 +34,10 @@ SCORING = (
     "*Points*: 10 for a full answer, a share of 10 for part of it, 1 for an honest try, 0 for text that is off topic "
     "or repeats the question. Nearly the same words as an earlier answer earn nothing; nobody else is told why."
 )
+
+
+NOT_THERE = frozenset(REFUSALS[error] for error in ("channel_not_found", "not_in_channel"))
+"""Why a quiz has paused in a channel that we were not in."""
 
 
 def help_message(unknown: str | None = None, nearest: str | None = None) -> Message:
@@ -91,6 +99,19 @@ def introduction() -> Message:
             ),
             section("Nothing happens until somebody sets a quiz up for this channel. Whoever does owns it."),
             actions(set_up_button(), rules_button()),
+        ]
+    )
+
+
+def welcome_back(quiz: Quiz, now: datetime) -> Message:
+    """What the bot says once, when it is invited again to a channel whose quiz is paused."""
+    pause = quiz.pause
+    if pause and pause.reason in NOT_THERE:
+        quiz = replace(quiz, pause=replace(pause, reason="I was not in the channel."))
+    return compose(
+        [
+            section(" ".join(["I am back.", *paused_now(quiz, now), "The quiz’s owner and admins can resume it."])),
+            actions(button("Resume", ids.RESUME, quiz.id)),
         ]
     )
 

@@ -41,6 +41,31 @@ async def test_no_introduction_where_a_quiz_runs_or_somebody_else_joins(rig: Rig
     assert introductions(rig) == 0
 
 
+async def test_invited_again_it_says_once_that_the_quiz_is_paused_and_lets_those_resume_it_who_may(rig: Rig) -> None:
+    await rig.set_up()
+    ana = rig.member("ana")
+    await rig.owner.remove_bot(rig.channel)
+    await rig.at(9)
+    rig.pass_a_second()
+    rig.playground.faults.redeliver(times=3)
+    await invite(rig)
+
+    [back] = rig.posts()
+    assert back.text.startswith("I am back. The quiz is paused until somebody resumes it. I was not in the channel.")
+    await ana.click(back, ids.RESUME)
+    assert "Only the quiz’s owner" in ana.ephemerals(rig.channel)[-1].text
+    await rig.owner.click(back, ids.RESUME)
+    assert "is resumed" in rig.owner.ephemerals(rig.channel)[-1].text
+
+
+async def test_invited_again_while_somebody_has_paused_the_quiz_it_says_who(rig: Rig) -> None:
+    await rig.set_up()
+    await rig.owner.command("/lambda-quiz pause until 10 Dec", rig.channel)
+    await rig.owner.remove_bot(rig.channel)
+    await invite(rig)
+    assert "The quiz is paused until Thu 10 Dec. Paused by Olga." in rig.posts()[-1].text
+
+
 async def test_a_quiz_follows_its_channel(rig: Rig) -> None:
     card = await rig.card()
     rig.playground.workspace.change_channel_id(rig.channel)

@@ -29,7 +29,7 @@ from bot.slack.views import (
     wordings,
 )
 from bot.slack.views import dispute as dispute_view
-from bot.slack.views.help import help_message, how_it_works, introduction
+from bot.slack.views.help import help_message, how_it_works, introduction, welcome_back
 from bot.slack.views.next_dates import next_dates
 from bot.slack.views.private_answers import private_answers
 from bot.slack.views.reveal import reveal
@@ -258,6 +258,8 @@ MESSAGES: dict[str, Message] = {
     "how-it-works-second-opinion": how_it_works(QUIZ, READ_BY),
     "how-it-works-without-quiz": how_it_works(None, model=None),
     "introduction": introduction(),
+    "welcome-back": welcome_back(PAUSED, NOON),
+    "welcome-back-thrown-out": welcome_back(REFUSED, NOON),
     "notice": notice.notice("The quiz in <#C1> is paused. Resume it with `/lambda-quiz resume`."),
     "notice-reviews": notice.notice("An answer waits for a reviewer.", reviewed=QUIZ.id),
     "notice-result": notice.notice("A reviewer left it as it is:", "A <!here> zip\nis *not* meant.", ROUND.id),

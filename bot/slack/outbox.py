@@ -98,25 +98,27 @@ class Outbox:
         self, channel_id: str, message: Message, *, key: str, thread_ts: str | None = None, broadcast: bool = False
     ) -> str:
         """Post a message that carries `key` in its metadata, and return its ts."""
-        metadata = {"event_type": METADATA_EVENT, "event_payload": {"key": key}}
         response = await self._call(
             "chat.postMessage",
             channel=channel_id,
             text=message.text,
             blocks=message.block_dicts,
-            metadata=metadata,
+            metadata={"event_type": METADATA_EVENT, "event_payload": {"key": key}},
             unfurl_links=False,
             unfurl_media=False,
             **({"thread_ts": thread_ts, "reply_broadcast": broadcast} if thread_ts else {}),
         )
         return str(response["ts"])
 
+    async def post_ephemeral(self, channel_id: str, user_id: str, message: Message, thread_ts: str | None) -> None:
+        """Show a message in a channel or thread to one person alone, until they load Slack anew."""
+        shown = {"text": message.text, "blocks": message.block_dicts, **({"thread_ts": thread_ts} if thread_ts else {})}
+        await self._call("chat.postEphemeral", channel=channel_id, user=user_id, **shown)
+
     async def find(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None = None) -> str | None:
         """The ts of the message that carries `key`, looked for in the channel or a thread, or None."""
-        async for message in self._messages(channel_id, since, thread_ts):
-            if carries(message, key):
-                return str(message["ts"])
-        return None
+        messages = self._messages(channel_id, since, thread_ts)
+        return await anext((str(m["ts"]) async for m in messages if carries(m, key)), None)
 
     async def find_all(self, channel_id: str, key: str, *, since: datetime, thread_ts: str | None) -> list[str]:
         """The ts of every message that carries `key`, in the channel or a thread."""
@@ -154,13 +156,11 @@ class Outbox:
 
     async def permalink(self, channel_id: str, ts: str) -> str:
         """The address of a message."""
-        response = await self._call("chat.getPermalink", channel=channel_id, message_ts=ts)
-        return str(response["permalink"])
+        return str((await self._call("chat.getPermalink", channel=channel_id, message_ts=ts))["permalink"])
 
     async def direct_channel(self, user_id: str) -> str:
         """The id of our direct message channel with a user."""
-        response = await self._call("conversations.open", users=user_id)
-        return str(response["channel"]["id"])
+        return str((await self._call("conversations.open", users=user_id))["channel"]["id"])
 
     async def is_member(self, channel_id: str) -> bool:
         """Whether we are in a channel that is not archived; one that we cannot see we are not in."""

@@ -12,6 +12,7 @@ from bot.domain.rounds import Round
 from bot.slack.listeners.afterwards import Afterwards
 from bot.slack.listeners.insiders import Insiders, NotTold
 from bot.slack.listeners.lookups import PATIENCE, Lookups
+from bot.slack.listeners.mentions import Mentions
 from bot.slack.listeners.people import People
 from bot.slack.listeners.regrading import Regrading
 from bot.slack.listeners.replies import Replies
@@ -47,6 +48,7 @@ class Core:
     afterwards: Afterwards = field(init=False, default_factory=Afterwards)
     regrading: Regrading = field(init=False)
     replies: Replies = field(init=False)
+    mentions: Mentions = field(init=False)
     introducing: asyncio.Lock = field(init=False, default_factory=asyncio.Lock)
 
     def __post_init__(self) -> None:
@@ -55,6 +57,7 @@ class Core:
         self.links = Lookups(lambda place: self.outbox.permalink(*place))
         self.regrading = Regrading(self.runner, self.grader)
         self.replies = Replies(self.runner, self.wake)
+        self.mentions = Mentions(self.runner, self.outbox)
 
     @property
     def model(self) -> str | None:

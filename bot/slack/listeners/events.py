@@ -14,7 +14,7 @@ from bot.slack.listeners.installation import workspace_of
 from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
 from bot.slack.payloads.fields import Json
 from bot.slack.payloads.identity import Asker
-from bot.slack.payloads.messages import read_message_event
+from bot.slack.payloads.messages import read_mention, read_message_event
 from bot.slack.views.help import introduction, welcome_back
 from bot.usecases.record_answer import Deletion, ThreadReply, remove_answer
 
@@ -25,12 +25,14 @@ EVENT_SKEW = timedelta(minutes=1)
 
 
 async def on_message(core: Core, event: Json, context: AsyncBoltContext) -> None:
-    """Record a reply, its edit or its deletion before Slack hears that we have it."""
+    """Record a reply, its edit or its deletion before Slack hears that we have it, and help who mentions us."""
     written = read_message_event(event, workspace_of(context))
     if isinstance(written, ThreadReply):
         await core.replies.record(written)
     elif written and await _take_back(core, written):
         core.wake()
+    if mention := read_mention(event, context.bot_user_id):
+        core.afterwards.begin("Answering a mention", core.mentions.answer(mention, core.clock.now()))
 
 
 async def on_member_joined_channel(core: Core, event: Json, context: AsyncBoltContext) -> None:

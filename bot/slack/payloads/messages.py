@@ -1,4 +1,6 @@
-"""Replies in threads, as events tell of them and as the thread's history shows them."""
+"""Replies in threads, as events tell of them and as the thread's history shows them, and mentions of the bot."""
+
+from dataclasses import dataclass
 
 from bot.domain.members import MemberId
 from bot.slack.payloads.fields import Json, instant_of, object_at, optional_text_at, text_at
@@ -8,6 +10,24 @@ from bot.usecases.record_answer import Deletion, ThreadReply
 
 WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share", "me_message"})
 """Subtypes of what a human wrote; the others are Slack's own announcements and bots' messages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A human's new message in a channel, or in a thread of it, that mentions the bot."""
+
+    channel_id: str
+    user_id: str
+    ts: str
+    thread_ts: str | None
+
+
+def read_mention(event: Json, bot_user_id: str | None) -> Mention | None:
+    """The mention that a `message` event tells of; None for an edit, a bot's message, and all without one."""
+    if f"<@{bot_user_id}>" not in (optional_text_at(event, "text") or "") or not _is_human(event):
+        return None
+    thread_ts = optional_text_at(event, "thread_ts")
+    return Mention(text_at(event, "channel"), text_at(event, "user"), text_at(event, "ts"), thread_ts)
 
 
 def read_message_event(event: Json, workspace_id: str) -> ThreadReply | Deletion | None:

@@ -110,11 +110,24 @@ def test_reviewers_are_told_once_a_round(play: Play, closed: Round) -> None:
     told = play.notices(EVENING)
     assert named.reviewers == {BEN.user_id}
     assert [post.detail["recipient"] for post in told] == [BEN.user_id]  # the owner was told at the reveal
-    assert told[0].detail["sentence"] == (  # which is true of one answer and of many
-        f"Something in the answers to the question of Mon 23 Nov in <#{closed.channel_id}> waits for a reviewer. "
-        "My Home tab leads to it too."
+    assert told[0].detail["sentence"] == (
+        f"2 answers to the question of Mon 23 Nov in <#{closed.channel_id}> wait for a reviewer. "
+        "My Home tab leads there too."
     )
     assert told[0].detail["reviews"] == "yes"  # no command can be typed where notices come
+
+
+def test_a_reviewer_is_told_of_others_answers_and_not_of_their_own(play: Play) -> None:
+    quiz = name_reviewers(play.store, OWNER, play.set_up(), {BEN.user_id}, EVENING)
+    play.notices(EVENING)
+
+    round_ = play.play_day(quiz, [(BEN, "k1?"), (DAN, "k1")])
+
+    [told] = play.notices(EVENING)
+    assert told.detail["recipient"] == OWNER.id.user_id
+    assert "1 answer to the question of Mon 23 Nov in <#C1> waits for a reviewer." in told.detail["sentence"]
+    disagree(play, round_, DAN, words="k1")
+    assert [post.detail["recipient"] for post in play.notices(EVENING)] == [BEN.user_id]
 
 
 def test_reviewers_are_told_of_which_year_a_round_was_by_the_calendar_of_its_quiz(play: Play) -> None:

@@ -3,25 +3,35 @@
 from datetime import datetime
 
 from bot.domain.disputes import Dispute
+from bot.domain.members import Actor, MemberId
 from bot.domain.posts import NoticeRole, notice
-from bot.domain.quiz import zone_of
+from bot.domain.quiz import may_decide
 from bot.domain.rounds import Round
-from bot.domain.words import short_date
+from bot.domain.words import count, short_date
 from bot.usecases.ports import Store
 
 
 def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute | None = None) -> None:
     """Make a notice due to the owner and to whom the owner named, once a round: the queue tells the rest.
 
+    Whoever can decide about none of the answers, since the one that waits is their own, is told nothing.
+
     `first` is a dispute before which nothing of the round waited: of that they are told once more.
     """
     quiz = store.quizzes.get(round_.quiz_id)
-    day = short_date(round_.local_date, now.astimezone(zone_of(quiz)).date())
-    sentence = (
-        f"Something in the answers to the question of {day} in <#{round_.channel_id}> waits for a reviewer. "
-        "My Home tab leads to it too."
-    )
-    for user_id in sorted({quiz.owner_id, *quiz.reviewers}) if quiz else ():
+    if quiz is None:
+        return
+    members = {dispute.member for dispute in store.disputes.of_round(round_.id) if dispute.is_open}
+    day = short_date(round_.local_date, quiz.schedule.local_day(now))
+    for user_id in sorted({quiz.owner_id, *quiz.reviewers}):
+        reviewer = Actor(MemberId(quiz.workspace_id, user_id))
+        answers = sum(may_decide(quiz, reviewer, member) for member in members)
+        if not answers:
+            continue
+        sentence = (
+            f"{count(answers, 'answer')} to the question of {day} in <#{round_.channel_id}> "
+            f"{'waits' if answers == 1 else 'wait'} for a reviewer. My Home tab leads there too."
+        )
         key = f"reviews:{round_.id}:{user_id}"
         if not notify_reviewer(store, round_.quiz_id, user_id, key, sentence, now) and first:
             notify_reviewer(store, round_.quiz_id, user_id, f"{key}:{first.id}", sentence, now)

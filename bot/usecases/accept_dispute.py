@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from bot.domain.bank import KeyPoint, Question
 from bot.domain.disputes import Dispute, DisputeKind, DisputeState, check_phrasing, says_another, suggested_phrasing
-from bot.domain.grading import Coverage, Grade, PointFinding, Verdict, grade
+from bot.domain.grading import FULL_POINTS, Coverage, Grade, PointFinding, Verdict, grade
 from bot.domain.members import Actor, MemberId
 from bot.domain.quiz import Quiz
 from bot.domain.refusals import AlreadyDecided, InvalidField
@@ -201,18 +201,21 @@ def _tell(store: Store, accepted: Acceptance, asked: Set[MemberId], now: datetim
         store,
         accepted,
         accepted.own,
-        f"A reviewer looked at your answer to the question of {day} and gives you a key point.",
+        f"A reviewer looked at your answer to the question of {day} and gives you this key point:",
         now,
     )
     for regrade in accepted.others:
         if regrade.gained or regrade.member in asked:
-            reason = f"A reviewer accepted one more way to say a key point of the question of {day}, and you said it."
+            reason = (
+                f"A reviewer accepted one more way to say this key point of the question of {day}, and you said it:"
+            )
             _tell_one(store, accepted, regrade, reason, now)
 
 
 def _tell_one(store: Store, accepted: Acceptance, regrade: Regrade, reason: str, now: datetime) -> None:
-    gain = f"That adds {count(regrade.gained, 'point')}." if regrade.gained else "Your points stay the same."
+    points = f"{regrade.after.points} of {FULL_POINTS}"
+    added = f"That adds {count(regrade.gained, 'point')}: you have {points} now."
+    gain = added if regrade.gained else f"Your points stay the same: {points}."
+    sentence = f"{reason} “{accepted.point.statement}” {gain}"
     key = f"regraded:{accepted.dispute.id}:{regrade.member.workspace_id}:{regrade.member.user_id}"
-    notify_member(
-        store, accepted.dispute.quiz_id, regrade.member.user_id, key, f"{reason} {gain}", now, result_of=accepted.round
-    )
+    notify_member(store, accepted.dispute.quiz_id, regrade.member.user_id, key, sentence, now, result_of=accepted.round)

@@ -6,9 +6,10 @@ from datetime import datetime
 from bot.domain.disputes import MAX_SENTENCE, Dispute, DisputeKind, DisputeState
 from bot.domain.members import Actor
 from bot.domain.refusals import AlreadyDecided, InvalidField
-from bot.domain.words import short_date
+from bot.domain.words import count, short_date
 from bot.usecases.ports import Store
 from bot.usecases.steps.find_dispute import DECIDED, find_dispute
+from bot.usecases.steps.find_rubric import find_rubric
 from bot.usecases.steps.notify_member import notify_member
 
 
@@ -30,11 +31,15 @@ def reject_dispute(
     decided = _rejected(dispute, actor, said, now)
     if not store.disputes.decide(decided):
         raise AlreadyDecided(DECIDED)
-    if with_rest:
-        for waiting in store.disputes.of_member(round_.id, dispute.member):
-            if waiting.is_open and waiting.kind is DisputeKind.UNSURE:
-                store.disputes.decide(_rejected(waiting, actor, said, now))
-    key, told = _notice(dispute, short_date(round_.local_date, quiz.schedule.local_day(now)))
+    open_ = [d for d in store.disputes.of_member(round_.id, dispute.member) if d.is_open]
+    rest = [d for d in open_ if d.kind is DisputeKind.UNSURE] if with_rest else []
+    for waiting in rest:
+        store.disputes.decide(_rejected(waiting, actor, said, now))
+    day = short_date(round_.local_date, quiz.schedule.local_day(now))
+    others = f", nor {count(len(rest), 'other')} that the grader asked about" if rest else ""
+    point = find_rubric(store, round_).rubric.point(dispute.key_point_id)
+    key, looked = _notice(dispute, day)
+    told = f"{looked} and does not find this key point in it{others}: “{point.statement}” They write:"
     notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
 
@@ -45,13 +50,9 @@ def _rejected(dispute: Dispute, actor: Actor, said: str, now: datetime) -> Dispu
 
 
 def _notice(dispute: Dispute, day: str) -> tuple[str, str]:
-    """The key of the notice to the member, and what it says before the reviewer's sentence."""
+    """The key of the notice to the member, and the beginning of what it says."""
     if dispute.kind is DisputeKind.DISAGREED:
-        told = f"A reviewer looked at your answer to the question of {day} and left it as it is:"
-        return f"rejected:{dispute.id}", told
+        return f"rejected:{dispute.id}", f"A reviewer looked at your answer to the question of {day}"
     member = dispute.member
-    told = (
-        f"The grader was not sure about your answer to the question of {day}, so a reviewer looked at it. "
-        "Of a key point that they leave as it is they say:"
-    )
-    return f"rejected:{dispute.round_id}:{member.workspace_id}:{member.user_id}", told
+    looked = f"The grader was not sure about your answer to the question of {day}, so a reviewer looked at it"
+    return f"rejected:{dispute.round_id}:{member.workspace_id}:{member.user_id}", looked

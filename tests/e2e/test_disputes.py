@@ -100,7 +100,7 @@ async def test_an_accepted_wording_is_everybodys(any_world: World) -> None:
     after = {name: await points(world, person) for name, person in people.items()}
     assert after == {"ana": 10, "ben": 3, "cleo": 10}
     assert [len(told(person)) for person in (ana, ben, cleo)] == [1, 1, 0]
-    assert "gives you a key point" in told(ana)[0]
+    assert "gives you this key point" in told(ana)[0]
     assert "one more way to say" in told(ben)[0]
     reveal = world.reveals()[0]
     assert "3 of 3 · It is event-driven" in reveal.text
@@ -152,7 +152,9 @@ async def test_a_rejection_is_told_and_changes_nothing(any_world: World) -> None
     await disagree(world, ana, ODD)
     await decide(world, world.owner, ids.REJECT, {ids.FIELD_SENTENCE: "Say it in minutes, <!here>."})
     assert await points(world, ana) == before
-    assert ["left it as it is" in text and "Say it in minutes" in text for text in told(ana)] == [True]
+    assert ["does not find this key point in it: “" in text and "Say it in minutes" in text for text in told(ana)] == [
+        True
+    ]
     assert world.playground.workspace.pings == []
     assert world.reveals()[0].text == reveal.text
 

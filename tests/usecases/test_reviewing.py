@@ -192,8 +192,15 @@ def test_those_whose_points_change_are_told_once(play: Play, closed: Round) -> N
 
     told = {post.detail["recipient"]: post for post in play.notices(EVENING)}
     assert set(told) == {ANA.user_id, BEN.user_id}
-    assert "That adds 5 points." in told[ANA.user_id].detail["sentence"]
-    assert "one more way to say a key point of the question of Mon 23 Nov" in told[BEN.user_id].detail["sentence"]
+    statement = play.store.rounds.question(closed).rubric.point("k2").statement
+    assert told[ANA.user_id].detail["sentence"] == (
+        "A reviewer looked at your answer to the question of Mon 23 Nov and gives you this key point: "
+        f"“{statement}” That adds 5 points: you have 10 of 10 now."
+    )
+    assert told[BEN.user_id].detail["sentence"] == (
+        "A reviewer accepted one more way to say this key point of the question of Mon 23 Nov, and you said it: "
+        f"“{statement}” That adds 5 points: you have 5 of 10 now."
+    )
     assert {post.round_id for post in told.values()} == {closed.id}
 
 
@@ -391,7 +398,7 @@ def test_who_gains_no_points_is_told_only_if_they_asked(play: Play) -> None:
     assert [regrade.gained for regrade in (accepted.own, *accepted.others)] == [0, 0]  # a twelfth is still one point
     [post] = play.notices(EVENING)
     assert post.detail["recipient"] == ANA.user_id
-    assert "Your points stay the same." in post.detail["sentence"]
+    assert "Your points stay the same: " in post.detail["sentence"]
     assert play.store.results.points(round_.id) == {ANA: 1, BEN: 1}
 
 
@@ -444,7 +451,13 @@ def test_one_sentence_may_reject_all_that_the_grader_asks_about_an_answer(play: 
     assert taken_up.key_point_id == "k1"
     assert left == ({"k1"} if with_rest else {"k1", "k3"})  # what the member asks is decided by itself
     assert {d.key_point_id for d in play.store.disputes.of_member(round_.id, ANA) if d.is_open} == {"k1", "k2", "k3"}
-    assert [post.detail["recipient"] for post in play.notices(EVENING)] == [EVE.user_id]
+    [told] = play.notices(EVENING)
+    assert told.detail["recipient"] == EVE.user_id
+    others = ", nor 1 other that the grader asked about" if with_rest else ""
+    assert told.detail["sentence"] == (
+        "The grader was not sure about your answer to the question of Mon 23 Nov, so a reviewer looked at it and does "
+        f"not find this key point in it{others}: “The fact k2.” They write:"
+    )
 
 
 def test_a_decision_in_the_next_year_says_of_which_year_its_question_was(play: Play, closed: Round) -> None:

@@ -179,7 +179,7 @@ async def test_a_reviewer_accepts_after_seeing_what_changed_words_do(rig: Rig) -
     assert "Accepted." in str(done.view.blocks)
 
     await rig.post_due()
-    for person, told in ((ana, "gives you a key point"), (ben, "one more way")):
+    for person, told in ((ana, "gives you this key point"), (ben, "one more way")):
         [notice] = [m for m in person.messages(person.dm()) if m.bot_id]
         assert told in notice.text
         await person.click(notice, ids.SHOW_RESULT)
@@ -269,7 +269,7 @@ async def test_a_reviewer_rejects_with_a_sentence(rig: Rig) -> None:
 
     await rig.post_due()
     [notice] = [m for m in ana.messages(ana.dm()) if m.bot_id]
-    assert "left it as it is" in notice.text
+    assert "A reviewer looked at your answer to the question of Mon 30 Nov and does not find this key " in notice.text
     assert "&lt;!channel&gt;" in notice.text
     assert rig.playground.workspace.pings == []
     assert "left it as it is: “Warm &lt;!channel&gt;" in (await own_result(ana, rig)).text

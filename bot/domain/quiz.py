@@ -14,6 +14,17 @@ WEEKDAYS = frozenset(range(1, 6))
 NO_ZONES = frozenset({"Factory", "localtime", "posix", "posixrules", "right"})
 """First parts of names that machines keep among their time zones, and that mean another thing on each or no place."""
 
+PLACES = {
+    "EST": "America/New_York",
+    "EST5EDT": "America/New_York",
+    "CST6CDT": "America/Chicago",
+    "MST": "America/Denver",
+    "MST7MDT": "America/Denver",
+    "PST8PDT": "America/Los_Angeles",
+    "HST": "Pacific/Honolulu",
+}
+"""Old names of zones, and a place that is often meant: "EST" never changes its clocks. Quizzes that have one go on."""
+
 
 @dataclass(frozen=True, slots=True)
 class QuizSettings:
@@ -60,8 +71,8 @@ def errors_in(settings: QuizSettings) -> dict[str, str]:
     """What cannot work in the settings: how to correct it, by field."""
     schedule = settings.schedule
     errors = {}
-    if not _is_time_zone(schedule.time_zone):
-        errors["time_zone"] = f"“{schedule.time_zone}” is not a time zone. Name a place, like Europe/Berlin, or UTC."
+    if error := _error_in_zone(schedule.time_zone):
+        errors["time_zone"] = error
     if not schedule.weekdays:
         errors["weekdays"] = "Choose at least one day of the week."
     if not settings.sections:
@@ -83,6 +94,15 @@ def member_local_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
     if time_zone is None or not _is_time_zone(time_zone):
         return quiz.schedule.local_day(now)
     return now.astimezone(ZoneInfo(time_zone)).date()
+
+
+def _error_in_zone(name: str) -> str | None:
+    if place := PLACES.get(name):
+        return f"“{name}” names no place, whose clocks it would follow. Name one, like {place}."
+    if not _is_time_zone(name):
+        how = "write it like Europe/Berlin, Asia/Kolkata for all of India, or UTC."
+        return f"“{name}” is not the name of a time zone. Not every city has one: {how}"
+    return None
 
 
 def _is_time_zone(name: str) -> bool:

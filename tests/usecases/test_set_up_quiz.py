@@ -10,7 +10,7 @@ from bot.domain.quiz import QuizSettings
 from bot.domain.refusals import InvalidSettings, NoQuiz, NotAllowed
 from bot.domain.schedule import Pause
 from bot.usecases.name_reviewers import name_reviewers
-from bot.usecases.pause_quiz import pause_quiz
+from bot.usecases.pause_quiz import pause_quiz, resume_quiz
 from bot.usecases.set_up_quiz import QuizSetUp, set_up_quiz
 from tests.builders import (
     ADMIN,
@@ -156,6 +156,16 @@ def test_a_pause_goes_on_when_the_time_zone_makes_today_an_earlier_date(play: Pl
     assert changed.quiz.pause == Pause(day(first), day("2026-11-25"), "Offsite")
     assert changed.ahead[0].day == day("2026-11-25")
     assert play.quiz(quiz) == changed.quiz
+
+
+def test_a_quiz_goes_on_that_has_an_old_name_of_a_zone_and_has_to_name_a_place_when_it_is_changed(play: Play) -> None:
+    old = quiz_settings(schedule("EST"))
+    quiz = replace(save(play, quiz_settings()).quiz, settings=old)
+    play.store.quizzes.save(quiz)
+
+    assert resume_quiz(play.store, play.holidays, quiz, SUNDAY_EVENING).next_post_at == utc("2026-11-23 14:00")
+    with pytest.raises(InvalidSettings, match="America/New_York"):
+        save(play, old, quiz_id=quiz.id)
 
 
 def test_nobody_else_changes_a_quiz(play: Play) -> None:

@@ -157,7 +157,12 @@ def _time(field_id: str, label: str, wall: time, hint: str | None = None) -> Inp
 
 def _time_zone(name: str) -> InputBlock:
     element = PlainTextInputElement(action_id=ids.FIELD_TIME_ZONE, initial_value=name, max_length=64)
-    return field(ids.FIELD_TIME_ZONE, "Time zone", element, hint="A place, written like Europe/Berlin, or UTC.")
+    return field(
+        ids.FIELD_TIME_ZONE,
+        "Time zone",
+        element,
+        hint="A region and a city, like Europe/Berlin, Asia/Kolkata for all of India, or UTC.",
+    )
 
 
 def _checkboxes(field_id: str, label: str, options: list[Option], chosen: Iterable[str]) -> InputBlock:

@@ -312,11 +312,23 @@ async def test_whoever_chooses_as_many_questions_as_dates_reads_how_many(rig: Ri
         assert "again" not in str(sent.view)
 
 
-@pytest.mark.parametrize("typed", ["GMT+2", "gmt-5", "UTC+2"])
-async def test_an_offset_is_no_time_zone_and_a_place_is_asked_for(rig: Rig, typed: str) -> None:
+@pytest.mark.parametrize("typed", ["GMT+2", "gmt-5", "UTC+2", "Mumbai"])
+async def test_an_offset_or_any_city_is_no_time_zone_and_one_is_asked_for(rig: Rig, typed: str) -> None:
     await rig.set_up()
     sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_TIME_ZONE: typed})
-    assert "Name a place" in sent.errors[ids.FIELD_TIME_ZONE]
+    assert sent.errors[ids.FIELD_TIME_ZONE] == (
+        f"“{typed}” is not the name of a time zone. Not every city has one: write it like Europe/Berlin, Asia/Kolkata "
+        "for all of India, or UTC."
+    )
+
+
+@pytest.mark.parametrize(("typed", "place"), [("est", "America/New_York"), ("PST8PDT", "America/Los_Angeles")])
+async def test_an_old_name_without_a_place_is_refused_with_one(rig: Rig, typed: str, place: str) -> None:
+    await rig.set_up()
+    sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_TIME_ZONE: typed})
+    assert sent.errors[ids.FIELD_TIME_ZONE] == (
+        f"“{typed.upper()}” names no place, whose clocks it would follow. Name one, like {place}."
+    )
 
 
 async def test_a_zone_with_an_inverted_sign_is_taken_by_its_full_name_and_told_by_its_offset(rig: Rig) -> None:

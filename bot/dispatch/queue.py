@@ -72,7 +72,7 @@ class QueueDispatcher:
         self._looked_for_stalled: float | None = None
         self._entries_seen = 0
         self._hand_over_waits = False
-        # The one puts entries into the queue, on the connection of the transaction that reserves the posts.
+        # A second app, as what hands posts over puts their entries into the queue on the connection of its transaction.
         self._entrance = App(connector=SyncPsycopgConnector())
         self._connector = PsycopgConnector(
             conninfo=conninfo,

@@ -265,7 +265,7 @@ class Posting:
     async def _hold(self, post: Post, kinds: Collection[PostKind], delay: timedelta) -> None:
         """Let everything else that waits in the workspace wait as well, instead of being refused one by one."""
         until = self.clock.now() + delay
-        await self._write(post, lambda store: store.posts.hold(post, kinds, until))
+        await self._write(post, lambda store: store.posts.postpone_waiting(post, kinds, until))
 
     async def _retry(self, post: Post) -> None:
         """Make the post due again, to be looked for first."""

@@ -96,7 +96,7 @@ class Database:
         """Make all standings anew from the ledger, and return how many were wrong."""
         with self._engines.writing.begin() as connection:
             standings = Standings(connection)
-            standings.keep_still()
+            standings.lock_entries()
             wrong = standings.wrong()
             standings.recount()
         return wrong

@@ -149,7 +149,7 @@ rounds = Table(
         [questions.c.bank, questions.c.question_id, questions.c.version],
     ),
     Index(None, "state", "reveal_at"),  # open, reveal_due
-    Index(None, "channel_id", "message_ts"),  # in_thread, and keep_open_in_threads, for every message in the channel
+    Index(None, "channel_id", "message_ts"),  # in_thread, and lock_open_in_threads, for every message in the channel
     sqlite_autoincrement=True,  # as for quizzes
 )
 

@@ -49,7 +49,7 @@ def _announce_change(store: Store, quiz: Quiz, kind: str, detail: dict[str, str]
 
 
 def _is_to_come(store: Store, key: str) -> bool:
-    post = store.posts.keep(key)  # whoever sent it meanwhile would tell of what was before
+    post = store.posts.lock(key)  # whoever sent it meanwhile would tell of what was before
     return post is not None and post.state is PostState.DUE
 
 

@@ -36,11 +36,11 @@ def find_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz
     return quiz
 
 
-def keep_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> Quiz:
+def lock_quiz_to_change(store: Store, actor: Actor, channel_id: str | None, quiz_id: int | None) -> Quiz:
     """As `find_quiz_to_change`, for a transaction that writes: nobody else changes the quiz until it ends."""
     workspace_id = actor.id.workspace_id
     found = find_quiz(store, workspace_id, channel_id, quiz_id)
-    quiz = _ours(store.quizzes.keep(found.id), workspace_id)
+    quiz = _ours(store.quizzes.lock(found.id), workspace_id)
     check_may_change(quiz, actor)
     return quiz
 
@@ -56,14 +56,14 @@ def find_quiz_of_round(store: Store, workspace_id: str, round_id: int) -> tuple[
     return find_quiz(store, workspace_id, None, round_.quiz_id), round_
 
 
-def keep_quiz_of_round(store: Store, actor: Actor, round_id: int, gone: str = GONE) -> Quiz:
-    """The quiz of a round, if the actor may change it, kept as by `keep_quiz_to_change`.
+def lock_quiz_of_round(store: Store, actor: Actor, round_id: int, gone: str = GONE) -> Quiz:
+    """The quiz of a round, if the actor may change it, kept as by `lock_quiz_to_change`.
 
     Raises:
         RoundUnavailable: saying that it is `gone`, when the round does not exist any more.
         NotAllowed: when the actor is neither the quiz's owner nor an admin.
     """
-    return keep_quiz_to_change(store, actor, None, _round(store, round_id, gone).quiz_id)
+    return lock_quiz_to_change(store, actor, None, _round(store, round_id, gone).quiz_id)
 
 
 def find_channel_to_set_up(store: Store, workspace_id: str, channel_id: str | None, quiz_id: int | None) -> str | None:

@@ -30,7 +30,7 @@ def give_up_post(
     the quiz is resumed, or is owed to a channel that the quiz has left, would never let it go on. The owner is told
     each time. Of a notice whose reader is beyond reach, and which so goes `unread`, others are told.
     """
-    quiz = store.quizzes.keep(post.quiz_id)
+    quiz = store.quizzes.lock(post.quiz_id)
     if quiz is None or not store.posts.fail(post.key, reason):
         return False
     if unread:

@@ -33,7 +33,7 @@ def plan_quizzes(
     What another process is planning at this moment is left to it. Each statement serves all quizzes: a few for each of
     them would take several times as long.
     """
-    reserved = store.quizzes.reserve(quiz_ids)
+    reserved = store.quizzes.lock_to_plan(quiz_ids)
     overdue = [(quiz, quiz.next_post_at) for quiz in reserved if quiz.next_post_at and quiz.next_post_at <= now]
     if not overdue:
         return

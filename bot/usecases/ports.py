@@ -98,14 +98,14 @@ class Quizzes(Protocol):
 
     def get(self, quiz_id: int) -> Quiz | None: ...
 
-    def keep(self, quiz_id: int) -> Quiz | None:
+    def lock(self, quiz_id: int) -> Quiz | None:
         """The quiz, which nobody else changes until the transaction ends: for what `save` is to follow.
 
         It comes before anything that changes its rounds or posts, and only in transactions that write.
         """
         ...
 
-    def reserve(self, quiz_ids: Collection[int]) -> list[Quiz]:
+    def lock_to_plan(self, quiz_ids: Collection[int]) -> list[Quiz]:
         """The quizzes, for planning, which are kept from other processes until the transaction ends.
 
         All are left out while another process plans, and of the rest those that it changes, or that are gone.
@@ -165,12 +165,12 @@ class Rounds(Protocol):
 
     def get(self, round_id: int) -> Round | None: ...
 
-    def keep_open(self, round_id: int) -> Round | None:
+    def lock_open(self, round_id: int) -> Round | None:
         """The round, if it is open, which it then stays until the transaction ends; None if it is not."""
         ...
 
-    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
-        """As `keep_open`, for the rounds whose cards head the threads (channel and ts of each); returns their ids."""
+    def lock_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+        """As `lock_open`, for the rounds whose cards head the threads (channel and ts of each); returns their ids."""
         ...
 
     def on_day(self, quiz_id: int, day: date) -> Round | None: ...
@@ -464,7 +464,7 @@ class Posts(Protocol):
 
     def get(self, key: str) -> Post | None: ...
 
-    def keep(self, key: str) -> Post | None:
+    def lock(self, key: str) -> Post | None:
         """The post, as `get` has it, which no worker takes until the transaction is over."""
         ...
 
@@ -500,7 +500,7 @@ class Posts(Protocol):
         """End every lease. For a process that knows itself to be the only one: what was leased was left behind."""
         ...
 
-    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
+    def postpone_waiting(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
         """Make what waits to be posted in the post's workspace, of these kinds, due no sooner than `until`.
 
         What was handed over of it, and nobody has taken yet, has to be handed over again.

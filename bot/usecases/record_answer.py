@@ -49,7 +49,7 @@ def record_answers(store: Store, replies: Sequence[ThreadReply]) -> bool:
 
     The newest text wins, in whatever order replies and their edits arrive.
     """
-    round_ids = store.rounds.keep_open_in_threads({reply.thread for reply in replies})
+    round_ids = store.rounds.lock_open_in_threads({reply.thread for reply in replies})
     messages = [message_of(round_ids[reply.thread], reply) for reply in replies if reply.thread in round_ids]
     put_answers(store, messages)
     return bool(messages)
@@ -63,7 +63,7 @@ def remove_answer(store: Store, gone: Deletion) -> bool:
     found = store.answers.round_of(gone.channel_id, gone.message_ts)
     if found is None and gone.thread_ts:
         found = store.rounds.in_thread(gone.channel_id, gone.thread_ts)
-    round_ = store.rounds.keep_open(found.id) if found else None
+    round_ = store.rounds.lock_open(found.id) if found else None
     if round_ is None:
         return False
     known = next((m for m in store.answers.of_round(round_.id) if m.message_id == gone.message_ts), None)
@@ -83,7 +83,7 @@ def record_private_answer(
     Raises:
         RoundUnavailable: when the round is over.
     """
-    round_ = store.rounds.keep_open(round_id)
+    round_ = store.rounds.lock_open(round_id)
     if round_ is None:
         raise RoundUnavailable(OVER)
     stored = next((m for m in store.answers.of_member(round_id, member) if m.private), None)

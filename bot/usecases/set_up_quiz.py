@@ -8,7 +8,7 @@ from bot.domain.members import Actor
 from bot.domain.quiz import Quiz, QuizSettings, errors_in
 from bot.domain.refusals import InvalidSettings
 from bot.domain.schedule import Pause, Schedule, Window
-from bot.usecases.find_quiz import keep_quiz_to_change
+from bot.usecases.find_quiz import lock_quiz_to_change
 from bot.usecases.ports import Banks, HolidayCalendar, Store
 from bot.usecases.steps.reschedule_quiz import next_windows_and_holidays, reschedule_quiz
 
@@ -76,7 +76,7 @@ def set_up_quiz(
         NotAllowed: when the actor may not change the existing quiz.
         NoQuiz: when `quiz_id` is gone.
     """
-    existing = keep_quiz_to_change(store, actor, None, quiz_id) if quiz_id is not None else None
+    existing = lock_quiz_to_change(store, actor, None, quiz_id) if quiz_id is not None else None
     if errors := find_errors(store, banks, holidays, actor.id.workspace_id, settings, quiz_id):
         raise InvalidSettings(errors)
     if existing:

@@ -16,7 +16,7 @@ def sync_replies(store: Store, round_: Round, replies: Sequence[ThreadReply], go
     the reading of the thread began and that it does not have: a reply recorded since may have come too late to be read,
     so that its absence says nothing.
     """
-    if store.rounds.keep_open(round_.id) is None:
+    if store.rounds.lock_open(round_.id) is None:
         return
     stored = store.answers.of_round(round_.id)
     versions = {(message.message_id, message.version) for message in stored}

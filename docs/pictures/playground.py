@@ -108,6 +108,7 @@ def _message(page: Page, text: str) -> Locator:
 
 async def _take_picture(part: Locator, name: str) -> None:
     await part.wait_for()
+    await part.page.mouse.move(0, 0)  # or a message shows its tools
     await part.page.wait_for_timeout(300)  # until what appears has faded in
     await part.screenshot(path=FOLDER / f"{name}.png")
 

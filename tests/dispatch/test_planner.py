@@ -186,7 +186,7 @@ async def test_what_another_process_plans_or_changes_is_left_to_it(
     ids = add_due(transactions, 3)
 
     with transactions.write() as other:
-        other.quizzes.keep(ids[1])
+        other.quizzes.lock(ids[1])
         await planner.plan_due()
         assert planned(transactions, ids) == [ids[0], ids[2]]
     await planner.plan_due()

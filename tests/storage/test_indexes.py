@@ -22,7 +22,7 @@ Statement = tuple[str, Any]
 QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "quiz in a channel": lambda store: store.quizzes.in_channel("T1", "C1"),
     "due quizzes": lambda store: store.quizzes.due(NOW, 10),
-    "quizzes to plan": lambda store: store.quizzes.reserve([1, 2]),
+    "quizzes to plan": lambda store: store.quizzes.lock_to_plan([1, 2]),
     "round in a thread": lambda store: store.rounds.in_thread("C1", "1.0"),
     "round on a day": lambda store: store.rounds.on_day(1, MONDAY),
     "newest held round": lambda store: store.rounds.newest_held(1),
@@ -114,7 +114,7 @@ def test_the_open_round_of_a_quiz_is_found_by_the_quiz(transactions: Transaction
 def test_rounds_in_threads_are_found_by_their_threads(transactions: Transactions, database_url: str) -> None:
     """Not by their state: thousands are open."""
     with transactions.write() as store, recorded() as statements:
-        store.rounds.keep_open_in_threads([("C1", "1.0"), ("C2", "2.0")])
+        store.rounds.lock_open_in_threads([("C1", "1.0"), ("C2", "2.0")])
     [statement] = statements
     assert "ix_rounds_channel_id_message_ts" in plan_of(database_url, statement)[0]
 

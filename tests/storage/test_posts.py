@@ -272,13 +272,13 @@ def test_a_post_that_is_kept_is_taken_only_afterwards(transactions: Transactions
         store.posts.plan(notice(quiz, "a", -1), notice(quiz, "b", -1))
 
     with transactions.write() as one, transactions.write() as another:
-        kept = one.posts.keep("a")
+        kept = one.posts.lock("a")
         assert kept
         assert kept.state is PostState.DUE
         assert keys(another.posts.claim(NOW, 2, SHARE)) == ["b"]
     with transactions.write() as store:
         assert keys(store.posts.claim(NOW, 2, SHARE)) == ["a"]
-        assert store.posts.keep("c") is None
+        assert store.posts.lock("c") is None
 
 
 def test_each_workspace_gets_its_share_and_the_longest_overdue_comes_first(store: SqlStore) -> None:
@@ -387,7 +387,7 @@ def test_what_is_handed_over_and_then_held_is_handed_over_again_when_it_is_due(s
         store.posts.plan(notice(quiz, key))
     assert keys(handed_over(store, NOW)) == ["a", "b"]
     [sending] = store.posts.take(["a"], NOW)
-    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
+    store.posts.postpone_waiting(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
     assert store.posts.take(["b"], NOW + 29 * SECOND) == []
     assert handed_over(store, NOW + 29 * SECOND) == []
     assert keys(handed_over(store, NOW + 30 * SECOND)) == ["b"]
@@ -457,9 +457,9 @@ def test_a_hold_makes_a_workspace_wait_and_no_other(store: SqlStore) -> None:
     for key, of, seconds in (("sending", quiz, -9), ("due", quiz, 0), ("much later", quiz, 60), ("other", other, 0)):
         store.posts.plan(notice(of, key, seconds))
     [sending] = store.posts.claim(NOW - SECOND, 1, SHARE)
-    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
-    store.posts.hold(sending, [PostKind.REVEAL], NOW + 90 * SECOND)
-    store.posts.hold(sending, [PostKind.NOTICE], NOW + 30.9 * SECOND)
+    store.posts.postpone_waiting(sending, [PostKind.NOTICE], NOW + 30 * SECOND)
+    store.posts.postpone_waiting(sending, [PostKind.REVEAL], NOW + 90 * SECOND)
+    store.posts.postpone_waiting(sending, [PostKind.NOTICE], NOW + 30.9 * SECOND)
     assert keys(store.posts.claim(NOW + 29 * SECOND, 9, SHARE)) == ["other"]
     assert keys(store.posts.claim(NOW + 30 * SECOND, 9, SHARE)) == ["due"]
     assert "much later" in keys(store.posts.claim(NOW + 60 * SECOND, 9, SHARE))

@@ -12,7 +12,7 @@ from bot.domain.refusals import NotAllowed
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
 from bot.storage.database import Database
-from bot.usecases.find_quiz import keep_quiz_of_round, keep_quiz_to_change
+from bot.usecases.find_quiz import lock_quiz_of_round, lock_quiz_to_change
 from bot.usecases.give_up_post import give_up_post
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.name_reviewers import name_reviewers
@@ -53,12 +53,12 @@ def save_settings(store: Store, quiz: Quiz) -> None:
 
 
 def pause(store: Store, quiz: Quiz) -> None:
-    kept = keep_quiz_to_change(store, ADMIN, quiz.channel_id, quiz_id=None)
+    kept = lock_quiz_to_change(store, ADMIN, quiz.channel_id, quiz_id=None)
     pause_quiz(store, Calendar(), kept, None, SUNDAY_EVENING)
 
 
 def hand_over(store: Store, quiz: Quiz) -> None:
-    kept = keep_quiz_to_change(store, OWNER, quiz.channel_id, quiz_id=None)
+    kept = lock_quiz_to_change(store, OWNER, quiz.channel_id, quiz_id=None)
     hand_over_quiz(store, OWNER, kept, NEW_OWNER, "Olga", SUNDAY_EVENING)
 
 
@@ -131,7 +131,7 @@ def test_settings_outlast_the_undoing_of_a_skip(database: Database, quiz: Quiz) 
         skipped, _ = skip_round(store, Calendar(), quiz, SUNDAY_EVENING)
 
     def undo(store: Store, _: Quiz) -> None:
-        kept = keep_quiz_of_round(store, ADMIN, skipped.id)
+        kept = lock_quiz_of_round(store, ADMIN, skipped.id)
         undo_skip(store, Calendar(), kept, skipped.id, SUNDAY_EVENING)
 
     changed = change_at_once(database, quiz, save_settings, undo)

@@ -11,8 +11,8 @@ from bot.usecases.find_quiz import (
     find_quiz,
     find_quiz_of_round,
     find_quiz_to_change,
-    keep_quiz_of_round,
-    keep_quiz_to_change,
+    lock_quiz_of_round,
+    lock_quiz_to_change,
 )
 from tests.builders import ADMIN, OWNER, SOMEBODY, quiz_settings
 from tests.usecases.play import Play
@@ -50,7 +50,7 @@ def test_a_named_quiz_that_is_gone_or_not_ours_is_not_found(play: Play, workspac
         find_quiz(play.store, workspace_id, "C1", quiz_id)
 
 
-@pytest.mark.parametrize("find", [find_quiz_to_change, keep_quiz_to_change])
+@pytest.mark.parametrize("find", [find_quiz_to_change, lock_quiz_to_change])
 def test_only_the_owner_and_admins_find_a_quiz_to_change(play: Play, find: Callable[..., Quiz]) -> None:
     quiz = play.set_up()
 
@@ -64,11 +64,11 @@ def test_the_quiz_of_a_round_is_found_to_change(play: Play) -> None:
     quiz = play.set_up()
     opened = play.open(quiz)
 
-    assert keep_quiz_of_round(play.store, OWNER, opened.id) == play.quiz(quiz)
+    assert lock_quiz_of_round(play.store, OWNER, opened.id) == play.quiz(quiz)
     with pytest.raises(NotAllowed):
-        keep_quiz_of_round(play.store, SOMEBODY, opened.id)
+        lock_quiz_of_round(play.store, SOMEBODY, opened.id)
     with pytest.raises(RoundUnavailable):
-        keep_quiz_of_round(play.store, OWNER, 9999)
+        lock_quiz_of_round(play.store, OWNER, 9999)
 
 
 def test_the_quiz_of_a_round_is_found_in_its_workspace(play: Play) -> None:

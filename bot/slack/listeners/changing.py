@@ -25,8 +25,8 @@ from bot.usecases.find_quiz import (
     find_quiz,
     find_quiz_of_round,
     find_quiz_to_change,
-    keep_quiz_of_round,
-    keep_quiz_to_change,
+    lock_quiz_of_round,
+    lock_quiz_to_change,
 )
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.mark_away import mark_away, mark_back
@@ -135,7 +135,7 @@ async def unskip(core: Core, asker: Asker, round_id: int) -> Message:
     actor, now = await core.actor(asker), core.clock.now()
 
     def work(store: Store) -> Message:
-        quiz = keep_quiz_of_round(store, actor, round_id, gone=NOT_SKIPPED)
+        quiz = lock_quiz_of_round(store, actor, round_id, gone=NOT_SKIPPED)
         undone, quiz = undo_skip(store, core.holidays, quiz, round_id, now)
         return view.skip_undone(undone, quiz, skips_ahead(store, quiz, now), now)
 
@@ -148,7 +148,7 @@ async def reveal(core: Core, asker: Asker, round_id: int) -> Message:
     actor, now = await core.actor_to_reveal(asker, *found), core.clock.now()
 
     def work(store: Store) -> Message:
-        reveal_now(store, keep_quiz_of_round(store, actor, round_id), round_id, now)
+        reveal_now(store, lock_quiz_of_round(store, actor, round_id), round_id, now)
         return view.revealing()
 
     return await _write(core, work)
@@ -216,7 +216,7 @@ async def _change_quiz(
     core: Core, actor: Actor, channel_id: str | None, quiz_id: int | None, change: Callable[[Store, Quiz], T]
 ) -> T:
     def work(store: Store) -> T:
-        return change(store, keep_quiz_to_change(store, actor, channel_id, quiz_id))
+        return change(store, lock_quiz_to_change(store, actor, channel_id, quiz_id))
 
     return await _write(core, work, about=quiz_id)
 

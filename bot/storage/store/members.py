@@ -42,7 +42,7 @@ class SqlMembers:
         # Whoever enters points looks up who hides, and adds rows that nobody else sees yet. Neither waits for the other
         # in turn: this lock comes first, and entering points waits for no row of a member. Only in a batch can other
         # work come before it, and what loses there is run again alone.
-        Standings(self._connection).keep_still()
+        Standings(self._connection).lock_entries()
         self._merge(member, hidden=hidden)
         self._connection.execute(update(standings).where(is_of(member, standings)).values(hidden=hidden))
 

@@ -23,7 +23,7 @@ VALUES = attrgetter(*FIELDS)
 # Made once: to build a statement takes longer than to run it, and every post needs these.
 OF_KEY = select(posts).where(posts.c.key == bindparam("of_key"))
 OF_KEYS = posts.c.key.in_(bindparam("keys", expanding=True))
-TO_KEEP = OF_KEY.with_for_update()
+TO_LOCK = OF_KEY.with_for_update()
 IS_LEASED = and_(posts.c.state == PostState.SENDING, posts.c.lease_until >= bindparam("now"))
 # What was reserved is due by the clock of whoever handed it over, which may be a little ahead.
 IS_RESERVED = posts.c.lease_until.is_not(None)
@@ -106,8 +106,8 @@ class SqlPosts:
     def get(self, key: str) -> Post | None:
         return self._first(OF_KEY, of_key=key)
 
-    def keep(self, key: str) -> Post | None:
-        return self._first(TO_KEEP, of_key=key)
+    def lock(self, key: str) -> Post | None:
+        return self._first(TO_LOCK, of_key=key)
 
     def unfinished(self) -> dict[PostState, int]:
         counted = select(posts.c.state, func.count()).where(UNFINISHED, IS_ABSENT).group_by(posts.c.state)
@@ -140,7 +140,7 @@ class SqlPosts:
             update(posts).where(UNFINISHED, posts.c.lease_until.is_not(None)).values(lease_until=ended)
         )
 
-    def hold(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
+    def postpone_waiting(self, post: Post, kinds: Collection[PostKind], until: datetime) -> None:
         workspace_id = select(quizzes.c.workspace_id).where(quizzes.c.id == post.quiz_id).scalar_subquery()
         waiting = select(posts.c.key).where(
             posts.c.workspace_id == workspace_id,

@@ -34,11 +34,11 @@ SAVE = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values({name: bi
 SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values(next_post_at=bindparam("at"))
 # On PostgreSQL whoever else would change the quiz waits for this. The quiz is locked before its rounds and posts, so
 # that no two processes wait for each other. What only refers to it need not wait, and planning passes over it.
-TO_KEEP = OF_ID.with_for_update(key_share=True)
+TO_LOCK = OF_ID.with_for_update(key_share=True)
 OF_IDS = select(quizzes).where(quizzes.c.id.in_(bindparam("quizzes", expanding=True))).order_by(quizzes.c.id)
 # On PostgreSQL. Quizzes share rows of questions, for which two processes that plan would wait in turn.
 MAY_PLAN = select(func.pg_try_advisory_xact_lock(PLANNING_LOCK)).scalar_subquery()
-TO_RESERVE = OF_IDS.where(MAY_PLAN).with_for_update(skip_locked=True)
+LOCK_TO_PLAN = OF_IDS.where(MAY_PLAN).with_for_update(skip_locked=True)
 
 TO_MOVE = (
     select(posts.c.key, posts.c.detail)
@@ -65,11 +65,11 @@ class SqlQuizzes:
     def get(self, quiz_id: int) -> Quiz | None:
         return self._first(OF_ID, quiz=quiz_id)
 
-    def keep(self, quiz_id: int) -> Quiz | None:
-        return self._first(TO_KEEP, quiz=quiz_id)
+    def lock(self, quiz_id: int) -> Quiz | None:
+        return self._first(TO_LOCK, quiz=quiz_id)
 
-    def reserve(self, quiz_ids: Collection[int]) -> list[Quiz]:
-        statement = TO_RESERVE if self._connection.dialect.name == "postgresql" else OF_IDS
+    def lock_to_plan(self, quiz_ids: Collection[int]) -> list[Quiz]:
+        statement = LOCK_TO_PLAN if self._connection.dialect.name == "postgresql" else OF_IDS
         return self._all(statement, quizzes=list(quiz_ids))
 
     def in_channel(self, workspace_id: str, channel_id: str) -> Quiz | None:

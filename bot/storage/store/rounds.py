@@ -49,7 +49,7 @@ NEWEST_OPEN = (
     select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), IS_OPEN).order_by(rounds.c.post_at.desc()).limit(1)
 )
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
-KEEP_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
+LOCK_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
 # Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
 # a transaction changes, or two processes could each wait for a round that the other keeps.
 KEEP_IN_THREADS = (
@@ -123,10 +123,10 @@ class SqlRounds:
     def get(self, round_id: int) -> Round | None:
         return self._first(OF_ID, round=round_id)
 
-    def keep_open(self, round_id: int) -> Round | None:
-        return self._first(KEEP_OPEN, round=round_id)
+    def lock_open(self, round_id: int) -> Round | None:
+        return self._first(LOCK_OPEN, round=round_id)
 
-    def keep_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
+    def lock_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         asked = {"channels": [channel for channel, _ in threads], "heads": [head for _, head in threads]}
         found = self._connection.execute(KEEP_IN_THREADS, asked)
         opened = {(row.channel_id, row.message_ts): row.id for row in found if row.is_open}

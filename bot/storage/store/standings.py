@@ -55,7 +55,7 @@ class Standings:
         # In one order, so that two processes that add to the same rows never wait for each other in turn.
         self._connection.execute(added, sorted(_rows(sums), key=lambda row: [str(row[name]) for name in KEY]))
 
-    def keep_still(self) -> None:
+    def lock_entries(self) -> None:
         """Let nobody else enter points until the transaction ends. SQLite does so by itself."""
         if self._connection.dialect.name == "postgresql":
             self._connection.execute(text("LOCK TABLE ledger IN SHARE ROW EXCLUSIVE MODE"))

@@ -182,7 +182,7 @@ class MoodySlack:
         replies = dict(self.threads.get((round_.channel_id, round_.message_ts or ""), {}))
         yield
         gone = recorded - replies.keys() - {PRIVATE}
-        if store.rounds.keep_open(round_.id):
+        if store.rounds.lock_open(round_.id):
             self.on_read(round_, list(replies.values()), gone)
         sync_replies(store, round_, list(replies.values()), gone)
 

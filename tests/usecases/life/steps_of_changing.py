@@ -13,7 +13,7 @@ from bot.domain.rounds import RoundState
 from bot.domain.schedule import Window
 from bot.usecases.announce_quiz import announce_quiz, announce_times
 from bot.usecases.ask_now import ask_now, can_ask
-from bot.usecases.find_quiz import keep_quiz_to_change
+from bot.usecases.find_quiz import lock_quiz_to_change
 from bot.usecases.hand_over_quiz import hand_over_quiz
 from bot.usecases.mark_away import mark_away, mark_back
 from bot.usecases.name_reviewers import name_reviewers
@@ -35,7 +35,7 @@ class StepsOfChanging(LivingTeam):
         quiz = self.pick(data, self.life.quizzes, "quiz")
         try:
             with self.life.transaction():
-                what(keep_quiz_to_change(self.life.store, actor, None, quiz.id))
+                what(lock_quiz_to_change(self.life.store, actor, None, quiz.id))
         except Refused as why:
             refused: Refused | None = why
         else:
@@ -151,7 +151,7 @@ class StepsOfChanging(LivingTeam):
         round_ = self.pick(data, self.moment.posted(RoundState.OPEN) or self.moment.posted(), "round")
         try:
             with self.life.transaction():
-                quiz = self.life.store.quizzes.keep(round_.quiz_id)
+                quiz = self.life.store.quizzes.lock(round_.quiz_id)
                 assert quiz
                 reveal_now(self.life.store, quiz, round_.id, self.life.now)
         except RoundUnavailable:

@@ -56,7 +56,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
 def _echo(question: Question, grader: Grader) -> Iterator[RubricFault]:
     grade = grade_text(grader, question, question.prompt)
     if grade.points:
-        found = f", for {', '.join(_credits(grade).values())}" if grade.covered else ""
+        found = f", for {_found(question, grade)}" if grade.covered else ""
         sentence = f"the question itself, given as an answer, earns {grade.points} of {FULL_POINTS} points{found}."
         yield RubricFault(("prompt",), f"{sentence} Word it, or those phrasings, in other words.")
 
@@ -177,8 +177,8 @@ def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:
             if like := right.get(reduced(contrast)):
                 sentence = f"“{contrast}” cannot be told from “{like}”, which is right. Take one of them out."
                 yield RubricFault(steps, sentence)
-            elif found := _credits(grade_text(grader, question, contrast)).get(point.id):
-                sentence = f"“{contrast}” is wrong and is credited: {found}. Reword it, or the phrasing like it."
+            elif point.id in grade_text(grader, question, contrast).covered:
+                sentence = f"“{contrast}” is wrong and is credited. Reword it, or the phrasing like it."
                 yield RubricFault(steps, sentence, fatal=False)
 
 
@@ -217,7 +217,7 @@ def _wrong_claims(question: Question, grader: Grader) -> Iterator[RubricFault]:
         for steps, text in fields:
             grade = grade_text(grader, question, text)
             if grade.verdict is Verdict.FULL:
-                sentence = f"“{text}” is wrong and is graded full, for {', '.join(_credits(grade).values())}."
+                sentence = f"“{text}” is wrong and is graded full, for {_found(question, grade)}."
                 advice = "Name in contradicts what it takes away, or reword those phrasings."
                 yield RubricFault(("rubric", "wrong_claims", place, *steps), f"{sentence} {advice}")
 
@@ -235,7 +235,6 @@ def _distinctions(question: Question) -> Iterator[RubricFault]:
                 yield RubricFault(steps, sentence)
 
 
-def _credits(grade: Grade) -> dict[str, str]:
-    """The key points that were found, each with the words that it was found in."""
-    covered = (finding for finding in grade.assessment.points if finding.coverage is Coverage.COVERED)
-    return {f.key_point_id: f"{f.key_point_id} (“{f.evidence}”)" if f.evidence else f.key_point_id for f in covered}
+def _found(question: Question, grade: Grade) -> str:
+    """The key points that were found, in the rubric's order."""
+    return ", ".join(point.id for point in question.rubric.key_points if point.id in grade.covered)

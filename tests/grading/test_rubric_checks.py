@@ -62,7 +62,7 @@ def test_a_question_that_earns_points_by_itself_is_found() -> None:
     told = "the question itself, given as an answer, earns"
     advice = "Word it, or those phrasings, in other words."
     assert faults(replace(SOUND, prompt="Is k1 it ?")) == [
-        RubricFault(("prompt",), f"{told} 5 of 10 points, for k1 (“k1”). {advice}")
+        RubricFault(("prompt",), f"{told} 5 of 10 points, for k1. {advice}")
     ]
     assert faults(replace(SOUND, prompt="Why?")) == [RubricFault(("prompt",), f"{told} 1 of 10 points. {advice}")]
 
@@ -303,7 +303,7 @@ def test_a_contrast_that_is_credited_is_no_more_than_a_warning() -> None:
     assert faults(point(0, contrasts=("never k1",))) == [
         RubricFault(
             ("rubric", "key_points", 0, "contrasts", 0),
-            "“never k1” is wrong and is credited: k1 (“k1”). Reword it, or the phrasing like it.",
+            "“never k1” is wrong and is credited. Reword it, or the phrasing like it.",
             fatal=False,
         )
     ]
@@ -352,7 +352,7 @@ def test_a_wrong_claim_that_is_graded_full_is_found(asked: Question, steps: tupl
     assert faults(asked) == [
         RubricFault(
             ("rubric", "wrong_claims", 0, *steps),
-            f"“{text}” is wrong and is graded full, for k1 (“k1”), k3 (“k3”). "
+            f"“{text}” is wrong and is graded full, for k1, k3. "
             "Name in contradicts what it takes away, or reword those phrasings.",
         )
     ]

@@ -179,10 +179,6 @@ class Rounds(Protocol):
         """The round whose card is the message `thread_ts`."""
         ...
 
-    def newest_held(self, quiz_id: int) -> Round | None:
-        """The round whose question the team has seen last (open, revealing or closed), whatever its local date."""
-        ...
-
     def newest_open(self, quiz_id: int) -> Round | None:
         """The quiz's open round; of two, while one that was asked late runs into the next day's, the later asked."""
         ...

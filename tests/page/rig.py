@@ -45,9 +45,9 @@ class Site:
 
         def question_id(store: Store) -> str:
             quiz = store.quizzes.of_workspace(self.host.stage.workspace.id)[0]
-            held = store.rounds.newest_held(quiz.id)
-            assert held is not None
-            return store.rounds.question(held).id
+            is_open = store.rounds.newest_open(quiz.id)
+            assert is_open is not None
+            return store.rounds.question(is_open).id
 
         return load_replies()[await self.host.stage.bot.runner.read(question_id)][kind]
 

@@ -58,6 +58,9 @@ async def test_a_quiz_from_its_set_up_to_the_leaderboard(site: Site, browser: Br
     board = window.message("people on this leaderboard")
     await expect(board).to_contain_text("1. Mira (you) · 10 points in 1 round")
     await expect(page.locator("#guide")).to_be_empty()
+    await window.button("Next event").click()
+    await expect(window.message("Question of the day")).to_be_visible()
+    await expect(page.locator("#guide")).to_be_empty()
     assert window.complaints == []
 
 

@@ -11,6 +11,11 @@ ROOM = """() => ({
     top: document.querySelector(".top").offsetHeight,
     messages: document.querySelector("#messages").clientHeight,
 })"""
+AT_END = """() => {
+    const box = document.querySelector("#messages");
+    return box.scrollHeight - box.clientHeight - box.scrollTop < 2;
+}"""
+NEXT_FRAMES = "() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))"
 HIDDEN_BELOW = "(box) => box.scrollHeight - box.clientHeight"
 
 
@@ -29,6 +34,19 @@ async def test_everything_is_inside_the_window_and_messages_can_be_pressed(
     await window.message("Question of the day").get_by_role("button", name="Answer privately").click()
     await expect(page.get_by_role("dialog")).to_be_visible()
     assert window.complaints == []
+
+
+async def test_whoever_reads_the_newest_message_still_does_in_a_narrower_window(site: Site, browser: Browser) -> None:
+    window = await open_window(browser, site)
+    await window.ask()
+    messages = window.page.locator("#messages")
+    await window.page.set_viewport_size({"width": 390, "height": HEIGHT})
+    await window.page.wait_for_function(AT_END)
+    await messages.evaluate("(box) => { box.scrollTop = 0; }")
+    await window.page.evaluate(NEXT_FRAMES)
+    await window.page.set_viewport_size({"width": 800, "height": HEIGHT})
+    await window.page.evaluate(NEXT_FRAMES)
+    assert await messages.evaluate("(box) => box.scrollTop") == 0
 
 
 @pytest.mark.parametrize("width", [1280, 390])

@@ -25,7 +25,6 @@ QUERIES: dict[str, Callable[[SqlStore], object]] = {
     "quizzes to plan": lambda store: store.quizzes.lock_to_plan([1, 2]),
     "round in a thread": lambda store: store.rounds.in_thread("C1", "1.0"),
     "round on a day": lambda store: store.rounds.on_day(1, MONDAY),
-    "newest held round": lambda store: store.rounds.newest_held(1),
     "newest open round": lambda store: store.rounds.newest_open(1),
     "taken days": lambda store: store.rounds.taken_days([1, 2], MONDAY),
     "skipped rounds": lambda store: store.rounds.skipped(1, MONDAY, 10),

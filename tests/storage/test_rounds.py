@@ -8,7 +8,7 @@ import pytest
 from bot.domain.choice import Asked
 from bot.domain.posts import Post, PostKind, reveal_key
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import HELD, Round, RoundState
+from bot.domain.rounds import Round, RoundState
 from bot.storage.store import SqlStore
 from bot.usecases.ports import Claim
 from tests.storage.examples import (
@@ -101,24 +101,6 @@ def test_a_round_is_found_by_its_card(store: SqlStore) -> None:
     assert store.rounds.in_thread("C1", round_.message_ts) == round_
     assert store.rounds.in_thread("C2", round_.message_ts) is None
     assert store.rounds.in_thread("C1", "1.1") is None
-
-
-@pytest.mark.parametrize("state", list(RoundState))
-def test_the_newest_round_that_the_team_has_seen(store: SqlStore, state: RoundState) -> None:
-    quiz = add_quiz(store)
-    first = add_round(store, quiz, MONDAY, RoundState.CLOSED)
-    newer = add_round(store, quiz, MONDAY + DAY, state)
-    assert store.rounds.newest_held(quiz.id) == (newer if state in HELD else first)
-    assert store.rounds.newest_held(quiz.id + 1) is None
-
-
-def test_the_newest_round_is_the_one_posted_last_whatever_its_date(store: SqlStore) -> None:
-    quiz = add_quiz(store)
-    ahead = add_round(store, quiz, MONDAY + DAY, RoundState.CLOSED)
-    window = replace(window_on(MONDAY), post_at=ahead.post_at + DAY)
-    [last] = store.rounds.claim(Claim(quiz, window, RoundState.OPEN, QUESTION))
-    assert last
-    assert store.rounds.newest_held(quiz.id) == last
 
 
 def test_a_step_is_taken_once(store: SqlStore) -> None:

@@ -2,7 +2,7 @@
 
 from bot.cli.cast import CHANNEL
 from bot.domain.quiz import Quiz
-from bot.domain.rounds import RoundState
+from bot.domain.rounds import HELD, RoundState
 from bot.playground import Workspace
 from bot.playground.page import Step
 from bot.usecases.ports import Store
@@ -10,11 +10,14 @@ from bot.usecases.ports import Store
 ANSWERS = 2
 """It takes two to see what a team covered."""
 
+LATEST = 10
+"""Rounds of a quiz that are looked at: whoever has two behind them needs no more help, but days may be skipped."""
+
 
 def first_steps(store: Store, workspace: Workspace) -> list[Step]:
     """What to try, in order. A step that is behind one stays so, whatever the quiz does later."""
     quizzes = store.quizzes.of_workspace(workspace.id)
-    asked = [round_ for quiz in quizzes if (round_ := store.rounds.newest_held(quiz.id))]
+    asked = [round_ for quiz in quizzes for round_ in store.rounds.recent(quiz.id, LATEST) if round_.state in HELD]
     revealed = [round_ for round_ in asked if round_.state is RoundState.CLOSED]
     over = bool(revealed) or any(store.rounds.closed_days(quiz.id) for quiz in quizzes)
     answered = over or any(store.answers.count_members(round_.id) >= ANSWERS for round_ in asked)

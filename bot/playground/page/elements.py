@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 
 import htpy as h
 
-from ..models import JSON
+from ..models import JSON, User
 from .surface import Control, Surface, confirm_attributes, placeholder
 from .texts import plain
 
@@ -68,8 +68,12 @@ def _options(control: Control, options: Iterable[JSON]) -> h.Node:
 
 
 def _people_select(control: Control) -> h.Node:
-    people = [(user.id, f"{user.display_name} ({user.real_name})") for user in control.surface.people]
-    return _id_select(control, people)
+    return _id_select(control, [(user.id, _both_names(user)) for user in control.surface.people])
+
+
+def _both_names(user: User) -> str:
+    is_one = user.display_name == user.real_name
+    return user.display_name if is_one else f"{user.display_name} ({user.real_name})"
 
 
 def _channel_select(control: Control) -> h.Node:

@@ -26,7 +26,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from bot.domain.bank import Question
 from bot.domain.choice import Asked
 from bot.domain.posts import REVEAL_KEY
-from bot.domain.rounds import HELD, MISSED, Round, RoundState
+from bot.domain.rounds import MISSED, Round, RoundState
 from bot.domain.schedule import Window
 from bot.storage.column_types import StoredText
 from bot.storage.store.histories import HISTORIES
@@ -38,12 +38,6 @@ from bot.usecases.ports import Claim
 # Made once: to build a statement takes longer than to run it, and every reply or post in Slack needs some of these.
 OF_ID = select(rounds).where(rounds.c.id == bindparam("round"))
 ON_DAY = select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.local_date == bindparam("day"))
-NEWEST_HELD = (
-    select(rounds)
-    .where(rounds.c.quiz_id == bindparam("quiz"), rounds.c.state.in_(HELD))
-    .order_by(rounds.c.post_at.desc())
-    .limit(1)
-)
 IS_OPEN = rounds.c.state == RoundState.OPEN
 NEWEST_OPEN = (
     select(rounds).where(rounds.c.quiz_id == bindparam("quiz"), IS_OPEN).order_by(rounds.c.post_at.desc()).limit(1)
@@ -137,9 +131,6 @@ class SqlRounds:
 
     def in_thread(self, channel_id: str, thread_ts: str) -> Round | None:
         return self._first(select(rounds).where(rounds.c.channel_id == channel_id, rounds.c.message_ts == thread_ts))
-
-    def newest_held(self, quiz_id: int) -> Round | None:
-        return self._first(NEWEST_HELD, quiz=quiz_id)
 
     def newest_open(self, quiz_id: int) -> Round | None:
         return self._first(NEWEST_OPEN, quiz=quiz_id)

@@ -88,3 +88,14 @@ export function show(regions) {
 }
 
 const isAtEnd = (list) => list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+
+/** Which lists were last scrolled to a place before their end. */
+const leftBehind = new WeakMap();
+document.addEventListener("scroll", ({ target }) => leftBehind.set(target, !isAtEnd(target)), true);
+
+// In a window of another width lines break elsewhere: whoever read the newest message goes on reading it.
+window.addEventListener("resize", () => {
+  for (const list of LISTS.map(find).filter(Boolean)) {
+    if (!leftBehind.get(list)) list.scrollTop = list.scrollHeight;
+  }
+});

@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -186,8 +186,8 @@ class RequiredPlusN(_Rule):
     """Every required slot (any one key point of it fills the slot) and `n` further key points of the pool.
 
     There is no cliff: a required point without any other earns its slot, and the other way round. A key point counts
-    once, in the slot or the pool where it helps most. Slots share no key points, and each is in the pool or apart from
-    it.
+    once, in the slot or the pool where it helps most. A bank's slots share no key points, and each is in the
+    pool or apart from it; rounds may have kept others.
     """
 
     required: tuple[tuple[str, ...], ...]
@@ -201,18 +201,21 @@ class RequiredPlusN(_Rule):
 Rule = SingleFact | AllOf | NOfM | RequiredPlusN
 
 
-def _most_filled(places: Iterable[Collection[str]], covered: Set[str]) -> int:
-    """How many places the covered key points can fill, each point at most one.
+def _most_filled(places: Sequence[Collection[str]], covered: Set[str]) -> int:
+    """How many places the covered key points can fill, each point at most one (a maximum bipartite matching)."""
+    place_of: dict[str, int] = {}
 
-    Two places are the same, or apart, or one is within the other: so the smaller go first, with any of their points.
-    """
-    left, filled = set(covered), 0
-    for place in sorted(places, key=len):
-        point = next((point for point in place if point in left), None)
-        if point is not None:
-            left.remove(point)
-            filled += 1
-    return filled
+    def fill(place: int, tried: set[str]) -> bool:
+        for point in places[place]:
+            if point in covered and point not in tried:
+                tried.add(point)
+                # A point in use is free for this place if the place it fills can do with another.
+                if point not in place_of or fill(place_of[point], tried):
+                    place_of[point] = place
+                    return True
+        return False
+
+    return sum(fill(place, set()) for place in range(len(places)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,9 +125,13 @@ def check_words(words: str, answer: str) -> str:
     return quoted
 
 
-def suggested_phrasing(words: str) -> str:
-    """The quoted words as a phrasing to begin with; empty for a single one, which many an answer may have."""
-    return words if len(words.split()) > 1 else ""
+def suggested_phrasing(dispute: Dispute) -> str:
+    """The words that a member quoted, as a phrasing to begin with; empty for a single one, which many answers may have.
+
+    What the grader is unsure of it quotes with all that stands around it, and that may be wrong.
+    """
+    is_quoted = dispute.kind is DisputeKind.DISAGREED and len(dispute.words.split()) > 1
+    return dispute.words if is_quoted else ""
 
 
 def check_phrasing(question: Question, key_point_id: str, text: str, reduced: Reduce) -> str:
@@ -173,7 +177,7 @@ def _check_unlike(question: Question, key_point_id: str, phrasing: str, reduced:
 def says_another(point: KeyPoint) -> InvalidField:
     """The refusal of a phrasing of a key point that says this other one instead."""
     advice = "Leave it empty to accept this answer alone, or quote other words."
-    return InvalidField("phrasing", f"This already says another key point: {point.statement} {advice}")
+    return InvalidField("phrasing", f"This already says another key point: “{point.statement}” {advice}")
 
 
 def with_overlay(question: Question, phrasings: Mapping[str, Sequence[str]]) -> Question:

@@ -232,7 +232,9 @@ def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
 def _whole_parts(place: tuple[int, int], text: str) -> tuple[int, int]:
     """From the end of a part before the place to the first one behind it."""
     first, last = place
-    start = max((match.end() for match in PART_END.finditer(text, 0, first)), default=0)
+    # One character more, or each dot right before the place would end a sentence.
+    ends = (match.end() for match in PART_END.finditer(text, 0, first + 1))
+    start = max((end for end in ends if end <= first), default=0)
     end = PART_END.search(text, last)
     return start, end.start() if end else len(text)
 

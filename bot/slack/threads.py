@@ -44,10 +44,10 @@ class Threads:
             return
         messages = await self.outbox.replies(round_.channel_id, round_.message_ts)
         # Where the database is an older copy, the reveal may stand there already: what follows it is discussion.
-        said = takewhile(lambda message: not carries(message, reveal_key(round_.id)), messages)
+        said = list(takewhile(lambda message: not carries(message, reveal_key(round_.id)), messages))
         replies = [r for m in said if (r := _reply(m, round_.channel_id, quiz.workspace_id))]
         # Also what cannot be read stands there: Slack hides the words of some messages for a while.
-        gone = recorded - {m["ts"] for m in messages if m.get("subtype") != "tombstone"}
+        gone = recorded - {m["ts"] for m in said if m.get("subtype") != "tombstone"}
         await self.runner.write(lambda store: sync_replies(store, round_, replies, gone), about=round_.quiz_id)
 
     async def read_if_possible(self, round_: Round) -> None:

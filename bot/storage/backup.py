@@ -57,6 +57,8 @@ def _copy(engine: Engine, file: Path) -> None:
                 f"The database is damaged ({verdict}), and so would be its copy. Go back to an earlier backup."
             )
         copy.execute("PRAGMA journal_mode = DELETE")  # so that nothing of it stands beside the file
-        with copy:
+        if copy.execute("SELECT 1 FROM sqlite_master WHERE name = 'posts'").fetchone():
             # Slack will be ahead of whoever goes back to the copy: what waits in it may have been sent since.
-            copy.execute("UPDATE posts SET state = ? WHERE state = ?", (PostState.UNSURE.value, PostState.DUE.value))
+            with copy:
+                unsure, due = PostState.UNSURE.value, PostState.DUE.value
+                copy.execute("UPDATE posts SET state = ? WHERE state = ?", (unsure, due))

@@ -109,7 +109,7 @@ def _quoting(
     """What is made of the quoted words as a phrasing, or of no phrasing where they cannot be one."""
     dispute, _, _ = find_dispute(store, actor, dispute_id)
     try:
-        return make(store, grader, actor, dispute_id, suggested_phrasing(dispute.words))
+        return make(store, grader, actor, dispute_id, suggested_phrasing(dispute))
     except InvalidField:
         return make(store, grader, actor, dispute_id, "")
 

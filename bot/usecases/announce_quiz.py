@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 
-from bot.domain.posts import Post, PostKind, PostState
+from bot.domain.posts import Post, PostKind
 from bot.domain.quiz import Quiz
 from bot.domain.schedule import Schedule
 from bot.usecases.ports import Store
@@ -36,21 +36,17 @@ def announce_pause(store: Store, quiz: Quiz, before: Quiz, name: str, now: datet
 def _announce_change(store: Store, quiz: Quiz, kind: str, detail: dict[str, str], now: datetime) -> None:
     """Make it due to tell of a change from what `detail` keeps.
 
-    Whoever looks for what is right may change it more than once: what is still to be posted tells of this as well.
+    Whoever looks for what is right may change it more than once: what is still to be posted tells of this as well, and
+    by whom it was changed last.
     """
     at = int(now.timestamp())
-    key = f"{kind}:{quiz.id}:{at // QUIET.seconds}"
+    key = f"{kind}:{quiz.id}:{quiz.channel_id}:{at // QUIET.seconds}"
     end = now + timedelta(seconds=QUIET.seconds - at % QUIET.seconds)
     post = Post(key, PostKind.ANNOUNCEMENT, quiz.id, now, detail={"channel": quiz.channel_id, **detail})
     for each in (post, replace(post, key=f"{key}:more", due_at=end)):
-        if store.posts.plan(each) or _is_to_come(store, each.key):
+        if store.posts.plan(each) or store.posts.amend(each.key, name=detail["name"]):
             return
     store.posts.plan(replace(post, key=f"{key}:{now.timestamp()}"))
-
-
-def _is_to_come(store: Store, key: str) -> bool:
-    post = store.posts.lock(key)  # whoever sent it meanwhile would tell of what was before
-    return post is not None and post.state is PostState.DUE
 
 
 def times_before(post: Post, holidays_country: str | None) -> Schedule | None:

@@ -60,7 +60,7 @@ def open_dispute(
     if len(reason) > MAX_REASON:
         raise InvalidField("reason", f"Write at most {MAX_REASON} characters.")
     round_ = sheet.result.round
-    is_first = not any(dispute.is_open for dispute in store.disputes.of_round(round_.id))
+    before = [dispute for dispute in store.disputes.of_round(round_.id) if dispute.is_open]
     waiting = sheet.result.disputes.get(sheet.point.id)
     if waiting:
         store.disputes.step(waiting.id, DisputeState.OPEN, DisputeState.WITHDRAWN)
@@ -68,7 +68,7 @@ def open_dispute(
     opened = store.disputes.open(round_, member, finding, DisputeKind.DISAGREED, " ".join(reason.split()), now)
     if opened is None:
         raise NotDisputable(WAITS_ALREADY)
-    notify_reviewers(store, round_, now, opened if is_first else None)
+    notify_reviewers(store, round_, now, opened, before)
     return opened
 
 

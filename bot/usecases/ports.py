@@ -460,8 +460,8 @@ class Posts(Protocol):
 
     def get(self, key: str) -> Post | None: ...
 
-    def lock(self, key: str) -> Post | None:
-        """The post, as `get` has it, which no worker takes until the transaction is over."""
+    def amend(self, key: str, **detail: str) -> bool:
+        """Put these into the detail of a post that no worker has taken up; False where one has, or there is none."""
         ...
 
     def unfinished(self) -> dict[PostState, int]:

@@ -36,10 +36,10 @@ def reject_dispute(
     for waiting in rest:
         store.disputes.decide(_rejected(waiting, actor, said, now))
     day = short_date(round_.local_date, quiz.schedule.local_day(now))
-    others = f", nor {count(len(rest), 'other')} that the grader asked about" if rest else ""
+    others = f" Nor do they find {count(len(rest), 'other')} that the grader asked about." if rest else ""
     point = find_rubric(store, round_).rubric.point(dispute.key_point_id)
     key, looked = _notice(dispute, day)
-    told = f"{looked} and does not find this key point in it{others}: “{point.statement}” They write:"
+    told = f"{looked} and does not find this key point in it: “{point.statement}”{others} They write:"
     notify_member(store, dispute.quiz_id, dispute.member.user_id, key, told, now, result_of=round_, quote=said)
     return decided
 

@@ -128,7 +128,7 @@ async def test_a_wording_that_says_another_key_point_is_refused_where_it_stands(
     sent = await world.owner.submit(modal(world.owner), {ids.FIELD_PHRASING: "the bill is only for what really ran"})
 
     [said] = sent.errors.values()
-    assert said.startswith("This already says another key point: You pay")
+    assert said.startswith("This already says another key point: “You pay")
     assert ids.FIELD_PHRASING in sent.errors
     assert await points(world, people["ana"]) == 8
     accepted = await world.owner.submit(modal(world.owner), {ids.FIELD_PHRASING: ""})

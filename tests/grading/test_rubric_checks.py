@@ -367,7 +367,7 @@ def test_no_question_that_the_bot_carries_has_a_fault(shipped: str) -> None:
 @pytest.mark.parametrize(
     ("typed", "sentence"),
     [
-        ("default is 3 secs", "This already says another key point: The default"),
+        ("default is 3 secs", "This already says another key point: “The default"),
         ("5 minutes", "The question knows this as a wrong claim: The maximum is 5 minutes."),
         ("the of", "These words say nothing by themselves."),
     ],

@@ -266,19 +266,19 @@ def test_workers_that_claim_at_the_same_moment_get_different_posts(transactions:
 
 
 @on_postgresql
-def test_a_post_that_is_kept_is_taken_only_afterwards(transactions: Transactions) -> None:
+def test_a_post_that_is_amended_is_taken_only_afterwards(transactions: Transactions) -> None:
     with transactions.write() as store:
         quiz = add_quiz(store)
         store.posts.plan(notice(quiz, "a", -1), notice(quiz, "b", -1))
 
     with transactions.write() as one, transactions.write() as another:
-        kept = one.posts.lock("a")
-        assert kept
-        assert kept.state is PostState.DUE
+        assert one.posts.amend("a", name="Ben")
         assert keys(another.posts.claim(NOW, 2, SHARE)) == ["b"]
     with transactions.write() as store:
-        assert keys(store.posts.claim(NOW, 2, SHARE)) == ["a"]
-        assert store.posts.lock("c") is None
+        [amended] = store.posts.claim(NOW, 2, SHARE)
+        assert amended.detail["name"] == "Ben"
+        assert not store.posts.amend("a", name="Cem")
+        assert not store.posts.amend("c", name="Cem")
 
 
 def test_each_workspace_gets_its_share_and_the_longest_overdue_comes_first(store: SqlStore) -> None:

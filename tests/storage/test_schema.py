@@ -207,6 +207,7 @@ def test_absences_begin_with_their_first_day_where_the_first_quiz_is(empty_datab
         empty_database_url,
         QUIZ_OF_0001.replace("UTC", "Asia/Tokyo"),
         QUIZ_OF_0001.replace("(1, 'T1', 'C1'", "(2, 'T1', 'C2'"),
+        QUIZ_OF_0001.replace("(1, 'T1', 'C1'", "(3, 'T2', 'C3'").replace("UTC", "Mars/Olympus"),
         AWAY,
         AWAY.replace("-03", "-09").replace("'2026-12-05'", "NULL"),
         AWAY.replace("'T1'", "'T2'"),

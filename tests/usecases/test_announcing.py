@@ -107,6 +107,21 @@ def test_a_change_while_slack_cannot_be_reached_is_told_with_the_one_that_waits(
     assert post_time_before(post) == time(9)
 
 
+def test_of_changes_that_are_told_together_the_last_one_says_by_whom_and_where(play: Play) -> None:
+    quiz = play.set_up()
+    paused = pause_quiz(play.store, play.holidays, quiz, day("2026-11-30"), SUNDAY_EVENING)
+    announce_pause(play.store, paused, quiz, "Ana", SUNDAY_EVENING)
+    planned(play)
+    announce_pause(play.store, quiz, paused, "Ben", SUNDAY_EVENING)
+    announce_pause(play.store, paused, quiz, "Cem", SUNDAY_EVENING)
+    moved = quiz_settings(channel_id="C2")
+    announce_pause(play.store, replace(paused, settings=moved), replace(quiz, settings=moved), "Dan", SUNDAY_EVENING)
+
+    told = planned(play, SUNDAY_EVENING + QUIET)
+
+    assert {post.channel_id: post.detail["name"] for post in told} == {quiz.channel_id: "Cem", "C2": "Dan"}
+
+
 def test_a_pause_that_is_over_before_it_can_be_told_is_not_told(play: Play) -> None:
     quiz = play.set_up()
     paused = pause_quiz(play.store, play.holidays, quiz, day("2026-11-24"), SUNDAY_EVENING)

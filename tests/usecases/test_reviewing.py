@@ -118,7 +118,7 @@ def test_a_phrasing_that_says_another_key_point_alone_is_refused(play: Play, clo
     with pytest.raises(InvalidField) as refused:
         accept(play, dispute, "the machine of k1")
     [said] = refused.value.sentences.values()
-    assert said.startswith("This already says another key point: The fact k1.")
+    assert said.startswith("This already says another key point: “The fact k1.”")
     assert "Leave it empty to accept this answer alone" in said
     assert stored(play, dispute).is_open
 
@@ -453,10 +453,10 @@ def test_one_sentence_may_reject_all_that_the_grader_asks_about_an_answer(play: 
     assert {d.key_point_id for d in play.store.disputes.of_member(round_.id, ANA) if d.is_open} == {"k1", "k2", "k3"}
     [told] = play.notices(EVENING)
     assert told.detail["recipient"] == EVE.user_id
-    others = ", nor 1 other that the grader asked about" if with_rest else ""
+    others = " Nor do they find 1 other that the grader asked about." if with_rest else ""
     assert told.detail["sentence"] == (
         "The grader was not sure about your answer to the question of Mon 23 Nov, so a reviewer looked at it and does "
-        f"not find this key point in it{others}: “The fact k2.” They write:"
+        f"not find this key point in it: “The fact k2.”{others} They write:"
     )
 
 
@@ -548,6 +548,20 @@ def test_ones_own_answer_is_anothers_to_decide(play: Play, closed: Round) -> Non
     with pytest.raises(NotAllowed, match="another reviewer"):
         accept(play, dispute, actor=Actor(ANA))
     accept(play, dispute)
+
+
+def test_a_reviewer_is_told_again_where_only_their_own_answer_waited(play: Play) -> None:
+    quiz = play.set_up()
+    round_ = play.play_day(quiz, [(ANA, "k1 and it halts"), (BEN, "k1, it halts"), (CLEO, "k1 as it halts")])
+    name_reviewers(play.store, OWNER, quiz, {ANA.user_id}, EVENING)
+    disagree(play, round_)
+    bens = disagree(play, round_, BEN)
+    reject_dispute(play.store, Actor(ANA), bens.id, "No.", EVENING)
+    play.notices(EVENING)
+
+    disagree(play, round_, CLEO)
+
+    assert [post.detail["recipient"] for post in play.notices(EVENING)] == [ANA.user_id]
 
 
 def test_an_only_reviewer_decides_about_their_own_answer_and_it_is_recorded(play: Play) -> None:

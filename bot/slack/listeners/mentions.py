@@ -6,7 +6,7 @@ from bot.domain.rounds import RoundState
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox
 from bot.slack.payloads.messages import Mention
-from bot.slack.views.help import HELP
+from bot.slack.views.help import MENTIONED
 from bot.usecases.ports import Runner, Store
 
 
@@ -30,4 +30,4 @@ class Mentions:
             return round_ is not None and round_.state is RoundState.OPEN
 
         if not await self._runner.read(is_answer):
-            await self._outbox.post_ephemeral(channel_id, mention.user_id, HELP, thread_ts)
+            await self._outbox.post_ephemeral(channel_id, mention.user_id, MENTIONED, thread_ts)

@@ -8,9 +8,7 @@ from bot.slack.errors import OF_TOKEN
 from bot.slack.listeners.lookups import Lookups
 from bot.slack.outbox import Outbox, Person, SlackRefused, Throttled, Unsure
 from bot.slack.payloads.identity import member_of
-
-SLACKBOT = "USLACKBOT"
-"""Of which Slack says that it is no bot."""
+from bot.slack.payloads.messages import SLACKBOT
 
 
 class People:

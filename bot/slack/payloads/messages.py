@@ -8,6 +8,9 @@ from bot.slack.payloads.identity import member_of
 from bot.slack.payloads.text import readable
 from bot.usecases.record_answer import Deletion, ThreadReply
 
+SLACKBOT = "USLACKBOT"
+"""The user as whom Slack itself speaks, and of which it says that it is no bot."""
+
 WRITTEN_BY_PEOPLE = frozenset({None, "thread_broadcast", "file_share", "me_message"})
 """Subtypes of what a human wrote; the others are Slack's own announcements and bots' messages."""
 
@@ -24,7 +27,7 @@ class Mention:
 
 def read_mention(event: Json, bot_user_id: str | None) -> Mention | None:
     """The mention that a `message` event tells of; None for an edit, a bot's message, and all without one."""
-    if f"<@{bot_user_id}>" not in (optional_text_at(event, "text") or "") or not _is_human(event):
+    if not bot_user_id or f"<@{bot_user_id}>" not in (optional_text_at(event, "text") or "") or not _is_human(event):
         return None
     thread_ts = optional_text_at(event, "thread_ts")
     return Mention(text_at(event, "channel"), text_at(event, "user"), text_at(event, "ts"), thread_ts)
@@ -90,7 +93,8 @@ def _deletion(ts: str, gone: Json, channel_id: str, workspace_id: str) -> Deleti
 
 
 def _is_human(message: Json) -> bool:
-    return optional_text_at(message, "subtype") in WRITTEN_BY_PEOPLE and not optional_text_at(message, "bot_id")
+    is_by_a_bot = optional_text_at(message, "bot_id") or optional_text_at(message, "user") == SLACKBOT
+    return optional_text_at(message, "subtype") in WRITTEN_BY_PEOPLE and not is_by_a_bot
 
 
 def _is_reply(message: Json) -> bool:

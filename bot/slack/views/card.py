@@ -15,8 +15,8 @@ from bot.slack.views.text import escape_url, fit
 from bot.usecases.show_card import QuestionCard
 
 HOW_TO_ANSWER = (
-    "All that you write in this thread until it closes is your answer, jokes and questions too. "
-    "You can edit or delete it until then."
+    "Reply in this thread to answer: all that you write here before the reveal is your answer, jokes and questions "
+    "too. You can edit or delete it until then."
 )
 
 

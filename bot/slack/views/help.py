@@ -36,7 +36,7 @@ SCORING = (
 )
 
 
-NOT_THERE = frozenset(REFUSALS[error] for error in ("channel_not_found", "not_in_channel"))
+NOT_THERE = frozenset(REFUSALS[error] for error in ("channel_not_found", "is_archived", "not_in_channel"))
 """Why a quiz has paused in a channel that we were not in."""
 
 
@@ -74,7 +74,7 @@ def how_it_works(quiz: Quiz | None, model: str | None) -> Message:
         ANSWERING,
         "*Private answers* show in the thread after the reveal, unless you untick that.",
         SCORING,
-        "*My result* after the reveal shows what you said and what was missing. Nobody else sees it.",
+        "*My result* after the reveal shows what your answer covers and what was missing. Nobody else sees it.",
         "*I disagree* beside a key point there asks a person to look at it: a reviewer of the quiz decides.",
         "*Your streak* counts the rounds in a row that earn you points. `/lambda-quiz away` keeps it over a holiday.",
         "*Leaderboards* show names and points. `/lambda-quiz hide` leaves you out.",
@@ -141,3 +141,6 @@ def _when(quiz: Quiz | None) -> str:
 
 HELP = help_message()
 """The overview, which is always the same and made once."""
+
+MENTIONED = compose([section("To answer a question, reply in its thread: nothing else counts."), *HELP.blocks])
+"""What whoever mentions the bot reads: it may be an answer that they have written beside the thread."""

@@ -117,10 +117,10 @@ def _paused_or_resumed(told: Announcement, now: datetime) -> Message:
     """That no questions come any more, and until when, or that they come again."""
     quiz, today = told.quiz, told.quiz.schedule.local_day(now)
     if quiz.pause and quiz.pause.covers(today):
-        done, then = f"paused the quiz {end_words(quiz.pause, today)}", [OPEN_STAYS] * told.has_open
+        did, then = f"paused the quiz {end_words(quiz.pause, today)}", [OPEN_STAYS] * told.has_open
     else:
-        done, then = "resumed the quiz", [next_question_words(quiz, now)]
-    return compose([section(" ".join([f"{_who(told)} {done}.", *then])), actions(next_dates_button(quiz.id))])
+        did, then = "resumed the quiz", [next_question_words(quiz, now)]
+    return compose([section(" ".join([f"{_who(told)} {did}.", *then])), actions(next_dates_button(quiz.id))])
 
 
 def _who(told: Announcement) -> str:

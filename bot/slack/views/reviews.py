@@ -109,7 +109,7 @@ def accept_form(shown: Acceptance, note: str = CHANGE_FIRST) -> View:
     element = PlainTextInputElement(
         action_id=ids.FIELD_PHRASING,
         max_length=MAX_WORDS,
-        initial_value=shown.phrasing or suggested_phrasing(dispute.words) or None,
+        initial_value=shown.phrasing or suggested_phrasing(dispute) or None,
     )
     blocks: list[Block] = [
         section(f"*Key point*\n{fit(shown.point.statement, STATEMENT)}"),

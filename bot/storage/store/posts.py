@@ -106,8 +106,12 @@ class SqlPosts:
     def get(self, key: str) -> Post | None:
         return self._first(OF_KEY, of_key=key)
 
-    def lock(self, key: str) -> Post | None:
-        return self._first(TO_LOCK, of_key=key)
+    def amend(self, key: str, **detail: str) -> bool:
+        post = self._first(TO_LOCK, of_key=key)  # no worker takes it until the transaction is over
+        if post is None or post.state is not PostState.DUE:
+            return False
+        self._connection.execute(update(posts).where(posts.c.key == key).values(detail=post.detail | detail))
+        return True
 
     def unfinished(self) -> dict[PostState, int]:
         counted = select(posts.c.state, func.count()).where(UNFINISHED, IS_ABSENT).group_by(posts.c.state)

@@ -1,5 +1,6 @@
 """Tells a quiz's reviewers that something waits for them."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from bot.domain.disputes import Dispute
@@ -11,12 +12,13 @@ from bot.domain.words import count, short_date
 from bot.usecases.ports import Store
 
 
-def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute | None = None) -> None:
+def notify_reviewers(
+    store: Store, round_: Round, now: datetime, opened: Dispute | None = None, before: Collection[Dispute] = ()
+) -> None:
     """Make a notice due to the owner and to whom the owner named, once a round: the queue tells the rest.
 
     Whoever can decide about none of the answers, since the one that waits is their own, is told nothing.
-
-    `first` is a dispute before which nothing of the round waited: of that they are told once more.
+    Of a dispute that was `opened` now they are told once more where nothing that waited `before` was theirs to decide.
     """
     quiz = store.quizzes.get(round_.quiz_id)
     if quiz is None:
@@ -33,8 +35,9 @@ def notify_reviewers(store: Store, round_: Round, now: datetime, first: Dispute 
             f"{'waits' if answers == 1 else 'wait'} for a reviewer. My Home tab leads there too."
         )
         key = f"reviews:{round_.id}:{user_id}"
-        if not notify_reviewer(store, round_.quiz_id, user_id, key, sentence, now) and first:
-            notify_reviewer(store, round_.quiz_id, user_id, f"{key}:{first.id}", sentence, now)
+        is_told = notify_reviewer(store, round_.quiz_id, user_id, key, sentence, now)
+        if not is_told and opened and not any(may_decide(quiz, reviewer, dispute.member) for dispute in before):
+            notify_reviewer(store, round_.quiz_id, user_id, f"{key}:{opened.id}", sentence, now)
 
 
 def notify_reviewer(store: Store, quiz_id: int, user_id: str, key: str, sentence: str, at: datetime) -> bool:

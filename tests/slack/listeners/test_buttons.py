@@ -46,7 +46,7 @@ def test_every_button_has_an_answer() -> None:
 
 
 async def test_the_card_says_that_all_that_somebody_writes_below_it_is_their_answer(rig: Rig) -> None:
-    said = "All that you write in this thread until it closes is your answer, jokes and questions too"
+    said = "all that you write here before the reveal is your answer, jokes and questions too"
     assert said in (await rig.card()).text
 
 

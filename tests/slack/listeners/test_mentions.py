@@ -17,6 +17,7 @@ async def test_who_mentions_the_bot_alone_reads_the_help_once(rig: Rig) -> None:
     await says(rig, ana, MENTION)
     await says(rig, ben, "hello @ana how do I start?")
     [shown] = ana.ephemerals(rig.channel)
+    assert "reply in its thread" in shown.text
     assert "/lambda-quiz settings" in shown.text
     assert (ben.ephemerals(rig.channel), rig.posts()) == ([], [])
 
@@ -45,6 +46,7 @@ async def test_neither_an_edit_nor_another_bot_is_answered(rig: Rig) -> None:
         "ts": "1796025600.5",
     }
     rig.playground.workspace.announce(event | {"bot_id": "B2"}, rig.channel)
+    rig.playground.workspace.announce(event | {"user": "USLACKBOT", "ts": "1796025600.6"}, rig.channel)
     await rig.playground.idle()
     await rig.core.afterwards.wait()
     assert ana.ephemerals(rig.channel) == []

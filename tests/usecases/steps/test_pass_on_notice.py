@@ -93,8 +93,8 @@ def test_the_owner_hears_once_of_a_reviewer_whom_nobody_can_write_to(play: Play,
     [told] = waits("one")
     assert told.detail["recipient"] == OWNER.id.user_id
     assert told.detail["sentence"] == (
-        "This is about your quiz in <#C1>. I cannot write to Ana, whom you named as a reviewer: Slack says that there "
-        "is no such account any more. Take them off in the settings, or name somebody else."
+        "This is about your quiz in <#C1>. I cannot write to <@UANA>, whom you named as a reviewer: Slack does "
+        "not let me. If they have left, take them off in the settings, or name somebody else."
     )
     assert waits("another") == []
 

@@ -1,7 +1,7 @@
 """Absences begin and end at the instants at which members say so, since quizzes have their reveals at various times."""
 
-from datetime import UTC, datetime, time
-from zoneinfo import ZoneInfo
+from datetime import UTC, datetime, time, tzinfo
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import sqlalchemy as sa
 from alembic import op
@@ -28,7 +28,7 @@ def upgrade() -> None:
     """Let those that are there begin with their first day in the zone of the workspace's first quiz, or else in UTC."""
     connection = op.get_bind()
     quizzes = connection.execute(sa.select(QUIZZES).order_by(QUIZZES.c.id.desc()))
-    zones = {quiz.workspace_id: ZoneInfo(quiz.time_zone) for quiz in quizzes}
+    zones = {quiz.workspace_id: _zone(quiz.time_zone) for quiz in quizzes}
     rows = [
         {
             "workspace_id": old.workspace_id,
@@ -51,3 +51,10 @@ def upgrade() -> None:
     )
     op.create_index("ix_absences_workspace_id_user_id", "absences", ["workspace_id", "user_id"])
     op.bulk_insert(absences, rows)
+
+
+def _zone(name: str) -> tzinfo:
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError):  # of a quiz that waits for somebody to name another
+        return UTC

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from bot.domain.members import MemberId
 from bot.domain.posts import NoticeRole, Post, notice
 from bot.domain.quiz import Quiz
 from bot.usecases.ports import Store
@@ -21,9 +22,11 @@ def pass_on_notice(store: Store, quiz: Quiz, unread: Post, now: datetime) -> Non
     elif unread.is_to_owner:
         _tell_reviewers(store, quiz, unread, now)
     elif unread.is_to_reviewer and unread.recipient in quiz.reviewers - {quiz.owner_id}:
+        name = store.members.get(MemberId(quiz.workspace_id, unread.recipient)).name
+        who = "somebody whom" if name == unread.recipient else f"{name}, whom"  # who never answered has no name here
         sentence = (
-            f"I cannot write to <@{unread.recipient}>, whom you named as a reviewer: Slack does not let me. If they "
-            "have left, take them off in the settings, or name somebody else."
+            f"I cannot write to {who} you named as a reviewer: Slack does not let me. If they have left, take them off "
+            "in the settings, or name somebody else."
         )
         notify_owner(store, quiz, f"reviewer-gone:{quiz.id}:{unread.recipient}", sentence, now)
 

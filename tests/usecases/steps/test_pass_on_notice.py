@@ -93,7 +93,7 @@ def test_the_owner_hears_once_of_a_reviewer_whom_nobody_can_write_to(play: Play,
     [told] = waits("one")
     assert told.detail["recipient"] == OWNER.id.user_id
     assert told.detail["sentence"] == (
-        "This is about your quiz in <#C1>. I cannot write to <@UANA>, whom you named as a reviewer: Slack does "
+        "This is about your quiz in <#C1>. I cannot write to Ana, whom you named as a reviewer: Slack does "
         "not let me. If they have left, take them off in the settings, or name somebody else."
     )
     assert waits("another") == []
@@ -112,3 +112,11 @@ def test_a_question_that_slack_refuses_in_the_same_words_is_no_notice(play: Play
     assert give_up_post(play.store, play.holidays, question, REFUSAL, MONDAY_9, unread=True)
     [told] = play.notices(MONDAY_9)
     assert told.detail["recipient"] == OWNER.id.user_id
+
+
+def test_a_reviewer_who_never_answered_has_no_name_here(play: Play, quiz: Quiz) -> None:
+    notify_reviewer(play.store, quiz.id, ANA.user_id, "one", "Something waits.", MONDAY_9)
+
+    [told] = give_up(play)
+
+    assert "I cannot write to somebody whom you named as a reviewer" in told.detail["sentence"]

@@ -27,6 +27,7 @@ from bot.usecases.reject_dispute import reject_dispute
 from bot.usecases.show_reveal import show_reveal
 from bot.usecases.show_review import show_review
 from bot.usecases.steps.find_rubric import find_rubric
+from bot.usecases.steps.notify_reviewers import notify_reviewers
 from tests.builders import (
     ADMIN,
     ANA,
@@ -562,6 +563,15 @@ def test_a_reviewer_is_told_again_where_only_their_own_answer_waited(play: Play)
     disagree(play, round_, CLEO)
 
     assert [post.detail["recipient"] for post in play.notices(EVENING)] == [ANA.user_id]
+
+
+def test_of_a_quiz_that_is_gone_meanwhile_nobody_is_told(play: Play, closed: Round) -> None:
+    disagree(play, closed)
+    play.notices(EVENING)
+
+    notify_reviewers(play.store, replace(closed, quiz_id=closed.quiz_id + 1), EVENING)
+
+    assert play.notices(EVENING) == []
 
 
 def test_an_only_reviewer_decides_about_their_own_answer_and_it_is_recorded(play: Play) -> None:

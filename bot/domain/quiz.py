@@ -98,7 +98,7 @@ def member_local_day(quiz: Quiz, time_zone: str | None, now: datetime) -> date:
 
 def _error_in_zone(name: str) -> str | None:
     if place := PLACES.get(name):
-        return f"“{name}” is an old name. Write a region and a city of it instead, like {place}."
+        return f"“{name}” is an old name. Write a region and a city instead, like {place}."
     if not _is_time_zone(name):
         how = "write it like Europe/Berlin, Asia/Kolkata for all of India, or UTC."
         return f"“{name}” is not the name of a time zone. Not every city has one: {how}"

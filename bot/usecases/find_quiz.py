@@ -57,7 +57,7 @@ def find_quiz_of_round(store: Store, workspace_id: str, round_id: int) -> tuple[
 
 
 def lock_quiz_of_round(store: Store, actor: Actor, round_id: int, gone: str = GONE) -> Quiz:
-    """The quiz of a round, if the actor may change it, kept as by `lock_quiz_to_change`.
+    """The quiz of a round, if the actor may change it, locked as by `lock_quiz_to_change`.
 
     Raises:
         RoundUnavailable: saying that it is `gone`, when the round does not exist any more.

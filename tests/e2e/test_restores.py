@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from bot.domain.rounds import RoundState
+from bot.playground import Message
 from bot.slack import ids
 from tests.e2e.test_a_day import RIGHT, WRONG
 from tests.e2e.world import World
@@ -38,6 +39,13 @@ async def go_back(world: World, restore: Callable[[], None]) -> None:
     await world.tick()
 
 
+def assert_taken_up(world: World, card: Message) -> None:
+    """The card alone stands there, and its reveal counts the answer below it."""
+    assert [standing.ts for standing in world.cards()] == [card.ts]
+    [reveal] = world.reveals()
+    assert "1 person answered" in reveal.text
+
+
 async def test_a_question_that_stands_is_taken_up_with_what_was_answered(world: World, tmp_path: Path) -> None:
     await world.set_up()
     ana = world.member("ana")
@@ -50,9 +58,7 @@ async def test_a_question_that_stands_is_taken_up_with_what_was_answered(world: 
     await go_back(world, restore)
     await world.at(16)
 
-    assert [card.ts for card in world.cards()] == [card.ts]
-    [reveal] = world.reveals()
-    assert "1 person answered" in reveal.text
+    assert_taken_up(world, card)
 
 
 async def test_a_reveal_that_stands_is_taken_up_with_the_answers_given_in_private(world: World, tmp_path: Path) -> None:
@@ -112,9 +118,7 @@ async def test_a_question_that_waited_when_it_was_backed_up_is_taken_up(world: W
     await go_back(world, restore)
     await world.at(16)
 
-    assert [card.ts for card in world.cards()] == [card.ts]
-    [reveal] = world.reveals()
-    assert "1 person answered" in reveal.text
+    assert_taken_up(world, card)
 
 
 async def test_a_reveal_that_waited_when_it_was_backed_up_is_taken_up_with_what_came_after_it(

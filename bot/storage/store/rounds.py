@@ -45,8 +45,8 @@ NEWEST_OPEN = (
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 LOCK_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
 # Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
-# a transaction changes, or two processes could each wait for a round that the other keeps.
-KEEP_IN_THREADS = (
+# a transaction changes, or two processes could each wait for a round that the other has locked.
+LOCK_IN_THREADS = (
     select(rounds.c.channel_id, rounds.c.message_ts, rounds.c.id, IS_OPEN.label("is_open"))
     .where(
         rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
@@ -122,7 +122,7 @@ class SqlRounds:
 
     def lock_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         asked = {"channels": [channel for channel, _ in threads], "heads": [head for _, head in threads]}
-        found = self._connection.execute(KEEP_IN_THREADS, asked)
+        found = self._connection.execute(LOCK_IN_THREADS, asked)
         opened = {(row.channel_id, row.message_ts): row.id for row in found if row.is_open}
         return {thread: opened[thread] for thread in threads if thread in opened}
 

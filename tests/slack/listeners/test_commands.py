@@ -327,7 +327,7 @@ async def test_an_old_name_without_a_place_is_refused_with_one(rig: Rig, typed: 
     await rig.set_up()
     sent = await rig.owner.submit(await settings_form(rig.owner, rig.channel), {ids.FIELD_TIME_ZONE: typed})
     assert sent.errors[ids.FIELD_TIME_ZONE] == (
-        f"“{typed.upper()}” is an old name. Write a region and a city of it instead, like {place}."
+        f"“{typed.upper()}” is an old name. Write a region and a city instead, like {place}."
     )
 
 

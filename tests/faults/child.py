@@ -119,6 +119,7 @@ def hurry(orders: Orders) -> None:
     surplus.LOOK_SECONDS = 0.2  # type: ignore[assignment] # likewise
     engines.PATIENCE = f"-c idle_in_transaction_session_timeout={FREEZE_SECONDS:.0f}s"
     app.RETRY_SECONDS = max(0.1, app.RETRY_SECONDS / orders.speed)  # type: ignore[assignment] # a whole number in the bot
+    client.KEEP_SECONDS = 0.2  # type: ignore[assignment] # likewise
     client.TIMEOUT_SECONDS = orders.timeout  # type: ignore[assignment] # a whole number in the bot
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Sequence, Set
 
 from bot.grading.quantities import is_number, unit_of
+from bot.grading.spelling import telling_words
 from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, is_stop_word, words
 
@@ -16,6 +17,12 @@ COMMA = re.compile(r"[,;]\s")
 FEWEST_ITEMS, MOST_ITEMS = 3, 8
 ITEM_WORDS = 1.75
 """So many items a list has, and so many words each on average: "exponential backoff, jitter, retry budget"."""
+
+FOREIGN_WORDS = 4
+FOREIGN_SHARE = 0.7
+"""A text with so many words or more that its question never says, and with so large a share of them, speaks of other
+things; everyday words and the prompt's own are not counted. On the development half of the labelled replies that are
+two thirds of those off topic, and of the answers two, both wrong."""
 
 MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
 """What makes a statement of terse notes, as in "more memory -> more CPU"."""
@@ -118,3 +125,13 @@ def is_attempt(
     if any(unit_of(s) in kinds for s in said) or (bare_number and any(map(is_number, rubric))):
         return True
     return len(said & (prompt | told)) >= ENOUGH_WORDS and not said.isdisjoint((told | {NOT}) - prompt)
+
+
+def strays(read: Iterable[Token], prompt: Set[str], told: Set[str]) -> bool:
+    """Whether a text mostly speaks of other things than its question, with `prompt` and `told` as for `is_attempt`.
+
+    Of words that are none, misspelt or of another language, nobody knows what they are about.
+    """
+    telling = {token.stem for token in read if token.word in telling_words()} - prompt
+    foreign = len(telling - told)
+    return foreign >= FOREIGN_WORDS and foreign > FOREIGN_SHARE * len(telling)

@@ -1,14 +1,14 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import itemgetter
 
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
-from bot.grading.attempts import gives_orders, is_attempt, is_stuffing
+from bot.grading.attempts import gives_orders, is_attempt, is_stuffing, strays
 from bot.grading.bare_numbers import with_units
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
@@ -40,6 +40,11 @@ PART_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s
 COVERED = 0.4
 MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
+
+SURE = 0.65
+LONG = 12
+"""In a text of more words than this (small words are not counted) what is covered counts only where at least one key
+point is as likely as that. The more is said, the more of it is near to something by chance."""
 
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
@@ -94,6 +99,8 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     points = nothing
     if answer.tokens:
         points = _points(question, answer, consider(prepared, answer, read.text, measure), model, read.text)
+        if _is_foreign(prepared, answer, remarks) or (len(answer.tokens) > LONG and not _has_sure(points)):
+            points = tuple(map(_unsure, points))
     claims = _claims(prepared, read)
     found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
     verdict = None if found else _no_attempt(read, prepared)
@@ -196,6 +203,24 @@ def _most_likely(point: str, likely: Sequence[tuple[float, tuple[int, int]]], te
 
 def _likelihood(candidate: Candidate, model: Model) -> float:
     return max(model.likelihood(candidate.features), SAID if candidate.closeness.is_said else 0)
+
+
+def _is_foreign(prepared: Prepared, answer: Passage, remarks: Collection[Remark]) -> bool:
+    """Whether the answer speaks of other things, as far as its question has wordings enough to tell by their words."""
+    can_tell = not any(prepared.scarcity) and Remark.OTHER_LANGUAGE not in remarks
+    return can_tell and strays(answer.tokens, prepared.prompt, prepared.told)
+
+
+def _has_sure(points: Sequence[PointFinding]) -> bool:
+    return any(finding.coverage is Coverage.COVERED and finding.confidence >= SURE for finding in points)
+
+
+def _unsure(finding: PointFinding) -> PointFinding:
+    """A maybe in place of what is covered, in a text that may well be of something else."""
+    if finding.coverage is not Coverage.COVERED:
+        return finding
+    unlikely = round(1 - finding.confidence, 3)
+    return replace(finding, coverage=Coverage.MAYBE, reason=Reason.UNCLEAR, confidence=unlikely)
 
 
 def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -> PointFinding:

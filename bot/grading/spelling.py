@@ -45,6 +45,12 @@ def everyday_words() -> frozenset[str]:
 
 
 @cache
+def telling_words() -> frozenset[str]:
+    """Words of English that are not so frequent, and say something of what a text is about."""
+    return _common_words() - everyday_words()
+
+
+@cache
 def _common_words() -> frozenset[str]:
     """The words that the language model has whole, some 22,000, names and other languages among them.
 

@@ -164,7 +164,7 @@ def test_terse_notes_are_no_heap_of_keywords(grader: str) -> None:
 def test_a_number_of_something_else_takes_nothing_away(grader: str) -> None:
     question = QUESTIONS["api-gateway-and-lambda"]
     true = "After about half a minute the client gets an error even when the function is still running."
-    said = grade_text(question, f"{true} Finding that took me 47 minutes of timeout reading.", grader)
+    said = grade_text(question, f"{true} To find that I read for 47 minutes.", grader)
     assert grade_text(question, true, grader).covered == said.covered == {"q08-k6"}
 
 
@@ -440,3 +440,45 @@ def test_no_right_wording_is_taken_for_a_denial(question: Question) -> None:
     wordings = [text for point in rubric.key_points for text in point.wordings]
     for text in (question.model_answer, *wordings):
         assert Reason.DENIED not in {finding.reason for finding in grade_text(question, text).assessment.points}
+
+
+@every_grader
+@pytest.mark.parametrize(
+    ("question_id", "talk"),
+    [
+        (
+            "layers",
+            (
+                "The cake has three layers of sponge, buttercream between them and a marzipan zebra on the top; my "
+                "grandmother shares the recipe with all her nieces."
+            ),
+        ),
+        (
+            "ways-to-deploy",
+            (
+                "We carried the piano up through the window with a crane, since the staircase was too narrow, and "
+                "uploaded the photos of the neighbours in the evening."
+            ),
+        ),
+    ],
+)
+def test_talk_of_other_things_earns_nothing_by_words_that_come_near(question_id: str, talk: str, grader: str) -> None:
+    graded = grade_text(QUESTIONS[question_id], talk, grader)
+    assert not graded.covered
+    assert not graded.score
+
+
+def test_in_a_long_text_a_find_that_is_alone_and_not_sure_is_left_to_a_person() -> None:
+    near = "Our barista grinds fresh beans for every cup, so that the first espresso of a morning takes longer"
+    while_short = grade_text(COLD_STARTS, near)
+    long = grade_text(COLD_STARTS, f"{near}, and the boiler has to heat up before it is ready for the office.")
+    assert while_short.verdict is not Verdict.FULL
+    assert not long.covered
+    assert long.assessment.needs_person
+    assert {finding.reason for finding in long.assessment.points} == {None, Reason.UNCLEAR}
+
+
+def test_beside_a_find_that_is_sure_others_count_as_before() -> None:
+    sure = "A new environment must be created, the code loaded and the runtime initialised before the handler runs."
+    unsure = "so if nothing idle is lying around for your request lambda boots a micro vm fetches the zip starts node"
+    assert "q06-k1" in grade_text(COLD_STARTS, f"{sure} {unsure}").covered

@@ -146,7 +146,8 @@ def test_a_denial_ends_where_a_long_sentence_has_gone_on_to_something_else() -> 
         "so if nothing idle is lying around for your request lambda boots a micro vm fetches the zip starts node or "
         "whatever and executes everything above the handler before your event even gets in"
     )
-    assert "q06-k1" in grade_text(COLD_STARTS, text).covered
+    # Alone in a long text it is left to a person. What is denied is not even near.
+    assert grade_text(COLD_STARTS, text).assessment.finding("q06-k1").coverage is Coverage.MAYBE
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 from bot.domain.answers import AnswerMessage
 from bot.domain.members import MemberId
 from bot.domain.rounds import HELD, Round
-from bot.storage.store.insert import insert_into
+from bot.storage.store.arrays import insert_rows_into, parameters
 from bot.storage.store.members import is_of
 from bot.storage.store.rounds import ANSWERED, round_of_row
 from bot.storage.store.rows import from_row, member_values, values_of
@@ -43,7 +43,8 @@ class SqlAnswers:
         newest = {(m.round_id, m.member, m.message_id): values_of(m) | {"marked": False} for m in oldest_first}
         if not newest:
             return set()
-        changed = self._connection.execute(_put_newer(self._connection.dialect.name), list(newest.values()))
+        dialect = self._connection.dialect.name
+        changed = self._connection.execute(_put_newer(dialect), parameters(list(newest.values()), dialect))
         return set(changed.scalars())
 
     def round_of(self, channel_id: str, message_id: str) -> Round | None:
@@ -93,7 +94,7 @@ class SqlAnswers:
 
 @cache
 def _put_newer(dialect: str) -> ReturningInsert[Any]:
-    insert = insert_into(answer_messages, dialect)
+    insert = insert_rows_into(answer_messages, dialect)
     return insert.on_conflict_do_update(
         index_elements=KEY,
         set_={column: insert.excluded[column] for column in REPLACED},

@@ -29,6 +29,7 @@ from bot.domain.posts import REVEAL_KEY
 from bot.domain.rounds import MISSED, Round, RoundState
 from bot.domain.schedule import Window
 from bot.storage.column_types import StoredText
+from bot.storage.store.arrays import among
 from bot.storage.store.histories import HISTORIES
 from bot.storage.store.insert import insert_into
 from bot.storage.store.kept_questions import NO_REFERENCE, keep_questions, kept_question, reference_to
@@ -44,17 +45,6 @@ NEWEST_OPEN = (
 )
 # On PostgreSQL whoever ends the round waits for this, or this waits for them. SQLite has one writer anyway.
 LOCK_OPEN = select(rounds).where(rounds.c.id == bindparam("round"), IS_OPEN).with_for_update(key_share=True)
-# Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything that
-# a transaction changes, or two processes could each wait for a round that the other has locked.
-LOCK_IN_THREADS = (
-    select(rounds.c.channel_id, rounds.c.message_ts, rounds.c.id, IS_OPEN.label("is_open"))
-    .where(
-        rounds.c.channel_id.in_(bindparam("channels", expanding=True)),
-        rounds.c.message_ts.in_(bindparam("heads", expanding=True)),
-    )
-    .order_by(rounds.c.quiz_id, rounds.c.id)
-    .with_for_update(key_share=True)
-)
 # A round whose reveal Slack refused stays open, for long perhaps: it must not be found at every tick.
 IS_PLANNED = select(posts.c.key).where(posts.c.key == REVEAL_KEY + cast(rounds.c.id, String)).exists()
 IS_DUE = and_(IS_OPEN, rounds.c.reveal_at <= bindparam("now"), ~IS_PLANNED)
@@ -122,7 +112,7 @@ class SqlRounds:
 
     def lock_open_in_threads(self, threads: Collection[tuple[str, str]]) -> dict[tuple[str, str], int]:
         asked = {"channels": [channel for channel, _ in threads], "heads": [head for _, head in threads]}
-        found = self._connection.execute(LOCK_IN_THREADS, asked)
+        found = self._connection.execute(_lock_in_threads(self._connection.dialect.name), asked)
         opened = {(row.channel_id, row.message_ts): row.id for row in found if row.is_open}
         return {thread: opened[thread] for thread in threads if thread in opened}
 
@@ -250,6 +240,18 @@ class SqlRounds:
 
     def _all(self, statement: Select[Any], **values: Any) -> list[Round]:
         return [round_of_row(row) for row in self._connection.execute(statement, values)]
+
+
+@cache
+def _lock_in_threads(dialect: str) -> Select[str, str | None, int, bool]:
+    # Neither by pairs nor by state, or SQLite would go through all open rounds. In the order of quizzes, as everything
+    # that a transaction changes, or two processes could each wait for a round that the other has locked.
+    return (
+        select(rounds.c.channel_id, rounds.c.message_ts, rounds.c.id, IS_OPEN.label("is_open"))
+        .where(among(rounds.c.channel_id, "channels", dialect), among(rounds.c.message_ts, "heads", dialect))
+        .order_by(rounds.c.quiz_id, rounds.c.id)
+        .with_for_update(key_share=True)
+    )
 
 
 @cache

@@ -46,7 +46,6 @@ def build_bolt(
         attaching_conversation_kwargs_enabled=False,
     )
     logger.setLevel(logging.WARNING)
-    # Bolt asks them in this order, and most of what comes are messages.
     for listeners in (events, commands, buttons, forms):
         listeners.register(app, core)
     app.error(error_handler(core))

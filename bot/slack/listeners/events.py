@@ -1,18 +1,20 @@
 """Events of the workspace: replies above all, then channels, the App Home, and the end of an installation."""
 
-import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
-from typing import Any, TypeAlias
+from http import HTTPStatus
+from typing import TypeAlias
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltContext
+from slack_bolt.async_app import AsyncApp, AsyncBoltContext, AsyncBoltRequest
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.response import BoltResponse
 
 from bot.domain.members import MemberId
 from bot.slack.listeners import reading
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
 from bot.slack.payloads.events import read_channel_moved, read_home_opened, read_joined
-from bot.slack.payloads.fields import Json
+from bot.slack.payloads.fields import Json, object_at, text_at
 from bot.slack.payloads.identity import Asker
 from bot.slack.payloads.messages import read_mention, read_message_event
 from bot.slack.views.help import introduction, welcome_back
@@ -79,7 +81,6 @@ async def on_app_uninstalled(core: Core, _: Json, context: AsyncBoltContext) -> 
 
 
 LISTENERS: dict[str, Listener] = {
-    # One for messages of every subtype: Bolt's own `message` does not see edits and deletions.
     "message": on_message,
     "member_joined_channel": on_member_joined_channel,
     "app_home_opened": on_app_home_opened,
@@ -90,20 +91,36 @@ LISTENERS: dict[str, Listener] = {
 
 def register(app: AsyncApp, core: Core) -> None:
     """Listen to every event that the manifests subscribe to, and acknowledge all others unseen."""
-    for event_type, listener in LISTENERS.items():
-        app.event(event_type)(_bound(core, listener))
-    app.event(re.compile(""))(on_other_event)
+    app.use(Events(core))
 
 
-async def on_other_event() -> None:
-    """Acknowledge what we have no use for: Slack turns subscriptions off that mostly fail."""
+class Events(AsyncMiddleware):
+    """Answers events where Bolt would begin to look for a listener.
 
+    Most of what comes are messages, many of them in a few minutes. Bolt asks one listener after the other whether it
+    wants one, and then makes forty arguments for it, which takes as long as all the rest.
+    """
 
-def _bound(core: Core, listener: Listener) -> Callable[..., Awaitable[None]]:
-    async def on_event(event: dict[str, Any], context: AsyncBoltContext) -> None:
-        await listener(core, event, context)
+    def __init__(self, core: Core) -> None:
+        self._core = core
 
-    return on_event
+    async def async_process(
+        self,
+        *,
+        req: AsyncBoltRequest,
+        resp: BoltResponse,  # noqa: ARG002 - so Bolt calls it
+        next: Callable[[], Awaitable[BoltResponse]],  # noqa: A002 - as above
+    ) -> BoltResponse | None:
+        """Run an event's listener; hand on what is no event. What no listener wants is acknowledged as well.
+
+        Slack turns subscriptions off that mostly fail.
+        """
+        if req.body.get("type") != "event_callback":
+            return await next()
+        event = object_at(req.body, "event")
+        if listener := LISTENERS.get(text_at(event, "type")):
+            await listener(self._core, event, req.context)
+        return BoltResponse(status=HTTPStatus.OK)
 
 
 async def _take_back(core: Core, gone: Deletion) -> bool:

@@ -41,7 +41,7 @@ COVERED = 0.4
 MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
-SURE = 0.65
+SURE = 0.7
 LONG = 12
 """In a text of more words than this (small words are not counted) what is covered counts only where at least one key
 point is as likely as that. The more is said, the more of it is near to something by chance."""

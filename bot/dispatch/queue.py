@@ -15,13 +15,14 @@ from uuid import uuid4
 from procrastinate import App, PsycopgConnector, SyncPsycopgConnector
 from procrastinate.exceptions import ConnectorException
 from psycopg import AsyncConnection
+from psycopg.errors import ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 
 from bot.dispatch.delivery import CONCURRENCY, SHARE, Delivery
 from bot.dispatch.queue_problem import QueueProblem
 from bot.dispatch.queue_tables import keep_pool_quiet
 from bot.domain.posts import Post
-from bot.failure import describe
+from bot.failure import Repeats, describe
 from bot.metrics import Metrics
 from bot.usecases.ports import Clock, Runner, Store
 
@@ -66,6 +67,7 @@ class QueueDispatcher:
     ) -> None:
         self._runner = runner
         self._clock = clock
+        self._repeats = Repeats()
         self._delivery = Delivery(runner, clock, deliver, metrics)
         self._name = uuid4().hex
         self._leads_until: datetime | None = None
@@ -235,7 +237,10 @@ class QueueDispatcher:
                 logger.warning("The queue was let go of; working on in %s s.", RESTART_SECONDS)
             except Exception as error:
                 if not self._runner.is_cut_off:
-                    logger.error("The queue failed: %s", describe(error))  # noqa: TRY400 - no messages
+                    line = f"The queue failed: {describe(error)}"
+                    self._repeats.tell(logger, logging.ERROR, line, self._clock.now())
+                if isinstance(error.__cause__, ReadOnlySqlTransaction):
+                    await self._connector.pool.drain()  # for connections keep the settings with which they were made
             await asyncio.sleep(RESTART_SECONDS)
 
     async def _run_worker(self, *, wait: bool) -> None:

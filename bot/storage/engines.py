@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import URL, Connection, Engine, create_engine, event
+from sqlalchemy import URL, Connection, Engine, ExceptionContext, create_engine, event
 
 READERS = 4
 """Connections for reading that stay open: one for each thread that reads."""
@@ -27,6 +27,9 @@ PATIENCE = "-c idle_in_transaction_session_timeout=30s"
 """PostgreSQL ends a transaction in which nothing happens, so that a frozen process keeps nothing locked.
 
 A URL with options of its own is left as it is."""
+
+READ_ONLY = "25006"
+"""PostgreSQL's code for what is refused since its transaction is read-only."""
 
 HIDE_PARAMETERS = True
 """Errors and logs of SQLAlchemy's leave out the values of a statement, which are what members wrote."""
@@ -95,5 +98,24 @@ def postgresql_engines(url: URL) -> Engines:
         pool_pre_ping=True,
         hide_parameters=HIDE_PARAMETERS,
     )
+
+    @event.listens_for(writing, "checkin")
+    def leave_it_to_the_server(connection: Any, record: Any) -> None:  # noqa: ARG001 (the event's signature)
+        # After a read SQLAlchemy has it begin READ WRITE, also where whoever runs the server has it begin otherwise.
+        if connection is not None and connection.read_only is not None:
+            connection.read_only = None
+
+    @event.listens_for(writing, "handle_error")
+    def give_up_old_connections(context: ExceptionContext) -> None:
+        # Connections keep the settings with which they were made, so that a server that may be written again is not
+        # noticed by those of before.
+        if is_read_only(context.original_exception):
+            context.is_disconnect = True
+
     reading = writing.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(reading, writing)
+
+
+def is_read_only(error: BaseException | None) -> bool:
+    """Whether PostgreSQL refused to write in a transaction that is read-only."""
+    return getattr(error, "sqlstate", None) == READ_ONLY

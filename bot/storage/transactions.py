@@ -7,6 +7,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError, OperationalError
 
 from bot.domain.refusals import Refused
+from bot.storage.engines import is_read_only
 from bot.storage.store import SqlStore
 
 
@@ -41,8 +42,11 @@ class Transactions:
                 raise
 
     def is_transient(self, error: BaseException) -> bool:
-        """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection."""
-        return isinstance(error, OperationalError)
+        """Whether the database was in trouble, and not the work: a deadlock, a time-out, a broken connection.
+
+        So is one in which transactions begin read-only.
+        """
+        return isinstance(error, OperationalError) or (isinstance(error, DBAPIError) and is_read_only(error.orig))
 
     def may_have_committed(self, error: BaseException) -> bool:
         """Whether the connection broke, so that nobody heard what became of a commit that was on its way."""

@@ -50,7 +50,9 @@ LACKING = text("""
 
 
 def check_postgresql(engine: Engine) -> None:
-    """Refuse a standby, and a user who may not write. Tables that are missing are passed over.
+    """Refuse a standby, transactions that begin read-only, and a user who may not write.
+
+    Tables that are missing are passed over.
 
     Raises:
         DatabaseProblem: saying which of them it is.
@@ -60,6 +62,14 @@ def check_postgresql(engine: Engine) -> None:
             raise DatabaseProblem(
                 "The database can only be read, since its server is a standby: name the primary server in the "
                 "database’s URL."
+            )
+        # What this connection was given when it was made; that our reading transactions are read-only is no part of it.
+        if connection.scalar(text("SHOW default_transaction_read_only")) == "on":
+            connection.invalidate()  # one that is made anew notices when that is mended
+            raise DatabaseProblem(
+                "The database can only be read, since its transactions begin read-only: many hosts set that where "
+                "its disk is full. Make room; then set default_transaction_read_only to off for the database, its "
+                "user and the server, or in the database’s URL."
             )
         # Asked, not tried: what is tried in a table waits for whoever changes that table.
         lacking = connection.execute(LACKING, {"tables": [*metadata.tables], "queue": QUEUE}).one_or_none()

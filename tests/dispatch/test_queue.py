@@ -201,6 +201,37 @@ async def test_the_queue_is_silent_about_an_outage_that_the_log_was_told_of(
         assert [line.partition(":")[0] for line in caplog.messages] == ["The database does not answer"]
 
 
+async def test_a_database_that_can_only_be_read_for_a_while(
+    runner: TransactionRunner,
+    new_worker: NewWorker,
+    postgresql_server: PostgresqlServer,
+    database_url: str,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The queue is told of once, and works on by itself with what connections are given after that."""
+    monkeypatch.setattr(queue, "RESTART_SECONDS", 0.01)
+    deliveries = Deliveries(runner)
+    worker = new_worker(deliveries)
+    keys = await plan(runner, 1)
+    await worker.deliver_due()
+    run, tries = worker._run_worker, []
+
+    async def counted(*, wait: bool) -> None:
+        tries.append(True)
+        await run(wait=wait)
+
+    monkeypatch.setattr(worker, "_run_worker", counted)
+    alter = f'ALTER DATABASE "{make_url(database_url).database}"'
+    postgresql_server.run(f"{alter} SET default_transaction_read_only = on")
+    await worker._connector.pool.drain()
+    await worker.start()
+    await until(lambda: len(tries) > 5)
+    assert [line.partition(":")[0] for line in caplog.messages] == ["The queue failed"]
+    postgresql_server.run(f"{alter} RESET default_transaction_read_only")
+    await until_done(deliveries, keys)
+
+
 async def test_one_worker_leads_until_it_is_gone(
     runner: TransactionRunner, new_worker: NewWorker, clock: StoppedClock
 ) -> None:

@@ -21,7 +21,7 @@ from bot.listening import PortProblem
 from bot.settings import Mode
 from bot.slack import ids
 from bot.usecases.ports import Store
-from tests.databases import on_postgresql, run_by_hand
+from tests.databases import PostgresqlServer, on_postgresql, run_by_hand
 from tests.e2e.test_a_day import RIGHT, WRONG
 from tests.e2e.world import World, open_world
 from tests.network import free_port
@@ -257,6 +257,28 @@ async def test_a_database_that_may_not_be_written_any_more(database_url: str, ca
             assert told.startswith("The database’s user lacks INSERT on the table answer_messages. Grant it ")
             run_by_hand(database_url, f"GRANT {RIGHTS} TO {user}")
             assert await ask(world, "/readyz") == (200, "ready")
+
+
+@on_postgresql
+async def test_a_database_whose_transactions_begin_read_only_for_a_while(
+    database_url: str, postgresql_server: PostgresqlServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    name = make_url(database_url).database
+    async with watched(database_url) as world:
+        await world.set_up()
+        postgresql_server.run(f'ALTER DATABASE "{name}" SET default_transaction_read_only = on')
+        with postgresql_server.without(database_url):
+            pass  # as a server that is restarted
+        for _ in range(3):
+            assert await ask(world, "/readyz") == NO_DATABASE
+        assert [line.partition(",")[0] for line in caplog.messages] == ["The database can only be read"]
+        world.clock.advance(timedelta(hours=1))  # to the time of the question
+        await world.bot.tick()
+        assert await ask(world, "/readyz") == (503, f"{NO_DATABASE[1][:-1]}; {NOT_TICKING[1].partition(': ')[2]}")
+        assert (await page(world)).value("posts_total", kind="question", outcome="failed") == 0
+        postgresql_server.run(f'ALTER DATABASE "{name}" RESET default_transaction_read_only')
+        await world.bot.tick()
+        assert await ask(world, "/readyz") == (200, "ready")
 
 
 async def test_a_clock_that_stands_still(world: World) -> None:

@@ -239,6 +239,21 @@ def test_a_standby(database_url: str) -> None:
         database.check_writable()
 
 
+@on_postgresql
+def test_transactions_that_begin_read_only(database_url: str) -> None:
+    url = make_url(database_url)
+    run_by_hand(database_url, f'ALTER DATABASE "{url.database}" SET default_transaction_read_only = on')
+    only_read = r"^The database can only be read, since its transactions begin read-only: .* set default_transaction_"
+    with opened(database_url) as database:
+        for _ in range(2):
+            with pytest.raises(DatabaseProblem, match=only_read):
+                database.check_writable()
+        options = "-c default_transaction_read_only=off"
+        by_force = url.set(query={**url.query, "options": options}).render_as_string(hide_password=False)
+        run_by_hand(by_force, f'ALTER DATABASE "{url.database}" RESET default_transaction_read_only')
+        database.check_writable()
+
+
 def test_an_sqlite_that_is_too_old(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sqlite3, "sqlite_version_info", (3, 34, 1))
     assert "3.35 or newer" in problem(f"sqlite:///{tmp_path}/quiz.sqlite3")

@@ -1,10 +1,11 @@
 """Transactions keep what they should and nothing else."""
 
 import pytest
-from sqlalchemy import Pool, event
+from sqlalchemy import Pool, event, make_url
 from sqlalchemy.exc import DBAPIError
 
 from bot.storage.transactions import Transactions
+from tests.databases import PostgresqlServer, on_postgresql, opened
 from tests.storage.examples import add_quiz
 
 
@@ -41,6 +42,33 @@ def test_a_reading_transaction_cannot_write(transactions: Transactions) -> None:
     with transactions.write() as store:
         add_quiz(store, "C2")
     assert channels(transactions) == {"C2"}
+
+
+@on_postgresql
+def test_a_server_on_which_transactions_begin_read_only_is_heeded(
+    database_url: str, postgresql_server: PostgresqlServer
+) -> None:
+    """By each connection, also one that reads and writes in turn; that it is mended is noticed after one write."""
+
+    def write() -> None:
+        with database.transactions.write() as store:
+            add_quiz(store)
+
+    alter = f'ALTER DATABASE "{make_url(database_url).database}"'
+    postgresql_server.run(f"{alter} SET default_transaction_read_only = on")
+    with opened(database_url) as database:
+        for _ in range(3):
+            with database.transactions.read(), database.transactions.read():  # so that two connections are there
+                pass
+            with pytest.raises(DBAPIError, match="read-only") as caught:
+                write()
+            assert database.transactions.is_transient(caught.value)
+        with database.transactions.read(), database.transactions.read():
+            pass
+        postgresql_server.run(f"{alter} RESET default_transaction_read_only")
+        with pytest.raises(DBAPIError, match="read-only"):
+            write()
+        write()
 
 
 def test_a_reading_transaction_sees_one_moment(transactions: Transactions) -> None:

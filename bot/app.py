@@ -9,7 +9,6 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
-from slack_bolt.async_app import AsyncApp
 
 from bot.clock import SystemClock
 from bot.dispatch.choosing import dispatcher_of
@@ -27,7 +26,7 @@ from bot.settings import Mode, Settings, SettingsProblem
 from bot.slack.client import close_connections, share_connections, slack_client
 from bot.slack.diagnosis import SlackUnreachable, check_bot_token, open_socket_mode
 from bot.slack.http import build_asgi
-from bot.slack.listeners import Core, build_bolt
+from bot.slack.listeners import Core, MeasuredApp, build_bolt
 from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.slack.socket_mode import SocketMode
@@ -62,7 +61,7 @@ class Bot:
     role: Role
     database: Database
     core: Core
-    bolt: AsyncApp
+    bolt: MeasuredApp
     planner: Planner
     dispatcher: Dispatcher
     upkeep: Upkeep

@@ -5,11 +5,13 @@ import logging
 import re
 from contextlib import suppress
 
-from slack_bolt.async_app import AsyncApp, AsyncBoltRequest
+from slack_bolt.async_app import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
 from slack_sdk.signature import SignatureVerifier
 
 from bot.asgi import Asgi, Disconnected, Receive, Response, Scope, application, not_allowed
 from bot.failure import describe
+from bot.slack.listeners import MeasuredApp
 from bot.slack.listeners.failures import tripped_bolt
 
 SLACK_PATH = "/slack/events"
@@ -41,13 +43,13 @@ TIMESTAMP = re.compile(r"\d{1,12}", re.ASCII)
 logger = logging.getLogger(__name__)
 
 
-def build_asgi(app: AsyncApp, signing_secret: str) -> Asgi:
+def build_asgi(app: MeasuredApp, signing_secret: str) -> Asgi:
     """The ASGI application: Slack's requests at `/slack/events`, `ok` at `/healthz`, nothing else."""
     verifier = SignatureVerifier(signing_secret)
     return application(lambda scope, receive: _route(app, verifier, scope, receive))
 
 
-async def _route(app: AsyncApp, verifier: SignatureVerifier, scope: Scope, receive: Receive) -> Response:
+async def _route(app: MeasuredApp, verifier: SignatureVerifier, scope: Scope, receive: Receive) -> Response:
     method, path = scope["method"], scope["path"]
     if path == HEALTH_PATH:
         return Response(200, "ok") if method in ("GET", "HEAD") else not_allowed("GET, HEAD")
@@ -56,7 +58,31 @@ async def _route(app: AsyncApp, verifier: SignatureVerifier, scope: Scope, recei
     return Response(404, "Not Found")
 
 
-async def _ask_bolt(app: AsyncApp, verifier: SignatureVerifier, scope: Scope, receive: Receive) -> Response:
+async def _ask_bolt(app: MeasuredApp, verifier: SignatureVerifier, scope: Scope, receive: Receive) -> Response:
+    request = await _request(app, verifier, scope, receive)
+    response = request if isinstance(request, Response) else await _dispatch(app, request)
+    if isinstance(response, Response):
+        app.refused(response.status)
+        return response
+    return Response(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
+
+
+async def _dispatch(app: MeasuredApp, request: AsyncBoltRequest) -> BoltResponse | Response:
+    """What Bolt answers, or what is answered where it trips over the request."""
+    try:
+        return await app.async_dispatch(request)
+    except Exception as error:
+        # It takes the payload apart once more before it calls the error handler.
+        if not tripped_bolt(error):
+            raise
+        app.tell(logger, logging.WARNING, f"A malformed request: {describe(error)}")
+        return MALFORMED
+
+
+async def _request(
+    app: MeasuredApp, verifier: SignatureVerifier, scope: Scope, receive: Receive
+) -> AsyncBoltRequest | Response:
+    """The request as Bolt takes it apart, or what is answered to one that it is not shown."""
     headers = _headers(scope)
     if not _could_be_signed(headers):
         return Response(401, "Unauthorized")
@@ -65,18 +91,13 @@ async def _ask_bolt(app: AsyncApp, verifier: SignatureVerifier, scope: Scope, re
         return body
     if len(body) > LONGEST_UNSIGNED and not _is_signed(body, headers, verifier):
         return Response(401, "Unauthorized")
-    request = _read(body, headers)
-    if request is None:
-        return MALFORMED
     try:
-        response = await app.async_dispatch(request)
+        request = _read(body, headers)
     except Exception as error:
-        # It takes the payload apart once more before it calls the error handler.
-        if not tripped_bolt(error):
-            raise
-        logger.warning("A malformed request: %s", describe(error))
+        # Bolt looks into the body before it checks the signature, and trips over unexpected shapes in many ways.
+        app.tell(logger, logging.INFO, f"A request could not be read: {type(error).__name__}")
         return MALFORMED
-    return Response(response.status, response.body, {name: list(values) for name, values in response.headers.items()})
+    return request or MALFORMED
 
 
 def _headers(scope: Scope) -> dict[str, str]:
@@ -124,12 +145,6 @@ async def _parts(receive: Receive) -> bytes | None:
 
 
 def _read(body: bytes, headers: dict[str, str]) -> AsyncBoltRequest | None:
-    """The request as Bolt takes it apart, or None when it cannot."""
-    try:
-        request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
-        # An event that is none trips Bolt up later, where it would ask Slack to send it again.
-        return request if isinstance(request.body.get("event", {}), dict) else None
-    except Exception as error:
-        # Bolt looks into the body before it checks the signature, and trips over unexpected shapes in many ways.
-        logger.info("A request could not be read: %s", type(error).__name__)
-        return None
+    request = AsyncBoltRequest(body=body.decode(), headers=dict(headers))
+    # An event that is none trips Bolt up later, where it would ask Slack to send it again.
+    return request if isinstance(request.body.get("event", {}), dict) else None

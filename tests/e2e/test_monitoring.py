@@ -1,11 +1,14 @@
 """The private port, asked over the wire while the bot works and while things go wrong."""
 
 import asyncio
+import json
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import aiohttp
 import pytest
@@ -18,6 +21,7 @@ from bot.domain.grading import Grade, Verdict
 from bot.domain.posts import PostState
 from bot.domain.rounds import Round
 from bot.listening import PortProblem
+from bot.playground.http_delivery import sign
 from bot.settings import Mode
 from bot.slack import ids
 from bot.usecases.ports import Store
@@ -184,6 +188,33 @@ async def test_a_wrong_signature_is_counted_as_refused(database_url: str) -> Non
         counted = await page(world)
         assert counted.value("ack_seconds_count", status="401", kind="message") == 1
         assert counted.value("ack_seconds_count", status="401", kind="other") == 2
+
+
+async def test_what_is_answered_without_bolt_is_counted_too(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.slack.http.BODY_SECONDS", 0.05)
+    press = urlencode({"payload": json.dumps({"type": "block_actions", "actions": 5, "team": {"id": "T1"}})})
+    async with watched(database_url, Mode.HTTP) as world, aiohttp.ClientSession() as session:
+
+        async def post(body: bytes, signature: str | None = None) -> int:
+            timestamp = str(int(time.time()))
+            signature = signature or sign(world.playground.workspace.signing_secret, timestamp, body.decode())
+            headers = {"x-slack-signature": signature, "x-slack-request-timestamp": timestamp}
+            form = {"content-type": "application/x-www-form-urlencoded"}
+            address = f"http://127.0.0.1:{world.settings.port}/slack/events"
+            async with session.post(address, data=body, headers=headers | form) as answer:
+                return answer.status
+
+        sent = [(b"payload={", None), (press.encode(), None), (b"", "v0=é"), (b"x" * 20_000, "v0=0")]
+        statuses = [await post(*each) for each in sent]
+        assert statuses == [400, 400, 401, 401]
+        reader, writer = await asyncio.open_connection("127.0.0.1", world.settings.port)
+        writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
+        assert (await reader.readline()).startswith(b"HTTP/1.1 408")
+        writer.close()
+        counted = await page(world)
+    for status, times in (("400", 2), ("401", 2), ("408", 1)):
+        assert counted.value("ack_seconds_count", status=status, kind="other") == times
+        assert counted.value("ack_seconds_count", status=status) == times
 
 
 @asynccontextmanager

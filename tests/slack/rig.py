@@ -10,7 +10,6 @@ from typing import Any, TypeVar
 
 import pytest
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
-from slack_bolt.async_app import AsyncApp
 
 from bot.cli.manifest import manifest_of
 from bot.dispatch.in_process import InProcessDispatcher
@@ -25,7 +24,7 @@ from bot.playground import Channel, Message, Person, Playground, Workspace, Work
 from bot.runner import TransactionRunner
 from bot.settings import Mode
 from bot.slack.client import slack_client
-from bot.slack.listeners import Core, build_bolt
+from bot.slack.listeners import Core, MeasuredApp, build_bolt
 from bot.slack.outbox import Outbox
 from bot.slack.posting import Posting
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
@@ -118,7 +117,7 @@ class Rig:
 
     playground: Playground
     core: Core
-    bolt: AsyncApp
+    bolt: MeasuredApp
     runner: BreakableRunner
     grader: OneAnswerGrader
     dispatcher: InProcessDispatcher

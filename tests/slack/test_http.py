@@ -207,6 +207,17 @@ async def test_bodies_that_cannot_be_read(slack: Slack, body: bytes | str, conte
     assert (await slack.post(body, content_type)).status == 400
 
 
+async def test_bodies_that_cannot_be_read_are_told_of_once_a_minute(
+    slack: Slack, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.INFO)
+    for _ in range(3):
+        await slack.post("{", headers={SIGNATURE: "v0=0"})
+    assert [line for line in caplog.messages if "could not be read" in line] == [
+        "A request could not be read: JSONDecodeError"
+    ]
+
+
 @pytest.mark.parametrize("body", ["", "a=b", "{}", json.dumps({"type": "event_callback"})])
 async def test_signed_bodies_that_mean_nothing(slack: Slack, body: str) -> None:
     assert (await slack.post(body, FORM_TYPE)).status in (400, 404)

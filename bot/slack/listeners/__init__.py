@@ -11,7 +11,6 @@ The other modules each hold one thing that only one or two of these need.
 
 import logging
 
-from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.metrics import Metrics
@@ -21,12 +20,12 @@ from bot.slack.listeners.failures import error_handler
 from bot.slack.listeners.installation import authorization
 from bot.slack.listeners.measured import MeasuredApp
 
-__all__ = ["Core", "build_bolt"]
+__all__ = ["Core", "MeasuredApp", "build_bolt"]
 
 
 def build_bolt(
     client: AsyncWebClient, signing_secret: str | None, core: Core, metrics: Metrics | None = None
-) -> AsyncApp:
+) -> MeasuredApp:
     """The Bolt app with every listener. The secret is needed over HTTP only, where it must not be empty.
 
     A request is acknowledged after its listener has finished, so that nothing is acknowledged that is not stored.

@@ -11,7 +11,7 @@ from slack_bolt.response import BoltResponse
 from bot.failure import Repeats
 from bot.metrics import Metrics
 from bot.slack.listeners.events import LISTENERS
-from bot.slack.payloads.kinds import request_kind, request_kinds
+from bot.slack.payloads.kinds import OTHER, request_kind, request_kinds
 from bot.usecases.ports import Clock
 
 EVENTS = frozenset(LISTENERS)
@@ -38,6 +38,18 @@ class MeasuredApp(AsyncApp):
         seconds, kind = perf_counter() - began, request_kind(req.body, EVENTS)
         self._metrics.answered(kind, response.status, seconds)
         logger.debug("A request (%s) was answered with %s after %.0f ms.", kind, response.status, seconds * 1000)
-        if response.status == HTTPStatus.UNAUTHORIZED:
-            self._repeats.tell(logger, logging.WARNING, NOT_SIGNED, self._clock.now())
+        self._tell_unsigned(response.status)
         return response
+
+    def refused(self, status: int) -> None:
+        """A request was answered without `async_dispatch`, and at once: to wait for its body is no slowness of ours."""
+        self._metrics.answered(OTHER, status, 0.0)
+        self._tell_unsigned(status)
+
+    def tell(self, logger: logging.Logger, level: int, line: str) -> None:
+        """Write a log line that anybody can bring about by a request, not more often than once a minute."""
+        self._repeats.tell(logger, level, line, self._clock.now())
+
+    def _tell_unsigned(self, status: int) -> None:
+        if status == HTTPStatus.UNAUTHORIZED:
+            self.tell(logger, logging.WARNING, NOT_SIGNED)

@@ -17,7 +17,7 @@ def copy_all(source: Engine, target: Engine) -> dict[str, int]:
     """Copy every row in one transaction, and return the number of rows by table.
 
     The tables of both must be of the newest revision. Ids stay as they are, and one that was given out before is not
-    given out again, although its row may be gone.
+    given out again, although its row may be gone. At the end the source is counted anew, in a transaction of its own.
 
     Raises:
         DatabaseProblem: when the target is not empty, a database fails, or the copy differs. Nothing is kept then.
@@ -29,6 +29,7 @@ def copy_all(source: Engine, target: Engine) -> dict[str, int]:
             for table in metadata.sorted_tables:  # those that are referred to come first
                 _copy_rows(reading, writing, table)
                 _copy_last_id(reading, writing, table)
+            reading.rollback()  # so that what was written to the source meanwhile is counted
             counts = {}
             for table in metadata.sorted_tables:
                 counts[table.name] = _check(reading, writing, table)

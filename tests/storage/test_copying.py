@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
-from sqlalchemy import Engine, make_url, text
+from sqlalchemy import Engine, Insert, event, make_url, text
 
 from bot.domain.members import Absence
 from bot.domain.opinions import Opinion
@@ -194,6 +194,22 @@ def test_a_copy_that_comes_out_different_is_undone(new_database: NewDatabase, ki
     play(source)
     harm(target, HARM[how][kind])
     assert "the table ledger came out different" in refusal(source, target)
+
+
+def test_what_is_written_to_the_source_meanwhile_is_noticed(new_database: NewDatabase) -> None:
+    """On PostgreSQL, where nothing but whoever copies keeps a bot from it, and a transaction sees one moment."""
+    source, target = postgresql_engines(new_database("postgresql").url), new_database("sqlite")
+    play(source.writing)
+
+    def write_to_source(_: Any, statement: Any, *__: Any) -> None:
+        if isinstance(statement, Insert) and not written:  # once the source was read
+            written.append(True)
+            run(source.writing, f"INSERT INTO absences (workspace_id, user_id, since) VALUES ('T1', 'U9', '{NOW}')")
+
+    written: list[bool] = []
+    event.listen(target, "before_execute", write_to_source)
+    assert "the table absences came out different, with 1 rows for 2 or " in refusal(source.reading, target)
+    source.dispose()
 
 
 @pytest.mark.parametrize("kind", ["sqlite", "postgresql"])

@@ -94,6 +94,7 @@ def _database() -> Iterator[Finding]:
 def _writable(database: Database) -> Finding:
     try:
         database.check_writable()
+        database.check_lock()
     except DatabaseProblem as problem:
         return Finding("database", False, str(problem))
     return Finding("database", True, "reachable.")

@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
@@ -73,6 +75,17 @@ class Database:
             writable.check_sqlite(self._engines.writing)
         else:
             writable.check_postgresql(self._engines.reading)
+
+    def check_lock(self) -> None:
+        """Refuse an SQLite file whose lock nobody here could take. It is not taken: a running bot may have it.
+
+        Raises:
+            DatabaseProblem: saying what is in the way.
+        """
+        engine = self._engines.writing
+        if engine.dialect.name == "sqlite" and (lock := _lock_of(Path(str(engine.url.database)))).exists():
+            with _lock_told():
+                lock.open("a").close()
 
     def check_schema(self) -> None:
         """Refuse tables of another version than this program needs.
@@ -211,14 +224,25 @@ def _open_sqlite(file: Path, exclusive: bool, may_create: bool) -> Database:
 
 def lock_sqlite(file: Path) -> FileLock:
     """Keep an SQLite file for oneself, which is refused while another process has it."""
-    file = file.resolve()  # whatever name it is opened by
     try:
-        return FileLock(file.with_name(f"{file.name}.lock"))
+        with _lock_told():
+            return FileLock(_lock_of(file))
     except FileInUse:
         raise DatabaseProblem(
-            f"Another process is using the database {file}, and SQLite allows only one. Stop that one first, "
+            f"Another process is using the database {file.resolve()}, and SQLite allows only one. Stop that one first, "
             "or move to PostgreSQL to run several."
         ) from None
+
+
+def _lock_of(file: Path) -> Path:
+    file = file.resolve()  # whatever name it is opened by
+    return file.with_name(f"{file.name}.lock")
+
+
+@contextmanager
+def _lock_told() -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise DatabaseProblem(
             f"{error.filename} beside the database cannot be written: {error.strerror}. Change the owner or the mode "

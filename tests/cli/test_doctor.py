@@ -18,6 +18,8 @@ from bot.cli.doctor import needed_scopes
 from bot.cli.manifest import manifest_of
 from bot.domain.opinions import Opinion
 from bot.settings import Mode, config_folder
+from bot.storage.database import open_database
+from bot.storage.database_problem import DatabaseProblem
 from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
 from tests.cli.test_database import set_revision
@@ -118,6 +120,28 @@ def test_a_database_that_can_only_be_read(database_url: str, tmp_path: Path) -> 
         result = CliRunner().invoke(main, ["doctor"], env=dict.fromkeys(SETTINGS) | {"DATABASE_URL": database_url})
     assert f"BAD  database: The database {tmp_path}/quiz.sqlite3 cannot be written: " in result.output
     assert "ok   schema: " in result.output
+
+
+@on_sqlite
+def test_a_lock_that_cannot_be_written(database_url: str, tmp_path: Path) -> None:
+    """As where root has once run a command on the database of another user: `start` would refuse it."""
+    lock = tmp_path / "quiz.sqlite3.lock"
+    lock.touch(0o444)
+    with with_the_rights_of_its_owner():
+        result = CliRunner().invoke(main, ["doctor"], env=dict.fromkeys(SETTINGS) | {"DATABASE_URL": database_url})
+        with pytest.raises(DatabaseProblem) as caught:
+            open_database(database_url)
+    assert str(caught.value).startswith(f"{lock} beside the database cannot be written: Permission denied. Change ")
+    assert f"BAD  database: {caught.value}\n" in result.output
+
+
+@on_sqlite
+def test_a_lock_that_a_running_bot_has(database_url: str) -> None:
+    with opened(database_url):
+        result = CliRunner().invoke(main, ["doctor"], env=dict.fromkeys(SETTINGS) | {"DATABASE_URL": database_url})
+        assert "ok   database: reachable.\n" in result.output
+        with pytest.raises(DatabaseProblem, match="Another process is using the database"):
+            open_database(database_url)
 
 
 async def test_a_database_that_is_named_in_the_file(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:

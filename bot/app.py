@@ -243,8 +243,8 @@ def open_ready_database(url: str) -> Database:
         if database.postgresql_conninfo:
             from bot.dispatch.queue_tables import check_queue  # noqa: PLC0415 - its library is for PostgreSQL alone
 
+            database.check_writable()  # a user without rights cannot even read the version of the tables
             database.check_schema()
-            database.check_writable()
             check_queue(database.postgresql_conninfo)
         else:
             database.upgrade()

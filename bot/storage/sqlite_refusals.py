@@ -3,13 +3,7 @@
 import os
 from pathlib import Path
 
-from bot.storage.database_problem import DatabaseProblem
-
-MENDS = {
-    ("SQLITE_CORRUPT", "SQLITE_NOTADB"): "Go back to the last good backup, or name another file if this was not meant.",
-    ("SQLITE_FULL", "SQLITE_IOERR"): "Make room on its disk, and see that the disk is in order.",
-}
-"""What to do about errors whose names begin so."""
+from bot.storage.database_problem import DatabaseProblem, known_mend
 
 
 def refusal(file: Path, error: BaseException | None) -> DatabaseProblem:
@@ -20,10 +14,9 @@ def refusal(file: Path, error: BaseException | None) -> DatabaseProblem:
 
 def mend(file: Path, error: BaseException | None) -> str:
     """A sentence on what to do about it, or nothing where that is not known."""
-    name = _name(error)
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
+    if _name(error).startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN")):
         return _way_in(file)
-    return next((mend for beginnings, mend in MENDS.items() if name.startswith(beginnings)), "")
+    return known_mend(error)
 
 
 def _name(error: BaseException | None) -> str:

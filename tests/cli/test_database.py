@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
-from sqlalchemy import make_url
+from sqlalchemy import make_url, text
 
 from bot.__main__ import main
 from bot.storage.database import open_database
-from tests.databases import on_postgresql, on_sqlite, opened, run_by_hand
+from tests.databases import by_hand, on_postgresql, on_sqlite, opened, run_by_hand
 from tests.storage.examples import add_quiz
 
 PASSWORD = "hush"
@@ -76,6 +76,25 @@ def test_a_table_that_is_gone(database_url: str) -> None:
     code, said = db("recount", url=database_url)
     assert code == 1
     assert re.match("lambda-quiz: The database says: [^\n]*standings[^\n]*. Mend that and try again: ", said)
+
+
+@on_sqlite
+@pytest.mark.parametrize("command", ["doctor", "db recount"])
+def test_a_file_that_is_damaged(database_url: str, tmp_path: Path, command: str) -> None:
+    with by_hand(database_url) as connection:
+        pages = connection.execute(text("SELECT rootpage FROM sqlite_master WHERE tbl_name != 'alembic_version'"))
+        damaged = pages.scalars().all()
+        size = connection.execute(text("PRAGMA page_size")).scalar_one()
+    with (tmp_path / "quiz.sqlite3").open("r+b") as file:
+        for page in damaged:
+            file.seek((page - 1) * size)
+            file.write(b"x" * size)
+    result = CliRunner().invoke(main, command.split(), env={"DATABASE_URL": database_url})
+    assert result.exit_code == 1
+    assert (
+        "The database says: database disk image is malformed. "
+        "Go back to the last good backup, or name another file if this was not meant.\n"
+    ) in result.output
 
 
 @on_postgresql

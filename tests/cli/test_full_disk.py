@@ -71,6 +71,12 @@ def test_a_database_for_which_there_is_no_room(migrated_sqlite: Path, tmp_path: 
     assert said.endswith(" Make room on its disk, and see that the disk is in order.\n")
 
 
+def test_a_new_database_for_whose_tables_there_is_no_room(tmp_path: Path) -> None:
+    said = refused("db upgrade", tmp_path, SHARED)
+    assert said.startswith("lambda-quiz: The database says: ")
+    assert said.endswith(". Make room on its disk, and see that the disk is in order.\n")
+
+
 def test_a_backup_for_which_there_is_no_room(migrated_sqlite: Path, tmp_path: Path) -> None:
     shutil.copy(migrated_sqlite, tmp_path / "quiz.sqlite3")
     said = refused("db backup copy.sqlite3", tmp_path, SHARED)

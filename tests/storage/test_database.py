@@ -11,6 +11,7 @@ import pytest
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
+from bot.app import open_ready_database
 from bot.storage.database import Database, open_database
 from bot.storage.database_problem import DatabaseProblem
 from tests.databases import on_postgresql, on_sqlite, opened, run_by_hand, with_the_rights_of_its_owner
@@ -224,6 +225,17 @@ def test_rights_that_the_databases_user_lacks(database_url: str) -> None:
     assert " lacks USAGE on the sequence procrastinate_jobs_id_seq. " in said()
     database.dispose()
     run_by_hand(database_url, f"DROP OWNED BY {user}")
+    run_by_hand(database_url, f"DROP ROLE {user}")
+
+
+@on_postgresql
+def test_a_user_without_any_right_hears_at_the_start_what_to_grant(database_url: str) -> None:
+    url = make_url(database_url)
+    user = f"stranger_of_{url.database}"
+    run_by_hand(database_url, f"CREATE ROLE {user}")
+    as_user = url.set(query={**url.query, "options": f"-c role={user}"}).render_as_string(False)
+    with pytest.raises(DatabaseProblem, match=r" lacks SELECT, INSERT, UPDATE, DELETE on the table .* Grant it SELECT"):
+        open_ready_database(as_user)
     run_by_hand(database_url, f"DROP ROLE {user}")
 
 

@@ -66,13 +66,14 @@ class Database:
 
     @refusals_told()
     def check_writable(self) -> None:
-        """Refuse a database that can only be read. Nothing is changed.
+        """Refuse a database that can only be read, or whose disk is as good as full. Nothing is changed.
 
         Raises:
             DatabaseProblem: saying what is in the way.
         """
         if self._engines.writing.dialect.name == "sqlite":
             writable.check_sqlite(self._engines.writing)
+            writable.check_room(self._engines.writing)
         else:
             writable.check_postgresql(self._engines.reading)
 

@@ -1,5 +1,6 @@
 """Whether a database can be written, which many a one that answers cannot."""
 
+import shutil
 from pathlib import Path
 
 from sqlalchemy import Engine, text
@@ -8,6 +9,10 @@ from sqlalchemy.exc import DBAPIError
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.sqlite_refusals import refusal
 from bot.storage.tables import metadata
+
+
+ROOM = 4 * 1024 * 1024
+"""Bytes that the disk of an SQLite file has to have left: as much as is written beside it before it goes into it."""
 
 
 def check_sqlite(engine: Engine) -> None:
@@ -22,6 +27,20 @@ def check_sqlite(engine: Engine) -> None:
             connection.exec_driver_sql("PRAGMA user_version = 1")
     except DBAPIError as error:
         raise refusal(Path(str(engine.url.database)), error.orig) from None
+
+
+def check_room(engine: Engine) -> None:
+    """Refuse an SQLite file whose disk is as good as full: nobody else may notice before an answer is refused.
+
+    Raises:
+        DatabaseProblem: saying so.
+    """
+    file = Path(str(engine.url.database))
+    if shutil.disk_usage(file.resolve().parent).free < ROOM:
+        raise DatabaseProblem(
+            f"The disk of the database {file} has less than {ROOM // 1024**2} MB left. Make room on it: answers are "
+            "refused once it is full."
+        )
 
 
 QUEUE = "procrastinate_"

@@ -122,6 +122,16 @@ def test_a_database_that_can_only_be_read(database_url: str, tmp_path: Path) -> 
     assert "ok   schema: " in result.output
 
 
+async def test_a_disk_that_is_almost_full(office: Office, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("bot.storage.writable.ROOM", 2**60)
+    code, said = await doctor(office.settings)
+    assert code == 1
+    assert said["database"].startswith(f"BAD: The disk of the database {office.folder}/quiz.sqlite3 has less than ")
+    assert said["database"].endswith(" MB left. Make room on it: answers are refused once it is full.")
+    assert said["schema"].startswith("ok")
+    assert "standings" in said
+
+
 @on_sqlite
 def test_a_lock_that_cannot_be_written(database_url: str, tmp_path: Path) -> None:
     """As where root has once run a command on the database of another user: `start` would refuse it."""

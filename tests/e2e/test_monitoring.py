@@ -347,6 +347,20 @@ async def test_a_disk_that_is_too_full_to_post(world: World) -> None:
     assert len(world.cards()) == 1
 
 
+async def test_a_disk_that_is_almost_full_and_no_tick_writes(
+    world: World, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    with monkeypatch.context() as full:
+        full.setattr("bot.storage.writable.ROOM", 2**60)
+        for _ in range(3):
+            assert await ask(world, "/readyz") == NO_DATABASE
+        assert (await page(world)).value("ready", check="database") == 0
+        [told] = caplog.messages
+        assert told.startswith(f"The disk of the database {world.bot.database._engines.writing.url.database} has less ")
+    assert await ask(world, "/readyz") == (200, "ready")
+    assert (await page(world)).value("ready", check="database") == 1
+
+
 async def test_a_quiz_that_cannot_be_planned(world: World) -> None:
     await world.set_up()
     with full_disk(world, "INSERT ON rounds"):

@@ -190,7 +190,8 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
     Raises:
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         QueueProblem: likewise for the queue in it.
-        BankProblem: when a question bank is broken, or there is none.
+        UnusableBank: when a question bank is broken.
+        BankProblem: when there is none.
         GraderProblem: when the grader lacks its libraries or its model.
         SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """

@@ -27,17 +27,22 @@ class Problem(Exception):
     """What keeps the bot from its work; the message tells whoever runs it why, and what to do about it."""
 
 
-class Repeats:
-    """Writes log lines that would come again and again: each at once, and then once a minute with how often it came."""
+class UnusableBank(Problem):
+    """A question bank whose files are wrong; the sentence names bank, file and line, and quotes nothing but files."""
 
-    def __init__(self) -> None:
+
+class Repeats:
+    """Writes log lines that would come again and again: each at once, and after a rest with how often it came."""
+
+    def __init__(self, rest: timedelta = REST) -> None:
+        self._rest = rest
         self._resting: dict[str, tuple[datetime, int]] = {}
 
     def tell(self, logger: logging.Logger, level: int, line: str, now: datetime) -> None:
         """Write a line, or count it while it rests."""
         since, held = self._resting.get(line, (None, 0))
         # A clock that was set back makes nothing rest longer.
-        if since and timedelta() <= now - since < REST:
+        if since and timedelta() <= now - since < self._rest:
             self._resting[line] = since, held + 1
             return
         self._resting[line] = now, 0
@@ -83,7 +88,12 @@ class Outage:
 
 
 def describe(error: BaseException) -> str:
-    """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose."""
+    """An error without its message, which can quote what members wrote: its kind, its causes, and where it arose.
+
+    What is wrong with a bank's files is told in full: no member wrote them.
+    """
+    if isinstance(error, UnusableBank):
+        return str(error)
     kinds = [_kind(error)]
     cause = error.__cause__
     while cause is not None and len(kinds) < FRAMES:

@@ -20,7 +20,6 @@ from bot.failure import Problem, describe
 from bot.logs import log_loop_error, set_up_logs
 from bot.role import Role
 from bot.settings import Settings, load_settings, unknown_variables
-from bot.storage.banks.problems import BankProblem
 
 STOP_SECONDS = HTTP_DRAIN_SECONDS + DRAIN_SECONDS + 1
 """How long a stop may take whatever hangs: what is broken off by then ends with the process."""
@@ -43,8 +42,6 @@ def start(role: str) -> None:
     try:
         with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
             runner.run(_serve(load_settings(), Role(role)))
-    except BankProblem as problem:
-        raise CommandProblem(_unusable(problem)) from None
     except Problem:
         raise
     except Exception as error:
@@ -52,13 +49,6 @@ def start(role: str) -> None:
             raise
         # Python would print the message, which can quote what members wrote.
         raise CommandProblem(f"This should not have happened, so please report it: {describe(error)}") from None
-
-
-def _unusable(problem: BankProblem) -> str:
-    bank = f"The bank {problem.folder}" if problem.folder else "A question bank"
-    others = len(problem.defects) - 1
-    more = f" (and {others} more; `lambda-quiz bank check {problem.folder}` lists them all)" if others else ""
-    return f"{bank} cannot be used: {problem.defects[0]}{more}"
 
 
 async def _serve(settings: Settings, role: Role) -> None:

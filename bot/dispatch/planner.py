@@ -3,10 +3,10 @@
 import asyncio
 import logging
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from bot.domain.posts import PostKind
-from bot.failure import describe
+from bot.failure import REMINDER_SECONDS, Repeats, describe
 from bot.metrics import Metrics, Outcome
 from bot.usecases.plan_due import BATCH, plan_quizzes, plan_reveals
 from bot.usecases.ports import Banks, Clock, HolidayCalendar, Runner
@@ -28,6 +28,8 @@ class Planner:
         self._holidays = holidays
         self._clock = clock
         self._metrics = metrics or Metrics()
+        # Such a quiz is tried at each tick, and somebody has to mend what keeps it from being planned.
+        self._repeats = Repeats(timedelta(seconds=REMINDER_SECONDS))
 
     async def plan_due(self) -> None:
         """Plan everything due by the clock."""
@@ -53,7 +55,7 @@ class Planner:
                 raise  # a database that is gone, or full, is no quiz's failure
             for quiz_id, failure in zip(quiz_ids, alone, strict=True):
                 if failure:
-                    self._tell(quiz_id, failure)
+                    self._tell(quiz_id, failure, now)
 
     async def _write(self, quiz_ids: Sequence[int], now: datetime) -> None:
         await self._runner.write(
@@ -61,7 +63,7 @@ class Planner:
             about=quiz_ids[0] if len(quiz_ids) == 1 else None,
         )
 
-    def _tell(self, quiz_id: int, failure: BaseException) -> None:
+    def _tell(self, quiz_id: int, failure: BaseException, now: datetime) -> None:
         """Log the failure. The tick still counts as good, since all other quizzes go on."""
         self._metrics.tried(PostKind.QUESTION, Outcome.FAILED)
-        logger.error("Quiz %s could not be planned: %s", quiz_id, describe(failure))
+        self._repeats.tell(logger, logging.ERROR, f"Quiz {quiz_id} could not be planned: {describe(failure)}", now)

@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from bot.domain.bank import Bank
+from bot.failure import UnusableBank
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.problems import BankDefect, BankProblem
 
@@ -48,14 +49,23 @@ class BankFolder:
         return [self._root / name for name in names]
 
     def load(self) -> None:
-        """Read them all. Raises BankProblem when the files of one are wrong, and when there is none."""
+        """Read them all. Raises UnusableBank when the files of one are wrong, BankProblem when there is none."""
         for folder in self.folders():
             self.get(folder.name)
 
     def get(self, name: str) -> Bank | None:
-        """The bank of that name, None when there is none. Raises BankProblem when its files are wrong."""
+        """The bank of that name, None when there is none. Raises UnusableBank when its files are wrong."""
         if name not in self._banks:
             if name not in self.names():
                 return None
-            self._banks[name] = load_bank(self._root / name)
+            try:
+                self._banks[name] = load_bank(self._root / name)
+            except BankProblem as problem:
+                raise UnusableBank(_unusable(self._root / name, problem)) from None
         return self._banks[name]
+
+
+def _unusable(folder: Path, problem: BankProblem) -> str:
+    others = len(problem.defects) - 1
+    more = f" (and {others} more; `lambda-quiz bank check {folder}` lists them all)" if others else ""
+    return f"The bank {folder} cannot be used: {problem.defects[0]}{more}"

@@ -639,7 +639,9 @@ class Banks(Protocol):
 
     def names(self) -> list[str]: ...
 
-    def get(self, name: str) -> Bank | None: ...
+    def get(self, name: str) -> Bank | None:
+        """The bank of that name, None when there is none. Raises UnusableBank when its files are wrong."""
+        ...
 
 
 class HolidayCalendar(Protocol):

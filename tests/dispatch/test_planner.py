@@ -4,6 +4,8 @@ import logging
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
 from typing import Any, TypeVar
 
 import pytest
@@ -14,6 +16,7 @@ from bot.dispatch.planner import TOGETHER, Planner
 from bot.domain.posts import PostKind
 from bot.metrics import Metrics, Outcome
 from bot.runner import TransactionRunner
+from bot.storage.bank_files import BankFolder, bundled_banks_folder
 from bot.storage.transactions import Transactions
 from bot.usecases.plan_due import plan_quizzes
 from bot.usecases.ports import Store
@@ -23,6 +26,7 @@ from tests.usecases.play import MONDAY_9
 
 T = TypeVar("T")
 
+BANKS = [(1, "good"), (2, "seas")]
 SHELF = Shelf(bank_of(*three_per_section()))
 
 
@@ -145,6 +149,29 @@ async def test_quizzes_that_cannot_be_planned_keep_no_other_waiting(
     assert failures.count == 2
     told = [record.getMessage().partition(":")[0] for record in caplog.records]
     assert told == [f"Quiz {quiz_id} could not be planned" for quiz_id in (ids[1], ids[3])]
+
+
+async def test_a_bank_that_is_broken_is_told_once_with_its_file_and_line(
+    runner: TransactionRunner, transactions: Transactions, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (tmp_path / "good").symlink_to(bundled_banks_folder() / "aws-lambda")
+    (tmp_path / "seas").mkdir()
+    (tmp_path / "seas" / "sun.yaml").write_text("a: 1\n")
+    with transactions.write() as store:
+        quizzes = [store.quizzes.add("T1", "U1", quiz_settings(channel_id=f"C{n}", bank=name)) for n, name in BANKS]
+        for quiz in quizzes:
+            store.quizzes.save(replace(quiz, next_post_at=MONDAY_9))
+    clock = StoppedClock(MONDAY_9)
+    planner = Planner(runner, BankFolder(tmp_path), Calendar(), clock)
+    for _ in range(3):
+        await planner.plan_due()
+        clock.time += timedelta(minutes=2)
+    assert planned(transactions, [quiz.id for quiz in quizzes]) == [quizzes[0].id]
+    [line] = caplog.messages
+    assert line == (
+        f"Quiz {quizzes[1].id} could not be planned: The bank {tmp_path}/seas cannot be used: sun.yaml, line 1, "
+        f"questions: the field is missing. (and 1 more; `lambda-quiz bank check {tmp_path}/seas` lists them all)"
+    )
 
 
 @on_sqlite  # which alone may hold what it cannot read

@@ -10,7 +10,7 @@ from slack_bolt.async_app import AsyncBoltContext
 from slack_bolt.response import BoltResponse
 
 from bot.domain.refusals import InvalidFields, NotAllowed, Refused, RoleNotKnown, UnknownDate
-from bot.failure import Repeats, describe
+from bot.failure import Repeats, UnusableBank, describe
 from bot.slack import ids
 from bot.slack.listeners.core import Core
 from bot.slack.listeners.installation import workspace_of
@@ -19,7 +19,7 @@ from bot.slack.message import Message
 from bot.slack.outbox import SlackRefused
 from bot.slack.payloads.fields import MalformedPayload, object_at, objects_at, text_at
 from bot.slack.payloads.interactions import read_press
-from bot.slack.views.notice import FILLED_IN, STILL_HERE, TO_COPY, broken, refusal
+from bot.slack.views.notice import FILLED_IN, STILL_HERE, TO_COPY, UNUSABLE_BANK, broken, refusal
 from bot.slack.views.settings import settings_refused
 
 logger = logging.getLogger(__name__)
@@ -79,11 +79,13 @@ def _form_answer(error: Exception, body: dict[str, Any], owner: str | None) -> d
         return {"response_action": "errors", "errors": error.sentences}
     if isinstance(error, UnknownDate):
         return {"response_action": "errors", "errors": {ids.FIELD_UNTIL: str(error)}}
+    sent = body.get("view")
+    form = str(sent.get("callback_id")) if isinstance(sent, dict) else ""
+    if isinstance(error, UnusableBank) and form == ids.SETTINGS_FORM:
+        return {"response_action": "errors", "errors": {ids.FIELD_BANK: UNUSABLE_BANK}}
     if (passing := _passing(error)) and (first := _first_field(body)):
         # In the form's place the sentence would take away what was typed into it.
         return {"response_action": "errors", "errors": {first: passing}}
-    sent = body.get("view")
-    form = str(sent.get("callback_id")) if isinstance(sent, dict) else ""
     if isinstance(error, Refused) and form in KEEPS_TEXT:
         field, what_stays = KEEPS_TEXT[form]
         plain = str(error).replace("`", "")
@@ -111,6 +113,8 @@ def _first_field(body: dict[str, Any]) -> str | None:
 
 
 def _message(error: Exception, owner: str | None) -> Message:
+    if isinstance(error, UnusableBank):
+        return refusal(UNUSABLE_BANK)
     return refusal(str(error), owner) if isinstance(error, Refused) else broken()
 
 

@@ -22,6 +22,7 @@ MAX_REFUSAL = MAX_SECTION - 200
 """With room for the name of the quiz's owner."""
 
 TO_COPY = "You can copy it into the thread."
+UNUSABLE_BANK = "This question bank cannot be used at present. Whoever runs the bot finds why in its log."
 STILL_HERE = "Something went wrong on our side. What you filled in is still here: send it again in a moment."
 
 

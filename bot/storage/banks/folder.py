@@ -29,7 +29,7 @@ def read_folder(folder: Path, today: date | None = None) -> BankReading:
 
     `today` decides which reviews are due; without it none is.
     """
-    reading = BankReading(_name(folder), today, folder=folder)
+    reading = BankReading(_name(folder), today)
     try:
         files = question_files(folder)
     except OSError as error:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from bot.failure import Problem
 from bot.storage.banks.text import one_line
@@ -31,9 +30,8 @@ class BankDefect:
 
 
 class BankProblem(Problem):
-    """A bank that cannot be used, with everything that is wrong with it, and its folder where it has one."""
+    """A bank that cannot be used, with everything that is wrong with it."""
 
-    def __init__(self, defects: Sequence[BankDefect], folder: Path | None = None) -> None:
+    def __init__(self, defects: Sequence[BankDefect]) -> None:
         super().__init__("\n".join(str(defect) for defect in defects))
         self.defects = tuple(defects)
-        self.folder = folder

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
-from pathlib import Path
 
 from bot.domain.bank import Bank, Correction, Distinction, KeyPoint, Question, Rubric, Side, Source, WrongClaim
 from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
@@ -28,14 +27,13 @@ class BankReading:
     errors: list[BankDefect] = field(default_factory=list)
     warnings: list[BankDefect] = field(default_factory=list)
     questions: dict[str, Question] = field(default_factory=dict)
-    folder: Path | None = None
     found: int = 0
     _entries: dict[str, tuple[Document, Steps]] = field(default_factory=dict)
 
     def bank(self) -> Bank:
         """The bank. Raises BankProblem when anything is wrong with it."""
         if self.errors:
-            raise BankProblem(self.errors, self.folder)
+            raise BankProblem(self.errors)
         return Bank(self.name, self.questions)
 
     def defect(self, question_id: str, rest: Steps, sentence: str) -> BankDefect:

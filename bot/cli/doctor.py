@@ -132,7 +132,8 @@ def _queue(conninfo: str) -> Finding:
 def _banks() -> Iterator[Finding]:
     try:
         folder = banks_folder()
-        names = BankFolder(folder).names()
+        banks = BankFolder(folder)
+        names, unreadable = banks.names(), banks.unreadable()
     except SettingsProblem as problem:
         yield Finding("bank", False, str(problem))
         return
@@ -142,6 +143,8 @@ def _banks() -> Iterator[Finding]:
         return
     if not names:
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
+    for other in unreadable:
+        yield Finding("folder", True, f"{other} is no bank, since it may not be read.")
     for name in names:
         reading = read_folder(folder / name)
         if folder != bundled_banks_folder():  # whose rubrics are tested; to check them takes seconds

@@ -1,11 +1,14 @@
 """Question banks on disk: a bank is the YAML files of one folder, one file a topic."""
 
+import logging
 from pathlib import Path
 
 from bot.domain.bank import Bank
 from bot.failure import UnusableBank
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.problems import BankDefect, BankProblem
+
+logger = logging.getLogger(__name__)
 
 
 def bundled_banks_folder() -> Path:
@@ -35,10 +38,11 @@ class BankFolder:
 
     def names(self) -> list[str]:
         """The folders that hold question files, by name; hidden ones are those of other programs, such as git."""
-        if not self._root.is_dir():
-            return []
-        folders = [path for path in self._root.iterdir() if path.is_dir() and not path.name.startswith(".")]
-        return sorted(path.name for path in folders if question_files(path))
+        return [path.name for path in self._places() if _holds_questions(path)]
+
+    def unreadable(self) -> list[Path]:
+        """Folders that may not be looked into and so are no banks, such as `lost+found` at the top of a volume."""
+        return [path for path in self._places() if _holds_questions(path) is None]
 
     def folders(self) -> list[Path]:
         """The same folders as paths. Raises BankProblem when there is none."""
@@ -50,6 +54,8 @@ class BankFolder:
 
     def load(self) -> None:
         """Read them all. Raises UnusableBank when the files of one are wrong, BankProblem when there is none."""
+        for folder in self.unreadable():
+            logger.warning("%s is no bank, since it may not be read.", folder)
         for folder in self.folders():
             self.get(folder.name)
 
@@ -63,6 +69,20 @@ class BankFolder:
             except BankProblem as problem:
                 raise UnusableBank(_unusable(self._root / name, problem)) from None
         return self._banks[name]
+
+    def _places(self) -> list[Path]:
+        """Where banks may be."""
+        if not self._root.is_dir():
+            return []
+        return sorted(path for path in self._root.iterdir() if not path.name.startswith("."))
+
+
+def _holds_questions(folder: Path) -> bool | None:
+    """Whether there are question files in it; None where that is not to be seen."""
+    try:
+        return folder.is_dir() and bool(question_files(folder))
+    except PermissionError:
+        return None
 
 
 def _unusable(folder: Path, problem: BankProblem) -> str:

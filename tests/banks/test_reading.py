@@ -23,6 +23,7 @@ from bot.storage.banks import yaml_document
 from bot.storage.banks.folder import read_folder
 from bot.storage.banks.problems import BankProblem
 from tests.banks.samples import GOOD, TODAY, bank_folder, changed
+from tests.databases import with_the_rights_of_its_owner
 
 
 def problems_of(folder: Path) -> list[str]:
@@ -304,6 +305,18 @@ def test_a_bank_that_is_a_link_goes_by_the_name_of_the_link(tmp_path: Path, monk
     assert {load_bank(Path(way)).name for way in (".", "../seas", "./", "../seas/.")} == {"seas"}
     (folder / "inner").mkdir()
     assert load_bank(Path("inner/..")).name == "seas"
+
+
+def test_a_folder_that_may_not_be_read_is_no_bank_and_told_once(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    bank_folder(tmp_path, a=GOOD)
+    (tmp_path / "lost+found").mkdir(0)
+    banks = BankFolder(tmp_path)
+    with with_the_rights_of_its_owner():
+        banks.load()
+        assert (banks.names(), banks.get("lost+found")) == (["seas"], None)
+    assert caplog.messages == [f"{tmp_path}/lost+found is no bank, since it may not be read."]
 
 
 def test_the_bank_that_the_bot_carries_is_sound() -> None:

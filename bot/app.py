@@ -191,7 +191,7 @@ def build(settings: Settings, clock: Clock | None = None, role: Role = Role.ALL)
         DatabaseProblem: when the database cannot be used; the sentence says how to mend it.
         QueueProblem: likewise for the queue in it.
         UnusableBank: when a question bank is broken.
-        BankProblem: when there is none.
+        BankProblem: when there is none, or more than Slack can show.
         GraderProblem: when the grader lacks its libraries or its model.
         SettingsProblem: when a setting needs an extra that is not installed, or another database than it names.
     """

@@ -133,7 +133,7 @@ def _banks() -> Iterator[Finding]:
     try:
         folder = banks_folder()
         banks = BankFolder(folder)
-        names, unreadable = banks.names(), banks.unreadable()
+        names, unreadable, misfits = banks.names(), banks.unreadable(), banks.misfits()
     except SettingsProblem as problem:
         yield Finding("bank", False, str(problem))
         return
@@ -141,7 +141,9 @@ def _banks() -> Iterator[Finding]:
         mend = "Change its owner or its mode, or set LAMBDA_QUIZ_BANKS to another folder."
         yield Finding("bank", False, f"{error.filename} cannot be read: {error.strerror}. {mend}")
         return
-    if not names:
+    for misfit in misfits:
+        yield Finding("banks", False, str(misfit))
+    if not (names or misfits):
         yield Finding("bank", False, f"no bank in {folder}. Put one there, or unset LAMBDA_QUIZ_BANKS.")
     for other in unreadable:
         yield Finding("folder", True, f"{other} is no bank, since it may not be read.")

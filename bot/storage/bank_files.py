@@ -8,6 +8,10 @@ from bot.failure import UnusableBank
 from bot.storage.banks.folder import question_files, read_folder
 from bot.storage.banks.problems import BankDefect, BankProblem
 
+MOST_BANKS = 100
+LONGEST_NAME = 75
+"""What a choice in Slack has room for. With more than that it shows no form at all."""
+
 logger = logging.getLogger(__name__)
 
 
@@ -37,15 +41,30 @@ class BankFolder:
         self._banks: dict[str, Bank] = {}
 
     def names(self) -> list[str]:
-        """The folders that hold question files, by name; hidden ones are those of other programs, such as git."""
-        return [path.name for path in self._places() if _holds_questions(path)]
+        """The folders that hold question files, by name; hidden ones are those of other programs, such as git.
+
+        Only those that Slack can show, also where `misfits` came after the start.
+        """
+        return [path.name for path in self._banks_there() if len(path.name) <= LONGEST_NAME][:MOST_BANKS]
+
+    def misfits(self) -> list[BankDefect]:
+        """What Slack has no room for in a choice of banks."""
+        there = self._banks_there()
+        long = f"a bank's name has at most {LONGEST_NAME} characters; rename the folder."
+        defects = [BankDefect(str(path), None, "", long) for path in there if len(path.name) > LONGEST_NAME]
+        if len(there) > MOST_BANKS:
+            many = f"it holds {len(there)} banks, and {MOST_BANKS} can be chosen from: take some out."
+            defects.append(BankDefect(str(self._root), None, "", many))
+        return defects
 
     def unreadable(self) -> list[Path]:
         """Folders that may not be looked into and so are no banks, such as `lost+found` at the top of a volume."""
         return [path for path in self._places() if _holds_questions(path) is None]
 
     def folders(self) -> list[Path]:
-        """The same folders as paths. Raises BankProblem when there is none."""
+        """The same folders as paths. Raises BankProblem when there is none, or what Slack could not show."""
+        if misfits := self.misfits():
+            raise BankProblem(misfits)
         names = self.names()
         if not names:
             none = BankDefect(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
@@ -53,7 +72,7 @@ class BankFolder:
         return [self._root / name for name in names]
 
     def load(self) -> None:
-        """Read them all. Raises UnusableBank when the files of one are wrong, BankProblem when there is none."""
+        """Read them all. Raises UnusableBank when the files of one are wrong, and BankProblem as `folders` does."""
         for folder in self.unreadable():
             logger.warning("%s is no bank, since it may not be read.", folder)
         for folder in self.folders():
@@ -69,6 +88,9 @@ class BankFolder:
             except BankProblem as problem:
                 raise UnusableBank(_unusable(self._root / name, problem)) from None
         return self._banks[name]
+
+    def _banks_there(self) -> list[Path]:
+        return [path for path in self._places() if _holds_questions(path)]
 
     def _places(self) -> list[Path]:
         """Where banks may be."""

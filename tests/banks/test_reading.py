@@ -32,6 +32,12 @@ def problems_of(folder: Path) -> list[str]:
     return [str(defect) for defect in caught.value.defects]
 
 
+def refused(banks: BankFolder) -> list[str]:
+    with pytest.raises(BankProblem) as caught:
+        banks.load()
+    return [str(defect) for defect in caught.value.defects]
+
+
 def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     bank = load_bank(bank_folder(tmp_path, moon=GOOD))
     question = bank.questions["why-tides"]
@@ -317,6 +323,25 @@ def test_a_folder_that_may_not_be_read_is_no_bank_and_told_once(
         banks.load()
         assert (banks.names(), banks.get("lost+found")) == (["seas"], None)
     assert caplog.messages == [f"{tmp_path}/lost+found is no bank, since it may not be read."]
+
+
+def test_what_slack_could_not_show_is_refused_and_while_the_bot_runs_left_out(tmp_path: Path) -> None:
+    bank_folder(tmp_path, a=GOOD)
+    names = [f"bank-{n:02}" for n in range(99)]
+    for name in (*names, "a" * 75):
+        (tmp_path / name).symlink_to("seas")
+    banks = BankFolder(tmp_path)
+    too_many = f"{tmp_path}: it holds 101 banks, and 100 can be chosen from: take some out."
+    assert refused(banks) == [too_many]
+    assert banks.names() == ["a" * 75, *names]
+
+    (tmp_path / ("a" * 75)).rename(tmp_path / ("a" * 76))
+    too_long = f"{tmp_path}/{'a' * 76}: a bank's name has at most 75 characters; rename the folder."
+    assert refused(banks) == [too_long, too_many]
+    assert banks.names() == [*names, "seas"]
+
+    (tmp_path / ("a" * 76)).unlink()
+    banks.load()
 
 
 def test_the_bank_that_the_bot_carries_is_sound() -> None:

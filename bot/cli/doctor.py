@@ -85,6 +85,7 @@ def _database() -> Iterator[Finding]:
         yield schema
         if schema.well:
             yield _standings(database)
+            yield from _banks_gone(database)
             if database.postgresql_conninfo:
                 yield _queue(database.postgresql_conninfo)
     finally:
@@ -117,6 +118,22 @@ def _standings(database: Database) -> Finding:
         return Finding("standings", True, "as the ledger of points says.")
     differ = count(wrong, "differs", "differ")
     return Finding("standings", False, f"{differ} from the ledger of points. Run `lambda-quiz db recount`.")
+
+
+def _banks_gone(database: Database) -> Iterator[Finding]:
+    """Banks that quizzes use and that are not there."""
+    try:
+        names = BankFolder(banks_folder()).names()
+        used = database.count_quizzes_by_bank()
+    except (SettingsProblem, OSError):
+        return  # told of where the banks are looked at
+    except DatabaseProblem as problem:
+        yield Finding("quizzes", False, str(problem))
+        return
+    if gone := sorted(used.keys() - set(names)):
+        use = count(sum(used[bank] for bank in gone), "uses a bank that is", "use banks that are")
+        mend = "Put them back, or let others be chosen with `/lambda-quiz settings`."
+        yield Finding("quizzes", False, f"{use} gone: {', '.join(gone)}. {mend}")
 
 
 def _queue(conninfo: str) -> Finding:

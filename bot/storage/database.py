@@ -15,6 +15,7 @@ from bot.storage.engines import Engines, postgresql_engines, sqlite_engines
 from bot.storage.file_lock import FileInUse, FileLock
 from bot.storage.schema import SchemaState
 from bot.storage.sqlite_refusals import refusal
+from bot.storage.store.quizzes import SqlQuizzes
 from bot.storage.store.standings import Standings
 from bot.storage.transactions import Transactions
 
@@ -104,6 +105,12 @@ class Database:
         """How many standings differ from what the ledger says."""
         with self._engines.reading.connect() as connection:
             return Standings(connection).wrong()
+
+    @refusals_told()
+    def count_quizzes_by_bank(self) -> dict[str, int]:
+        """How many quizzes use each bank."""
+        with self._engines.reading.connect() as connection:
+            return SqlQuizzes(connection).count_by_bank()
 
     @refusals_told()
     def recount_standings(self) -> int:

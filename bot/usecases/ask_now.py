@@ -7,7 +7,7 @@ from bot.domain.refusals import RoundUnavailable
 from bot.domain.rounds import COMING, GRADED, MISSED, Round
 from bot.domain.schedule import MIN_WINDOW, Window, window
 from bot.usecases.ports import Banks, HolidayCalendar, Store
-from bot.usecases.steps.plan_rounds import NO_QUESTIONS, plan_rounds, replan_round
+from bot.usecases.steps.plan_rounds import plan_rounds, replan_round, why_none
 from bot.usecases.steps.reschedule_quiz import reschedule_quiz
 
 
@@ -25,7 +25,7 @@ def ask_now(store: Store, banks: Banks, holidays: HolidayCalendar, quiz: Quiz, n
     else:
         round_ = replan_round(store, banks, quiz, today, now_window)
     if round_ is None:
-        raise RoundUnavailable(NO_QUESTIONS)
+        raise RoundUnavailable(why_none(banks, quiz))
     reschedule_quiz(store, holidays, quiz, now)
     return round_
 

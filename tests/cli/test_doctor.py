@@ -22,6 +22,7 @@ from bot.storage.database import open_database
 from bot.storage.database_problem import DatabaseProblem
 from bot.storage.store import SqlStore
 from tests.banks.samples import GOOD, bank_folder
+from tests.builders import quiz_settings
 from tests.cli.test_database import set_revision
 from tests.cli.test_start import SECRET, SETTINGS, Office, open_office, slack_at
 from tests.databases import by_hand, on_postgresql, on_sqlite, opened, run_by_hand, with_the_rights_of_its_owner
@@ -226,6 +227,19 @@ async def test_banks_that_are_broken_or_missing(office: Office) -> None:
     )
     _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(seas)})
     assert said["bank"] == f"BAD: no bank in {seas}. Put one there, or unset LAMBDA_QUIZ_BANKS."
+
+
+async def test_quizzes_whose_bank_is_gone(office: Office, database_url: str) -> None:
+    bank_folder(office.folder, moon=GOOD)
+    with by_hand(database_url) as connection:
+        quizzes = SqlStore(connection).quizzes
+        for place, bank in enumerate(["seas", "postgres", "postgres", "kafka"]):
+            quizzes.add("T1", "U1", quiz_settings(channel_id=f"C{place}", bank=bank))
+    _, said = await doctor(office.settings | {"LAMBDA_QUIZ_BANKS": str(office.folder), "DATABASE_URL": database_url})
+    assert said["quizzes"] == (
+        "BAD: 3 use banks that are gone: kafka, postgres. Put them back, or let others be chosen with "
+        "`/lambda-quiz settings`."
+    )
 
 
 async def test_a_bank_of_one_question(office: Office) -> None:

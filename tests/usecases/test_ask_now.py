@@ -10,7 +10,7 @@ from bot.usecases.ask_now import ask_now, window_to_ask_in
 from bot.usecases.close_round import close_round
 from bot.usecases.reveal_round import reveal_round
 from bot.usecases.skip_round import skip_round
-from bot.usecases.steps.plan_rounds import NO_QUESTIONS
+from bot.usecases.steps.plan_rounds import CHOOSE_ANOTHER
 from tests.builders import Calendar, day, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, MONDAY_16, SUNDAY_EVENING, Play
 
@@ -147,7 +147,8 @@ def test_without_questions_it_says_so(play: Play) -> None:
     with pytest.raises(RoundUnavailable) as on_a_free_day:
         ask(play, quiz, "2026-11-28 12:00")
 
-    assert str(on_a_skipped_day.value) == str(on_a_free_day.value) == NO_QUESTIONS
+    gone = f"The quiz’s question bank “lambda” is gone. {CHOOSE_ANOTHER}"
+    assert str(on_a_skipped_day.value) == str(on_a_free_day.value) == gone
 
 
 def test_after_a_round_that_stays_open_overnight_the_next_day_is_asked_as_usual(play: Play) -> None:

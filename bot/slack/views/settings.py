@@ -180,7 +180,7 @@ def _options_of_enum(choices: type[Section] | type[Difficulty]) -> list[Option]:
 
 def _holidays(countries: dict[str, str], chosen: str | None) -> InputBlock:
     none = option("No public holidays", ids.NO_HOLIDAYS)
-    # As a bank that is gone, so that saving says what is wrong with it.
+    # What is not known any more stays visible, so that saving says what is wrong with it.
     if chosen and chosen not in countries:
         countries = {**countries, chosen: f"{chosen}, whose holidays are not known"}
     by_code = {code: option(name, code) for code, name in countries.items()}
@@ -213,13 +213,13 @@ def _plain(name: str) -> str:
 
 
 def _bank(banks: Sequence[str], chosen: str) -> InputBlock:
-    # A bank that is gone stays visible, so that saving says what is wrong with it.
-    options = [option(bank, bank) for bank in dict.fromkeys([*banks, chosen] if chosen else banks)]
+    options = [option(bank, bank) for bank in banks]
     selected = options_of([chosen], options)
     select = StaticSelectElement(
         action_id=ids.FIELD_BANK, options=options, initial_option=selected[0] if selected else None
     )
-    return field(ids.FIELD_BANK, "Question bank", select)
+    gone = f"“{chosen}” is gone: choose another." if chosen and not selected else None
+    return field(ids.FIELD_BANK, "Question bank", select, hint=gone)
 
 
 def _reviewers(named: Iterable[str]) -> InputBlock:

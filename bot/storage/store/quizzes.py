@@ -29,6 +29,7 @@ DUE = (
     .order_by(quizzes.c.next_post_at, quizzes.c.id)
     .limit(bindparam("most"))
 )
+COUNT_BY_BANK = select(quizzes.c.bank, func.count()).group_by(quizzes.c.bank).order_by(quizzes.c.bank)
 SAVED = [column.name for column in quizzes.c if column.name not in ("id", "workspace_id")]
 SAVE = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values({name: bindparam(name) for name in SAVED})
 SET_NEXT_POST_AT = update(quizzes).where(quizzes.c.id == bindparam("quiz")).values(next_post_at=bindparam("at"))
@@ -85,6 +86,10 @@ class SqlQuizzes:
         values = {"workspace_id": workspace_id, "most": limit, "is_admin": bool(actor.is_admin), **_of_member(actor.id)}
         rows = self._connection.execute(MANAGED, values).all()
         return [_quiz(row) for row in rows], rows[0].in_all if rows else 0
+
+    def count_by_bank(self) -> dict[str, int]:
+        """How many quizzes use each bank."""
+        return {row[0]: row[1] for row in self._connection.execute(COUNT_BY_BANK)}
 
     def save(self, quiz: Quiz) -> None:
         values = _settings_values(quiz.settings) | _pause_values(quiz.pause)

@@ -13,6 +13,7 @@ from bot.usecases.ports import Banks, Claim, Store
 from bot.usecases.steps.notify_owner import owner_notice
 
 NO_QUESTIONS = "No question matches the quiz’s bank, sections and difficulties."
+CHOOSE_ANOTHER = "Choose another with `/lambda-quiz settings`."
 GOES_ON = "It goes on with those that the team answered least well."
 CHOICE_USED_UP = (
     f"It has asked every question of the sections and difficulties chosen. {GOES_ON} "
@@ -31,7 +32,7 @@ def plan_rounds(
     """
     histories = store.rounds.histories([quiz.id for quiz, _ in due])
     choices = [_choose(banks, quiz, window, histories[quiz.id]) for quiz, window in due]
-    claims = [_claim(quiz, window, choice) for (quiz, window), choice in zip(due, choices, strict=True)]
+    claims = [_claim(banks, quiz, window, choice) for (quiz, window), choice in zip(due, choices, strict=True)]
     rounds = store.rounds.claim(*claims)
     posts: list[Post] = []
     for claim, choice, round_ in zip(claims, choices, rounds, strict=True):
@@ -40,7 +41,7 @@ def plan_rounds(
             posts += _posts(banks, claim.quiz, round_.id, claim.window, choice, state, by_hand=by_hand)
         elif round_:
             key = f"no-questions:{claim.quiz.id}:{claim.window.day}"
-            posts.append(owner_notice(claim.quiz, key, NO_QUESTIONS, claim.window.post_at))
+            posts.append(owner_notice(claim.quiz, key, why_none(banks, claim.quiz), claim.window.post_at))
     store.posts.plan(*posts)
     return [round_ if choice else None for round_, choice in zip(rounds, choices, strict=True)]
 
@@ -57,6 +58,18 @@ def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: 
     return store.rounds.get(round_.id)
 
 
+def why_none(banks: Banks, quiz: Quiz) -> str:
+    """Why the quiz has no question left to ask, and what its owner can do about it."""
+    fact = _fact(banks, quiz)
+    return fact if fact == NO_QUESTIONS else f"{fact} {CHOOSE_ANOTHER}"
+
+
+def _fact(banks: Banks, quiz: Quiz) -> str:
+    if banks.get(quiz.settings.bank) is None:
+        return f"The quiz’s question bank “{quiz.settings.bank}” is gone."
+    return NO_QUESTIONS
+
+
 def _choose(banks: Banks, quiz: Quiz, window: Window, history: Sequence[Asked]) -> Choice | None:
     _, questions = _stock(banks, quiz)
     return choose_question(questions, history, week_ahead(window.day, quiz.schedule.weekdays), str(quiz.id))
@@ -70,9 +83,9 @@ def _stock(banks: Banks, quiz: Quiz) -> tuple[int, list[Question]]:
     return len(bank.questions), bank.select(quiz.settings.sections, quiz.settings.difficulties)
 
 
-def _claim(quiz: Quiz, window: Window, choice: Choice | None) -> Claim:
+def _claim(banks: Banks, quiz: Quiz, window: Window, choice: Choice | None) -> Claim:
     if choice is None:
-        return Claim(quiz, window, RoundState.FAILED, reason=NO_QUESTIONS)
+        return Claim(quiz, window, RoundState.FAILED, reason=_fact(banks, quiz))
     return Claim(quiz, window, RoundState.PLANNED, choice.question)
 
 

@@ -67,6 +67,13 @@ def test_without_the_usual_bank_the_first_is_suggested() -> None:
     assert bank["element"]["initial_option"]["value"] == "zebra"
 
 
+def test_a_bank_that_is_gone_is_not_offered() -> None:
+    bank = fields(settings_form(replace(SHEET, banks=("zebra", "yak")), NOON, model=None))["bank"]
+    assert [each["value"] for each in bank["element"]["options"]] == ["zebra", "yak"]
+    assert "initial_option" not in bank["element"]
+    assert bank["hint"]["text"] == "“aws-lambda” is gone: choose another."
+
+
 def test_no_channel_is_suggested_where_the_form_is_asked_for_outside_of_any() -> None:
     form = settings_form(new_sheet(channel=None), NOON, model=None)
     assert "initial_conversation" not in fields(form)["channel"]["element"]

@@ -9,7 +9,7 @@ from bot.domain.posts import PostKind
 from bot.domain.rounds import RoundState
 from bot.domain.schedule import window
 from bot.storage.bank_files import BankFolder, bundled_banks_folder
-from bot.usecases.steps.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, NO_QUESTIONS, plan_rounds
+from bot.usecases.steps.plan_rounds import BANK_USED_UP, CHOICE_USED_UP, CHOOSE_ANOTHER, NO_QUESTIONS, plan_rounds
 from tests.builders import EVERY_DAY, OWNER, bank_of, day, question, quiz_settings, schedule, utc
 from tests.usecases.play import MONDAY_9, Play
 
@@ -49,8 +49,8 @@ def test_the_question_of_a_round_stays_as_it_was_when_the_bank_changes(play: Pla
 
 
 def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(play: Play) -> None:
-    quiz = play.set_up()
-    play.banks.banks = {}
+    quiz = play.set_up(quiz_settings(sections=[Section.BASIC]))
+    play.banks.banks = {"lambda": bank_of(question("one", Section.SCENARIO))}
 
     play.tick(MONDAY_9)
     play.tick(MONDAY_9)
@@ -60,6 +60,19 @@ def test_a_quiz_without_questions_fails_the_day_and_tells_its_owner_once_a_day(p
     (notice,) = play.notices(MONDAY_9)
     assert notice.detail["recipient"] == OWNER.id.user_id
     assert notice.detail["sentence"] == f"This is about your quiz in <#C1>. {NO_QUESTIONS}"
+
+
+def test_a_bank_that_is_gone_is_named_to_the_owner(play: Play) -> None:
+    quiz = play.set_up()
+    play.banks.banks = {}
+
+    play.tick(MONDAY_9)
+
+    (monday,) = play.rounds(quiz)
+    gone = "The quiz’s question bank “lambda” is gone."
+    assert (monday.state, monday.reason) == (RoundState.FAILED, gone)
+    (notice,) = play.notices(MONDAY_9)
+    assert notice.detail["sentence"] == f"This is about your quiz in <#C1>. {gone} {CHOOSE_ANOTHER}"
 
 
 def test_planning_a_taken_date_without_questions_tells_nobody(play: Play) -> None:

@@ -1,5 +1,6 @@
 """Reading a bank: what comes out of a good file, and the sentence for each thing that can be wrong."""
 
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -38,19 +39,21 @@ def refused(banks: BankFolder) -> list[str]:
     return [str(defect) for defect in caught.value.defects]
 
 
+SOURCE = Source("How tides work", "https://example.org/tides", date(2026, 11, 1))
+
+
 def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     bank = load_bank(bank_folder(tmp_path, moon=GOOD))
     question = bank.questions["why-tides"]
-    source = Source("How tides work", "https://example.org/tides", date(2026, 11, 1))
     assert (bank.name, question.bank, question.origin) == ("seas", "seas", "seed-q01")
     assert (question.section, question.topics) == (Section.BASIC, ("sea", "moon"))
     assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun, and coasts differ"
     assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k2", "k3", "k4"))
-    assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), source)
-    assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), source),)
+    assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), SOURCE)
+    assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), SOURCE),)
     sides = (Side(("spring tide",), ("in line",)), Side(("neap tide",), ("at right angles",)))
     assert question.rubric.distinctions == (Distinction(sides, ("k2",)),)
-    assert question.corrections == (Correction("Only the moon pulls.", "The sun does too.", source),)
+    assert question.corrections == (Correction("Only the moon pulls.", "The sun does too.", SOURCE),)
     assert (question.checked, question.review_after) == (date(2026, 11, 23), date(2027, 2, 23))
 
 
@@ -181,6 +184,55 @@ def test_each_defect_has_its_sentence(tmp_path: Path, old: str, new: str, expect
     found = problems_of(bank_folder(tmp_path, tide=changed((old, new))))
     assert any(problem.startswith("tide.yaml, line ") and expected in problem for problem in found), found
     assert all("\n" not in problem for problem in found)
+
+
+CUT = "the text ends before this #, where a comment begins: put all of it in quotes, or a blank behind the #."
+
+
+@pytest.mark.parametrize("loader", ["fast", "plain"])
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        ("Why are there tides?", "Why is ticket #12 about tides?", "line 12, questions[why-tides].prompt"),
+        ("Why are there tides?", "“Gezeiten” 🌊 #12", "line 12, questions[why-tides].prompt"),
+        ("Why are there tides?", "Why is\n      ticket #12 about tides?", "line 13, questions[why-tides].prompt"),
+        ("Why are there tides?", "#12 is about what?", "line 12, questions[why-tides].prompt"),
+        ("How tides work", "C #1", "line 3, sources.tides.title"),
+        (
+            "{id: k1, statement: The moon pulls., phrasings: [moon], source: tides}",
+            "id: k1\n          statement: The moon pulls.\n          phrasings:\n            - moon #1\n",
+            "line 23, questions[why-tides].rubric.key_points[k1].phrasings[1]",
+        ),
+    ],
+)
+def test_a_text_that_a_comment_cuts_short_is_refused(
+    tmp_path: Path, old: str, new: str, expected: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "plain":
+        monkeypatch.setattr(yaml_document, "_Loader", yaml.SafeLoader)
+    assert f"tide.yaml, {expected}: {CUT}" in problems_of(bank_folder(tmp_path, tide=changed((old, new))))
+
+
+def test_a_comment_where_it_cuts_nothing_is_read_as_one(tmp_path: Path) -> None:
+    text = changed(
+        ("why-tides", "why-tides  # stable"),
+        ("[moon]", "[\n            moon,  # in short\n            'the #1 pull',\n          ]"),
+        ("https://example.org/tides", "https://example.org/tides#top  # the page"),
+        ("Why are there tides?", '"Why #12?"  # of 30'),
+        ("model_answer: |", "model_answer: |  # in short"),
+        ("checked: 2026-11-23", "checked: 2026-11-23  # by hand"),
+    )
+    question = load_bank(bank_folder(tmp_path, a=text)).questions["why-tides"]
+    assert (question.prompt, question.rubric.key_points[0].phrasings) == ("Why #12?", ("moon", "the #1 pull"))
+    assert read_folder(tmp_path / "seas", TODAY).warnings == []
+
+
+@pytest.mark.parametrize("comment", ["# the old one", "#"])
+def test_a_comment_that_may_be_text_is_warned_of(tmp_path: Path, comment: str) -> None:
+    folder = bank_folder(tmp_path, a=changed(("How tides work", f"How C {comment}")))
+    assert load_bank(folder).questions["why-tides"].rubric.key_points[0].source == replace(SOURCE, title="How C")
+    [warning] = read_folder(folder, TODAY).warnings
+    assert str(warning).startswith("a.yaml, line 3, sources.tides.title: a comment follows this text: if it is meant")
 
 
 def test_a_number_in_base_60_is_refused_before_its_length_squared_is_computed(tmp_path: Path) -> None:

@@ -8,11 +8,12 @@ from bot.storage.banks.problems import BankDefect, BankProblem, Step, Steps
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Parsed data, and the line of every value in it for formats that have lines."""
+    """Parsed data, the line of every value in it for formats that have lines, and what may be meant otherwise."""
 
     name: str
     data: object
     lines: Mapping[Steps, int] = field(default_factory=dict)
+    doubts: tuple[BankDefect, ...] = ()
 
     def defect(self, steps: Steps, sentence: str) -> BankDefect:
         """A defect of the value at `steps`; a value that is missing is placed at what should hold it."""

@@ -17,9 +17,9 @@ from bot.storage.banks.validation import fitted
 class BankReading:
     """The documents of one bank, read so far.
 
-    `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts
-    without a source, sources that nothing uses, and, where `today` is given, reviews that are due. `found` counts
-    the questions that the documents have, those in error among them.
+    `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts without a
+    source, sources that nothing uses, comments that may be text, and, where `today` is given, reviews that are due.
+    `found` counts the questions that the documents have, those in error among them.
     """
 
     name: str
@@ -49,6 +49,7 @@ class BankReading:
         sources = self._sources(document, data.get("sources"))
         entries = data.get("questions")
         used: set[str] = set()
+        self.warnings += document.doubts
         for position, item in enumerate(entries if isinstance(entries, list) else []):
             self.found += 1
             steps: Steps = ("questions", position)

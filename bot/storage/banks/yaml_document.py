@@ -17,6 +17,11 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 _DEPTH = 20  # a bank nests nine deep
 _LONGEST_VALUE = 100  # characters of a number or date; to read one in base 60 takes its length squared
+# Fields of words, numbers and addresses, none of which has a blank in it: what follows is a comment, and meant as one.
+_WORDS = {"id", "section", "difficulty", "topics", "kind", "required", "half_credit", "n", "pool", "contradicts"}
+_WORDS |= {"source", "verified", "checked", "review_after", "url"}
+_CUT = "the text ends before this #, where a comment begins: put all of it in quotes, or a blank behind the #."
+_COMMENTED = "a comment follows this text: if it is meant as part of the text, put all of it in quotes."
 _TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "value", "merge")}
 _VALUE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp")}
 
@@ -35,13 +40,15 @@ def parse_yaml(name: str, text: str) -> Document:
         raise BankProblem([_syntax_defect(name, error)]) from None
     if root is None:
         raise BankProblem([BankDefect(name, 1, "", "the file is empty.")])
-    reading = _Reading()
+    reading = _Reading(text)
     document = Document(name, reading.value(root, ()), reading.lines)
-    if reading.problems:
-        raise BankProblem(
-            [replace(document.defect(steps, sentence), line=line) for line, steps, sentence in reading.problems]
-        )
-    return document
+    problems, doubts = (
+        [replace(document.defect(steps, sentence), line=line) for line, steps, sentence in noted]
+        for noted in (reading.problems, reading.doubts)
+    )
+    if problems:
+        raise BankProblem(problems)
+    return replace(document, doubts=tuple(doubts))
 
 
 def _syntax_defect(name: str, error: yaml.MarkedYAMLError) -> BankDefect:
@@ -52,6 +59,22 @@ def _syntax_defect(name: str, error: yaml.MarkedYAMLError) -> BankDefect:
 
 def _line(marked: yaml.Event | yaml.Node) -> int:
     return marked.start_mark.line + 1 if marked.start_mark else 1
+
+
+def _last_line(marked: yaml.Event | yaml.Node) -> int:
+    return marked.end_mark.line + 1 if marked.end_mark else 1
+
+
+def _field(steps: Steps) -> str:
+    """The field that holds a value, by itself or in a list."""
+    return next((step for step in reversed(steps) if isinstance(step, str)), "")
+
+
+def _comment_after(scalar: yaml.Node, text: str) -> str:
+    """The comment on the line on which a text without quotes ends; it may well have been meant as part of it."""
+    end, style = scalar.end_mark, getattr(scalar, "style", None)
+    rest = text[end.index :].partition("\n")[0].strip() if end and not style else ""
+    return rest if rest.startswith("#") else ""
 
 
 def _refused(text: str) -> Iterator[tuple[int, str]]:
@@ -77,8 +100,10 @@ def _refused(text: str) -> Iterator[tuple[int, str]]:
 class _Reading:
     """Turns composed nodes into plain data and notes lines and problems on the way."""
 
+    text: str
     lines: dict[Steps, int] = field(default_factory=dict)
     problems: list[tuple[int, Steps, str]] = field(default_factory=list)
+    doubts: list[tuple[int, Steps, str]] = field(default_factory=list)
 
     def value(self, node: yaml.Node, steps: Steps) -> object:
         self.lines.setdefault(steps, _line(node))
@@ -105,6 +130,11 @@ class _Reading:
         return data
 
     def _scalar(self, node: yaml.Node, steps: Steps) -> object:
+        if _field(steps) not in _WORDS and (comment := _comment_after(node, self.text)):
+            # "#12" is meant as text, and "# so they say" as a comment.
+            is_cut = len(comment) > 1 and not comment[1].isspace()
+            noted, sentence = (self.problems, _CUT) if is_cut else (self.doubts, _COMMENTED)
+            noted.append((_last_line(node), steps, sentence))
         if node.tag in _TEXT_TAGS:
             return str(node.value)
         sentence = f"{clipped(node.value)!r} is not a value that exists."

@@ -121,11 +121,12 @@ QUOTES = "quotes make it text. Without them YAML reads yes, no, on and off as tr
             "{a: b}",
             "'practical' or 'scenario', not a group of fields.",
         ),
-        ("[moon]", "[{a: b}, [c]]", "phrasings[2]: must be text, not a list; quotes make it text."),
+        ("[moon]", "[{a: b}, [c]]", "phrasings[2]: must be text, not a list."),
         ("[moon]", '["a\\x07"]', "key_points[k1].phrasings[1]: has the character U+0007, which cannot be shown."),
         ("[moon]", "moon", "key_points[k1].phrasings: must be a list, not moon."),
         ("topics: [sea, moon]", "topics: []", "topics: has too few entries: it needs 1 or more."),
         ("why-tides", "Why_Tides", "Why_Tides must be small letters and digits, with single hyphens between them."),
+        ("How tides work", "", "line 3, sources.tides.title: must be text, not nothing."),
         ("n: 1", "n: 0", "rubric.rule.n: must be at least 1, not 0."),
         ("n: 1", "n: 1.5", "rubric.rule.n: must be a whole number, not 1.5."),
         ("n: 1", "n: 4", "line 18, questions[why-tides].rubric.rule.n: asks for 4 of a pool of 3."),
@@ -238,6 +239,22 @@ def test_a_comment_that_may_be_text_is_warned_of(tmp_path: Path, comment: str) -
 def test_a_number_in_base_60_is_refused_before_its_length_squared_is_computed(tmp_path: Path) -> None:
     found = problems_of(bank_folder(tmp_path, tide=changed(("n: 1", f"n: 1{':1' * 2_000_000}"))))
     assert f"[why-tides].rubric.rule.n: '{'1:' * 19}1…' is not a value that exists." in found[0]
+
+
+@pytest.mark.parametrize(
+    ("rule", "expected"),
+    [
+        ("single_fact, required: [k1]", "required: is one key point's id here, not a list."),
+        ("single_fact, required: {a: k1}", "required: must be text, not a group of fields."),
+        ("single_fact, required: ~", "required: must be text, not nothing."),
+        ("single_fact, required: 1", "required: must be text, not 1; quotes make it text."),
+        ("all_of, required: k1", "required: must be a list, not k1."),
+    ],
+)
+def test_what_a_rule_requires_has_its_form(tmp_path: Path, rule: str, expected: str) -> None:
+    start = GOOD.index("{kind")
+    text = changed((GOOD[start : GOOD.index("\n", start)], f"{{kind: {rule}}}"))
+    assert [problem.partition("rule.")[2] for problem in problems_of(bank_folder(tmp_path, a=text))] == [expected]
 
 
 def test_half_credit_for_what_is_required_is_refused(tmp_path: Path) -> None:

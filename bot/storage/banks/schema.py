@@ -54,6 +54,12 @@ def _as_slot(value: object) -> object:
     return value if isinstance(value, list | dict) else [value]
 
 
+def _one(value: object) -> object:
+    if isinstance(value, list):
+        raise ValueError("is one key point's id here, not a list.")  # noqa: TRY004 (pydantic reports ValueError only)
+    return value
+
+
 def _text(length: int) -> object:
     return StringConstraints(strip_whitespace=True, min_length=1, max_length=length)
 
@@ -88,7 +94,7 @@ class SourceEntry(Entry):
 
 class SingleFactEntry(Entry):
     kind: Literal["single_fact"]
-    required: Key
+    required: Annotated[Key, BeforeValidator(_one)]
     half_credit: list[Key] = []
 
 

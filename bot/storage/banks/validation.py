@@ -18,7 +18,7 @@ _TRUTH = " Without them YAML reads yes, no, on and off as true or false."
 _SENTENCES: Mapping[str, str] = {
     "missing": "the field is missing.",
     "extra_forbidden": "there is no such field.",
-    "string_type": "must be text, not {shown}; quotes make it text.{truth}",
+    "string_type": "must be text, not {shown}{quotes}.{truth}",
     "list_type": "must be a list, not {shown}.",
     "dict_type": "must be a group of named fields, not {shown}.",
     "model_type": "must be a group of named fields, not {shown}.",
@@ -73,7 +73,10 @@ def _sentence(detail: ErrorDetails) -> str:
     value = detail["input"]
     length = len(value.strip()) if isinstance(value, str) else 0
     truth = _TRUTH if isinstance(value, bool) else ""
-    return template.format(**{**detail.get("ctx", {}), "shown": _shown(value), "length": length, "truth": truth})
+    # In quotes a list would be text, and not what was meant.
+    quotes = "" if value is None or isinstance(value, list | dict) else "; quotes make it text"
+    said = {"shown": _shown(value), "length": length, "truth": truth, "quotes": quotes}
+    return template.format(**{**detail.get("ctx", {}), **said})
 
 
 def _shown(value: object) -> str:

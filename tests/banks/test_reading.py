@@ -295,6 +295,44 @@ def test_a_file_that_is_no_bank_has_its_sentence(
     assert any(expected in problem for problem in found), found
 
 
+QUOTE = "is its closing quote missing here"
+
+
+@pytest.mark.parametrize("loader", ["fast", "plain"])
+@pytest.mark.parametrize(
+    ("old", "new", "line", "expected"),
+    [
+        ("Why are there tides?", "'Why?", 12, "this is not valid YAML: the quote that opens here is never closed."),
+        ("Why are there tides?", '"Why?', 12, f"and ends on line 21: {QUOTE}"),
+        ("Why are there tides?", '"Tides": why?', 12, "put all of it into quotes of the other kind."),
+        ("Why are there tides?", '"Tides" are why?', 12, "put all of it into quotes of the other kind."),
+        ("Why are there tides?", "Why: does it?", 12, "Text that has a colon and a blank in it needs quotes."),
+        ("Why are there tides?", "@foo", 12, "Text that begins with @, % or ` needs quotes;"),
+        ("Why are there tides?", "%foo", 12, "Text that begins with @, % or ` needs quotes;"),
+        ("Why are there tides?", "`foo` is what?", 12, "Text that begins with @, % or ` needs quotes;"),
+        ("Why are there tides?", "** why", 12, "Text that begins with * or & needs quotes."),
+        ("Why are there tides?", "- why", 12, "Text that begins with a hyphen and a blank needs quotes."),
+        ("    prompt", "\tprompt", 12, "tabs indent no lines."),
+        (
+            "[sea, moon]",
+            "[ticket #12, moon]",
+            11,
+            "A comment begins at the # of this line",
+        ),
+        ("[moon]", '["moon', 20, f"and ends on line 21: {QUOTE}"),
+    ],
+)
+def test_a_slip_in_yaml_is_told_where_it_is_with_what_helps(
+    tmp_path: Path, old: str, new: str, line: int, expected: str, loader: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if loader == "plain":
+        monkeypatch.setattr(yaml_document, "_Loader", yaml.SafeLoader)
+    text = changed((old, new), ("phrasings: [sun]", 'phrasings: ["sun"]'))
+    [problem] = problems_of(bank_folder(tmp_path, tide=text))
+    assert problem.startswith(f"tide.yaml, line {line}: this is not valid YAML: ")
+    assert expected in problem
+
+
 def test_all_problems_of_all_files_are_told_at_once(tmp_path: Path) -> None:
     twice = changed(("Why are there tides?", "12"), ("http", "ftp")) + GOOD.partition("questions:\n")[2]
     found = problems_of(bank_folder(tmp_path, a=GOOD, b=twice, c="- x"))

@@ -24,6 +24,14 @@ _CUT = "the text ends before this #, where a comment begins: put all of it in qu
 _COMMENTED = "a comment follows this text: if it is meant as part of the text, put all of it in quotes."
 _TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "value", "merge")}
 _VALUE_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("null", "bool", "int", "float", "timestamp")}
+_IN_QUOTES = "while scanning a quoted scalar"
+_HINTS = {
+    "mapping values are not allowed": " Text that has a colon and a blank in it needs quotes.",
+    "cannot start any token": " Text that begins with @, % or ` needs quotes; tabs indent no lines.",
+    "alphabetic or numeric character": " Text that begins with * or & needs quotes.",
+    "sequence entries are not allowed": " Text that begins with a hyphen and a blank needs quotes.",
+}
+"""What helps against an error, by words that both of PyYAML's parsers have for it."""
 
 
 def parse_yaml(name: str, text: str) -> Document:
@@ -37,7 +45,7 @@ def parse_yaml(name: str, text: str) -> Document:
             raise BankProblem([BankDefect(name, refused[0], "", refused[1])])
         root = yaml.compose(text, Loader=_Loader)
     except yaml.MarkedYAMLError as error:
-        raise BankProblem([_syntax_defect(name, error)]) from None
+        raise BankProblem([_syntax_defect(name, text, error)]) from None
     if root is None:
         raise BankProblem([BankDefect(name, 1, "", "the file is empty.")])
     reading = _Reading(text)
@@ -51,10 +59,35 @@ def parse_yaml(name: str, text: str) -> Document:
     return replace(document, doubts=tuple(doubts))
 
 
-def _syntax_defect(name: str, error: yaml.MarkedYAMLError) -> BankDefect:
+def _syntax_defect(name: str, text: str, error: yaml.MarkedYAMLError) -> BankDefect:
     mark = error.problem_mark or error.context_mark
     what = error.problem or error.context or "the text cannot be understood"
-    return BankDefect(name, mark.line + 1 if mark else None, "", f"this is not valid YAML: {what}.")
+    line = mark.line + 1 if mark else None
+    last = _last_value(text)
+    if error.context == _IN_QUOTES and error.context_mark and what.startswith("found unexpected"):
+        line, what = error.context_mark.line + 1, "the quote that opens here is never closed"
+    elif last and last.style in ("'", '"') and _last_line(last) == line:
+        line, what = _line(last), f"{what}. {_after_quotes(last)}"
+    elif last and _comment_after(last, text):
+        line, what = _last_line(last), f"{what}. A comment begins at the # of this line: text with a # needs quotes"
+    hint = next((hint for words, hint in _HINTS.items() if words in what), "")
+    return BankDefect(name, line, "", f"this is not valid YAML: {what}.{hint}")
+
+
+def _after_quotes(last: yaml.ScalarEvent) -> str:
+    """What may be wrong with a text in quotes behind which something else is than should be."""
+    if _line(last) == _last_line(last):
+        return "More follows on this line behind text in quotes: put all of it into quotes of the other kind"
+    return f"Text in quotes begins here and ends on line {_last_line(last)}: is its closing quote missing here"
+
+
+def _last_value(text: str) -> yaml.ScalarEvent | None:
+    """The last value that can be read of a text with an error."""
+    last = None
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=_Loader):
+            last = event if isinstance(event, yaml.ScalarEvent) else last
+    return last
 
 
 def _line(marked: yaml.Event | yaml.Node) -> int:
@@ -70,7 +103,7 @@ def _field(steps: Steps) -> str:
     return next((step for step in reversed(steps) if isinstance(step, str)), "")
 
 
-def _comment_after(scalar: yaml.Node, text: str) -> str:
+def _comment_after(scalar: yaml.Event | yaml.Node, text: str) -> str:
     """The comment on the line on which a text without quotes ends; it may well have been meant as part of it."""
     end, style = scalar.end_mark, getattr(scalar, "style", None)
     rest = text[end.index :].partition("\n")[0].strip() if end and not style else ""

@@ -137,6 +137,8 @@ def import_questions(file: Path, folder: Path, format_name: str | None, force: b
     What comes from Markdown and CSV are drafts: a human checks every key point and gives it a source.
     """
     file_format = ImportFormat(format_name) if format_name else format_of(file)
+    if file_format is None and file.suffix.lower() in {".yaml", ".yml"}:
+        raise CommandProblem(f"{file.name} needs no import: a file of a bank is YAML. Copy it into {folder}.")
     if file_format is None:
         raise CommandProblem(f"The ending of {file.name} does not tell its format; name it with --format.")
     _tell(import_file(file, folder, file_format, _now().date(), force=force))

@@ -33,7 +33,8 @@ def folder_of(bank_name: str) -> Path:
         return root / bank_name
     if Path(bank_name).is_dir():
         return Path(bank_name)
-    raise CommandProblem(f"There is no bank and no folder {bank_name}. The bot has: {', '.join(names) or 'no bank'}.")
+    has = f"{', '.join(names)}. Name one with --bank" if names else "no bank"
+    raise CommandProblem(f"There is no bank and no folder {bank_name}. The bot has: {has}.")
 
 
 def load(bank_name: str) -> Bank:

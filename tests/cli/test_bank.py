@@ -80,7 +80,8 @@ def test_without_a_name_all_banks_of_the_bot_are_checked(
 def test_a_bank_is_named_among_those_of_the_bot(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(seas.parent))
     assert run("list", "--bank", "seas").stdout.startswith("why-tides\t")
-    assert run("list").stderr == "lambda-quiz: There is no bank and no folder aws-lambda. The bot has: seas.\n"
+    said = "lambda-quiz: There is no bank and no folder aws-lambda. The bot has: seas. Name one with --bank.\n"
+    assert run("list").stderr == said
     monkeypatch.setenv("LAMBDA_QUIZ_BANKS", "/nowhere")
     assert f"LAMBDA_QUIZ_BANKS (or banks in {config_folder()}/settings.toml) is not usable" in run("list").stderr
 
@@ -313,7 +314,10 @@ def test_a_question_that_is_not_there_has_near_names(seas: Path) -> None:
 def test_a_bank_that_is_not_there_has_its_sentence(command: tuple[str, ...]) -> None:
     result = run(*command, "--bank", "nope")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot has: aws-lambda.\n"
+    assert (
+        result.stderr
+        == "lambda-quiz: There is no bank and no folder nope. The bot has: aws-lambda. Name one with --bank.\n"
+    )
 
 
 def test_a_broken_bank_is_said_line_by_line(seas: Path) -> None:
@@ -399,6 +403,7 @@ def test_an_import_into_a_bank_with_an_error_says_that_this_is_why(seas: Path, c
         ("a.csv", b"x,y\n", "a.csv, line 1: 'x' is not a column;"),
         ("a.csv", b"section,prompt,model_answer\n", "a.csv: there is nothing in it to import."),
         ("a.json", b"{}", 'the field format must say "lambda-quiz-bank/1"'),
+        ("a.yml", b"x", "a.yml needs no import: a file of a bank is YAML. Copy it into "),
         ("a.txt", b"x", "The ending of a.txt does not tell its format; name it with --format."),
     ],
 )

@@ -175,4 +175,7 @@ def test_an_input_that_cannot_be_read_has_its_sentence(redirection: str, sentenc
 def test_a_bank_that_is_not_there_has_its_sentence() -> None:
     result = run("grade", "--bank", "nope", stdin=asked("x", "y"))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "lambda-quiz: There is no bank and no folder nope. The bot has: aws-lambda.\n"
+    assert (
+        result.stderr
+        == "lambda-quiz: There is no bank and no folder nope. The bot has: aws-lambda. Name one with --bank.\n"
+    )

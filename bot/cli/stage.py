@@ -86,8 +86,12 @@ def new_workspace(clock: WorkspaceClock, seed: int, cast: Sequence[CastMember]) 
 
 
 @asynccontextmanager
-async def open_stage(workspace: Workspace, database: Path, *, keep_traffic: bool = True) -> AsyncIterator[Stage]:
+async def open_stage(
+    workspace: Workspace, database: Path, *, banks: Path | None = None, keep_traffic: bool = True
+) -> AsyncIterator[Stage]:
     """Serve the workspace and connect a bot to it, and stop both at the end. `database` is the SQLite file to use.
+
+    `banks` is the folder of banks that the bot has, None for those that come along.
 
     Traffic that is kept is never forgotten: a stage that may stand for days has no use for it.
 
@@ -95,7 +99,7 @@ async def open_stage(workspace: Workspace, database: Path, *, keep_traffic: bool
     """
     with _without_proxy():
         async with Playground(workspace, manifest_of(Mode.SOCKET), keep_traffic=keep_traffic) as playground:
-            settings = _settings(playground, database)
+            settings = _settings(playground, database, banks)
             stage = Stage(playground, settings, build(settings, workspace.clock))
             try:
                 await stage.bot.connect()
@@ -116,7 +120,7 @@ def _without_proxy() -> Iterator[None]:
         os.environ.update(taken)
 
 
-def _settings(playground: Playground, database: Path) -> Settings:
+def _settings(playground: Playground, database: Path, banks: Path | None) -> Settings:
     """Settings for the local workspace alone, whatever the environment says."""
     workspace = playground.workspace
     return load_settings(
@@ -126,7 +130,7 @@ def _settings(playground: Playground, database: Path) -> Settings:
         slack_api_url=playground.url,
         database_url=f"sqlite:///{quote(str(database))}",
         mode=Mode.SOCKET,
-        banks=None,
+        banks=banks,
         metrics_port=None,
         second_opinion_url=None,
         second_opinion_model=None,

@@ -10,7 +10,6 @@ from bot.storage.database_problem import DatabaseProblem
 from bot.storage.sqlite_refusals import refusal
 from bot.storage.tables import metadata
 
-
 ROOM = 4 * 1024 * 1024
 """Bytes that the disk of an SQLite file has to have left: as much as is written beside it before it goes into it."""
 

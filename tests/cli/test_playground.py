@@ -17,6 +17,7 @@ import pytest
 
 from bot.cli.playground.files import Files
 from bot.settings import config_folder
+from tests.banks.samples import GOOD, bank_folder
 
 COMMAND = [sys.executable, "-m", "bot", "playground"]
 TIMEOUT = 60
@@ -145,6 +146,32 @@ def test_a_setting_that_is_wrong_is_told(tmp_path: Path) -> None:
     assert refused.stderr.startswith(
         f"lambda-quiz: LAMBDA_QUIZ_PORT (or port in {config_folder()}/settings.toml) is not usable"
     )
+
+
+def test_a_broken_bank_is_refused_as_by_start_before_anything_is_put_aside(tmp_path: Path) -> None:
+    seas, files = bank_folder(tmp_path, sun=""), Files(tmp_path / "p.sqlite3")
+    files.workspace.write_text("kept")
+    options = ("--db", str(files.database), "--port", "0", "--fresh")
+    for refused in (run(*options, "--banks", str(tmp_path)), run(*options, LAMBDA_QUIZ_BANKS=str(tmp_path))):
+        assert (refused.returncode, refused.stdout) == (1, "")
+        assert refused.stderr == (
+            f"lambda-quiz: The bank {seas} cannot be used: sun.yaml, line 1: the file is empty.\n"
+        )
+    assert [file.read_text() for file in tmp_path.iterdir() if file.is_file()] == ["kept"]
+
+
+def test_the_banks_of_the_option_come_before_those_of_the_environment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken").mkdir()
+    (tmp_path / "sound").mkdir()
+    bank_folder(tmp_path / "broken", sun="")
+    bank_folder(tmp_path / "sound", moon=GOOD)
+    monkeypatch.setitem(ENVIRONMENT, "LAMBDA_QUIZ_BANKS", str(tmp_path / "broken"))
+    with running("--db", str(tmp_path / "p.sqlite3"), "--banks", str(tmp_path / "sound")) as (process, _):
+        process.send_signal(signal.SIGINT)
+        _, complained = process.communicate(timeout=TIMEOUT)
+    assert (process.returncode, complained) == (0, "")
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

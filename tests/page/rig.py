@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from playwright.async_api import Browser, Locator, Page, expect
@@ -53,9 +54,11 @@ class Site:
 
 
 @asynccontextmanager
-async def open_site(files: Files, at: datetime = MONDAY, speed: float = 0.0) -> AsyncIterator[Site]:
+async def open_site(
+    files: Files, at: datetime = MONDAY, speed: float = 0.0, banks: Path | None = None
+) -> AsyncIterator[Site]:
     """A playground on these files; its clock stands still unless it is moved."""
-    host = LocalHost(files, StoppedClock(at), speed=speed)
+    host = LocalHost(files, StoppedClock(at), banks=banks, speed=speed)
     async with Served(host) as served:
         await served.listen()
         try:

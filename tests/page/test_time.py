@@ -15,6 +15,7 @@ from bot.cli.stage import new_workspace
 from bot.playground import Message, WorkspaceClock
 from bot.playground.page import HostProblem, Upcoming
 from bot.slack import ids
+from tests.banks.samples import GOOD, bank_folder, changed
 from tests.page.rig import MONDAY, Site, open_site
 
 
@@ -38,6 +39,39 @@ def posts(site: Site, kind: str) -> list[Message]:
 
 def at(day: int, hour: int, minute: int = 0) -> datetime:
     return MONDAY.replace(hour=hour, minute=minute) + timedelta(days=day)
+
+
+async def test_banks_of_ones_own_are_asked_from(tmp_path: Path) -> None:
+    seas, files = bank_folder(tmp_path, moon=GOOD), Files(tmp_path / "p.sqlite3")
+    async with open_site(files, banks=tmp_path) as site:
+        await set_up(site)
+        await site.host.run_to_next()
+        [question] = posts(site, "question")
+        assert "Why are there tides?" in question.text
+        with pytest.raises(HostProblem, match="The week that can be played is one of the bank aws-lambda"):
+            await site.host.start_over(played=True)
+        assert posts(site, "question") == [question]
+        (seas / "moon.yaml").write_text(changed(("Why are there tides?", "What makes the tides?")))
+        await site.host.restart_bot()
+        await site.host.run_to_reveal()
+        await site.host.run_to_next()
+        assert "What makes the tides?" in posts(site, "question")[-1].text
+
+
+async def test_a_quiz_whose_bank_is_not_among_them_goes_on_to_its_reveal_and_its_owner_is_told(tmp_path: Path) -> None:
+    (tmp_path / "banks").mkdir()
+    bank_folder(tmp_path / "banks", moon=GOOD)
+    files = Files(tmp_path / "p.sqlite3")
+    async with open_site(files) as site:
+        await set_up(site)
+        await site.host.run_to_next()
+    async with open_site(files, banks=tmp_path / "banks") as site:
+        await site.host.run_to_reveal()
+        await site.host.run_to_next()
+        assert (len(posts(site, "question")), len(posts(site, "reveal"))) == (1, 1)
+        workspace = site.host.stage.workspace
+        told = [message.text for channel in workspace.channels for message in workspace.messages.of(channel)]
+        assert any("No question matches the quiz’s bank" in text for text in told)
 
 
 async def test_time_stops_at_everything_that_the_bot_has_to_do(site: Site) -> None:

@@ -71,6 +71,7 @@ def demo(start: date, seed: int, pace: float | None, data: Path | None) -> None:
     """Play a week of the quiz on this machine, without Slack.
 
     The real bot runs against a local workspace, in which seven people set a quiz up, answer, edit, copy and joke.
+    It is played with the bank aws-lambda, whatever LAMBDA_QUIZ_BANKS names; `lambda-quiz playground` tries others.
     """
     if data and data.exists():
         raise CommandProblem(f"{data} exists already, and the demo starts with nothing. Name a new file.")

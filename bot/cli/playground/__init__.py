@@ -11,6 +11,7 @@ from bot.cli.playground.files import Files
 from bot.cli.terminal import CommandProblem
 from bot.logs import set_up_logs
 from bot.playground import PersonError
+from bot.settings import load_banks_folder
 
 PORT = 8484
 
@@ -32,8 +33,14 @@ PORT = 8484
     show_default=True,
     help="Where the bot's SQLite database is kept, with the workspace beside it.",
 )
+@click.option(
+    "--banks",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    metavar="FOLDER",
+    help="A folder of banks to ask from; else LAMBDA_QUIZ_BANKS, else those that come along.",
+)
 @click.option("--fresh", is_flag=True, help="Begin with nothing. What there was is put aside, as FILE with .old in it.")
-def playground(port: int, database: Path, fresh: bool) -> None:
+def playground(port: int, database: Path, banks: Path | None, fresh: bool) -> None:
     """Try the whole bot in a browser, with no Slack workspace.
 
     A local workspace with the real bot in it, and a page that looks and behaves like Slack. Ctrl-C stops it; the next
@@ -46,7 +53,7 @@ def playground(port: int, database: Path, fresh: bool) -> None:
         # It needs the extra, of which the command has to speak first.
         from bot.cli.playground.serving import serve  # noqa: PLC0415
 
-        asyncio.run(serve(Files(database.absolute()), port, fresh=fresh))
+        asyncio.run(serve(Files(database.absolute()), port, banks=banks or load_banks_folder(), fresh=fresh))
     except PersonError as problem:
         raise CommandProblem(str(problem)) from None
     except OSError as error:

@@ -14,11 +14,13 @@ from bot.cli.playground.files import Files
 from bot.cli.playground.first_steps import first_steps
 from bot.cli.playground.played_week import play_week
 from bot.cli.stage import Stage, new_workspace, open_stage
+from bot.domain.bank import DEFAULT_BANK
 from bot.domain.posts import PostKind
 from bot.failure import Problem
 from bot.playground import PersonError, Playground, WorkspaceClock
 from bot.playground.page import HostProblem, Step, Upcoming
 from bot.slack import ids
+from bot.storage.bank_files import BankFolder
 from bot.usecases.find_next_due import NextDue, find_next_due
 from bot.usecases.ports import Clock, Store
 
@@ -40,6 +42,10 @@ WHAT = {
 MISHAPS = (Problem, PersonError, OSError)
 """What can keep a workspace or a bot from being opened; each says in a sentence why."""
 
+NO_WEEK = (
+    f"The week that can be played is one of the bank {DEFAULT_BANK}, which your banks are instead of: "
+    "start a playground without them for it, with another --db."
+)
 NOTHING_AHEAD = "Nothing is planned: set the quiz up, resume it, or start the bot."
 
 
@@ -47,12 +53,13 @@ class LocalHost:
     """The page's `Host`: one stage after another, on the same files.
 
     `start` tells where the clock of a new workspace begins; from there it goes at `speed`, in its seconds per real
-    second.
+    second. `banks` is the folder of banks that the bot has, None for those that come along.
     """
 
-    def __init__(self, files: Files, start: Clock, *, speed: float = 1.0) -> None:
+    def __init__(self, files: Files, start: Clock, *, banks: Path | None = None, speed: float = 1.0) -> None:
         self._files = files
         self._start = start
+        self._banks = banks
         self._speed = speed
         self._watchers: list[Callable[[Playground], None]] = []
         self._opened = AsyncExitStack()
@@ -109,7 +116,7 @@ class LocalHost:
             workspace = new_workspace(WorkspaceClock(self._start.now()), seed=1, cast=PEOPLE)
             # Kept before there is a database, which without its workspace would look like somebody else's.
             self._files.save(workspace)
-        stage = open_stage(workspace, self._files.database, keep_traffic=False)
+        stage = open_stage(workspace, self._files.database, banks=self._banks, keep_traffic=False)
         self._show(await self._opened.enter_async_context(stage))
         if not workspace.posted:
             await self._welcome()
@@ -140,6 +147,8 @@ class LocalHost:
 
     async def start_over(self, *, played: bool) -> None:
         """Put everything aside and begin anew, if asked with the scripted week `played`."""
+        if played and self._banks and DEFAULT_BANK not in BankFolder(self._banks).names():
+            raise HostProblem(NO_WEEK)
         async with self._in_turn:
             try:
                 await self._close()

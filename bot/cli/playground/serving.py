@@ -4,6 +4,7 @@ import asyncio
 import errno
 import signal
 from contextlib import suppress
+from pathlib import Path
 
 import click
 
@@ -13,23 +14,28 @@ from bot.cli.stopping import unless
 from bot.clock import SystemClock
 from bot.listening import PortProblem
 from bot.playground.page import HostProblem, Page
+from bot.storage.bank_files import BankFolder
 
 SAVE_SECONDS = 0.5
 """How long after a change the workspace is kept; a playground that is killed loses no more than that."""
 
 
-async def serve(files: Files, port: int, *, fresh: bool) -> None:
+async def serve(files: Files, port: int, *, banks: Path | None = None, fresh: bool) -> None:
     """Serve the page, with workspace and bot behind it, until Ctrl-C or SIGTERM.
 
-    `fresh` puts aside what there was, once nothing is in the way of the page.
+    `banks` is the folder of banks that the bot has, None for those that come along. `fresh` puts aside what there was,
+    once nothing is in the way of the page.
 
     Raises:
-        Problem: when the page cannot have its port, the bot cannot be started, or the files cannot be used, also later.
+        Problem: when a bank is wrong, the page cannot have its port, the bot cannot be started, or the files cannot be
+            used, also later.
     """
+    if banks:
+        BankFolder(banks).load()
     stopping = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stopping.set)
-    host = LocalHost(files, SystemClock())
+    host = LocalHost(files, SystemClock(), banks=banks)
     try:
         # The page ends first: nobody acts in a workspace that is being closed.
         async with Page(host) as page:

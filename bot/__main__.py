@@ -65,7 +65,7 @@ def _end(said: str) -> NoReturn:
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(package_name="lambda-quiz", prog_name="lambda-quiz")
 def main() -> None:
-    """A Slack study bot: one AWS Lambda interview question a working day."""
+    """A Slack study bot: one interview question a working day."""
 
 
 if __name__ == "__main__":

@@ -94,8 +94,8 @@ def introduction() -> Message:
     return compose(
         [
             section(
-                "Hello, I am Lambda Quiz. Once a working day I ask one AWS Lambda interview question here. You "
-                "answer in its thread, and later I post the model answer, what the team covered, and the points."
+                "Hello, I am Lambda Quiz. Once a working day I ask one interview question here. You answer in "
+                "its thread, and later I post the model answer, what the team covered, and the points."
             ),
             section("Nothing happens until somebody sets a quiz up for this channel. Whoever does owns it."),
             actions(set_up_button(), rules_button()),
@@ -131,7 +131,7 @@ def _line(command: Command) -> str:
 
 def _when(quiz: Quiz | None) -> str:
     if quiz is None:
-        return "One AWS Lambda interview question comes each working day; its reveal follows later that day."
+        return "One interview question comes each working day; its reveal follows later that day."
     schedule = quiz.schedule
     return (
         f"A question comes at {schedule.post_time:%H:%M} and its reveal at {schedule.reveal_time:%H:%M} "

@@ -28,8 +28,8 @@ MOST_MANAGED = MOST_LISTED + 1
 """Beside those listed there is perhaps the one that the page is about."""
 
 NO_QUIZ = (
-    "No quiz runs for you yet. Invite Lambda Quiz to a channel and set one up: one AWS Lambda interview question each "
-    "working day, with graded answers and a leaderboard."
+    "No quiz runs for you yet. Invite Lambda Quiz to a channel and set one up: one interview question each working "
+    "day, with graded answers and a leaderboard."
 )
 NOT_TOLD = (
     "Slack has not told me yet which quizzes you may see. Open this page again in a moment, or type `/lambda-quiz` in "

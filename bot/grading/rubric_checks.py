@@ -10,6 +10,7 @@ from bot.grading.graded import grade_text
 from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
+from bot.grading.spelling import everyday_words
 from bot.grading.text import Token, clauses, reduced
 from bot.usecases.ports import Grader
 
@@ -18,6 +19,12 @@ SAYS_SOMETHING = 3
 
 RIVAL = 0.5
 """A word that another key point has in so large a share of its wordings, beside that of one's own, tells neither."""
+
+OWN = 0.5
+"""A word that so large a share of a key point's wordings have is what it is called by."""
+
+OF_NOTHING = "rhubarb"
+"""What nobody is asked about, to stand beside a word that counts nowhere alone."""
 
 TAKEN_FOR = {
     Remark.STUFFING: "a heap of keywords",
@@ -47,6 +54,7 @@ def rubric_faults(question: Question, grader: Grader) -> Iterator[RubricFault]:
     yield from _shared_wordings(question)
     yield from _right_wordings(question, grader)
     yield from _lone_words(question, grader)
+    yield from _everyday_words(question, grader)
     yield from _contrasts(question, grader)
     yield from _shared_beginnings(question, grader)
     yield from _wrong_claims(question, grader)
@@ -167,6 +175,30 @@ def _lone_word(wording: str, prompt: Set[str]) -> Token | None:
     tokens = {token.stem: token for clause in clauses(wording) for token in clause}
     own = [token for stem, token in tokens.items() if stem not in prompt]
     return own[0] if len(own) == 1 < len(tokens) else None
+
+
+def _everyday_words(question: Question, grader: Grader) -> Iterator[RubricFault]:
+    named, scarcity = question.rubric.rule.key_points(), prepare(question).scarcity
+    for place, point in enumerate(question.rubric.key_points):
+        if not scarcity[place] or point.id not in named:
+            continue  # With enough wordings a word is weighed by all of them, and what no rule names earns nothing.
+        texts = (f"{word} {OF_NOTHING}" for word in _beside_others(point))
+        if earning := [f"“{text}”" for text in texts if point.id in grade_text(grader, question, text).covered]:
+            sentence = f"an everyday word is enough for {point.id}, which is earned by {', '.join(earning)}."
+            advice = "Put longer phrasings in the place of those with that word, or add more without it."
+            yield RubricFault(("rubric", "key_points", place), f"{sentence} {advice}", fatal=False)
+
+
+def _beside_others(point: KeyPoint) -> list[str]:
+    """Everyday words of a key point's wordings that are neither a whole wording nor what most of them speak of."""
+    said = [reduced(text) for text in point.wordings]
+    words = {token.stem: token.word for text in point.wordings for clause in clauses(text) for token in clause}
+    return [
+        word
+        for stem, word in words.items()
+        if word in everyday_words() and word.isalpha() and (stem,) not in said
+        if sum(stem in own for own in said) < OWN * len(said)
+    ]
 
 
 def _contrasts(question: Question, grader: Grader) -> Iterator[RubricFault]:

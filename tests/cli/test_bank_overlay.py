@@ -57,7 +57,7 @@ def test_accepted_wordings_are_written_as_a_patch_that_applies(
     export: Export, database_url: str, seas: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("bot.cli.bank.SystemClock", lambda: StoppedClock(utc("2026-12-01 12:00")))
-    accept(database_url, "C1", "lunar pull", "the moon: near")
+    accept(database_url, "C1", "lunar pull", "the moon: nearest")
     accept(database_url, "C2", "Lunar pull!")
 
     result = export("--output", tmp_path / "overlay.patch")
@@ -68,7 +68,7 @@ def test_accepted_wordings_are_written_as_a_patch_that_applies(
     )
     subprocess.run(["git", "apply", "overlay.patch"], cwd=tmp_path, check=True, capture_output=True)
     [k1, *_] = load_bank(seas).questions["why-tides"].rubric.key_points
-    assert k1.phrasings == ("moon", "lunar pull", "the moon: near")
+    assert k1.phrasings == ("moon", "lunar pull", "the moon: nearest")
     checked = CliRunner().invoke(main, ["bank", "check", str(seas)])
     assert (checked.exit_code, checked.stdout) == (0, f"{seas}: 1 question, 0 errors, 0 warnings.\n")
     assert "nothing to add: the banks have every accepted wording" in export().stderr
@@ -99,14 +99,14 @@ def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url
 
 @on_sqlite
 def test_a_wording_that_was_taken_back_is_left_out(export: Export, database_url: str) -> None:
-    accept(database_url, "C1", "lunar pull", "the moon: near")
+    accept(database_url, "C1", "lunar pull", "the moon: nearest")
     with opened(database_url) as database, database.transactions.write() as store:
         [first, _] = store.disputes.accepted_phrasings()
         assert store.disputes.reword(first.dispute_id, first.phrasing, "")
 
     patch = export().stdout
 
-    assert "the moon: near" in patch
+    assert "the moon: nearest" in patch
     assert "lunar pull" not in patch
 
 

@@ -285,6 +285,60 @@ def test_a_phrasing_that_tells_its_point_apart_is_sound(prompt: str, others: tup
     assert lone_words(asked) == []
 
 
+LOCKING = replace(
+    SOUND,
+    id="locking",
+    prompt="A migration brings production to a halt. What do you do next time?",
+    rubric=Rubric(
+        AllOf(("k1", "k2")),
+        (
+            KeyPoint("k1", "Set lock_timeout and retry.", ("use a lock timeout", "ALTER is retried"), None),
+            KeyPoint("k2", "End long transactions first.", ("kill old transactions before the migration",), None),
+        ),
+    ),
+    model_answer="Set lock_timeout and retry. End long transactions first.",
+)
+
+
+def everyday_words(asked: Question) -> list[RubricFault]:
+    return [fault for fault in rubric_faults(asked, LexicalGrader()) if "an everyday word" in fault.sentence]
+
+
+def timing_out(*phrasings: str, rule: Rule = LOCKING.rubric.rule) -> Question:
+    """The question with other phrasings of its first key point."""
+    first, second = LOCKING.rubric.key_points
+    rubric = Rubric(rule, (replace(first, phrasings=phrasings), second))
+    return replace(LOCKING, id=f"{phrasings} {rule}", rubric=rubric)
+
+
+def test_an_everyday_word_that_is_enough_for_a_key_point_is_a_warning() -> None:
+    assert LexicalGrader().assess(LOCKING, "Use a smaller table.").points[0].coverage is Coverage.COVERED
+    first, *_ = everyday_words(LOCKING)
+    assert first == RubricFault(
+        ("rubric", "key_points", 0),
+        "an everyday word is enough for k1, which is earned by “use rhubarb”. "
+        "Put longer phrasings in the place of those with that word, or add more without it.",
+        fatal=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        timing_out("use", "set", "ALTER is retried"),  # whole wordings
+        timing_out("use a lock timeout and set it", "set and use a timeout"),  # words of most of them
+        timing_out("use a lock timeout", rule=AllOf(("k2",))),  # earns nothing
+    ],
+)
+def test_an_everyday_word_that_is_meant_to_be_enough_or_earns_nothing_is_no_warning(asked: Question) -> None:
+    assert [fault.steps for fault in everyday_words(asked) if fault.steps[2] == 0] == []
+
+
+def test_the_advice_on_an_everyday_word_helps() -> None:
+    longer = ("let the statement fail soon instead of waiting in the queue", "a short lock_timeout, tried again later")
+    assert [fault.steps for fault in everyday_words(timing_out(*longer)) if fault.steps[2] == 0] == []
+
+
 @pytest.mark.parametrize(
     ("contrast", "right"),
     [("The moon pulled water", "the moon pulls the water"), ("the moon pulls", "The moon pulls.")],

@@ -27,7 +27,7 @@ class LineProblem(Problem):
 def json_object(line: bytes) -> dict[str, object]:
     """The object that a line holds. Raises LineProblem where it holds none."""
     try:
-        value = json.loads(line.rstrip().decode("utf-8-sig"))
+        value = json.loads(line.rstrip().decode("utf-8-sig"), object_pairs_hook=_without_repeats)
     except UnicodeDecodeError:
         raise LineProblem("The line is not UTF-8 text.") from None
     except json.JSONDecodeError as error:
@@ -67,6 +67,16 @@ def question_field(data: dict[str, object], bank: Bank) -> Question:
 def named(value: object) -> str:
     """What kind of JSON value this is, for a sentence."""
     return next((name for kind, name in _KINDS if isinstance(value, kind)), "null")
+
+
+def _without_repeats(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    data: dict[str, object] = {}
+    for name, value in pairs:
+        if name in data:
+            shown = _SURROGATE.sub("?", name[:_LONGEST_NAME])
+            raise LineProblem(f"The field {shown} stands twice in one object.")
+        data[name] = value
+    return data
 
 
 def _of_origin(bank: Bank, origin: str) -> list[Question]:

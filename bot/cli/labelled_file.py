@@ -114,7 +114,8 @@ def _claim(item: object, question: Question) -> int:
     """The place of a wrong claim in the rubric, from 0."""
     count = len(question.rubric.wrong_claims)
     if not isinstance(item, int) or isinstance(item, bool) or not 0 <= item < count:
-        raise LineProblem(f"There is no wrong claim {_shown(item)} in {question.id}; it has {count}, from 0.")
+        has = f"{count}, from 0" if count else "none"
+        raise LineProblem(f"There is no wrong claim {_shown(item)} in {question.id}; it has {has}.")
     return item
 
 

@@ -91,6 +91,11 @@ def test_the_bank_that_the_bot_carries_is_meant_without_a_name() -> None:
         (b"true", "The line must be a JSON object, not true or false."),
         (b'{"answer": "moon"}', "The field question is missing."),
         (b'{"question": "why-tides"}', "The field answer is missing."),
+        (
+            b'{"question": "why-tides", "answer": "the sun", "answer": "moon"}',
+            "The field answer stands twice in one object.",
+        ),
+        (b'{"a\\ud83d": 1, "a\\ud83d": 2}', "The field a? stands twice in one object."),
         (b'{"question": 3, "answer": "moon"}', "The field question must be text, not a number."),
         (b'{"question": "why-tides", "answer": {}}', "The field answer must be text, not an object."),
         (b'{"question": "why-tides", "answer": null}', "The field answer must be text, not null."),

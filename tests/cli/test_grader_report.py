@@ -1,6 +1,7 @@
 """`lambda-quiz grader report` as its user sees it, on small files of labelled replies."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +198,10 @@ def test_ids_may_be_short_or_full(tmp_path: Path) -> None:
         (reply(a={"covers": [None]}), "There is no key point null in why-tides; it has k1, k2, k3, k4."),
         (reply(a={"covers": ["k1"], "contradicts": ["k1"]}), "The label a both covers and contradicts k1."),
         (reply(a={"claims": [1]}), "There is no wrong claim 1 in why-tides; it has 1, from 0."),
+        (
+            '{"question": "why-tides", "kind": "terse", "text": "moon", "a": {"covers": [], "covers": ["k1"]}}',
+            "The field covers stands twice in one object.",
+        ),
         (reply(a={"claims": [True]}), "There is no wrong claim True in why-tides; it has 1, from 0."),
         (
             reply(a={"nature": "joke"}),
@@ -226,6 +231,14 @@ def test_a_bad_line_refuses_the_file_with_its_sentence(
     result = run(written(tmp_path, reply(), "", line, reply()), "--bank", seas)
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr == f"lambda-quiz: replies.jsonl, line 3: {sentence}\n"
+
+
+def test_a_claim_of_a_question_without_any_has_its_sentence(tmp_path: Path) -> None:
+    text = re.sub(r"      wrong_claims:\n.*\n", "", GOOD)
+    result = run(written(tmp_path, reply(a={"claims": [0]})), "--bank", bank_folder(tmp_path, moon=text))
+    assert result.stderr == (
+        "lambda-quiz: replies.jsonl, line 1: There is no wrong claim 0 in why-tides; it has none.\n"
+    )
 
 
 def test_of_many_bad_lines_the_first_are_told(seas: Path, tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ from bot.cli.bank_choice import banks_folder
 from bot.cli.terminal import CommandProblem
 from bot.domain.words import count
 from bot.settings import load_database_url
+from bot.storage.bank_files import BankFolder
 from bot.storage.banks.overlay import overlay_patch
 from bot.storage.database import open_database
 from bot.storage.database_problem import refusals_told
@@ -34,6 +35,7 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
     run `lambda-quiz bank check`.
     """
     root = (banks or banks_folder()).resolve()
+    BankFolder(root).folders()  # in which there is nothing to look for where it holds no bank
     try:
         accepted = [each for each in _accepted() if quiz in (None, each.channel_id, str(each.quiz_id))]
         patch = overlay_patch(root, accepted, root.parent)

@@ -67,8 +67,10 @@ class BankFolder:
             raise BankProblem(misfits)
         names = self.names()
         if not names:
-            none = BankDefect(str(self._root), None, "", "no folder in it holds the .yaml files of a bank.")
-            raise BankProblem([none])
+            sentence = "no folder in it holds the .yaml files of a bank."
+            if self._root.is_dir() and question_files(self._root):
+                sentence = f"it is a bank itself; give the folder that it is in, {self._root.resolve().parent}."
+            raise BankProblem([BankDefect(str(self._root), None, "", sentence)])
         return [self._root / name for name in names]
 
     def load(self) -> None:

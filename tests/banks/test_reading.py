@@ -405,6 +405,19 @@ def test_banks_are_found_by_name(tmp_path: Path) -> None:
     assert BankFolder(tmp_path / "none").names() == []
 
 
+def test_a_folder_without_banks_is_told_apart_from_a_bank_given_in_the_place_of_its_folder(tmp_path: Path) -> None:
+    seas = bank_folder(tmp_path, a=GOOD)
+    (tmp_path / "empty").mkdir()
+    for folder, said in (
+        (tmp_path / "empty", "no folder in it holds the .yaml files of a bank."),
+        (tmp_path / "none", "no folder in it holds the .yaml files of a bank."),
+        (seas, f"it is a bank itself; give the folder that it is in, {tmp_path}."),
+    ):
+        with pytest.raises(BankProblem) as refused:
+            BankFolder(folder).load()
+        assert str(refused.value) == f"{folder}: {said}"
+
+
 def test_a_bank_that_is_a_link_goes_by_the_name_of_the_link(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = bank_folder(tmp_path, a=GOOD)
     (tmp_path / "banks").mkdir()

@@ -74,7 +74,7 @@ def test_without_a_name_all_banks_of_the_bot_are_checked(
     monkeypatch.setenv("LAMBDA_QUIZ_BANKS", str(seas))
     result = run("check")
     assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == f"lambda-quiz: {seas}: no folder in it holds the .yaml files of a bank.\n"
+    assert result.stderr == f"lambda-quiz: {seas}: it is a bank itself; give the folder that it is in, {tmp_path}.\n"
 
 
 def test_a_bank_is_named_among_those_of_the_bot(seas: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -157,6 +157,7 @@ def test_problems_are_sentences(export: Export, database_url: str, seas: Path, t
         (export("-o", tmp_path / "no" / "folder"), "cannot be read or written: No such file"),
         (export(DATABASE_URL=f"sqlite:///{tmp_path}/none.sqlite3"), "There is no database"),
         (export("--banks", tmp_path / "no"), "does not exist"),
+        (export("--banks", seas), f"{seas}: it is a bank itself; give the folder that it is in, {seas.parent}."),
     ):
         assert result.exit_code != 0
         assert said in result.output

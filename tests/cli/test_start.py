@@ -275,7 +275,7 @@ def test_a_folder_without_banks(tmp_path: Path) -> None:
     database = tmp_path / "quiz.sqlite3"
     seas = bank_folder(tmp_path, moon=GOOD)
     said = quick_refusal(LAMBDA_QUIZ_BANKS=str(seas), DATABASE_URL=f"sqlite:///{database}")
-    assert f"{seas}: no folder in it holds the .yaml files of a bank." in said
+    assert f"{seas}: it is a bank itself; give the folder that it is in, {tmp_path}." in said
     assert not database.exists()
 
 

@@ -37,6 +37,10 @@ FOREIGN = (
 """Small words of ten languages, without those that are words of English as well."""
 
 
+LOANS = frozenset("café cliché façade naïve naïvely résumé über".split())
+"""Words of English that some write with an accent."""
+
+
 def is_other_language(text: str) -> bool:
     """Whether the text is mostly in another language than English."""
     letters = [character for character in text if character.isalpha()]
@@ -44,5 +48,14 @@ def is_other_language(text: str) -> bool:
     if foreign > FOREIGN_LETTERS * len(letters):
         return True
     every = words(NAME.sub(" ", text))
-    other = sum(word in FOREIGN for word in every)
-    return len(every) >= FEWEST_WORDS and other >= 2 and other > sum(word in STOP_WORDS for word in every)
+    other = [word for word in every if word in FOREIGN]
+    signs = len(other) + any(_is_accented(word) for word in every if word not in FOREIGN)
+    english = sum(word in STOP_WORDS for word in every)
+    return len(every) >= FEWEST_WORDS and signs >= 2 and len(other) > english
+
+
+def _is_accented(word: str) -> bool:
+    """Whether it has a Latin letter that English words are written without, as those of *geändert* and *prêt* are."""
+    return word not in LOANS and any(
+        not letter.isascii() and unicodedata.name(letter, "").startswith("LATIN") for letter in word
+    )

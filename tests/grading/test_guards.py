@@ -280,6 +280,7 @@ def test_a_few_words_that_may_convey_a_key_point_are_an_attempt(text: str) -> No
         "Ein Kaltstart entsteht, wenn keine Umgebung bereit ist und Lambda eine neue anlegen muss.",
         "Quand il n'y a pas d'environnement prêt, Lambda doit en créer un nouveau, et cela prend du temps.",
         "コールドスタートとは、新しい実行環境を作成するときの遅延です。",
+        "Langsame Aufrufe, wenn niemand Umgebungen vorgewärmt hat",  # one small word of the list alone
     ],
 )
 def test_other_languages_are_left_to_a_person(text: str, grader: str) -> None:
@@ -304,7 +305,15 @@ def test_another_language_is_never_called_off_topic(text: str, grader: str) -> N
 
 
 @every_grader
-@pytest.mark.parametrize("text", ["15 minutes.", "SnapStart, provisioned concurrency, more memory", "At most 900 s"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("15 minutes.", "SnapStart, provisioned concurrency, more memory", "At most 900 s"),
+        "El Niño floods the regions of Kraków",
+        "naïve non-idempotent retries hit 15 minutes",
+        "900 µs von Neumann machine time limit",
+    ],
+)
 def test_a_few_english_words_are_english(text: str, grader: str) -> None:
     assert Remark.OTHER_LANGUAGE not in grade_text(LIMITS, text, grader).assessment.remarks
 

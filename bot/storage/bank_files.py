@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.domain.bank import Bank
 from bot.failure import UnusableBank
-from bot.storage.banks.folder import question_files, read_folder
+from bot.storage.banks.folder import holds_questions, places, read_folder
 from bot.storage.banks.problems import BankDefect, BankProblem
 
 MOST_BANKS = 100
@@ -59,7 +59,7 @@ class BankFolder:
 
     def unreadable(self) -> list[Path]:
         """Folders that may not be looked into and so are no banks, such as `lost+found` at the top of a volume."""
-        return [path for path in self._places() if _holds_questions(path) is None]
+        return [path for path in self._places() if holds_questions(path) is None]
 
     def folders(self) -> list[Path]:
         """The same folders as paths. Raises BankProblem when there is none, or what Slack could not show."""
@@ -92,21 +92,10 @@ class BankFolder:
         return self._banks[name]
 
     def _banks_there(self) -> list[Path]:
-        return [path for path in self._places() if _holds_questions(path)]
+        return [path for path in self._places() if holds_questions(path)]
 
     def _places(self) -> list[Path]:
-        """Where banks may be."""
-        if not self._root.is_dir():
-            return []
-        return sorted(path for path in self._root.iterdir() if not path.name.startswith("."))
-
-
-def _holds_questions(folder: Path) -> bool | None:
-    """Whether there are question files in it; None where that is not to be seen."""
-    try:
-        return folder.is_dir() and bool(question_files(folder))
-    except PermissionError:
-        return None
+        return places(self._root) if self._root.is_dir() else []
 
 
 def _unusable(folder: Path, problem: BankProblem) -> str:

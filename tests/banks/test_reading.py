@@ -1,5 +1,6 @@
 """Reading a bank: what comes out of a good file, and the sentence for each thing that can be wrong."""
 
+import os
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -352,6 +353,34 @@ def test_a_folder_without_files_and_no_folder_are_told_apart(tmp_path: Path) -> 
     assert problems_of(tmp_path / "seas") == ["a.yaml: the file cannot be read: Is a directory."]
 
 
+def test_the_folder_that_holds_banks_names_them(tmp_path: Path) -> None:
+    bank_folder(tmp_path, a=GOOD)
+    (tmp_path / "other").mkdir()
+    assert problems_of(tmp_path) == [
+        f"{tmp_path}: the folder holds no .yaml file. There are banks in it, so name one of these folders: seas."
+    ]
+
+
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    folder = bank_folder(tmp_path, b=GOOD)
+    os.mkfifo(folder / "a.yaml")
+    assert problems_of(folder) == ["a.yaml: this is no file that holds text."]
+
+
+def test_what_was_checked_on_a_day_to_come_and_what_stands_twice_is_warned_of(tmp_path: Path) -> None:
+    ahead = [("2026-11-01", "2026-11-25"), ("checked: 2026-11-23", "checked: 2026-11-25")]
+    text = changed(*ahead, ("[sun]", "[a b, A b!]"))
+    folder = bank_folder(tmp_path, a=text)
+    load_bank(folder)
+    assert [str(warning).partition(", ")[2] for warning in read_folder(folder, TODAY).warnings] == [
+        "line 5, sources.tides.checked: 2026-11-25 is still to come.",
+        'line 21, questions[why-tides].rubric.key_points[k2].phrasings[2]: "A b!" stands here twice.',
+        "line 31, questions[why-tides].checked: 2026-11-25 is still to come.",
+    ]
+    in_the_west = read_folder(folder, date(2026, 11, 24))  # of whoever wrote the files
+    assert in_the_west.warnings == read_folder(folder).warnings
+
+
 def test_leftovers_of_editors_are_no_part_of_a_bank(tmp_path: Path) -> None:
     folder = bank_folder(tmp_path, a=GOOD)
     (folder / ".a.yaml").write_text("half")
@@ -467,5 +496,5 @@ def test_what_slack_could_not_show_is_refused_and_while_the_bot_runs_left_out(tm
 def test_the_bank_that_the_bot_carries_is_sound() -> None:
     banks = BankFolder(bundled_banks_folder())
     assert "aws-lambda" in banks.names()
-    reading = read_folder(bundled_banks_folder() / "aws-lambda", TODAY)
+    reading = read_folder(bundled_banks_folder() / "aws-lambda", date(2026, 11, 27))
     assert [str(problem) for problem in (*reading.errors, *reading.warnings)] == []

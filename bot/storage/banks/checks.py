@@ -1,7 +1,7 @@
 """What the types cannot say: references that meet, rules that can be met, and what needs a human."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from bot.domain.bank import AllOf, NOfM, RequiredPlusN, Rule, SingleFact, normalised
 from bot.storage.banks.problems import Steps
@@ -12,6 +12,7 @@ from bot.storage.banks.schema import (
     RubricEntry,
     RuleEntry,
     SingleFactEntry,
+    SourceEntry,
 )
 
 Finding = tuple[Steps, str]
@@ -69,6 +70,22 @@ def review_due(question: QuestionEntry, today: date) -> Iterator[Finding]:
     """A question whose facts have not been looked at for too long."""
     if question.review_after < today:
         yield ("review_after",), f"was due for review on {question.review_after}."
+
+
+def checked_ahead(entry: QuestionEntry | SourceEntry, today: date) -> Iterator[Finding]:
+    """A day on which nobody can have checked anything yet. Somewhere on earth it is tomorrow already."""
+    if entry.checked > today + timedelta(days=1):
+        yield ("checked",), f"{entry.checked} is still to come."
+
+
+def repeats_in(question: QuestionEntry) -> Iterator[Finding]:
+    """Phrasings that stand twice in one key point, which helps nobody."""
+    for place, point in enumerate(question.rubric.key_points):
+        said = [normalised(phrasing) for phrasing in point.phrasings]
+        for position, phrasing in enumerate(said):
+            if phrasing in said[:position]:
+                where: Steps = ("rubric", "key_points", place, "phrasings", position)
+                yield where, f'"{point.phrasings[position]}" stands here twice.'
 
 
 def sources_used(question: QuestionEntry) -> set[str]:

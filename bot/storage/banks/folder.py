@@ -15,8 +15,24 @@ def question_files(folder: Path) -> list[Path]:
     return sorted(path for path in files if not path.name.startswith("."))
 
 
+def places(root: Path) -> list[Path]:
+    """Where banks may be under a folder, by name; hidden folders are those of other programs, such as git."""
+    return sorted(path for path in root.iterdir() if not path.name.startswith("."))
+
+
+def holds_questions(folder: Path) -> bool | None:
+    """Whether there are question files in a folder; None where that may not be seen."""
+    try:
+        return folder.is_dir() and bool(question_files(folder))
+    except PermissionError:
+        return None
+
+
 def read_document(file: Path) -> Document:
     """One YAML file as data. Raises BankProblem when it cannot be read."""
+    if file.exists() and not (file.is_file() or file.is_dir()):
+        # A pipe, for one, would be waited for.
+        raise BankProblem([BankDefect(file.name, None, "", "this is no file that holds text.")])
     try:
         return parse_yaml(file.name, decode(file.name, file.read_bytes()))
     except OSError as error:
@@ -37,7 +53,9 @@ def read_folder(folder: Path, today: date | None = None) -> BankReading:
         reading.errors.append(BankDefect(str(folder), None, "", sentence))
         return reading
     if not files:
-        reading.errors.append(BankDefect(str(folder), None, "", "the folder holds no .yaml file."))
+        inside = [path.name for path in places(folder) if holds_questions(path)]
+        banks = f" There are banks in it, so name one of these folders: {', '.join(inside)}." if inside else ""
+        reading.errors.append(BankDefect(str(folder), None, "", f"the folder holds no .yaml file.{banks}"))
     for file in files:
         try:
             reading.add(read_document(file))

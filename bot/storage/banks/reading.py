@@ -5,7 +5,15 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from bot.domain.bank import Bank, Correction, Distinction, KeyPoint, Question, Rubric, Side, Source, WrongClaim
-from bot.storage.banks.checks import drafts_in, errors_in, review_due, rule_of, sources_used
+from bot.storage.banks.checks import (
+    checked_ahead,
+    drafts_in,
+    errors_in,
+    repeats_in,
+    review_due,
+    rule_of,
+    sources_used,
+)
 from bot.storage.banks.content import version_of
 from bot.storage.banks.document import Document
 from bot.storage.banks.problems import BankDefect, BankProblem, Steps
@@ -18,8 +26,9 @@ class BankReading:
     """The documents of one bank, read so far.
 
     `errors` keep the bank from being used. `warnings` need a human before the bank ships: drafts, facts without a
-    source, sources that nothing uses, comments that may be text, and, where `today` is given, reviews that are due.
-    `found` counts the questions that the documents have, those in error among them.
+    source, sources that nothing uses, comments that may be text, phrasings that stand twice, and, where `today` is
+    given, reviews that are due and checks still to come. `found` counts the questions that the documents have, those
+    in error among them.
     """
 
     name: str
@@ -70,6 +79,8 @@ class BankReading:
         for key, item in data.items() if isinstance(data, dict) else ():
             entry = fitted(SourceEntry, item, document, ("sources", key), self.errors)
             sources[key] = Source(entry.title, entry.url, entry.checked) if entry else None
+            ahead = checked_ahead(entry, self.today) if entry and self.today else ()
+            self.warnings += [document.defect(("sources", key, *rest), sentence) for rest, sentence in ahead]
         return sources
 
     def _add_question(
@@ -77,8 +88,10 @@ class BankReading:
     ) -> None:
         errors = list(errors_in(entry, set(sources)))
         self.errors += [document.defect((*steps, *rest), sentence) for rest, sentence in errors]
-        due = review_due(entry, self.today) if self.today else ()
-        self.warnings += [document.defect((*steps, *rest), sentence) for rest, sentence in (*drafts_in(entry), *due)]
+        found = [*drafts_in(entry), *repeats_in(entry)]
+        if self.today:
+            found += [*review_due(entry, self.today), *checked_ahead(entry, self.today)]
+        self.warnings += [document.defect((*steps, *rest), sentence) for rest, sentence in found]
         if entry.id in self._entries:
             other, place = self._entries[entry.id]
             sentence = f"the id {entry.id} is taken by {other.place((*place, 'id'))}."

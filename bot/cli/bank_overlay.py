@@ -37,7 +37,7 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
     root = (banks or banks_folder()).resolve()
     BankFolder(root).folders()  # in which there is nothing to look for where it holds no bank
     try:
-        accepted = [each for each in _accepted() if quiz in (None, each.channel_id, str(each.quiz_id))]
+        accepted = _accepted(quiz)
         patch = overlay_patch(root, accepted, root.parent)
         if patch.text and output:
             with output.open("x", encoding="utf-8", newline="") as file:
@@ -54,12 +54,17 @@ def export_overlay(quiz: str | None, banks: Path | None, output: Path | None) ->
     click.echo(_told(patch.added, len(accepted), quiz, output), err=not output)
 
 
-def _accepted() -> list[AcceptedPhrasing]:
+def _accepted(quiz: str | None) -> list[AcceptedPhrasing]:
     database = open_database(load_database_url(), exclusive=False)
     try:
         database.check_schema()
         with refusals_told(), database.transactions.read() as store:
-            return store.disputes.accepted_phrasings()
+            if quiz is not None and not store.quizzes.has(quiz):
+                raise CommandProblem(
+                    f"There is no quiz {quiz}. Name its channel's id, such as C0123456789, or its own."
+                )
+            accepted = store.disputes.accepted_phrasings()
+            return [each for each in accepted if quiz in (None, each.channel_id, str(each.quiz_id))]
     finally:
         database.dispose()
 
@@ -71,5 +76,5 @@ def _told(added: int, accepted: int, quiz: str | None, output: Path | None) -> s
     if accepted:
         return "There is nothing to add: the banks have every accepted wording that they have a place for."
     if quiz:
-        return f"Reviewers of a quiz {quiz} have accepted no wording. Name a channel's id, such as C0123456789."
+        return f"Reviewers of the quiz {quiz} have accepted no wording yet, so there is nothing to write."
     return "Reviewers have accepted no wording yet, so there is nothing to write."

@@ -83,7 +83,6 @@ def test_without_a_file_the_patch_alone_is_on_standard_output(export: Export, da
     assert result.stderr == "Wrote a patch that adds 1 wording.\n"
 
 
-@on_sqlite
 def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url: str) -> None:
     accept(database_url, "C1", "lunar pull")
     other = accept(database_url, "C2", "sister of the earth")
@@ -92,9 +91,18 @@ def test_one_quiz_is_named_by_its_channel_or_its_id(export: Export, database_url
         patch = export("--quiz", named).stdout
         assert "sister of the earth" in patch
         assert "lunar pull" not in patch
-    nothing = export("--quiz", "C9")
-    assert (nothing.exit_code, nothing.stdout) == (0, "")
-    assert nothing.stderr.startswith("Reviewers of a quiz C9 have accepted no wording.")
+    for named in ("C3", accept(database_url, "C3")):
+        nothing = export("--quiz", named)
+        assert (nothing.exit_code, nothing.stdout) == (0, "")
+        assert nothing.stderr.startswith(f"Reviewers of the quiz {named} have accepted no wording yet, ")
+
+
+@pytest.mark.parametrize("named", ["C9", "99999999999999999999", "C1 ", "\0"])
+def test_a_quiz_that_is_not_there(export: Export, database_url: str, named: str) -> None:
+    accept(database_url, "C1", "lunar pull")
+    refused = export("--quiz", named)
+    assert (refused.exit_code, refused.stdout) == (1, "")
+    assert refused.stderr.startswith(f"lambda-quiz: There is no quiz {named}. Name its channel's id, such as ")
 
 
 @on_sqlite

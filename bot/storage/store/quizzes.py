@@ -4,7 +4,21 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, insert, select, tuple_, union, update
+from sqlalchemy import (
+    Connection,
+    Row,
+    Select,
+    String,
+    bindparam,
+    cast,
+    delete,
+    func,
+    insert,
+    select,
+    tuple_,
+    union,
+    update,
+)
 
 from bot.domain.bank import Difficulty, Section
 from bot.domain.members import Actor, MemberId
@@ -19,6 +33,9 @@ PLANNING_LOCK = 4_714_600_232
 
 # Made once: to build a statement takes longer than to run it.
 OF_ID = select(quizzes).where(quizzes.c.id == bindparam("quiz"))
+NAMED = select(quizzes.c.id).where(
+    (quizzes.c.channel_id == bindparam("name")) | (cast(quizzes.c.id, String) == bindparam("name"))
+)
 OF_WORKSPACE = select(quizzes).where(quizzes.c.workspace_id == bindparam("workspace_id")).order_by(quizzes.c.id)
 IN_CHANNEL = select(quizzes).where(
     quizzes.c.workspace_id == bindparam("workspace_id"), quizzes.c.channel_id == bindparam("channel_id")
@@ -65,6 +82,10 @@ class SqlQuizzes:
 
     def get(self, quiz_id: int) -> Quiz | None:
         return self._first(OF_ID, quiz=quiz_id)
+
+    def has(self, name: str) -> bool:
+        """Whether there is a quiz in a channel of this id, in any workspace, or of this id itself."""
+        return self._connection.execute(NAMED, {"name": name}).first() is not None
 
     def lock(self, quiz_id: int) -> Quiz | None:
         return self._first(TO_LOCK, quiz=quiz_id)

@@ -1,13 +1,14 @@
 """Opens the database that a URL names."""
 
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from sqlalchemy import URL, make_url
-from sqlalchemy.exc import ArgumentError, DBAPIError
+from sqlalchemy.exc import ArgumentError, DBAPIError, ProgrammingError
 
 from bot.storage import backup, copying, schema, writable
 from bot.storage.database_problem import DatabaseProblem, refusals_told
@@ -268,11 +269,24 @@ def _open_postgresql(url: URL) -> Database:
         raise DatabaseProblem(
             "PostgreSQL needs the extra `postgres`. Install it with `pip install '.[postgres]'`."
         ) from None
+    except ArgumentError as error:
+        raise _not_asked(str(error)) from None
     try:
         with database.transactions.read():
             pass
     except DBAPIError as error:
         database.dispose()
         reason = " ".join(str(error.orig).split())
+        # What the server itself refuses begins otherwise.
+        wrong = re.match(r"connection is bad: .*?\b(invalid .+)", reason)
+        if wrong or isinstance(error, ProgrammingError):
+            raise _not_asked(wrong[1] if wrong else reason) from None
         raise DatabaseProblem(f"PostgreSQL does not answer at {url.host or 'the local socket'}: {reason}") from None
     return database
+
+
+def _not_asked(wrong: str) -> DatabaseProblem:
+    return DatabaseProblem(
+        f"PostgreSQL was not asked, since its URL is wrong: {wrong}. Correct it there, or in the environment where a "
+        "variable that begins with PG sets it."
+    )

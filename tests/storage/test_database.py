@@ -50,6 +50,32 @@ def test_a_url_that_leads_nowhere(url: str, said: str) -> None:
     assert said in problem(url)
 
 
+@pytest.mark.parametrize(
+    ("query", "wrong"),
+    [
+        ("foo=1", 'invalid connection option "foo"'),
+        ("sslmode=yes", 'invalid sslmode value: "yes"'),
+        ("connect_timeout=soon", "bad value for connect_timeout: 'soon'"),
+        ("host=127.0.0.1&keepalives_idle=long", 'invalid integer value "long" for connection option "keepalives_idle"'),
+        ("port=99999", 'invalid port number: "99999"'),
+        ("host=one,two&port=1,2,3", "number of hosts and ports don't match"),
+    ],
+)
+def test_a_url_with_which_no_server_is_asked(query: str, wrong: str) -> None:
+    assert problem(f"postgresql://u:secret@/name?{query}") == (
+        f"PostgreSQL was not asked, since its URL is wrong: {wrong}. Correct it there, or in the environment where a "
+        "variable that begins with PG sets it."
+    )
+
+
+@on_postgresql
+def test_a_setting_that_the_server_refuses(database_url: str) -> None:
+    url = make_url(database_url)
+    said = problem(url.set(query={**url.query, "options": "-c work_mem=much"}).render_as_string(False))
+    assert said.startswith("PostgreSQL does not answer at ")
+    assert 'invalid value for parameter "work_mem": "much"' in said
+
+
 def test_a_question_mark_in_the_name_of_a_file(tmp_path: Path) -> None:
     open_database(f"sqlite:///{tmp_path}/quiz%3F.sqlite3").dispose()
     assert (tmp_path / "quiz?.sqlite3").is_file()

@@ -68,7 +68,7 @@ class BankFolder:
         names = self.names()
         if not names:
             sentence = "no folder in it holds the .yaml files of a bank."
-            if self._root.is_dir() and question_files(self._root):
+            if holds_questions(self._root):
                 sentence = f"it is a bank itself; give the folder that it is in, {self._root.resolve().parent}."
             raise BankProblem([BankDefect(str(self._root), None, "", sentence)])
         return [self._root / name for name in names]

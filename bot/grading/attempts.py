@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence, Set
 
+from bot.grading.bare_numbers import beside_numbers
 from bot.grading.quantities import is_number, unit_of
 from bot.grading.spelling import telling_words
 from bot.grading.stemming import NOT, stem
@@ -114,14 +115,16 @@ def is_attempt(
 
     Three words of prompt and question do, if one is not of the prompt, or they are denied; `told` is all that the
     question says beside its prompt. So does a quantity of a kind that the rubric has, or a number with hardly a word,
-    and that theirs, where the rubric has a number. Where a number is what is asked for, which `by_number` tells, the
-    prompt's words may stand beside it. Two words are no sign: every joke about the question has them.
+    and that theirs or such as "I think", where the rubric has a number. Where a number is what is asked for, which
+    `by_number` tells, the prompt's words may stand beside it. Two words are no sign: every joke about the question has
+    them.
     """
     every = {token.stem for clause in read for token in clause}
-    said = {stem for stem in every if not stem.isdigit()}
+    said = {stem for stem in every if not is_number(stem) or unit_of(stem)}
     kinds = {unit_of(s) for s in rubric} - {""}
-    beside = said - prompt if by_number else said
-    bare_number = said < every and len(beside) < ENOUGH_WORDS and said <= prompt | rubric
+    around = said - beside_numbers() - {NOT}
+    few = len(around - prompt if by_number else around) < ENOUGH_WORDS
+    bare_number = said < every and few and around <= prompt | rubric
     if any(unit_of(s) in kinds for s in said) or (bare_number and any(map(is_number, rubric))):
         return True
     return len(said & (prompt | told)) >= ENOUGH_WORDS and not said.isdisjoint((told | {NOT}) - prompt)

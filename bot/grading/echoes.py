@@ -36,16 +36,22 @@ def adds_nothing(clause: Sequence[Token], prepared: Prepared) -> bool:
 
 def _gives_a_number(stem: str, prepared: Prepared) -> bool:
     """Whether this may be the number that is asked for: one of a kind without which a key point cannot be told."""
-    stated = (values for point in prepared.numeric for values in prepared.amounts[point].values())
+    numeric = [point for point, figures in enumerate(prepared.figures) if figures]
+    stated = (values for point in numeric for values in prepared.amounts[point].values())
     units = {unit_of(value) for values in stated for value in values} or {""}
-    return bool(prepared.numeric) and is_number(stem) and unit_of(stem) in units
+    return bool(numeric) and is_number(stem) and unit_of(stem) in units
 
 
 def chooses(clause: Sequence[Token], prepared: Prepared) -> bool:
-    """Whether the clause names one of two things that the question offers, or denies one: "SQS" for "SQS or SNS?"."""
+    """Whether the clause names one of two things that the question offers, or denies one: "SQS" for "SQS or SNS?".
+
+    So does what gives the number that is asked for.
+    """
     is_denied = denied(clause)
     said = {token.stem: place in is_denied for place, token in enumerate(clause)}
-    return any(said.get(one) != said.get(other) for one, other in prepared.offered)
+    asked = prepared.asked_number
+    gives_it = asked is not None and asked.number in said
+    return gives_it or any(said.get(one) != said.get(other) for one, other in prepared.offered)
 
 
 def without_labels(clause: Sequence[Token]) -> list[str]:

@@ -9,13 +9,13 @@ from operator import itemgetter
 from bot.domain.bank import Question
 from bot.domain.grading import Assessment, ClaimFinding, Coverage, PointFinding, Reason, Remark, Verdict
 from bot.grading.attempts import gives_orders, is_attempt, is_stuffing, strays
-from bot.grading.bare_numbers import with_units
+from bot.grading.bare_numbers import with_statement, with_units
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.echoes import adds_nothing, chooses, echoes, without_labels
 from bot.grading.languages import is_other_language
 from bot.grading.mixups import mix_ups
-from bot.grading.numbers import has_number, has_wrong_number
+from bot.grading.numbers import has_another_in_place, has_wrong_number, tells_number
 from bot.grading.passages import Passage, Window, passage
 from bot.grading.quantities import is_number
 from bot.grading.rubrics import Prepared, prepare
@@ -68,10 +68,19 @@ class _Text:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A window that may convey a key point: how near it comes, and the features that its likelihood is made of."""
+    """A window that may convey a key point: how near it comes, and the features that its likelihood is made of.
+
+    `tells_number` is false where no wording is without a number, and the window has only others.
+    """
 
     closeness: Closeness
     features: tuple[float, ...]
+    tells_number: bool
+
+    @property
+    def place(self) -> tuple[int, int]:
+        """Where in the text it comes nearest."""
+        return self.closeness.place
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,13 +129,14 @@ def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
         typical = typicality(prepared.vocabulary, answer, window, len(prepared.ids))
-        said = answer.tokens[window.first : window.end]
         is_little = _says_little(prepared, answer, window)
         for point, (closeness, own) in enumerate(zip(near, typical, strict=True)):
-            if (closeness.has_a_wording or not is_little) and (point not in prepared.numeric or has_number(said)):
+            numbers = prepared.figures[point], prepared.in_place[point], prepared.numbers
+            is_told = tells_number(answer, (window.first, window.end), *numbers)
+            if (closeness.has_a_wording or not is_little) and is_told is not None:
                 is_touched = max(closeness.right.recall, closeness.right.careful, own) > 0
                 features = (*closeness.features, own, prepared.scarcity[point] * is_touched)
-                candidates[point].append(Candidate(closeness, features))
+                candidates[point].append(Candidate(closeness, features, is_told))
     return Considered(tuple(map(tuple, candidates)), wrong)
 
 
@@ -148,7 +158,7 @@ def own_words(question: Question, text: str) -> Passage:
 
 def _read(text: str, prepared: Prepared) -> _Text:
     mended = [[prepared.mend(token) for token in clause] for clause in clauses(text)[:MOST_CLAUSES]]
-    whole = with_units(mended, text, prepared.bare, prepared.amounts)
+    whole = with_statement(with_units(mended, text, prepared.bare, prepared.amounts), text, prepared.asked_number)
     return _Text(text, whole, [clause for clause in whole if not echoes(clause, prepared)])
 
 
@@ -169,10 +179,10 @@ def _points(
     findings = []
     denied, times = denied_points(prepared, answer), wrong_times(prepared, answer, text)
     for number, point in enumerate(prepared.ids):
-        is_other = partial(has_wrong_number, answer, prepared.numbers, prepared.amounts[number])
-        likely = [(_likelihood(candidate, model), candidate.closeness.place) for candidate in found.candidates[number]]
+        is_other = partial(_gives_another_number, prepared, answer, number)
+        likely = [(_likelihood(candidate, model), candidate) for candidate in found.candidates[number]]
         # What gives another number may stand beside what does not.
-        true = [(likelihood, place) for likelihood, place in likely if likelihood < MAYBE or not is_other(place)]
+        true = [near for near in likely if near[0] < MAYBE or not is_other(near[1])]
         finding = _most_likely(point, true, text)
         if number in found.wrong:
             first, end = answer.clauses[found.wrong[number]]
@@ -182,9 +192,9 @@ def _points(
         elif finding.evidence or point not in named:
             pass  # A number or a negator beside an extra that no rule names may well be of something else.
         elif len(true) < len(likely):
-            _, place = max(likely, key=itemgetter(0))
+            _, nearest = max(likely, key=itemgetter(0))
             # The number may stand beside the words that are near.
-            finding = _contradicted(finding, _evidence(answer.clauses_at(place), text), Reason.WRONG_NUMBER)
+            finding = _contradicted(finding, _evidence(answer.clauses_at(nearest.place), text), Reason.WRONG_NUMBER)
         elif number in denied:
             clause = answer.place(*answer.clauses[denied[number]])
             finding = _contradicted(finding, _evidence(clause, text), Reason.DENIED)
@@ -195,10 +205,16 @@ def _points(
     return tuple(findings)
 
 
-def _most_likely(point: str, likely: Sequence[tuple[float, tuple[int, int]]], text: str) -> PointFinding:
+def _gives_another_number(prepared: Prepared, answer: Passage, point: int, candidate: Candidate) -> bool:
+    is_wrong = has_wrong_number(answer, prepared.numbers, prepared.amounts[point], candidate.place)
+    common, in_place = prepared.common[point], prepared.in_place[point]
+    return not candidate.tells_number or is_wrong or has_another_in_place(answer, common, in_place, candidate.place)
+
+
+def _most_likely(point: str, likely: Sequence[tuple[float, Candidate]], text: str) -> PointFinding:
     """What the most likely candidate comes to; of those that are as likely the narrowest."""
-    most, place = max(likely, key=itemgetter(0), default=(0.0, None))
-    return _finding(point, place, most, text)
+    most, candidate = max(likely, key=itemgetter(0), default=(0.0, None))
+    return _finding(point, candidate.place if candidate else None, most, text)
 
 
 def _likelihood(candidate: Candidate, model: Model) -> float:
@@ -277,6 +293,6 @@ def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:
     if any(map(without_labels, read.read)) and not own:
         return Verdict.ECHO
     chosen = any(chooses(clause, prepared) for clause in own)
-    by_number = bool(prepared.numeric)
+    by_number = any(prepared.figures)
     spoken = is_attempt(own, prepared.prompt, prepared.known, prepared.told, by_number=by_number)
     return None if chosen or spoken else Verdict.OFF_TOPIC

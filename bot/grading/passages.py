@@ -55,6 +55,14 @@ class Passage:
             clauses += zip(starts, [*starts[1:], end], strict=True)
         return replace(self, clauses=tuple(clauses))
 
+    def spans_at(self, place: tuple[int, int]) -> list[tuple[int, int]]:
+        """The clauses of which some words stand at a place of the text."""
+        return [
+            (first, end)
+            for first, end in self.clauses
+            if self.tokens[first].start < place[1] and place[0] < self.tokens[end - 1].end
+        ]
+
     def clauses_at(self, place: tuple[int, int]) -> tuple[int, int]:
         """Where in the text the whole clauses stand of which some words stand at a place of it."""
         places = (self.place(first, end) for first, end in self.clauses)

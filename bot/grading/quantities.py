@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from itertools import pairwise
 
 from bot.grading.spelling import one_apart
 from bot.grading.words import Word
@@ -37,6 +38,7 @@ SMALL = (
 ).split()
 TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 NUMBERS = {word: value for value, word in enumerate(SMALL)} | {word: 10 * (n + 2) for n, word in enumerate(TENS)}
+MULTIPLES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 SINGLE = frozenset({"minute", "hour", "day", "week", "year"})
 """Units of which "a" or "an" means one. "A second" may be the next one."""
 
@@ -128,17 +130,37 @@ def _unit(word: str) -> str:
 
 def _number(words: list[Word], place: int) -> tuple[float | None, int]:
     """The number that begins at `place`, and how many words it takes: 1,769 or nine hundred or twenty-nine."""
-    text = words[place].text
+    value, used = _before_multiples(words, place)
+    if value is None:
+        return None, 0
+    last = 1
+    while multiple := MULTIPLES.get(_text(words, place + used)):
+        value, used, last = value * multiple, used + 1, multiple
+    # In "a hundred and five" the five are part of it, in "between one hundred and two hundred" the two are not.
+    rest = place + used + (_text(words, place + used) == "and")
+    more, further = _number(words, rest) if last > 1 and _text(words, rest) in NUMBERS else (None, 0)
+    if more is None or more >= last or any(b.start - a.end > 1 for a, b in pairwise(words[place : rest + further])):
+        return value, used
+    return value + more, rest + further - place
+
+
+def _before_multiples(words: list[Word], place: int) -> tuple[float | None, int]:
+    """The digits, or the number below a hundred, that a number begins with. "A hundred" is one of them."""
+    text, following = words[place].text, _text(words, place + 1)
     if text[0].isdigit():
         return _digits(text), 1
+    if text == "a" and following in MULTIPLES:
+        return 1, 1
     if text not in NUMBERS:
         return None, 0
-    value, following = NUMBERS[text], words[place + 1].text if place + 1 < len(words) else ""
-    if following == "hundred":
-        return value * 100, 2
+    value = NUMBERS[text]
     if value >= 20 and NUMBERS.get(following, 10) < 10:
         return value + NUMBERS[following], 2
     return value, 1
+
+
+def _text(words: list[Word], place: int) -> str:
+    return words[place].text if place < len(words) else ""
 
 
 def _digits(text: str) -> float | None:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache, reduce
 from itertools import pairwise
@@ -11,10 +11,10 @@ from operator import add
 from typing import NamedTuple
 
 from bot.domain.bank import Question, Rubric, WrongClaim
-from bot.grading.bare_numbers import bare_numbers
+from bot.grading.bare_numbers import AskedNumber, asked_number, bare_numbers
 from bot.grading.matching import ClaimPhrase
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
-from bot.grading.numbers import Amounts, amounts, has_number
+from bot.grading.numbers import Amounts, amounts, common_numbers, needed_numbers, numbers_in_place, placed_numbers
 from bot.grading.passages import Passage, passage
 from bot.grading.quantities import is_number
 from bot.grading.spelling import repair
@@ -76,10 +76,12 @@ class Prepared:
     all right wordings and claims, `told` those of all that the question says beside its prompt.
 
     `index` tells by stem where the phrases have a word, `vocabulary` of which key points it is typical. `amounts` are
-    those of each key point's statement, `numbers` all of the texts that say how things are, `bare` what a number
-    without a unit stands for. `numeric` are the places of the key points that no right wording says without a number.
+    those of each key point's statement, `numbers` all of the texts that say how things are, `in_place` those of them
+    that may stand where the key point has a number, if half its wordings have one, and `common` the bare ones that half
+    of them have. `figures` are the numbers of a key point that no right wording says without one, else none. `bare` is
+    what a number without a unit stands for, `asked_number` the one that the question asks for.
     `scarcity` tells of each key point how far its wordings are too few, from 0 with enough of them to 1 with one alone;
-    what reviewers have accepted is not counted, or a wording accepted for one answer would cost another.
+    what reviewers have accepted counts neither there nor for numbers, or one answer accepted would cost another.
     `weight` tells what a word of a wording or an answer weighs.
     """
 
@@ -95,8 +97,11 @@ class Prepared:
     spellings: frozenset[str]
     amounts: tuple[Amounts, ...]
     numbers: frozenset[str]
+    in_place: tuple[Amounts, ...]
     bare: Mapping[str, str]
-    numeric: frozenset[int]
+    asked_number: AskedNumber | None
+    common: tuple[frozenset[str], ...]
+    figures: tuple[frozenset[str], ...]
     scarcity: tuple[float, ...]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
@@ -137,20 +142,17 @@ def _prepare(key: QuestionKey) -> Prepared:
     read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
     counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
     share = len(points)
-
-    def weight(token: Token) -> float:
-        # Inverse document frequency: a word that few key points share tells more.
-        idf = math.log(1 + share / counts.get(token.stem, 1))
-        return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
-
+    weight = _weighing(counts, share, prompt)
     phrases = tuple(Wording(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
-    right_words = [pair for _, right, _, p in read if right for pair in zip(p.tokens, p.denied, strict=True)]
-    own = prompt | {token.stem for token, is_denied in right_words if not is_denied}
+    own = prompt | _affirmed(p for _, right, _, p in read if right)
     claims = tuple(_claim_phrases(claim, own) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in points)
     places = {point: place for place, point in enumerate(ids)}
     right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
+    own_of = [right[: len(right) - p.accepted] for right, p in zip(right_of, points, strict=True)]
+    common = tuple(map(common_numbers, own_of))
+    numbers, placed = _true_numbers(key.question)
     return Prepared(
         ids=ids,
         phrases=phrases,
@@ -163,14 +165,34 @@ def _prepare(key: QuestionKey) -> Prepared:
         told=_told(key.question) - {NOT},
         spellings=_spellings(key.question),
         amounts=tuple(amounts(clauses(point.statement)) for point in points),
-        numbers=_numbers(key.question),
+        numbers=numbers,
+        in_place=tuple(numbers_in_place(right, placed, prompt) for right in own_of),
         bare=bare_numbers(rubric),
-        numeric=frozenset(range(share)) - {point for point, right, _, p in read if right and not has_number(p.tokens)},
-        scarcity=tuple(_scarcity(len(right) - p.accepted) for right, p in zip(right_of, points, strict=True)),
+        asked_number=asked_number(rubric, prompt, numbers),
+        common=common,
+        figures=tuple(map(needed_numbers, right_of, common)),
+        scarcity=tuple(_scarcity(len(own)) for own in own_of),
         vocabulary=vocabulary(right_of),
         distinctions=tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
         weight=weight,
     )
+
+
+def _weighing(counts: Mapping[str, int], share: int, prompt: Set[str]) -> Callable[[Token], float]:
+    """What words weigh, by how many of the key points have each of them."""
+
+    def weight(token: Token) -> float:
+        # Inverse document frequency: a word that few key points share tells more.
+        idf = math.log(1 + share / counts.get(token.stem, 1))
+        return idf * (OF_THE_QUESTION if token.stem in prompt else 1.0)
+
+    return weight
+
+
+def _affirmed(wordings: Iterable[Passage]) -> frozenset[str]:
+    """The stems that wordings have without denying them."""
+    words = (pair for wording in wordings for pair in zip(wording.tokens, wording.denied, strict=True))
+    return frozenset(token.stem for token, is_denied in words if not is_denied)
 
 
 def _offered(prompt: Iterable[Sequence[Token]]) -> Iterator[tuple[str, str]]:
@@ -227,10 +249,12 @@ def _told(question: Question) -> frozenset[str]:
     return frozenset(s for text in texts for s in stems(text))
 
 
-def _numbers(question: Question) -> frozenset[str]:
+def _true_numbers(question: Question) -> tuple[frozenset[str], Amounts]:
+    """All numbers of what says how things are, the question itself as well, and the bare ones by their places."""
     corrections = [claim.correction for claim in question.rubric.wrong_claims]
     corrections += [correction.in_fact for correction in question.corrections]
-    return frozenset(s for text in [*_right_texts(question), *corrections] for s in stems(text) if is_number(s))
+    true = [passage(clauses(text)) for text in [*_right_texts(question), *corrections]]
+    return frozenset(t.stem for p in true for t in p.tokens if is_number(t.stem)), placed_numbers(true)
 
 
 def _claim_phrases(claim: WrongClaim, own: frozenset[str]) -> tuple[ClaimPhrase, ...]:

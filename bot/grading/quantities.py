@@ -133,7 +133,8 @@ def _number(words: list[Word], place: int) -> tuple[float | None, int]:
     value, used = _before_multiples(words, place)
     if value is None:
         return None, 0
-    last = 1
+    # A float, since nobody limits how many multiples follow each other, and of those it makes an infinity.
+    value, last = float(value), 1
     while multiple := MULTIPLES.get(_text(words, place + used)):
         value, used, last = value * multiple, used + 1, multiple
     # In "a hundred and five" the five are part of it, in "between one hundred and two hundred" the two are not.

@@ -321,6 +321,12 @@ QUOTE = "is its closing quote missing here"
             "A comment begins at the # of this line",
         ),
         ("[moon]", '["moon', 20, f"and ends on line 21: {QUOTE}"),
+        (
+            "prompt: Why are there tides?",
+            "section: basic  # as they say\n   prompt: Why?",
+            13,
+            "this is not valid YAML: ",
+        ),
     ],
 )
 def test_a_slip_in_yaml_is_told_where_it_is_with_what_helps(

@@ -191,7 +191,6 @@ async def test_a_wrong_signature_is_counted_as_refused(database_url: str) -> Non
 
 
 async def test_what_is_answered_without_bolt_is_counted_too(database_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("bot.slack.http.BODY_SECONDS", 0.05)
     press = urlencode({"payload": json.dumps({"type": "block_actions", "actions": 5, "team": {"id": "T1"}})})
     async with watched(database_url, Mode.HTTP) as world, aiohttp.ClientSession() as session:
 
@@ -207,6 +206,7 @@ async def test_what_is_answered_without_bolt_is_counted_too(database_url: str, m
         sent = [(b"payload={", None), (press.encode(), None), (b"", "v0=é"), (b"x" * 20_000, "v0=0")]
         statuses = [await post(*each) for each in sent]
         assert statuses == [400, 400, 401, 401]
+        monkeypatch.setattr("bot.slack.http.BODY_SECONDS", 0.05)
         reader, writer = await asyncio.open_connection("127.0.0.1", world.settings.port)
         writer.write(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\n")
         assert (await reader.readline()).startswith(b"HTTP/1.1 408")

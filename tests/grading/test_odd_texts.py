@@ -79,9 +79,11 @@ def _calls(work: Callable[[], object]) -> int:
         "😀" * 50,
         "\u202ememory\u200f",
         "not never",
+        "one " + "billion " * 40,
+        "5 " + "thousand " * 120,
     ],
 )
-def test_odd_characters_are_graded(text: str, grader: str) -> None:
+def test_odd_texts_are_graded(text: str, grader: str) -> None:
     assert grade_text(COLD_STARTS, text, grader).score < 1
 
 

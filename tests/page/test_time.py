@@ -71,7 +71,7 @@ async def test_a_quiz_whose_bank_is_not_among_them_goes_on_to_its_reveal_and_its
         assert (len(posts(site, "question")), len(posts(site, "reveal"))) == (1, 1)
         workspace = site.host.stage.workspace
         told = [message.text for channel in workspace.channels for message in workspace.messages.of(channel)]
-        assert any("No question matches the quiz’s bank" in text for text in told)
+        assert any("question bank “aws-lambda” is gone" in text for text in told)
 
 
 async def test_time_stops_at_everything_that_the_bot_has_to_do(site: Site) -> None:

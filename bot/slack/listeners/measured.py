@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 class MeasuredApp(AsyncApp):
-    """Both transports hand their requests to `async_dispatch`, and a middleware would end before the listener."""
+    """Both transports hand their requests to `async_dispatch`, and a middleware would end before most listeners."""
 
     def __init__(self, metrics: Metrics, clock: Clock, **options: Any) -> None:
         super().__init__(**options)
@@ -42,7 +42,10 @@ class MeasuredApp(AsyncApp):
         return response
 
     def refused(self, status: int) -> None:
-        """A request was answered without `async_dispatch`, and at once: to wait for its body is no slowness of ours."""
+        """A request was answered without Bolt, or Bolt tripped over it: counted as if at once.
+
+        To wait for its body is no slowness of ours.
+        """
         self._metrics.answered(OTHER, status, 0.0)
         self._tell_unsigned(status)
 

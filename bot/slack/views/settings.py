@@ -213,7 +213,8 @@ def _plain(name: str) -> str:
 
 
 def _bank(banks: Sequence[str], chosen: str) -> InputBlock:
-    options = [option(bank, bank) for bank in banks]
+    # A list without options Slack would not show, nor the form. So it is where the folder of banks is away for a while.
+    options = [option(bank, bank) for bank in banks or [chosen or DEFAULT_BANK]]
     selected = options_of([chosen], options)
     select = StaticSelectElement(
         action_id=ids.FIELD_BANK, options=options, initial_option=selected[0] if selected else None

@@ -30,10 +30,10 @@ def holds_questions(folder: Path) -> bool | None:
 
 def read_document(file: Path) -> Document:
     """One YAML file as data. Raises BankProblem when it cannot be read."""
-    if file.exists() and not (file.is_file() or file.is_dir()):
-        # A pipe, for one, would be waited for.
-        raise BankProblem([BankDefect(file.name, None, "", "this is no file that holds text.")])
     try:
+        if file.exists() and not (file.is_file() or file.is_dir()):
+            # A pipe, for one, would be waited for.
+            raise BankProblem([BankDefect(file.name, None, "", "this is no file that holds text.")])
         return parse_yaml(file.name, decode(file.name, file.read_bytes()))
     except OSError as error:
         defect = BankDefect(file.name, None, "", f"the file cannot be read: {error.strerror}.")

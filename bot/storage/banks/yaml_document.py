@@ -18,8 +18,8 @@ _Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DEPTH = 20  # a bank nests nine deep
 _LONGEST_VALUE = 100  # characters of a number or date; to read one in base 60 takes its length squared
 # Fields of words, numbers and addresses, none of which has a blank in it: what follows is a comment, and meant as one.
-_WORDS = {"id", "section", "difficulty", "topics", "kind", "required", "half_credit", "n", "pool", "contradicts"}
-_WORDS |= {"source", "verified", "checked", "review_after", "url"}
+_WORD_FIELDS = {"id", "section", "difficulty", "topics", "kind", "required", "half_credit", "n", "pool", "contradicts"}
+_WORD_FIELDS |= {"source", "verified", "checked", "review_after", "url"}
 _CUT = "the text ends before this #, where a comment begins: put all of it in quotes, or a blank behind the #."
 _COMMENTED = "a comment follows this text: if it is meant as part of the text, put all of it in quotes."
 _TEXT_TAGS = {f"tag:yaml.org,2002:{name}" for name in ("str", "value", "merge")}
@@ -68,7 +68,7 @@ def _syntax_defect(name: str, text: str, error: yaml.MarkedYAMLError) -> BankDef
         line, what = error.context_mark.line + 1, "the quote that opens here is never closed"
     elif last and last.style in ("'", '"') and _last_line(last) == line:
         line, what = _line(last), f"{what}. {_after_quotes(last)}"
-    elif last and _comment_after(last, text):
+    elif last and _is_cut(_comment_after(last, text)):
         line, what = _last_line(last), f"{what}. A comment begins at the # of this line: text with a # needs quotes"
     hint = next((hint for words, hint in _HINTS.items() if words in what), "")
     return BankDefect(name, line, "", f"this is not valid YAML: {what}.{hint}")
@@ -108,6 +108,11 @@ def _comment_after(scalar: yaml.Event | yaml.Node, text: str) -> str:
     end, style = scalar.end_mark, getattr(scalar, "style", None)
     rest = text[end.index :].partition("\n")[0].strip() if end and not style else ""
     return rest if rest.startswith("#") else ""
+
+
+def _is_cut(comment: str) -> bool:
+    """Whether a comment is the rest of a text: "#12" is meant as text, and "# so they say" as a comment."""
+    return len(comment) > 1 and not comment[1].isspace()
 
 
 def _refused(text: str) -> Iterator[tuple[int, str]]:
@@ -163,11 +168,11 @@ class _Reading:
         return data
 
     def _scalar(self, node: yaml.Node, steps: Steps) -> object:
-        if _field(steps) not in _WORDS and (comment := _comment_after(node, self.text)):
-            # "#12" is meant as text, and "# so they say" as a comment.
-            is_cut = len(comment) > 1 and not comment[1].isspace()
-            noted, sentence = (self.problems, _CUT) if is_cut else (self.doubts, _COMMENTED)
-            noted.append((_last_line(node), steps, sentence))
+        comment = "" if _field(steps) in _WORD_FIELDS else _comment_after(node, self.text)
+        if _is_cut(comment):
+            self.problems.append((_last_line(node), steps, _CUT))
+        elif comment and node.value:
+            self.doubts.append((_last_line(node), steps, _COMMENTED))
         if node.tag in _TEXT_TAGS:
             return str(node.value)
         sentence = f"{clipped(node.value)!r} is not a value that exists."

@@ -60,8 +60,7 @@ def replan_round(store: Store, banks: Banks, quiz: Quiz, round_: Round, window: 
 
 def why_none(banks: Banks, quiz: Quiz) -> str:
     """Why the quiz has no question left to ask, and what its owner can do about it."""
-    fact = _fact(banks, quiz)
-    return fact if fact == NO_QUESTIONS else f"{fact} {CHOOSE_ANOTHER}"
+    return NO_QUESTIONS if banks.get(quiz.settings.bank) else f"{_fact(banks, quiz)} {CHOOSE_ANOTHER}"
 
 
 def _fact(banks: Banks, quiz: Quiz) -> str:

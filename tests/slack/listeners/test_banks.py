@@ -1,4 +1,4 @@
-"""Quizzes whose question bank breaks while the bot runs."""
+"""Quizzes on a question bank that comes broken while the bot runs."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ def banks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 async def choose(rig: Rig, bank: str) -> None:
-    """Set up the quiz, as it was stored while the bot had this bank and nothing was wrong with it."""
+    """Set up the quiz, as it was stored by a bot that had this bank whole."""
     quiz = await rig.set_up()
     settings = replace(quiz.settings, bank=bank)
     await rig.runner.write(lambda store: store.quizzes.save(replace(quiz, settings=settings)))

@@ -74,6 +74,11 @@ def test_a_bank_that_is_gone_is_not_offered() -> None:
     assert bank["hint"]["text"] == "“aws-lambda” is gone: choose another."
 
 
+def test_while_no_bank_is_to_be_seen_the_form_has_the_one_that_was_chosen() -> None:
+    bank = fields(settings_form(replace(SHEET, banks=()), NOON, model=None))["bank"]
+    assert bank["element"]["initial_option"]["value"] == "aws-lambda"
+
+
 def test_no_channel_is_suggested_where_the_form_is_asked_for_outside_of_any() -> None:
     form = settings_form(new_sheet(channel=None), NOON, model=None)
     assert "initial_conversation" not in fields(form)["channel"]["element"]

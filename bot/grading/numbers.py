@@ -74,7 +74,7 @@ def by_kind(numbers: Iterable[tuple[str, str]]) -> Amounts:
 
 
 def counted_by(clause: Sequence[Token], number: int) -> str:
-    """The stem of the word right behind a number, or nothing."""
+    """The stem of the word right behind a number, with no dash or bracket between them, or nothing."""
     following = clause[number + 1] if number + 1 < len(clause) else None
     is_next = following and not following.after_break and following.start - clause[number].end <= NEXT_TO
     return following.stem if following and is_next else ""

@@ -477,17 +477,26 @@ def test_talk_of_other_things_earns_nothing_by_words_that_come_near(question_id:
     assert not graded.score
 
 
-def test_in_a_long_text_a_find_that_is_alone_and_not_sure_is_left_to_a_person() -> None:
-    near = "Our barista grinds fresh beans for every cup, so that the first espresso of a morning takes longer"
-    while_short = grade_text(COLD_STARTS, near)
-    long = grade_text(COLD_STARTS, f"{near}, and the boiler has to heat up before it is ready for the office.")
-    assert while_short.verdict is not Verdict.FULL
-    assert not long.covered
-    assert long.assessment.needs_person
-    assert {finding.reason for finding in long.assessment.points} == {None, Reason.UNCLEAR}
+CHAT = "I have read that in a book. My colleague told me so. We tried it last year. It went well."
+"""Says nothing, and so much of it that nothing before it is read together with what follows."""
 
 
-def test_beside_a_find_that_is_sure_others_count_as_before() -> None:
-    sure = "A new environment must be created, the code loaded and the runtime initialised before the handler runs."
-    unsure = "so if nothing idle is lying around for your request lambda boots a micro vm fetches the zip starts node"
-    assert "q06-k1" in grade_text(COLD_STARTS, f"{sure} {unsure}").covered
+def test_in_a_long_text_a_find_that_is_not_sure_is_left_to_a_person() -> None:
+    question, bench = QUESTIONS["securing-a-function"], "The office has a garden with a bench and a pond with fish."
+    short = grade_text(question, "No public access.").assessment.finding("q07-k4")
+    long = grade_text(question, f"No public access. {CHAT} {bench}").assessment
+    assert short.coverage is Coverage.COVERED
+    assert (long.finding("q07-k4").coverage, long.finding("q07-k4").reason) == (Coverage.MAYBE, Reason.UNCLEAR)
+    assert long.finding("q07-k4").confidence == round(1 - short.confidence, 3), "it is as likely as in the short one"
+    assert long.needs_person
+
+
+def test_beside_a_find_that_is_sure_one_that_is_not_counts_in_a_long_text() -> None:
+    unsure = (
+        "So if nothing idle is lying around for your request lambda boots a micro vm fetches the zip starts node or "
+        "whatever and executes everything above the handler before your event even gets in."
+    )
+    sure = "Provisioned concurrency keeps a number of environments initialised."
+    alone, beside = (grade_text(COLD_STARTS, f"{unsure} {CHAT} {other}") for other in ("", sure))
+    assert not alone.covered
+    assert beside.covered == {"q06-k1", "q06-k3"}

@@ -175,6 +175,7 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     workspace.add_channel("other", members=[world.owner.user, workspace.bot])
     assert not (await world.owner.submit(world.owner.modal, {ids.FIELD_CHANNEL: "other"})).errors
     await world.owner.close(world.owner.modal)
+    await world.tick()
     await world.owner.click(manage, ids.RESUME)
     await world.tick()
     await world.at(9, days=1)

@@ -1,34 +1,35 @@
 """A bank file as plain data that still knows on which line each value stands."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from bot.storage.banks.problems import BankDefect, BankProblem, Step, Steps
 
 
+def _nowhere(_steps: Steps) -> None:
+    """For formats that have no lines."""
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
-    """Parsed data, the line of every value in it for formats that have lines, and what may be meant otherwise."""
+    """Parsed data and what in it may be meant otherwise.
+
+    `line_of` finds the line of a value; of one that is missing, that of what should hold it.
+    """
 
     name: str
     data: object
-    lines: Mapping[Steps, int] = field(default_factory=dict)
+    line_of: Callable[[Steps], int | None] = _nowhere
     doubts: tuple[BankDefect, ...] = ()
 
     def defect(self, steps: Steps, sentence: str) -> BankDefect:
         """A defect of the value at `steps`; a value that is missing is placed at what should hold it."""
-        return BankDefect(self.name, self._line(steps), self._field(steps), sentence)
+        return BankDefect(self.name, self.line_of(steps), self._field(steps), sentence)
 
     def place(self, steps: Steps) -> str:
         """The file and the line of a value."""
-        line = self._line(steps)
+        line = self.line_of(steps)
         return self.name if line is None else f"{self.name}, line {line}"
-
-    def _line(self, steps: Steps) -> int | None:
-        for length in range(len(steps), -1, -1):
-            if (line := self.lines.get(steps[:length])) is not None:
-                return line
-        return None
 
     def _field(self, steps: Steps) -> str:
         """The way as its author would say it: list items go by their id, or count from 1."""

@@ -70,8 +70,7 @@ def finish_drafts(file: str, drafts: Sequence[Draft], today: date) -> Imported:
             sentence = f"the id {question_id} is taken by a question before it."
             imported.left_out.append(BankDefect(file, draft.line, "id", sentence))
             continue
-        document = Document(file, {"questions": [_draft_data(draft, question_id, today)]}, {(): draft.line})
-        reading = read_documents("", [document])
+        reading = read_documents("", [_document(file, draft, question_id, today)])
         imported.left_out += reading.errors
         imported.questions += reading.questions.values()
         taken |= reading.questions.keys()
@@ -86,6 +85,10 @@ def needed_of(points: int) -> int:
 def is_draft(question: Question) -> bool:
     """Whether a key point of it is still to be verified."""
     return not all(point.verified for point in question.rubric.key_points)
+
+
+def _document(file: str, draft: Draft, question_id: str, today: date) -> Document:
+    return Document(file, {"questions": [_draft_data(draft, question_id, today)]}, lambda _steps: draft.line)
 
 
 def _draft_data(draft: Draft, question_id: str, today: date) -> dict[str, Any]:

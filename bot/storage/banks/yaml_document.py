@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from typing import Final
+from functools import cached_property
+from typing import Any, Final
 
 import yaml
 from yaml.constructor import SafeConstructor
 
 from bot.storage.banks.document import Document
-from bot.storage.banks.problems import BankDefect, BankProblem, Steps
+from bot.storage.banks.problems import BankDefect, BankProblem, Step, Steps
 from bot.storage.banks.text import UNPRINTABLE, clipped
 
 # libyaml reads a bank about ten times as fast; PyYAML built without it does the same in Python.
@@ -49,7 +50,7 @@ def parse_yaml(name: str, text: str) -> Document:
     if root is None:
         raise BankProblem([BankDefect(name, 1, "", "the file is empty.")])
     reading = _Reading(text)
-    document = Document(name, reading.value(root, ()), reading.lines)
+    document = Document(name, reading.value(root, ()), _Lines(text))
     problems, doubts = (
         [replace(document.defect(steps, sentence), line=line) for line, steps, sentence in noted]
         for noted in (reading.problems, reading.doubts)
@@ -134,17 +135,43 @@ def _refused(text: str) -> Iterator[tuple[int, str]]:
                 yield line, "a second document begins here; a bank file holds one."
 
 
-@dataclass(slots=True)
-class _Reading:
-    """Turns composed nodes into plain data and notes lines and problems on the way."""
+@dataclass(frozen=True)
+class _Lines:
+    """Finds lines in a text, which is composed once more for the first: of most texts nobody asks for any."""
 
     text: str
-    lines: dict[Steps, int] = field(default_factory=dict)
+
+    @cached_property
+    def _root(self) -> Any:
+        return yaml.compose(self.text, Loader=_Loader)
+
+    def __call__(self, steps: Steps) -> int:
+        node, line = self._root, _line(self._root)
+        for step in steps:
+            if (found := _at(node, step)) is None:
+                break
+            line, node = found
+        return line
+
+
+def _at(node: yaml.Node, step: Step) -> tuple[int, yaml.Node] | None:
+    """On which line a node has something at a step, and what."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((_line(key), value) for key, value in node.value if key.value == step), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(step, int) and step < len(node.value):
+        return _line(node.value[step]), node.value[step]
+    return None
+
+
+@dataclass(slots=True)
+class _Reading:
+    """Turns composed nodes into plain data and notes problems on the way."""
+
+    text: str
     problems: list[tuple[int, Steps, str]] = field(default_factory=list)
     doubts: list[tuple[int, Steps, str]] = field(default_factory=list)
 
     def value(self, node: yaml.Node, steps: Steps) -> object:
-        self.lines.setdefault(steps, _line(node))
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, steps)
         if isinstance(node, yaml.SequenceNode):
@@ -153,6 +180,7 @@ class _Reading:
 
     def _mapping(self, node: yaml.MappingNode, steps: Steps) -> dict[str, object]:
         data: dict[str, object] = {}
+        lines: dict[str, int] = {}
         for key_node, value_node in node.value:
             line = _line(key_node)
             if not isinstance(key_node, yaml.ScalarNode):
@@ -160,10 +188,10 @@ class _Reading:
                 continue
             key = str(key_node.value)  # also what YAML 1.1 takes for a number or a truth value, such as `on`
             if key in data:
-                first = self.lines[(*steps, key)]
-                self.problems.append((line, (*steps, key), f"the field is here a second time; line {first} has it."))
+                again = f"the field is here a second time; line {lines[key]} has it."
+                self.problems.append((line, (*steps, key), again))
                 continue
-            self.lines[(*steps, key)] = line
+            lines[key] = line
             data[key] = self.value(value_node, (*steps, key))
         return data
 

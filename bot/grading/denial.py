@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from bot.grading.stemming import NOT
 from bot.grading.text import Token
+from bot.grading.words import DISMISSED
 
 NEGATOR_REACH = 3
 """How many content words after a negator it still denies."""
@@ -32,6 +33,8 @@ def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
     """
     if clause[negator].word == UNLIKE:
         return {negator + 1}
+    if clause[negator].word == DISMISSED:
+        return set(range(_part_start(clause, negator), negator))
     if clause[negator].denies_back and negator + 1 < len(clause) and clause[negator + 1].after_break:
         return {negator - 1}
     reach = range(negator + 1, 1 + max(_scope(clause, negator), _list_end(clause, negator)))
@@ -65,6 +68,12 @@ def _parts(clause: Sequence[Token]) -> list[int]:
         number += token.after_break
         parts.append(number)
     return parts
+
+
+def _part_start(clause: Sequence[Token], place: int) -> int:
+    """Where what stands before a place begins: behind the last break, and no further off than a negator doubts."""
+    earliest = max(0, place - FAR)
+    return next((start for start in range(place - 1, earliest, -1) if clause[start].after_break), earliest)
 
 
 def _scope(clause: Sequence[Token], negator: int) -> int:

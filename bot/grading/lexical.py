@@ -15,7 +15,7 @@ MODEL = Model(-5.165, (3.557, 1.344, 0.393, 0.465, 3.727, -13.387, 2.712, 3.430)
 class LexicalGrader:
     """Grades by words alone: the same text always gets the same assessment, and each finding quotes its evidence."""
 
-    name = "lexical-13"
+    name = "lexical-14"
 
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order."""

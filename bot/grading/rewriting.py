@@ -5,6 +5,7 @@ from functools import partial
 
 from bot.grading.breaks import BREAK, CLAUSE_END
 from bot.grading.quantities import NUMBERS
+from bot.grading.words import DISMISSED
 
 APOSTROPHES = "\u2019\u2018\u00b4`\u02bc\u2032\uff07"
 SPACES = "\u00a0\u2007\u202f"
@@ -58,12 +59,23 @@ UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:'s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
 """What denies the words behind it: "it is false that …"."""
 
-IS_UNTRUE = re.compile(
+FUTILE = (
+    r"(?:is|are) (?:(?:pointless|useless|needless|unnecessary|superfluous|impossible|irrelevant|nonsense|a mistake"
+    r"|of no use|(?:a waste(?: of)?|wasted)(?: time| money| effort)?|(?:no|not an) option)\b"
+    r"|not (?:needed|necessary|required|possible|supported|worth it)\b)"
+    r"|(?:is|are)n't (?:needed|necessary|required|possible|supported|worth it)\b"
+    r"|(?:has|have) no (?:effect|influence|impact|point|use)\b|makes? no (?:difference|sense)\b"
+    r"|plays? no (?:part|role)\b|(?:brings?|gains?|achieves?) nothing\b"
+)
+
+IS_DISMISSED = re.compile(
     r"(?P<condition>\b(?:if|when|whether)\b[^.,:;!?\n]{0,80}|\b(?:that|what|who) )?"
-    rf"\b(?:is|are) {UNTRUE}(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
+    rf"\b(?:(?:is|are) {UNTRUE}|{FUTILE})(?: (?:here|there|anyway|at all))?"
+    rf"(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
     re.IGNORECASE,
 )
-"""What denies the word before it, where it ends a statement: "… is wrong". With a condition it tells of a case."""
+"""What denies all that its statement says, where it ends it: "… is wrong", "… has no effect". With a condition it tells
+of a case."""
 
 CORRECTED = (  # behind a belief, in what follows within a line
     r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
@@ -105,7 +117,7 @@ def plain_text(text: str) -> str:
     plain = _without_list_numbers(text.translate(PLAIN))
     for pattern, word in REWRITTEN:
         plain = pattern.sub(partial(_instead, word), plain)
-    return IS_UNTRUE.sub(lambda match: match[0] if match["condition"] else "isn't".ljust(len(match[0])), plain)
+    return IS_DISMISSED.sub(lambda match: match[0] if match["condition"] else DISMISSED.ljust(len(match[0])), plain)
 
 
 def _instead(word: str, match: re.Match[str]) -> str:

@@ -17,7 +17,7 @@ MODEL = Model(-2.594, (4.290, 1.381, -1.025, 1.540, 3.920, -12.278, 3.796, -5.89
 class SemanticGrader:
     """Grades by words and their meaning: the same text always gets the same assessment."""
 
-    name = "semantic-12"
+    name = "semantic-13"
 
     def __init__(self, encoder: Encoder) -> None:
         self._encoder = encoder

@@ -25,10 +25,13 @@ CONTRACTED_NOT = tuple(
     f"{verb}n't" for verb in "ai are ca could did does do had has have is must need should was were wo would".split()
 )
 
+DISMISSED = "untrue"
+"""It denies what is said before it, and stands for "is wrong", "are useless" and the like."""
+
 NEGATORS = frozenset(
     """no not never without cannot neither nor none nothing nobody hardly lack lacks skip skips skipping
     formerly previously unlike""".split()
-).union(CONTRACTED_NOT)
+).union(CONTRACTED_NOT, {DISMISSED})
 """Words that turn a statement into its opposite, or tell that it holds no longer."""
 
 AUXILIARIES = frozenset(

@@ -249,6 +249,24 @@ def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("question", "point", "text", "is_covered"),
+    [
+        ("background-work-without-loss", "q10-k5", "Idempotent handlers are pointless", False),
+        ("layers", "q09-k2", "Sharing one between functions or accounts is impossible", False),
+        ("making-a-function-faster", "q11-k2", "Clients created once outside the handler are a mistake.", False),
+        ("securing-a-function", "q07-k4", "A VPC with private subnets and security groups is no option", False),
+        ("making-a-function-faster", "q11-k2", "Clients created once outside the handler make no difference", False),
+        ("securing-a-function", "q07-k4", "Private subnets and security groups are not needed", False),
+        ("making-a-function-faster", "q11-k3", "Pings are useless, provisioned concurrency cuts cold starts", True),
+        ("background-work-without-loss", "q10-k5", "Idempotent handlers are pointless if you lose events", True),
+        ("what-lambda-is", "q01-k1", "Provisioning or patching servers is unnecessary", True),
+    ],
+)
+def test_what_is_said_to_be_futile_is_denied(question: str, point: str, text: str, is_covered: bool) -> None:
+    assert (point in grade_text(QUESTIONS[question], text).covered) is is_covered
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "5 minutes is wrong, 15 minutes is right",

@@ -85,9 +85,10 @@ def _parts(answer: Passage, first: int, end: int, text: str) -> Iterator[_Part]:
 def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: Passage) -> bool:
     last: int | None = None
     for part in parts:
-        named = _named(sides, part)
+        named, is_denied = _named(sides, part, answer)
         if named:
-            last = min(named) if len(named) == 1 else None
+            # Of "not Express, which …" it cannot be told what goes on.
+            last = min(named) if len(named) == 1 and not is_denied else None
         if last is not None and (named or part.goes_on):
             of_sides = [any(_claims(trait, part, answer) for trait in side.traits) for side in sides]
             # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 15 min".
@@ -96,8 +97,11 @@ def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: 
     return False
 
 
-def _named(sides: Sequence[PreparedSide], part: _Part) -> set[int]:
-    """The numbers of the sides that are named; a word of a longer name is none of a shorter."""
+def _named(sides: Sequence[PreparedSide], part: _Part, answer: Passage) -> tuple[set[int], bool]:
+    """The numbers of the sides that are named, and whether a name is denied.
+
+    A word of a longer name is none of a shorter.
+    """
     names = sorted(
         ((name, number) for number, side in enumerate(sides) for name in side.names), key=lambda n: -len(n[0])
     )
@@ -108,7 +112,7 @@ def _named(sides: Sequence[PreparedSide], part: _Part) -> set[int]:
             if all(taken.get(spot, name) == name for spot in span):
                 taken |= dict.fromkeys(span, name)
                 named.add(number)
-    return named
+    return named, any(answer.denied[part.places[spot]] for spot in taken)
 
 
 def _claims(trait: Term, part: _Part, answer: Passage) -> bool:

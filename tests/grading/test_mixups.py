@@ -57,6 +57,9 @@ def test_the_trait_of_another_side_is_a_mix_up(text: str) -> None:
         "Standard for a year and Express for high volume",
         "Express does not run for a year",
         "Standard, unlike Express, runs for a year",
+        "It is Standard. Unlike Express, it runs for a year",
+        "Take Standard, not Express, as it runs for a year",
+        "Take Express, not Standard, which runs for a year",
         "Standard beats Express for a year-long wait",  # two names in one part: who is meant cannot be told
         "Express is cheap. A year is long.",
         "Express is cheap and a year is long",

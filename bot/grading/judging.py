@@ -37,14 +37,16 @@ PART_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s
 """Where a quotation may begin and end, so that it is not torn out of the middle of what somebody says."""
 
 
-COVERED = 0.4
+COVERED = 0.35
 MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
-SURE = 0.7
 LONG = 12
-"""In a text of more words than this (small words are not counted) what is covered counts only where at least one key
-point is as likely as that. The more is said, the more of it is near to something by chance."""
+SURE = 0.85
+SEVERAL = 3
+"""In a text of more words than the first (small words are not counted) what is covered counts only where at least one
+key point is as likely as the second, or there are so many. The more is said, the more of it is near to something by
+chance."""
 
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
@@ -108,7 +110,7 @@ def assess(question: Question, text: str, measure: Measure, model: Model) -> Ass
     points = nothing
     if answer.tokens:
         points = _points(question, answer, consider(prepared, answer, read.text, measure), model, read.text)
-        if _is_foreign(prepared, answer, remarks) or (len(answer.tokens) > LONG and not _has_sure(points)):
+        if _is_foreign(prepared, answer, remarks) or (len(answer.tokens) > LONG and not _is_sure(points)):
             points = tuple(map(_unsure, points))
     claims = _claims(prepared, read)
     found = claims or any(point.coverage in (Coverage.COVERED, Coverage.CONTRADICTED) for point in points)
@@ -227,8 +229,9 @@ def _is_foreign(prepared: Prepared, answer: Passage, remarks: Collection[Remark]
     return can_tell and strays(answer.tokens, prepared.prompt, prepared.told)
 
 
-def _has_sure(points: Sequence[PointFinding]) -> bool:
-    return any(finding.coverage is Coverage.COVERED and finding.confidence >= SURE for finding in points)
+def _is_sure(points: Sequence[PointFinding]) -> bool:
+    likely = [finding.confidence for finding in points if finding.coverage is Coverage.COVERED]
+    return len(likely) >= SEVERAL or max(likely, default=0.0) >= SURE
 
 
 def _unsure(finding: PointFinding) -> PointFinding:

@@ -9,7 +9,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-5.165, (3.557, 1.344, 0.393, 0.465, 3.727, -13.387, 2.712, 3.430))
+MODEL = Model(-5.775, (3.793, 1.767, -0.165, 1.055, 2.797, -14.927, 3.335, 4.040))
 
 
 class LexicalGrader:

@@ -11,7 +11,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-2.594, (4.290, 1.381, -1.025, 1.540, 3.920, -12.278, 3.796, -5.890, -5.214, 2.852, 2.716))
+MODEL = Model(-2.662, (4.377, 1.597, -1.366, 2.094, 4.673, -14.996, 3.424, -5.624, -5.700, 3.169, 3.145))
 
 
 class SemanticGrader:

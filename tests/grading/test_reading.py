@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.grading import Coverage, Verdict
+from bot.grading.judging import SURE
 from bot.grading.rewriting import plain_text
 from bot.grading.spelling import repair
 from bot.grading.text import stems
@@ -144,8 +145,10 @@ def test_a_denial_ends_with_its_clause() -> None:
 
 
 def test_a_denial_reaches_all_of_a_statement_of_ordinary_length() -> None:
-    text = "Provisioned concurrency with ten environments for the prod alias that we paid for did in the end not help"
-    assert not grade_text(COLD_STARTS, text).covered
+    text = "Provisioned concurrency with ten environments for the prod alias that we paid for did in the end help"
+    said, denied = (grade_text(COLD_STARTS, one).assessment for one in (text, text.replace("help", "not help")))
+    assert said.finding("q06-k3").confidence >= SURE
+    assert denied.finding("q06-k3").confidence < 0.5
 
 
 def test_a_denial_ends_where_a_long_sentence_has_gone_on_to_something_else() -> None:

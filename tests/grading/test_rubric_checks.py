@@ -316,7 +316,7 @@ def test_an_everyday_word_that_is_enough_for_a_key_point_is_a_warning() -> None:
     first, *_ = everyday_words(LOCKING)
     assert first == RubricFault(
         ("rubric", "key_points", 0),
-        "an everyday word is enough for k1, which is earned by “use rhubarb”. "
+        "an everyday word is enough for k1, which is earned by “set rhubarb”, “use rhubarb”. "
         "Put longer phrasings in the place of those with that word, or add more without it.",
         fatal=False,
     )
@@ -335,7 +335,11 @@ def test_an_everyday_word_that_is_meant_to_be_enough_or_earns_nothing_is_no_warn
 
 
 def test_the_advice_on_an_everyday_word_helps() -> None:
-    longer = ("let the statement fail soon instead of waiting in the queue", "a short lock_timeout, tried again later")
+    longer = (
+        "let the statement fail soon instead of waiting in the queue",
+        "a short lock_timeout, tried again later",
+        "give up quickly and come back in a quieter minute",
+    )
     assert [fault.steps for fault in everyday_words(timing_out(*longer)) if fault.steps[2] == 0] == []
 
 

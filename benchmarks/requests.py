@@ -89,7 +89,7 @@ class Slack:
         }
         event |= {
             "team": self._workspace.id,
-            "text": "15 minutes",
+            "text": "30 minutes",
             "ts": f"{1_796_000_000 + number}.1",
             "thread_ts": "1.0",
         }

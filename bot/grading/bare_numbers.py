@@ -1,6 +1,6 @@
 """Gives a bare number what goes without saying: its unit, where the answer to the question is one quantity of time.
 
-"15", "900 max" and "it used to be 5 minutes, now it's 15" answer it as "15 minutes" does. Where the answer is a number
+"30", "1800 max" and "it used to be 15, now it's 30" answer it as "30 minutes" does. Where the answer is a number
 without such a unit, the bare one says what the statement says: "100" is read as "the default is 100 connections". A
 number that counts something, is part of a name or stands beside other words keeps to itself, and so does every number
 of a text that also gives a time, or a number, that no key point has, unless it denies that.
@@ -27,7 +27,7 @@ BESIDE = (
 
 NOT_BARE_BEFORE = re.compile(r"(?:[\w#$€£(\[/.,\u2013\u2014-]|\d:)\Z")
 NOT_BARE_AFTER = re.compile(r"[\w%€£)\]/+\u2013\u2014-]|[.,:]\d")
-"""What makes something else of the digits beside it, such as "#15", "20:15", "15%" and "us-east-15"."""
+"""What makes something else of the digits beside it, such as "#30", "20:30", "30%" and "us-east-30"."""
 
 SHARE = re.compile(r"\d ?(?:%|per ?cent\b)", re.IGNORECASE)
 """What is written as a number with a mark, which may be left out."""
@@ -143,7 +143,7 @@ def beside_numbers() -> frozenset[str]:
 
 
 def _parts(clause: Sequence[Token], text: str) -> Iterator[list[Token]]:
-    """The parts of a clause between its breaks. A colon is none, as in "Retries: 15"."""
+    """The parts of a clause between its breaks. A colon is none, as in "Retries: 30"."""
     part: list[Token] = []
     for token in clause:
         if part and token.after_break and ":" not in text[part[-1].end : token.start]:

@@ -29,7 +29,7 @@ OPINIONS = frozenset({"think", "believ", "agre"})
 def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
     """The places of the words that the negator at a place denies: some words after it, or the one before it.
 
-    With a break right after it, it denies only what is before: "5 minutes is wrong, 15 minutes or 900 s is right".
+    With a break right after it, it denies only what is before: "5 minutes is wrong, 30 minutes or 1800 s is right".
     """
     if clause[negator].word == UNLIKE:
         return {negator + 1}

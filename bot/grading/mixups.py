@@ -14,7 +14,7 @@ PART_END = re.compile(
     r"|\b(?:and|because|but|hence|or|plus|since|so|that|then|therefore|unlike|versus|vs|whereas|which|while)\b",
     re.IGNORECASE,
 )
-"""What ends a part of a clause: in "the default is 3 s and the maximum 15 min" each number belongs to its own part."""
+"""What ends a part of a clause: in "the default is 3 s and the maximum 30 min" each number belongs to its own part."""
 
 GOES_ON = re.compile(r"(?!.*(?:\band\b|;)).*\b(?:it|that|which)\b", re.IGNORECASE | re.DOTALL)
 """What goes on about the thing named last, as in "Express, which runs for a year"."""
@@ -91,7 +91,7 @@ def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: 
             last = min(named) if len(named) == 1 and not is_denied else None
         if last is not None and (named or part.goes_on):
             of_sides = [any(_claims(trait, part, answer) for trait in side.traits) for side in sides]
-            # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 15 min".
+            # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 30 min".
             if any(of_sides) and not of_sides[last]:
                 return True
     return False

@@ -1,4 +1,4 @@
-"""Brings quantities to one form: 15 min, fifteen minutes, 900 s and a quarter of an hour are the same."""
+"""Brings quantities to one form: 30 min, thirty minutes, 1800 s and half an hour are the same."""
 
 import re
 from functools import lru_cache
@@ -54,7 +54,7 @@ LONG_NUMBERS = tuple(number for number in NUMBERS if len(number) >= 6)
 LONG_UNITS = ("seconds", "minutes", "megabytes", "gigabytes")
 SPOKEN_HOURS = {
     "quarter": (900, (("of", "an", "hour"), ("of", "hour"), ("hour",))),
-    "half": (1800, (("an", "hour"), ("hour",))),
+    "half": (1800, (("an", "hour"), ("of", "an", "hour"), ("hour",))),
     "an": (5400, (("hour", "and", "a", "half"),)),
     "one": (5400, (("and", "a", "half", "hours"), ("hour", "and", "a", "half"))),
 }
@@ -72,7 +72,7 @@ def unit_of(word: str) -> str:
 
 
 def without_unit(quantity: str) -> set[str]:
-    """How a time is written where its unit goes without saying: 900 seconds as "900" or "15", not as "0.25"."""
+    """How a time is written where its unit goes without saying: 1800 seconds as "1800" or "30", not as "0.5"."""
     seconds = float(quantity.removesuffix("s")) if unit_of(quantity) == "s" else 0
     return {f"{seconds / size:g}" for size in (1, 60, 3600, 86400) if seconds and seconds % size == 0}
 
@@ -111,7 +111,7 @@ def _quantity(words: list[Word], place: int) -> tuple[Word, int]:
 
 
 def _misspelt(word: str) -> float | None:
-    """The number that a word before a unit is a slip of: "fiften" minutes are fifteen."""
+    """The number that a word before a unit is a slip of: "thiry" minutes are thirty."""
     return next((NUMBERS[number] for number in LONG_NUMBERS if number[0] == word[0] and one_apart(word, number)), None)
 
 

@@ -35,14 +35,16 @@ BOUND = re.compile(
     rf"(?:\d|(?:an?|half|{NUMBER_WORDS})\b))",
     re.IGNORECASE,
 )
-"""A denied excess is a maximum: "not more than 15 minutes"."""
+"""A denied excess is a maximum: "not more than 30 minutes"."""
 
 YEAR = r"(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently)\b"
 VALUE = rf"(?:\d+(?:[.,]\d+)?|(?:{NUMBER_WORDS})(?: hundred)?) ?[^\W\d]+"
 
+ONCE = r"(?:before|earlier|previously|formerly|once)(?=\s*(?:[.,;:!?)]|\n|$))"
+
 FORMER = re.compile(
     r"\bused to (?:be|have)\b|\bin the past\b|(?<=\()was\b"
-    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR})",
+    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR}| {VALUE} {ONCE})",
     re.IGNORECASE,
 )
 """What once was is no longer, so it is read as a negator."""
@@ -97,7 +99,7 @@ REPORTED = re.compile(
     r"(?:(?!\b(?:but|although|though|while|whereas|actually|however)\b)[^.,:;!?()\n]){0,100}",
     re.IGNORECASE,
 )
-"""What others are said to believe, where that is corrected: "many people say 5 minutes, but it is 15"; and what an old
+"""What others are said to believe, where that is corrected: "many people say 15 minutes, but it is 30"; and what an old
 text says that holds no longer."""
 
 REWRITTEN = (

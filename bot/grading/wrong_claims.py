@@ -23,7 +23,7 @@ DESCRIBED = re.compile(r",? (?:which|where|that|whose|with)\b| ?\(", re.IGNORECA
 """What goes on about a name all the same: "unlike EC2, where …"."""
 
 OWN = re.compile(r"\b(?:ours|mine|we(?:['’]ve)? (?:set|keep|use|configured))\b[^.,;:!?\n]{0,40}$", re.IGNORECASE)
-"""What stands before a value of one's own and not of the service: "15 minutes, ours is set to 5"."""
+"""What stands before a value of one's own and not of the service: "30 minutes, ours is set to 5"."""
 
 PART_OF_NUMBER = re.compile(r"\d[/:]$")
 """What stands before the second half of a number: "1/4 hour" is not four."""

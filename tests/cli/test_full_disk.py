@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-ANSWER = b'{"question": "maximum-timeout", "answer": "15 minutes"}\n'
-LABELLED = b'{"question": "maximum-timeout", "kind": "terse", "text": "15 minutes", "a": {"covers": ["q03-k1"]}}\n'
+ANSWER = b'{"question": "maximum-timeout", "answer": "30 minutes"}\n'
+LABELLED = b'{"question": "maximum-timeout", "kind": "terse", "text": "30 minutes", "a": {"covers": ["q03-k1"]}}\n'
 
 
 @pytest.mark.parametrize("unbuffered", ["", "1"])

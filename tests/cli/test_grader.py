@@ -74,7 +74,7 @@ def test_an_origin_of_two_questions_names_neither(seas: Path) -> None:
 
 
 def test_the_bank_that_the_bot_carries_is_meant_without_a_name() -> None:
-    [line] = told(run("grade", stdin=asked("maximum-timeout", "15 minutes")))
+    [line] = told(run("grade", stdin=asked("maximum-timeout", "30 minutes")))
     assert (line["verdict"], line["points"]) == ("full", 10)
 
 

@@ -6,7 +6,7 @@ from bot.playground import Message
 from bot.slack import ids
 from tests.e2e.world import World
 
-RIGHT = "15 minutes, so 900 seconds."
+RIGHT = "30 minutes, so 1800 seconds."
 WRONG = "It can run for five minutes, then Lambda stops it."
 
 
@@ -64,12 +64,12 @@ async def test_a_private_answer_is_shown_in_the_thread_after_the_reveal_only(wor
     [card] = world.cards()
     await cleo.click(card, ids.ANSWER_PRIVATELY)
     assert cleo.modal is not None
-    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most"})
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "thirty minutes at most"})
     await world.tick()
-    assert not [m for m in world.owner.thread(card) if "fifteen minutes" in m.text]
+    assert not [m for m in world.owner.thread(card) if "thirty minutes" in m.text]
 
     await world.at(16)
-    [shared] = [m for m in world.owner.thread(card) if "fifteen minutes at most" in m.text]
+    [shared] = [m for m in world.owner.thread(card) if "thirty minutes at most" in m.text]
     assert "cleo" in shared.text
 
 
@@ -80,9 +80,9 @@ async def test_a_private_answer_stays_private_when_its_author_says_so(world: Wor
     [card] = world.cards()
     await cleo.click(card, ids.ANSWER_PRIVATELY)
     assert cleo.modal is not None
-    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most", ids.FIELD_SHARED: []})
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "thirty minutes at most", ids.FIELD_SHARED: []})
     await world.at(16)
-    assert not [m for m in world.owner.thread(card) if "fifteen minutes at most" in m.text]
+    assert not [m for m in world.owner.thread(card) if "thirty minutes at most" in m.text]
     assert "1 person answered" in world.reveals()[0].text
 
 
@@ -121,8 +121,8 @@ async def test_broadcasts_and_files_count_and_channel_talk_does_not(world: World
     await world.at(9)
     [card] = world.cards()
     await ana.reply(card, RIGHT, broadcast=True)
-    await ben.reply(card, "see the drawing: 15 minutes", files=["drawing.png"])
-    await cleo.say(world.channel, "15 minutes, but I forgot the thread")
+    await ben.reply(card, "see the drawing: 30 minutes", files=["drawing.png"])
+    await cleo.say(world.channel, "30 minutes, but I forgot the thread")
     world.playground.workspace.messages.unfurl(ana.thread(card)[1])
     await world.tick()
     assert "2 people have answered" in ana.look(card).text
@@ -135,13 +135,13 @@ async def test_nobody_is_pinged_and_markup_is_shown_as_written(world: World) -> 
     [card] = world.cards()
     await nasty.click(card, ids.ANSWER_PRIVATELY)
     assert nasty.modal is not None
-    await nasty.submit(nasty.modal, {ids.FIELD_ANSWER: "<!here> 15 minutes & <https://x.example|click> ```"})
-    await nasty.reply(card, "<!channel> it is 15 minutes")
+    await nasty.submit(nasty.modal, {ids.FIELD_ANSWER: "<!here> 30 minutes & <https://x.example|click> ```"})
+    await nasty.reply(card, "<!channel> it is 30 minutes")
     await world.at(16)
     await nasty.click(world.reveals()[0], ids.SHOW_RESULT)
     await nasty.command("/lambda-quiz leaderboard", world.channel)
     assert world.playground.workspace.pings == []
-    assert "&lt;!here&gt; 15 minutes &amp; &lt;https://x.example|click&gt;" in "".join(
+    assert "&lt;!here&gt; 30 minutes &amp; &lt;https://x.example|click&gt;" in "".join(
         m.text for m in world.owner.thread(card)
     )
 
@@ -151,7 +151,7 @@ async def test_a_near_copy_earns_nothing_and_only_its_author_is_told(world: Worl
     ana, ben = world.member("ana"), world.member("ben")
     await world.at(9)
     [card] = world.cards()
-    text = "One invocation of a function may run for fifteen minutes, nine hundred seconds, and then it is stopped."
+    text = "One invocation of a function may run for thirty minutes, eighteen hundred seconds, and then it is stopped."
     await ana.reply(card, text)
     await ben.reply(card, text.replace("stopped", "halted"))
     await world.at(16)

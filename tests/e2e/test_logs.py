@@ -85,8 +85,8 @@ async def play(world: World) -> None:
     ana = world.member("ana", display_name=f"Ana {MARK}", real_name=MARK)
     await world.at(9)
     [card] = world.cards()
-    reply = await ana.reply(card, f"15 minutes, {MARK}")
-    await ana.edit(reply, f"It is 15 minutes, {MARK}")
+    reply = await ana.reply(card, f"30 minutes, {MARK}")
+    await ana.edit(reply, f"It is 30 minutes, {MARK}")
     await ana.delete(await ana.reply(card, MARK))
     await ana.say(world.channel, f"beside the question: {MARK}")
     await answer_privately(world, card)
@@ -103,11 +103,11 @@ async def play(world: World) -> None:
 async def dispute(world: World, ana: Person) -> None:
     """Disagree, and let one key point be rejected and another accepted, with a form that is refused in between."""
     for place, (action, typed) in enumerate(
-        [(ids.REJECT, {ids.FIELD_SENTENCE: MARK}), (ids.ACCEPT, {ids.FIELD_PHRASING: f"15 minutes, {MARK}"})]
+        [(ids.REJECT, {ids.FIELD_SENTENCE: MARK}), (ids.ACCEPT, {ids.FIELD_PHRASING: f"30 minutes, {MARK}"})]
     ):
         await ana.click(world.reveals()[0], ids.SHOW_RESULT)
         await ana.click(ana.ephemerals(world.channel)[-1], f"{ids.DISAGREE}:{place}")
-        for words in (f"never said {MARK}", f"15 minutes, {MARK}"):
+        for words in (f"never said {MARK}", f"30 minutes, {MARK}"):
             assert ana.modal is not None
             await ana.submit(ana.modal, {ids.FIELD_WORDS: words, ids.FIELD_REASON: MARK})
         assert ana.modal is not None
@@ -128,7 +128,7 @@ async def answer_privately(world: World, card: Message) -> None:
     cleo = world.member("cleo")
     await cleo.click(card, ids.ANSWER_PRIVATELY)
     assert cleo.modal is not None
-    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: f"900 seconds {MARK}"})
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: f"1800 seconds {MARK}"})
 
 
 async def trouble_in_the_database(world: World, card: Message) -> None:

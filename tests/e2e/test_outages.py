@@ -278,12 +278,12 @@ async def test_a_deleted_card_keeps_neither_the_reveal_nor_private_answers(world
     cleo, boss = world.member("cleo"), world.member("boss", is_admin=True)
     await cleo.click(card, ids.ANSWER_PRIVATELY)
     assert cleo.modal is not None
-    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most"})
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "thirty minutes at most"})
     await boss.delete(card)
     await world.at(16)
     await pass_minutes(world, 1)
     assert "1 person answered" in world.reveals()[0].text
-    assert len([m for m in world.posts() if "fifteen minutes at most" in m.text]) == 1
+    assert len([m for m in world.posts() if "thirty minutes at most" in m.text]) == 1
 
 
 async def test_a_reply_that_cannot_be_read_keeps_neither_the_reveal_nor_the_start(world: World) -> None:

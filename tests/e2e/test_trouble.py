@@ -156,7 +156,7 @@ async def test_in_place_of_an_archived_channel_the_quiz_goes_on_in_another(world
     await world.set_up()
     workspace = world.playground.workspace
     await world.at(9)
-    await world.member("ana").reply(world.cards()[0], "fifteen minutes at most")
+    await world.member("ana").reply(world.cards()[0], "thirty minutes at most")
     archived = workspace.channel_named(world.channel)
     assert archived
     workspace.archive(archived, world.owner.user)
@@ -313,14 +313,14 @@ async def test_private_answers_follow_a_reveal_that_had_to_wait(world: World) ->
     cleo = world.member("cleo")
     await cleo.click(world.cards()[0], ids.ANSWER_PRIVATELY)
     assert cleo.modal is not None
-    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "fifteen minutes at most"})
+    await cleo.submit(cleo.modal, {ids.FIELD_ANSWER: "thirty minutes at most"})
     await world.owner.remove_bot(world.channel)
     await world.at(16)
     await world.owner.invite_bot(world.channel)
     await world.owner.command("/lambda-quiz resume", world.channel)
     await world.tick(10)
     assert len(world.reveals()) == 1
-    assert [m for m in world.owner.thread(world.cards()[0]) if "fifteen minutes at most" in m.text]
+    assert [m for m in world.owner.thread(world.cards()[0]) if "thirty minutes at most" in m.text]
 
 
 async def test_replies_count_that_come_before_a_reveal_while_the_bot_is_out_of_the_channel(world: World) -> None:

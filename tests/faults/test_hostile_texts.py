@@ -20,7 +20,7 @@ TEXTS = {
     "sql": "'; DROP TABLE posts; -- \" \\ %s %(x)s :name {0} {{x}}",
     "nul": "a\x00b",
     "surrogate": "a\ud83d b",
-    "long": f"{PINGS} " + "fifteen minutes " * 2500,
+    "long": f"{PINGS} " + "thirty minutes " * 2500,
 }
 
 

@@ -7,7 +7,7 @@ from bot.domain.rounds import RoundState
 from tests.faults.conftest import Size
 from tests.faults.street import POST, REVEAL, Child, Count, Street, open_street
 
-SENTENCE = "A function can run for fifteen minutes."
+SENTENCE = "A function can run for thirty minutes."
 
 
 async def live_through(street: Street, state: RoundState, kills: int, chance: random.Random) -> None:

@@ -20,7 +20,7 @@ from tests.faults.street import PATIENCE, Street, open_street
 from tests.faults.test_rolling_restarts import MOST_SECONDS
 
 ANSWER = "It scales automatically, is event-driven, and you pay for what you use"
-ANOTHER = "No servers to manage, fifteen minutes at most, and the first call starts cold"
+ANOTHER = "No servers to manage, thirty minutes at most, and the first call starts cold"
 
 DAY = timedelta(days=1)
 

@@ -90,10 +90,10 @@ def test_odd_texts_are_graded(text: str, grader: str) -> None:
 @every_grader
 def test_half_a_character_moves_no_evidence(grader: str) -> None:
     evidence = (
-        grade_text(QUESTIONS["maximum-timeout"], "\ud800 At most 15 minutes.", grader).assessment.points[0].evidence
+        grade_text(QUESTIONS["maximum-timeout"], "\ud800 At most 30 minutes.", grader).assessment.points[0].evidence
     )
     assert evidence is not None
-    assert "15 minutes" in evidence
+    assert "30 minutes" in evidence
 
 
 @every_grader

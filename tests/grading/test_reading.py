@@ -20,43 +20,44 @@ ASYNC = QUESTIONS["background-work-without-loss"]
 @pytest.mark.parametrize(
     "text",
     [
-        "15 min",
-        "15min",
-        "fifteen minutes",
-        "900 s",
-        "900 seconds",
-        "nine hundred seconds",
-        "A quarter of an hour!",
-        "A quarter hour!",
-        "fiften minutes",
-        "0.25 hours",
+        "30 min",
+        "30min",
+        "thirty minutes",
+        "1800 s",
+        "1800 seconds",
+        "eighteen hundred seconds",
+        "Half an hour!",
+        "A half hour!",
+        "half of an hour",
+        "thiry minutes",
+        "0.5 hours",
     ],
 )
-def test_fifteen_minutes_in_any_writing(text: str) -> None:
-    assert stems(text) == ["900s"]
+def test_thirty_minutes_in_any_writing(text: str) -> None:
+    assert stems(text) == ["1800s"]
     assert grade_text(TIMEOUT, text).verdict is Verdict.FULL
 
 
 @pytest.mark.parametrize(
-    "text", ["15 s", "15 hours", "150 minutes", "15 MB", "90 seconds", "1500", "5 minutes", "1,5 minutes"]
+    "text", ["30 s", "30 hours", "300 minutes", "30 MB", "180 seconds", "3000", "15 minutes", "3,0 minutes"]
 )
-def test_other_quantities_are_not_fifteen_minutes(text: str) -> None:
+def test_other_quantities_are_not_thirty_minutes(text: str) -> None:
     assert grade_text(TIMEOUT, text).score == 0
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        "15",
-        "900",
-        "`Timeout: 900` max",
-        "15 max, 3 seconds by default",
-        "It used to be 5 minutes, now it's 15.",
-        "It was 5 minutes until 2018, now 15",
-        "it was 5, now it is 15 minutes",
-        "Not 5 minutes, 15.",
-        "15 iirc",
-        "I think it is 900",
+        "30",
+        "1800",
+        "`Timeout: 1800` max",
+        "30 max, 3 seconds by default",
+        "It used to be 15 minutes, now it's 30.",
+        "It was 15 minutes until November 2026, now 30",
+        "it was 15, now it is 30 minutes",
+        "Not 15 minutes, 30.",
+        "30 iirc",
+        "I think it is 1800",
     ],
 )
 def test_a_unit_may_go_without_saying(text: str) -> None:
@@ -67,10 +68,10 @@ def test_a_unit_may_go_without_saying(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        *("1500", "5", "3", "15 retries", "15 functions run at most", "Max retries: 15", "memory 900"),
-        *("v15", "us-east-15", "ticket #15", "20:15", "15%", "$900", "(15)", "2026-11-15", "chapter 15", "15+"),
-        *("more than 15", "10 or 15", "not 15", "15 minimum", "until 2018 it was 15"),
-        *("20 minutes, see chapter 15", "On 15, we get an alarm; the maximum is 30 minutes", "3 hours. 15!"),
+        *("3000", "15", "3", "30 retries", "30 functions run at most", "Max retries: 30", "memory 1800"),
+        *("v30", "us-east-30", "ticket #30", "20:30", "30%", "$1800", "(30)", "2026-11-30", "chapter 30", "30+"),
+        *("more than 30", "10 or 30", "not 30", "30 minimum", "until 2026 it was 30"),
+        *("20 minutes, see chapter 30", "On 30, we get an alarm; the maximum is 15 minutes", "3 hours. 30!"),
     ],
 )
 def test_a_number_that_is_another_or_of_something_else_has_no_unit(text: str) -> None:
@@ -98,6 +99,8 @@ def test_a_number_without_its_unit_is_an_attempt() -> None:
         ("10 GB", ["10240mb"]),
         ("twenty-nine seconds", ["29s"]),
         ("half an hour", ["1800s"]),
+        ("half of an hour", ["1800s"]),
+        ("a quarter of an hour", ["900s"]),
         ("an hour and a half", ["5400s"]),
         ("one and a half hours", ["5400s"]),
         ("five layers", ["5", "layer"]),
@@ -205,31 +208,35 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Not more than 15 minutes",
-        "It can't run longer than fifteen minutes",
-        "Never exceeds 900 seconds",
-        "It used to be 5 minutes, now it is 15 minutes",
-        "15 minutes, though API Gateway gives up after 29 seconds",
-        "15 minutes (it was 5 minutes until 2018)",
-        "15 minutes. Fargate or EC2 have no time limit.",
-        "15 minutes. For a job of 1 hour use Fargate.",
-        "15 minutes; a Step Functions Express workflow may run for 5 minutes",
-        "15 minutes. Services like Fargate have no time limit.",
-        "15 minutes, unlike EC2, where a job may run for 1 hour",
-        "15 minutes, ours is set to 5 minutes",
-        "15 minutes. We set ours to 10 minutes.",
-        "15 minutes. Before 2018 it was 5 minutes.",
-        "15 minutes (5 minutes until 2018)",
-        "15 minutes (was 5 minutes)",
-        "5 minutes until 2018, 15 minutes since",
-        "900 seconds, before 2018: 300 seconds",
-        "Until 2018 5 minutes, since then 15 minutes.",
-        "Raised from 5 minutes up to 15 minutes",
-        "It was raised from 5 minutes to 15 minutes in 2018",
-        "It can't exceed the limit of 15 minutes.",
-        "Nothing can run over 15 minutes",
-        "~5 minutes~ 15 minutes",
-        "15 mintues",
+        "Not more than 30 minutes",
+        "It can't run longer than thirty minutes",
+        "Never exceeds 1800 seconds",
+        "It used to be 15 minutes, now it is 30 minutes",
+        "30 minutes, though API Gateway gives up after 29 seconds",
+        "30 minutes (it was 15 minutes until 2026)",
+        "30 minutes. Fargate or EC2 have no time limit.",
+        "30 minutes. For a job of 1 hour use Fargate.",
+        "30 minutes; a Step Functions Express workflow may run for 5 minutes",
+        "30 minutes. Services like Fargate have no time limit.",
+        "30 minutes, unlike EC2, where a job may run for 1 hour",
+        "30 minutes, ours is set to 5 minutes",
+        "30 minutes. We set ours to 10 minutes.",
+        "30 minutes. Before 2026 it was 15 minutes.",
+        "30 minutes (15 minutes until November 2026)",
+        "30 minutes (was 15 minutes)",
+        "15 minutes until 2026, 30 minutes since",
+        "1800 seconds, before 2026: 900 seconds",
+        "Until 2026 15 minutes, since then 30 minutes.",
+        "Raised from 15 minutes up to 30 minutes",
+        "It was raised from 15 minutes to 30 minutes in November 2026",
+        "30 minutes, it was 15 minutes before",
+        "It was 15 minutes earlier, now 30 minutes",
+        "30 minutes (it was 15 minutes once)",
+        "5 minutes until 2018, then 15 minutes until November 2026, now 30 minutes",
+        "It can't exceed the limit of 30 minutes.",
+        "Nothing can run over 30 minutes",
+        "~15 minutes~ 30 minutes",
+        "30 mintues",
     ],
 )
 def test_bounds_and_former_values_and_values_of_others_are_understood(text: str) -> None:
@@ -237,14 +244,18 @@ def test_bounds_and_former_values_and_values_of_others_are_understood(text: str)
     assert (graded.verdict, graded.assessment.claims) == (Verdict.FULL, ())
 
 
+def test_what_happened_before_is_not_what_holds_no_longer() -> None:
+    assert "q06-k4" in grade_text(COLD_STARTS, "SnapStart restores it from a snapshot that was taken before.").covered
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        "It is false that the maximum is 15 minutes",
-        "It’s untrue that it is 15 minutes",
-        "It is wrong to say 15 minutes",
-        "15 minutes is incorrect",
-        "That the limit is 15 minutes is wrong, I think",
+        "It is false that the maximum is 30 minutes",
+        "It’s untrue that it is 30 minutes",
+        "It is wrong to say 30 minutes",
+        "30 minutes is incorrect",
+        "That the limit is 30 minutes is wrong, I think",
     ],
 )
 def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
@@ -272,10 +283,10 @@ def test_what_is_said_to_be_futile_is_denied(question: str, point: str, text: st
 @pytest.mark.parametrize(
     "text",
     [
-        "5 minutes is wrong, 15 minutes is right",
-        "5 minutes is wrong, 15 minutes or 900 seconds is right",
-        "15 minutes, anything else is wrong",
-        "The older value is wrong now it is 15 minutes",
+        "15 minutes is wrong, 30 minutes is right",
+        "5 minutes is wrong, 30 minutes or 1800 seconds is right",
+        "30 minutes, anything else is wrong",
+        "The older value is wrong now it is 30 minutes",
     ],
 )
 def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
@@ -285,17 +296,17 @@ def test_what_is_said_beside_something_untrue_is_conveyed(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Many people still say 5 minutes, but it is 15 minutes.",
-        "Most tutorials claim 5 minutes. That's outdated: 15 minutes.",
-        "It's a common misconception that it is 5 minutes. The maximum is 15 minutes.",
-        "Myth: 5 minutes. Truth: 15 minutes.",
-        "Many think it is an hour. It isn't, the limit is 15 minutes.",
-        "Many people think it's 5 minutes, it is actually 15 minutes",
-        "Some say 5 minutes; it's 15 minutes.",
-        "Myth: there is no limit, fact: 15 minutes",
-        "Not the 5 minutes from https://old.blog/lambda, 15 minutes",
-        "Old blog posts say 5 minutes, that was until 2018. Now 15.",
-        "Older docs say 5 minutes. That was before 2018, now it is 15 minutes",
+        "Many people still say 15 minutes, but it is 30 minutes.",
+        "Most tutorials claim 5 minutes. That's outdated: 30 minutes.",
+        "It's a common misconception that it is 5 minutes. The maximum is 30 minutes.",
+        "Myth: 5 minutes. Truth: 30 minutes.",
+        "Many think it is an hour. It isn't, the limit is 30 minutes.",
+        "Many people think it's 5 minutes, it is actually 30 minutes",
+        "Some say 5 minutes; it's 30 minutes.",
+        "Myth: there is no limit, fact: 30 minutes",
+        "Not the 5 minutes from https://old.blog/lambda, 30 minutes",
+        "Old blog posts say 15 minutes, that was until 2026. Now 30.",
+        "Older docs say 15 minutes. That was before November 2026, now it is 30 minutes",
     ],
 )
 def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text: str) -> None:
@@ -306,15 +317,15 @@ def test_what_others_are_said_to_believe_is_left_out_where_it_is_corrected(text:
 @pytest.mark.parametrize(
     "text",
     [
-        "Many say 15 minutes.",
-        "I think that most people believe it is 15 minutes",
-        "Many think 15 minutes is too short, but that's the limit",
-        "Most people say 15 minutes, actually they are right",
-        "Old posts say 15 minutes and that was right",
-        "Older docs say 15 minutes, and it is now still the same",
-        "The AWS blog posts say 15 minutes; it has not changed since",
-        "I don't think it can run longer than 15 minutes",
-        "I don't believe there is a way around it: 15 minutes max",
+        "Many say 30 minutes.",
+        "I think that most people believe it is 30 minutes",
+        "Many think 30 minutes is too short, but that's the limit",
+        "Most people say 30 minutes, actually they are right",
+        "Old posts say 30 minutes and that was right",
+        "Older docs say 30 minutes, and it is now still the same",
+        "The AWS blog posts say 30 minutes; it has not changed since",
+        "I don't think it can run longer than 30 minutes",
+        "I don't believe there is a way around it: 30 minutes max",
     ],
 )
 def test_an_opinion_that_nothing_corrects_takes_nothing_away(text: str) -> None:
@@ -382,11 +393,12 @@ def test_a_case_or_a_comparison_denies_nothing_of_what_follows(question: str, po
     "text",
     [
         "The maximum is 5 minutes",
+        "The maximum is 15 minutes",
         "5 minutes. EC2 has no limit.",
-        "It was 15 minutes, but 5 minutes since 2018",
-        "5 minutes per step, 15 minutes in all.",
-        "15 minutes in the console, 30 seconds over the API.",
-        "15 minutes, or as on Fargate there is no limit if you ask AWS.",
+        "It was 30 minutes, but 15 minutes since 2026",
+        "5 minutes per step, 30 minutes in all.",
+        "30 minutes in the console, 30 seconds over the API.",
+        "30 minutes, or as on Fargate there is no limit if you ask AWS.",
         "Like on EC2, there is no limit",
         "Like Fargate, it has no time limit",
         "Unlike EC2, a function may run for 1 hour",
@@ -451,4 +463,4 @@ def test_opposites_are_no_typing_errors() -> None:
 
 
 def test_a_very_long_answer_is_read_as_far_as_answers_go() -> None:
-    assert grade_text(TIMEOUT, "15 minutes " + "and so on " * 4_000).verdict is Verdict.FULL
+    assert grade_text(TIMEOUT, "30 minutes " + "and so on " * 4_000).verdict is Verdict.FULL

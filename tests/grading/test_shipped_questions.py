@@ -74,11 +74,11 @@ TRUE_SENTENCES = [
     ("securing-a-function", "The execution role says what the function may invoke."),
     ("layers", "A layer is a zip with all dependencies inside."),
     ("layers", "My handler finds them in /opt, its own code is in /var/task."),
-    ("maximum-timeout", "Default 3 seconds with an upper bound of 15 minutes."),
-    ("maximum-timeout", "The default is much lower than the 15 minutes."),
-    ("maximum-timeout", "API Gateway clients do not wait for those 15 minutes, the function itself may run that long."),
-    ("maximum-timeout", "15 minutes. Behind API Gateway whoever asks is cut off after 30 seconds."),
-    ("maximum-timeout", "15 minutes at most. A Step Functions Express workflow is stopped after five minutes."),
+    ("maximum-timeout", "Default 3 seconds with an upper bound of 30 minutes."),
+    ("maximum-timeout", "The default is much lower than the 30 minutes."),
+    ("maximum-timeout", "API Gateway clients do not wait for those 30 minutes, the function itself may run that long."),
+    ("maximum-timeout", "30 minutes. Behind API Gateway whoever asks is cut off after 30 seconds."),
+    ("maximum-timeout", "30 minutes at most. A Step Functions Express workflow is stopped after five minutes."),
     ("cold-starts", "A cold start happens when all existing environments are busy."),
     ("cold-starts", "After a cold start the environment is reused for the next requests."),
     ("cold-starts", "SnapStart keeps a snapshot of the initialized environment."),
@@ -119,7 +119,7 @@ def test_a_true_sentence_contradicts_nothing_and_makes_no_wrong_claim(question: 
         ("what-lambda-is", "Functions run on EC2 instances that you patch.", "q01-k1"),
         ("what-lambda-is", "You pay per hour for each instance.", "q01-k5"),
         ("defining-features", "You pay per month.", "q02-k3"),
-        ("maximum-timeout", "The default timeout is 15 minutes.", "q03-k2"),
+        ("maximum-timeout", "The default timeout is 30 minutes.", "q03-k2"),
         ("maximum-timeout", "Unlike an Express workflow, it is stopped after five minutes.", "q03-k1"),
         ("ways-to-deploy", "On the CLI use create-function for every later change.", "q04-k2"),
         ("versions-and-aliases", "An alias is an immutable snapshot and a version is a movable pointer.", "q05-k3"),
@@ -222,3 +222,12 @@ def test_grades_do_not_depend_on_the_order_of_hashes() -> None:
         for seed in ("1", "2", "3")
     }
     assert len(outputs) == 1
+
+
+@pytest.mark.parametrize("text", ["15 minutes", "15 min", "900 s", "A quarter of an hour, then it is killed."])
+def test_the_former_maximum_is_corrected(text: str) -> None:
+    question = QUESTIONS["maximum-timeout"]
+    graded = grade_text(question, text)
+    corrections = [question.rubric.wrong_claims[claim.index].correction for claim in graded.assessment.claims]
+    assert graded.verdict is Verdict.NOT_YET
+    assert corrections == ["That was the maximum until November 2026. Since then it is 30 minutes (1,800 seconds)."]

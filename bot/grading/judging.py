@@ -41,12 +41,9 @@ COVERED = 0.35
 MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
-LONG = 12
-SURE = 0.85
-SEVERAL = 3
-"""In a text of more words than the first (small words are not counted) what is covered counts only where at least one
-key point is as likely as the second, or there are so many. The more is said, the more of it is near to something by
-chance."""
+LONG, SURE, SEVERAL = 12, 0.85, 3
+"""In a text of more words than the first (small words are not counted) what is covered counts only where one key point
+is as likely as the second, or so many are covered. The more is said, the more of it is near to something by chance."""
 
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""

@@ -9,7 +9,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-5.775, (3.793, 1.767, -0.165, 1.055, 2.797, -14.927, 3.335, 4.040))
+MODEL = Model(-5.805, (3.817, 1.800, -0.209, 1.210, 2.872, -15.182, 3.331, 4.067))
 
 
 class LexicalGrader:

@@ -11,7 +11,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-2.662, (4.377, 1.597, -1.366, 2.094, 4.673, -14.996, 3.424, -5.624, -5.700, 3.169, 3.145))
+MODEL = Model(-2.658, (4.337, 1.642, -1.512, 2.607, 4.802, -15.493, 3.409, -5.430, -5.772, 3.116, 3.171))
 
 
 class SemanticGrader:

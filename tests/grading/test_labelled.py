@@ -30,10 +30,10 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-14", "development"): Line(macro_f1=0.84, false_full=3, own_words=107),
-    ("lexical-14", "test"): Line(macro_f1=0.76, false_full=13, own_words=84),
-    ("semantic-13", "development"): Line(macro_f1=0.85, false_full=3, own_words=111),
-    ("semantic-13", "test"): Line(macro_f1=0.77, false_full=12, own_words=90),
+    ("lexical-14", "development"): Line(macro_f1=0.86, false_full=2, own_words=109),
+    ("lexical-14", "test"): Line(macro_f1=0.79, false_full=15, own_words=97),
+    ("semantic-13", "development"): Line(macro_f1=0.87, false_full=1, own_words=111),
+    ("semantic-13", "test"): Line(macro_f1=0.79, false_full=15, own_words=101),
 }
 COPIES_CAUGHT = 28
 

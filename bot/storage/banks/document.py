@@ -1,7 +1,7 @@
 """A bank file as plain data that still knows on which line each value stands."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from bot.storage.banks.problems import BankDefect, BankProblem, Step, Steps
 
@@ -31,6 +31,10 @@ class Document:
         line = self.line_of(steps)
         return self.name if line is None else f"{self.name}, line {line}"
 
+    def without_texts(self) -> "Document":
+        """The same document with no more of its data than it takes to tell where something is."""
+        return replace(self, data=_outline(self.data))
+
     def _field(self, steps: Steps) -> str:
         """The way as its author would say it: list items go by their id, or count from 1."""
         shown = ""
@@ -43,6 +47,13 @@ class Document:
                 name = _inside(value, "id")
                 shown += f"[{name if isinstance(name, str) else step + 1}]"
         return shown
+
+
+def _outline(value: object) -> object:
+    if isinstance(value, dict):
+        inner = {key: _outline(item) for key, item in value.items() if isinstance(item, dict | list)}
+        return inner | ({"id": value["id"]} if "id" in value else {})
+    return [_outline(item) for item in value] if isinstance(value, list) else None
 
 
 def _inside(value: object, step: Step) -> object:

@@ -58,6 +58,7 @@ class BankReading:
         sources = self._sources(document, data.get("sources"))
         entries = data.get("questions")
         used: set[str] = set()
+        outline = document.without_texts()  # or all texts would be kept twice until the bank is read
         self.warnings += document.doubts
         for position, item in enumerate(entries if isinstance(entries, list) else []):
             self.found += 1
@@ -67,7 +68,7 @@ class BankReading:
                 used |= sources.keys()  # whatever it refers to: nothing can be called unused
                 continue
             used |= sources_used(entry)
-            self._add_question(entry, document, steps, sources)
+            self._add_question(entry, outline, steps, sources)
         self.warnings += [
             document.defect(("sources", key), "no question of this file uses it.") for key in sources if key not in used
         ]

@@ -27,7 +27,7 @@ OPINIONS = frozenset({"think", "believ", "agre"})
 
 
 def denied_by(clause: Sequence[Token], negator: int) -> set[int]:
-    """The places of the words that the negator at a place denies: some words after it, or the one before it.
+    """The places of the words that the negator at a place denies: some after it, the one before it, or all dismissed.
 
     With a break right after it, it denies only what is before: "5 minutes is wrong, 30 minutes or 1800 s is right".
     """
@@ -73,7 +73,7 @@ def _parts(clause: Sequence[Token]) -> list[int]:
 def _part_start(clause: Sequence[Token], place: int) -> int:
     """Where what stands before a place begins: behind the last break, and no further off than a negator doubts."""
     earliest = max(0, place - FAR)
-    return next((start for start in range(place - 1, earliest, -1) if clause[start].after_break), earliest)
+    return next((start for start in range(place, earliest, -1) if clause[start].after_break), earliest)
 
 
 def _scope(clause: Sequence[Token], negator: int) -> int:

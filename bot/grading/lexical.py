@@ -9,7 +9,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-5.805, (3.817, 1.800, -0.209, 1.210, 2.872, -15.182, 3.331, 4.067))
+MODEL = Model(-5.830, (3.782, 1.785, -0.205, 1.361, 3.154, -15.604, 3.340, 4.061))
 
 
 class LexicalGrader:

@@ -1,7 +1,8 @@
 """Finds what is mixed up: one side of a distinction, said to be what only another side is."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -18,6 +19,9 @@ PART_END = re.compile(
 
 GOES_ON = re.compile(r"(?!.*(?:\band\b|;)).*\b(?:it|that|which)\b", re.IGNORECASE | re.DOTALL)
 """What goes on about the thing named last, as in "Express, which runs for a year"."""
+
+NEGATED = re.compile(r"\b(?:not|no|unlike|without|instead of|rather than)\s(?:the |an? )?\Z", re.IGNORECASE)
+"""What stands before a name that is denied."""
 
 Term = frozenset[str]
 """The stems of a name or trait. It is found where they stand together, in any order, with one word more at most."""
@@ -60,7 +64,7 @@ def mix_ups(distinctions: Sequence[PreparedDistinction], answer: Passage, text: 
     for number, (first, end) in enumerate(answer.clauses):
         parts = list(_parts(answer, first, end, text))
         for distinction in distinctions:
-            if _is_mixed_up(distinction.sides, parts, answer):
+            if _is_mixed_up(distinction.sides, parts, answer, text):
                 found |= dict.fromkeys(distinction.contradicts, number)
     return found
 
@@ -82,37 +86,44 @@ def _parts(answer: Passage, first: int, end: int, text: str) -> Iterator[_Part]:
     yield _Part(tuple(part), tuple(tokens[spot].stem for spot in part), goes_on)
 
 
-def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: Passage) -> bool:
+def _is_mixed_up(sides: Sequence[PreparedSide], parts: Sequence[_Part], answer: Passage, text: str) -> bool:
     last: int | None = None
+    joined: set[int] = set()
     for part in parts:
-        named, is_denied = _named(sides, part, answer)
-        if named:
-            # Of "not Express, which …" it cannot be told what goes on.
-            last = min(named) if len(named) == 1 and not is_denied else None
-        if last is not None and (named or part.goes_on):
-            of_sides = [any(_claims(trait, part, answer) for trait in side.traits) for side in sides]
-            # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 30 min".
-            if any(of_sides) and not of_sides[last]:
-                return True
+        names = _names(sides, part)
+        of_sides = [any(_claims(trait, part, answer) for trait in side.traits) for side in sides]
+        if names:
+            named = set[int]().union(*names.values(), joined if 0 in names else ())
+            # Of "not Express, which …" it cannot be told what goes on, nor which of two is meant.
+            last = min(named) if len(named) == 1 and not _is_denied(names, part, answer, text) else None
+        # A side that has its own trait there leaves the other's to the other: "from the default 3 s to 30 min".
+        if last is not None and (names or part.goes_on) and any(of_sides) and not of_sides[last]:
+            return True
+        # In "Standard and Express run for …" the first is named together with the second.
+        joined = set() if any(of_sides) else names.get(len(part.stems) - 1, set())
     return False
 
 
-def _named(sides: Sequence[PreparedSide], part: _Part, answer: Passage) -> tuple[set[int], bool]:
-    """The numbers of the sides that are named, and whether a name is denied.
-
-    A word of a longer name is none of a shorter.
-    """
+def _names(sides: Sequence[PreparedSide], part: _Part) -> dict[int, set[int]]:
+    """The numbers of the sides that are named, by the words of their names; a word of a longer is none of a shorter."""
     names = sorted(
         ((name, number) for number, side in enumerate(sides) for name in side.names), key=lambda n: -len(n[0])
     )
-    named: set[int] = set()
+    named: dict[int, set[int]] = defaultdict(set)
     taken: dict[int, Term] = {}
     for name, number in names:
         for span in _spans(name, part.stems):
             if all(taken.get(spot, name) == name for spot in span):
                 taken |= dict.fromkeys(span, name)
-                named.add(number)
-    return named, any(answer.denied[part.places[spot]] for spot in taken)
+                for spot in span:
+                    named[spot].add(number)
+    return dict(named)
+
+
+def _is_denied(names: Iterable[int], part: _Part, answer: Passage, text: str) -> bool:
+    """Whether a negator stands before a name, as in "not Express": "Express is not …" speaks of it all the same."""
+    starts = (answer.tokens[part.places[spot]].start for spot in names)
+    return any(NEGATED.search(text, max(0, start - 20), start) for start in starts)
 
 
 def _claims(trait: Term, part: _Part, answer: Passage) -> bool:

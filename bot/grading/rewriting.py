@@ -37,25 +37,29 @@ BOUND = re.compile(
 )
 """A denied excess is a maximum: "not more than 30 minutes"."""
 
-YEAR = r"(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently)\b"
+YEAR = r"(?:(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently|now)\b|\d\d?/(?:19|20)\d\d\b|(?:this|last) \w+|a few \w+ ago\b)"
 VALUE = rf"(?:\d+(?:[.,]\d+)?|(?:{NUMBER_WORDS})(?: hundred)?) ?[^\W\d]+"
 
-ONCE = r"(?:before|earlier|previously|formerly|once)(?=\s*(?:[.,;:!?)]|\n|$))"
+ONCE = r"(?:before|earlier|previously|formerly|once|for (?:years|ages|a long time))(?=\s*(?:[.,;:!?)]|\n|$))"
+LIMIT = r"(?:limit|maximum|max|cap|ceiling|value|number|timeout)"
 
 FORMER = re.compile(
     r"\bused to (?:be|have)\b|\bin the past\b|(?<=\()was\b"
-    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR}| {VALUE} {ONCE})",
+    rf"|\b(?:was|were|had)\b(?=[^.;!?\n]{{0,40}}\b(?:until|till|before) {YEAR}| {VALUE},? {ONCE})",
     re.IGNORECASE,
 )
 """What once was is no longer, so it is read as a negator."""
 
 FORMER_VALUE = re.compile(
     rf"\b(?:until|till|before) {YEAR}[,:]? (?:(?:it|this|that|the \w+) (?:was|were) )?{VALUE}"
-    rf"|\b{VALUE} (?:until|till|before) {YEAR}"
+    rf"|\b{VALUE} (?:(?:until|till|before) {YEAR}|in the past\b"
+    rf"|(?:is|was) (?:the )?(?:(?:old|former|previous)(?: {LIMIT})?|outdated|{LIMIT} before)\b)"
+    rf"|\b(?:up from|(?:twice|doubled?|doubles)(?: from)?)(?: the)?(?: (?:old|former|previous))? {VALUE}"
+    rf"|\b(?:old|former|previous) (?:{LIMIT} (?:was|of|is) )?{VALUE}|\bi(?:'d| would) have said {VALUE}(?=,? but\b)"
     rf"|(?:(?<=raised )|(?<=increased )|(?<=lifted )|(?<=extended )|(?<=went ))from {VALUE}(?= (?:up )?to \w)",
     re.IGNORECASE,
 )
-"""A value with the year that it ended in, or that another was raised from: it is left out."""
+"""A value with the year that it ended in, that another was raised from, or that is called old: it is left out."""
 
 UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:'s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
@@ -71,13 +75,18 @@ FUTILE = (
 )
 
 IS_DISMISSED = re.compile(
-    r"(?P<condition>\b(?:if|when|whether)\b[^.,:;!?\n]{0,80}|\b(?:that|what|who) )?"
+    r"(?P<condition>\b(?:if|when|whether|more|longer|over|above|beyond|past|exceeding|anything|changing|editing)\b"
+    r"[^.,:;!?\n]{0,80}|\b(?:that|what|who|which) )?"
     rf"\b(?:(?:is|are) {UNTRUE}|{FUTILE})(?: (?:here|there|anyway|at all))?"
     rf"(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
     re.IGNORECASE,
 )
 """What denies all that its statement says, where it ends it: "… is wrong", "… has no effect". With a condition it tells
-of a case."""
+of a case, and "more than five is not possible" of a bound."""
+
+OF_ONE = re.compile(r"is|has|makes|plays|brings|gains|achieves", re.IGNORECASE)
+LAST_AND = re.compile(r"\band\b(?=(?:(?!\band\b)[^.,:;!?\n])*\Z)", re.IGNORECASE)
+"""What is said of one thing alone is said of the last: "SnapStart helps and pinging is pointless"."""
 
 CORRECTED = (  # behind a belief, in what follows within a line
     r"(?:but|actually|however),? (?:it|in|aws|the (?:docs?|real|right|true))\b|\bit(?:'s| is) (?:actually|now|really)\b"
@@ -119,7 +128,17 @@ def plain_text(text: str) -> str:
     plain = _without_list_numbers(text.translate(PLAIN))
     for pattern, word in REWRITTEN:
         plain = pattern.sub(partial(_instead, word), plain)
-    return IS_DISMISSED.sub(lambda match: match[0] if match["condition"] else DISMISSED.ljust(len(match[0])), plain)
+    for match in IS_DISMISSED.finditer(plain):
+        if not match["condition"]:
+            start, end = match.span()
+            plain = _dismissed_alone(plain[:start], match[0]) + DISMISSED.ljust(end - start) + plain[end:]
+    return plain
+
+
+def _dismissed_alone(before: str, dismissal: str) -> str:
+    """What stands before a dismissal, with a break where the one thing begins that it is of."""
+    last_and = LAST_AND.search(before, max(0, len(before) - 80)) if OF_ONE.match(dismissal) else None
+    return before[: last_and.start()] + ",  " + before[last_and.end() :] if last_and else before
 
 
 def _instead(word: str, match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-2.658, (4.337, 1.642, -1.512, 2.607, 4.802, -15.493, 3.409, -5.430, -5.772, 3.116, 3.171))
+MODEL = Model(-2.703, (4.294, 1.605, -1.369, 2.551, 5.209, -16.076, 3.626, -5.432, -5.837, 3.078, 3.198))
 
 
 class SemanticGrader:

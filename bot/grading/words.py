@@ -25,8 +25,8 @@ CONTRACTED_NOT = tuple(
     f"{verb}n't" for verb in "ai are ca could did does do had has have is must need should was were wo would".split()
 )
 
-DISMISSED = "untrue"
-"""It denies what is said before it, and stands for "is wrong", "are useless" and the like."""
+DISMISSED = "isuntrue"
+"""It denies what is said before it, and stands for "is wrong", "are useless" and the like. Nobody types it."""
 
 NEGATORS = frozenset(
     """no not never without cannot neither nor none nothing nobody hardly lack lacks skip skips skipping

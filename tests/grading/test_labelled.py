@@ -30,10 +30,10 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-14", "development"): Line(macro_f1=0.86, false_full=2, own_words=109),
+    ("lexical-14", "development"): Line(macro_f1=0.85, false_full=2, own_words=109),
     ("lexical-14", "test"): Line(macro_f1=0.79, false_full=15, own_words=97),
     ("semantic-13", "development"): Line(macro_f1=0.87, false_full=1, own_words=111),
-    ("semantic-13", "test"): Line(macro_f1=0.79, false_full=15, own_words=101),
+    ("semantic-13", "test"): Line(macro_f1=0.79, false_full=15, own_words=100),
 }
 COPIES_CAUGHT = 28
 

@@ -41,6 +41,7 @@ def found(text: str, distinctions: list[PreparedDistinction] = PREPARED) -> dict
         "I'd take Express, since it runs for up to a year",
         "Express, which runs up to a year, is for payments",
         "for five minutes you take Standard",
+        "Express is not stopped early, it runs for a year",
         "High-volume work goes to standard and the rest to express",
     ],
 )
@@ -59,6 +60,8 @@ def test_the_trait_of_another_side_is_a_mix_up(text: str) -> None:
         "Standard, unlike Express, runs for a year",
         "It is Standard. Unlike Express, it runs for a year",
         "Take Standard, not Express, as it runs for a year",
+        "Standard and Express run for a year and for five minutes",
+        "use Express or Standard for high volume or a year",
         "Take Express, not Standard, which runs for a year",
         "Standard beats Express for a year-long wait",  # two names in one part: who is meant cannot be told
         "Express is cheap. A year is long.",

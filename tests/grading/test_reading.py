@@ -232,6 +232,16 @@ def test_what_is_denied_elsewhere_is_conveyed(text: str) -> None:
         "30 minutes, it was 15 minutes before",
         "It was 15 minutes earlier, now 30 minutes",
         "30 minutes (it was 15 minutes once)",
+        "30 minutes, up from 15 minutes",
+        "30 minutes; the old limit was 15 minutes",
+        "30 minutes now, 15 minutes in the past",
+        "Thirty minutes. 15 minutes was the limit before.",
+        "AWS doubled the 15 minutes to 30 minutes",
+        "I'd have said 15 minutes but it is 30 now",
+        "At AWS it's now 30 minutes, 15 minutes is outdated",
+        "30 minutes (15 minutes before 11/2026)",
+        "Until last week it was 15 minutes, now it's 30 minutes",
+        "It was 15 minutes for years, now 30 minutes",
         "5 minutes until 2018, then 15 minutes until November 2026, now 30 minutes",
         "It can't exceed the limit of 30 minutes.",
         "Nothing can run over 30 minutes",
@@ -246,6 +256,7 @@ def test_bounds_and_former_values_and_values_of_others_are_understood(text: str)
 
 def test_what_happened_before_is_not_what_holds_no_longer() -> None:
     assert "q06-k4" in grade_text(COLD_STARTS, "SnapStart restores it from a snapshot that was taken before.").covered
+    assert grade_text(TIMEOUT, "It was 30 minutes, earlier").score == 0
 
 
 @pytest.mark.parametrize(
@@ -268,9 +279,13 @@ def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
         ("background-work-without-loss", "q10-k5", "Idempotent handlers are pointless", False),
         ("layers", "q09-k2", "Sharing one between functions or accounts is impossible", False),
         ("making-a-function-faster", "q11-k2", "Clients created once outside the handler are a mistake.", False),
-        ("securing-a-function", "q07-k4", "A VPC with private subnets and security groups is no option", False),
+        ("securing-a-function", "q07-k4", "Private subnets and security groups are no option", False),
         ("making-a-function-faster", "q11-k2", "Clients created once outside the handler make no difference", False),
         ("securing-a-function", "q07-k4", "Private subnets and security groups are not needed", False),
+        ("cold-starts", "q06-k3", "Provisioned concurrency keeps environments ready and pinging is pointless", True),
+        ("versions-and-aliases", "q05-k3", "With an alias you move the pointer and redeploying is unnecessary", True),
+        ("cold-starts", "q06-k5", "Throw out dependencies which are not needed", True),
+        ("layers", "q09-k5", "More than five layers is not possible", True),
         ("making-a-function-faster", "q11-k3", "Pings are useless, provisioned concurrency cuts cold starts", True),
         ("background-work-without-loss", "q10-k5", "Idempotent handlers are pointless if you lose events", True),
         ("what-lambda-is", "q01-k1", "Provisioning or patching servers is unnecessary", True),

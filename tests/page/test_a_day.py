@@ -43,7 +43,7 @@ async def test_a_quiz_from_its_set_up_to_the_leaderboard(site: Site, browser: Br
 
     await window.button("Run until the reveal").click()
     reveal = window.message("Best of the day")
-    await expect(reveal).to_contain_text("3 people answered. Best of the day: Mira with 10 points.")
+    await expect(reveal).to_contain_text("3 people answered. Best of the day: Mira and Tom with 10 points each.")
     await expect(reveal).to_contain_text("Key points")
     await expect(reveal).to_contain_text("replied to a thread")
     await expect(page.locator("#thread")).to_contain_text("Answers given privately")

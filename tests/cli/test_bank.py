@@ -174,8 +174,11 @@ def test_rubrics_that_cannot_work_fail_the_check(seas: Path, old: str, new: str,
     result = run("check", seas)
     assert result.exit_code == 1
     *lines, last = result.stdout.splitlines()
-    assert [line for line in lines if line.startswith("error: ")] == [f"error: moon.yaml, {problem}"]
-    assert last.startswith(f"{seas}: 1 question, 1 error, ")
+    warnings = [line for line in lines if line != f"error: moon.yaml, {problem}"]
+    assert len(warnings) == len(lines) - 1
+    # One of the texts has "right" in it, which is enough for a key point with so few wordings.
+    assert all("an everyday word is enough for k2" in warning for warning in warnings)
+    assert last.startswith(f"{seas}: 1 question, 1 error, {len(warnings)} warning")
     (seas / "moon.yaml").write_text(text.replace("[turning], source: tides", "[turning], verified: false"))
     draft = run("check", seas)
     assert draft.exit_code == 0

@@ -259,7 +259,7 @@ def _distinctions(question: Question) -> Iterator[RubricFault]:
     right = [question.model_answer, *(text for point in points for text in point.wordings)]
     for place, distinction in enumerate(prepare(question).distinctions):
         steps = ("rubric", "distinctions", place)
-        if not any(side.traits for side in distinction.sides):
+        if not any(distinction.traits):
             yield RubricFault(steps, "has no trait, so nothing can be mixed up. Say what is true of one side alone.")
         for text in right:
             if mix_ups([distinction], passage(clauses(text)), text):

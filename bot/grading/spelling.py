@@ -72,11 +72,13 @@ def one_apart(a: str, b: str) -> bool:
 
 
 def _is_slip(word: str, other: str, errors: int) -> bool:
-    if len(other) < SHORTEST or _related(word, other):
+    if len(other) < SHORTEST:
         return False
     if errors == 1:
-        return one_apart(word, other) and (min(len(word), len(other)) > SHORTEST or not _replaced(word, other))
-    return len(other) >= LONG and _distance(word, other) <= errors
+        is_near = one_apart(word, other) and (min(len(word), len(other)) > SHORTEST or not _replaced(word, other))
+    else:
+        is_near = len(other) >= LONG and _distance(word, other) <= errors
+    return is_near and not _related(word, other)
 
 
 def _replaced(a: str, b: str) -> bool:

@@ -49,6 +49,8 @@ def _distinction_line(distinction: Distinction) -> str:
 def _key_point_lines(point: KeyPoint) -> Iterator[str]:
     draft = "" if point.verified else " (draft, not verified)"
     yield f"{point.id}: {point.statement}{draft}"
+    if point.names:
+        yield f"    of: {', '.join(point.names)}"
     if point.phrasings:
         yield f"    also: {' | '.join(point.phrasings)}"
     if point.contrasts:

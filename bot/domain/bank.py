@@ -54,7 +54,8 @@ class KeyPoint:
     """One fact that a full answer conveys. Imported drafts have no source and are `verified=False`.
 
     `contrasts` are statements that sound alike and are wrong: nearer to one of them than to a phrasing is no credit.
-    `accepted` is how many of the phrasings reviewers have accepted for a quiz, beside those of the bank.
+    `accepted` is how many of the phrasings reviewers have accepted for a quiz, beside those of the bank. `names` are
+    what it speaks of is called: whoever says of that what only another named key point has contradicts both.
     """
 
     id: str
@@ -64,6 +65,7 @@ class KeyPoint:
     verified: bool = True
     contrasts: tuple[str, ...] = ()
     accepted: int = 0
+    names: tuple[str, ...] = ()
 
     @property
     def wordings(self) -> tuple[str, ...]:

@@ -10,14 +10,16 @@ from bot.grading.stemming import NOT, stem
 from bot.grading.text import Token, is_stop_word, words
 
 FEWEST_KEYWORDS = 12
-SMALL_SHARE = 0.06
-"""From so many words on, text with so few small words and no mark that relates or ends statements is a heap of
-keywords. On the development half of the labelled replies this finds all 24, and no answer in English."""
+SMALL_SHARE = 0.12
+"""From so many words on, text with so few small words and no sign that relates them is a heap of keywords. Of the
+development half of the labelled replies and of others, no heap has more than 0.053, and no answer less than 0.19."""
 
-COMMA = re.compile(r"[,;]\s")
+ITEM_END = re.compile(r"[,;.]\s|\n")
+STATEMENT_END = re.compile(r"[.;]\s|\n")
 FEWEST_ITEMS, MOST_ITEMS = 3, 8
 ITEM_WORDS = 1.75
-"""So many items a list has, and so many words each on average: "exponential backoff, jitter, retry budget"."""
+"""So many items a list has, and so many words each on average: "exponential backoff, jitter, retry budget". What ends
+behind fewer words is no statement."""
 
 FOREIGN_WORDS = 4
 FOREIGN_SHARE = 0.7
@@ -25,8 +27,8 @@ FOREIGN_SHARE = 0.7
 things; everyday words and the prompt's own are not counted. On the development half of the labelled replies that are
 19 of the 24 off topic, and of the answers in English two, both wrong."""
 
-MARK = re.compile(r"->|[→⇒=+≤≥<>:(;]|\w/\w|[.](?=\s|$)|\n")
-"""What makes a statement of terse notes, as in "more memory -> more CPU"."""
+RELATION = re.compile(r"->|[→⇒=+≤≥<>:(]|(?<=\w)(?<!\bci)(?<!\bi)/(?=\w)", re.IGNORECASE)
+"""What makes a statement of terse notes, as in "more memory -> more CPU", but not the slash of CI/CD or I/O."""
 
 ENOUGH_WORDS = 3
 """So many different words of the question or its rubric make a text an attempt."""
@@ -40,7 +42,7 @@ ORDER = re.compile(
     r"\b(?<!\bi )(?:ignore|disregard|forget|override|bypass)\b.{0,40}"
     r"(?:\brubric|\b(?<!cmd )(?<!entrypoint )instruction|\b(?:grad|mark|scor)ing rule)"
     r"|\b(?:(?:full|maximum|max|perfect)\s{1,4}(?:marks?|credit)|full\s{1,4}scores?)\b"
-    r"(?! (?:to|for) (?:aws|amazon|lambda))"
+    r"(?! (?:to|for) (?:aws|amazon|lambda)| ?\?)"
     r"|\b(?:(?:top|best)\s{1,4}(?:marks?|credit)|top\s{1,4}scores?|perfect result)\b"
     r"|\b(?:full|max(?:imum)?)\s{1,4}points(?! of)\b"
     rf"|\b(?:award|assign|give|grant)\b.{{0,40}}\b(?:marks|score|{MOST} scores|10/10|100/100|\d{{1,4}} points)\b"
@@ -81,16 +83,17 @@ OF_GRADES = frozenset("answer correct credit mark marks point points reply".spli
 
 
 def is_stuffing(text: str) -> bool:
-    """Whether the text only lists names, without small words, without ends of sentences, without signs between them.
+    """Whether the text only lists names: without small words, without statements, without signs that relate them.
 
-    A short list with commas between items of several words is none: "name three" is answered so.
+    A short list of items of several words is none: "name three" is answered so.
     """
-    every = words(text)
+    every, body = words(text), text.rstrip(" .\n")
     small = sum(is_stop_word(word) or stem(word) == NOT for word in every)
-    marked = MARK.search(text.rstrip(" .\n")) is not None
-    items = sum(1 for item in COMMA.split(text) if item.strip())
-    listed = FEWEST_ITEMS <= items <= MOST_ITEMS and len(every) >= ITEM_WORDS * items
-    return len(every) >= FEWEST_KEYWORDS and small <= SMALL_SHARE * len(every) and not marked and not listed
+    if len(every) < FEWEST_KEYWORDS or small > SMALL_SHARE * len(every) or RELATION.search(body):
+        return False
+    items = sum(1 for item in ITEM_END.split(body) if item.strip())
+    of_words = len(every) >= ITEM_WORDS * items
+    return not (of_words and (STATEMENT_END.search(body) or FEWEST_ITEMS <= items <= MOST_ITEMS))
 
 
 def gives_orders(text: str, spoken_of: Set[str] = frozenset()) -> bool:

@@ -1,6 +1,6 @@
 """What both graders do with a text: guards, closeness to every key point, wrong claims, and the findings."""
 
-import re
+import math
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
@@ -13,7 +13,9 @@ from bot.grading.bare_numbers import with_statement, with_units
 from bot.grading.closeness import Closeness, Measured, Model
 from bot.grading.denied_points import denied_points
 from bot.grading.echoes import adds_nothing, chooses, echoes, without_labels
+from bot.grading.evidence import evidence
 from bot.grading.languages import is_other_language
+from bot.grading.misattributions import misattributions
 from bot.grading.mixups import mix_ups
 from bot.grading.numbers import has_another_in_place, has_wrong_number, tells_number
 from bot.grading.passages import Passage, Window, passage
@@ -30,27 +32,18 @@ LONGEST_TEXT = 12_000
 MOST_CLAUSES = 200
 """Clauses that are read, for the same reasons."""
 
-LONGEST_EVIDENCE = 160
-"""Characters of a quotation."""
-
-PART_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s")
-"""Where a quotation may begin and end, so that it is not torn out of the middle of what somebody says."""
-
-
 COVERED = 0.35
 MAYBE = 0.3
 """From this likelihood on a key point is covered, and from this one on a person had better look."""
 
-LONG, SURE, SEVERAL = 12, 0.85, 3
-"""In a text of more words than the first (small words are not counted) what is covered counts only where one key point
-is as likely as the second, or so many are covered. The more is said, the more of it is near to something by chance."""
+LONG, CHANCE, LIKELY = 12, 0.1, 0.6
+"""In a text of more words than the first (small words are not counted) what is covered counts only where it is no more
+likely than the second that none of it is there, and one key point is as likely as the third.
+
+The more is said, the more of it is near to something by chance."""
 
 SAID = 0.9
 """How likely it is that who says a right wording to the letter conveys its key point, whatever the model says."""
-
-LAST_WORD = re.compile(r"\S*\Z")
-HYPHENATED = re.compile(r"\b\w{1,20}-\Z")
-"""What belongs to the word behind it: the "on" of "on-failure" is no word that grading reads."""
 
 Measure = Callable[[Prepared, Passage, str], Measured]
 """What sets the graders apart: how they come to the closeness of an answer's words to the key points."""
@@ -125,6 +118,7 @@ def consider(prepared: Prepared, answer: Passage, text: str, measure: Measure) -
     slips = measured.slips.items()
     wrong = {point: clause for clause, point in slips if not is_of_others(prepared, answer, clause, point, text)}
     wrong |= mix_ups(prepared.distinctions, answer, text)
+    wrong |= misattributions(prepared.names, prepared.vocabulary, answer, text)
     candidates: list[list[Candidate]] = [[] for _ in prepared.ids]
     for window, near in zip(measured.windows, measured.closeness, strict=True):
         typical = typicality(prepared.vocabulary, answer, window, len(prepared.ids))
@@ -187,19 +181,19 @@ def _points(
             first, end = answer.clauses[found.wrong[number]]
             unknown = {t.stem for t in answer.tokens[first:end] if is_number(t.stem)} - prepared.numbers
             reason = Reason.WRONG_NUMBER if unknown and prepared.amounts[number] else Reason.SWAPPED
-            finding = _contradicted(finding, _evidence(answer.place(first, end), text), reason)
+            finding = _contradicted(finding, evidence(answer.place(first, end), text), reason)
         elif finding.evidence or point not in named:
             pass  # A number or a negator beside an extra that no rule names may well be of something else.
         elif len(true) < len(likely):
             _, nearest = max(likely, key=itemgetter(0))
             # The number may stand beside the words that are near.
-            finding = _contradicted(finding, _evidence(answer.clauses_at(nearest.place), text), Reason.WRONG_NUMBER)
+            finding = _contradicted(finding, evidence(answer.clauses_at(nearest.place), text), Reason.WRONG_NUMBER)
         elif number in denied:
             clause = answer.place(*answer.clauses[denied[number]])
-            finding = _contradicted(finding, _evidence(clause, text), Reason.DENIED)
+            finding = _contradicted(finding, evidence(clause, text), Reason.DENIED)
         elif number in times:
             clause = answer.place(*answer.clauses[times[number]])
-            finding = _contradicted(finding, _evidence(clause, text), Reason.WRONG_NUMBER)
+            finding = _contradicted(finding, evidence(clause, text), Reason.WRONG_NUMBER)
         findings.append(finding)
     return tuple(findings)
 
@@ -228,7 +222,7 @@ def _is_foreign(prepared: Prepared, answer: Passage, remarks: Collection[Remark]
 
 def _is_sure(points: Sequence[PointFinding]) -> bool:
     likely = [finding.confidence for finding in points if finding.coverage is Coverage.COVERED]
-    return len(likely) >= SEVERAL or max(likely, default=0.0) >= SURE
+    return max(likely, default=0.0) >= LIKELY and math.prod(1 - one for one in likely) <= CHANCE
 
 
 def _unsure(finding: PointFinding) -> PointFinding:
@@ -245,44 +239,16 @@ def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -
 
 def _finding(point: str, place: tuple[int, int] | None, likely: float, text: str) -> PointFinding:
     if likely >= COVERED:
-        return PointFinding(point, Coverage.COVERED, _evidence(place, text), None, likely)
+        return PointFinding(point, Coverage.COVERED, evidence(place, text), None, likely)
     unlikely = round(1 - likely, 3)
     if likely >= MAYBE:
-        return PointFinding(point, Coverage.MAYBE, _evidence(place, text), Reason.UNCLEAR, unlikely)
+        return PointFinding(point, Coverage.MAYBE, evidence(place, text), Reason.UNCLEAR, unlikely)
     return PointFinding(point, Coverage.MISSING, None, None, unlikely)
-
-
-def _evidence(place: tuple[int, int] | None, text: str) -> str | None:
-    """What is quoted: the parts of sentences that the place is in, as far as there is room, else the place alone."""
-    if place is None:
-        return None
-    start, end = _whole_parts(place, text)
-    if end - start > LONGEST_EVIDENCE:
-        end = place[1]
-    if end - start > LONGEST_EVIDENCE:
-        begun = HYPHENATED.search(text, max(0, place[0] - LONGEST_EVIDENCE), place[0])
-        start = begun.start() if begun else place[0]
-    if end - start <= LONGEST_EVIDENCE:
-        return text[start:end].strip()
-    whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1])
-    last_end = max((match.start() for match in PART_END.finditer(whole_words)), default=0)
-    quoted = whole_words[:last_end] if last_end > LONGEST_EVIDENCE / 2 else whole_words
-    return quoted.rstrip() or text[start : start + LONGEST_EVIDENCE]
-
-
-def _whole_parts(place: tuple[int, int], text: str) -> tuple[int, int]:
-    """From the end of a part before the place to the first one behind it."""
-    first, last = place
-    # One character more, or each dot right before the place would end a sentence.
-    ends = (match.end() for match in PART_END.finditer(text, 0, first + 1))
-    start = max((end for end in ends if end <= first), default=0)
-    end = PART_END.search(text, last)
-    return start, end.start() if end else len(text)
 
 
 def _claims(prepared: Prepared, read: _Text) -> tuple[ClaimFinding, ...]:
     found = wrong_claims(prepared, read.read, read.text)
-    return tuple(ClaimFinding(claim, _evidence(place, read.text) or "") for claim, place in found)
+    return tuple(ClaimFinding(claim, evidence(place, read.text) or "") for claim, place in found)
 
 
 def _no_attempt(read: _Text, prepared: Prepared) -> Verdict | None:

@@ -9,13 +9,13 @@ from bot.grading.passages import Passage
 from bot.grading.rubrics import Prepared
 from bot.grading.text import reduced
 
-MODEL = Model(-5.830, (3.782, 1.785, -0.205, 1.361, 3.154, -15.604, 3.340, 4.061))
+MODEL = Model(-5.827, (3.731, 1.829, -0.197, 1.667, 3.282, -15.912, 3.256, 4.239))
 
 
 class LexicalGrader:
     """Grades by words alone: the same text always gets the same assessment, and each finding quotes its evidence."""
 
-    name = "lexical-14"
+    name = "lexical-15"
 
     def assess(self, question: Question, text: str) -> Assessment:
         """Judge every key point of the question, in the rubric's order."""

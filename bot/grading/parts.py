@@ -15,7 +15,7 @@ PART_END = re.compile(
 )
 """What ends a part of a clause: in "the default is 3 s and the maximum 30 min" each number belongs to its own part."""
 
-GOES_ON = re.compile(r"(?!.*(?:\band\b|;)).*\b(?:it|that|which)\b", re.IGNORECASE | re.DOTALL)
+GOES_ON = re.compile(r"(?!.*(?:\band\b|;)).*\b(?:it|that|they|these|those|which)\b", re.IGNORECASE | re.DOTALL)
 """What goes on about the thing named last, as in "Express, which runs for a year"."""
 
 Term = frozenset[str]

@@ -37,6 +37,9 @@ BOUND = re.compile(
 )
 """A denied excess is a maximum: "not more than 30 minutes"."""
 
+NO_USE = re.compile(r"\bno (?:need|point|reason|sense|use) (?:for|in|of|to)\b", re.IGNORECASE)
+"""It denies what follows and says nothing of its own: "there is no point in pinging"."""
+
 YEAR = r"(?:(?:\w+ ){0,2}(?:(?:19|20)\d\d|recently|now)\b|\d\d?/(?:19|20)\d\d\b|(?:this|last) \w+|a few \w+ ago\b)"
 VALUE = rf"(?:\d+(?:[.,]\d+)?|(?:{NUMBER_WORDS})(?: hundred)?) ?[^\W\d]+"
 
@@ -65,26 +68,39 @@ UNTRUE = r"(?:false|untrue|wrong|incorrect)\b"
 SAID_TO_BE_UNTRUE = re.compile(rf"\bit(?:'s| is) {UNTRUE}(?= (?:that|to)\b)", re.IGNORECASE)
 """What denies the words behind it: "it is false that …"."""
 
+CANNOT = r"(?:(?:do|does|wo|would|ca|could)n't|(?:do|does|will|would|can|could) not|cannot)"
+
 FUTILE = (
     r"(?:is|are) (?:(?:pointless|useless|needless|unnecessary|superfluous|impossible|irrelevant|nonsense|a mistake"
     r"|of no use|(?:a waste(?: of)?|wasted)(?: time| money| effort)?|(?:no|not an) option)\b"
+    r"(?: (?:ballast|ceremony|complexity|effort|overhead|work)\b)?"
     r"|not (?:needed|necessary|required|possible|supported|worth it)\b)"
     r"|(?:is|are)n't (?:needed|necessary|required|possible|supported|worth it)\b"
     r"|(?:has|have) no (?:effect|influence|impact|point|use)\b|makes? no (?:difference|sense)\b"
-    r"|plays? no (?:part|role)\b|(?:brings?|gains?|achieves?) nothing\b"
+    r"|plays? no (?:part|role)\b|(?:brings?|gains?|achieves?|changes?|adds?) nothing\b"
+    rf"|{CANNOT} (?:(?:achieve|add|affect|bring|change|do|gain|improve|protect|save) (?:anything|much)|matter)\b"
+    r"|you can (?:leave out|do without|safely skip)\b"
+)
+
+AS_WELL = (
+    r"(?: (?:here|there|anyway|at all|either|whatsoever|really|as well|any ?more|any longer"
+    r"|(?:in|on|for|with|about|to) (?:it|that|this|them))){0,3}"
 )
 
 IS_DISMISSED = re.compile(
     r"(?P<condition>\b(?:if|when|whether|more|longer|over|above|beyond|past|exceeding|anything|changing|editing)\b"
     r"[^.,:;!?\n]{0,80}|\b(?:that|what|who|which) )?"
-    rf"\b(?:(?:is|are) {UNTRUE}|{FUTILE})(?: (?:here|there|anyway|at all))?"
+    rf"(?:, which |\b)(?:(?:is|are) {UNTRUE}|{FUTILE}){AS_WELL}"
     rf"(?=\s*(?:$|{CLAUSE_END.pattern}|{BREAK.pattern}))",
     re.IGNORECASE,
 )
-"""What denies all that its statement says, where it ends it: "… is wrong", "… has no effect". With a condition it tells
-of a case, and "more than five is not possible" of a bound."""
+"""What denies all that its statement says, where it ends it: "… is wrong", "…, which has no effect".
 
-OF_ONE = re.compile(r"is|has|makes|plays|brings|gains|achieves", re.IGNORECASE)
+With a condition it tells of a case, and "more than five is not possible" of a bound."""
+
+OF_ONE = re.compile(
+    r"(?:, which )?(?:is|has|makes|plays|brings|gains|achieves|changes|adds|doesn't|does)\b", re.IGNORECASE
+)
 LAST_AND = re.compile(r"\band\b(?=(?:(?!\band\b)[^.,:;!?\n])*\Z)", re.IGNORECASE)
 """What is said of one thing alone is said of the last: "SnapStart helps and pinging is pointless"."""
 
@@ -117,6 +133,7 @@ REWRITTEN = (
     (FORMER_VALUE, ""),
     (BENIGN, ""),
     (BOUND, "maximum"),
+    (NO_USE, "not"),
     (FORMER, "not"),
     (SAID_TO_BE_UNTRUE, "not"),
 )

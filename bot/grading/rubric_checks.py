@@ -7,6 +7,7 @@ from bot.domain.bank import KeyPoint, NOfM, Question, RequiredPlusN
 from bot.domain.grading import EARNS_NOTHING, FULL_POINTS, Coverage, Grade, Remark, Verdict
 from bot.domain.lacks import lacks
 from bot.grading.graded import grade_text
+from bot.grading.misattributions import misattributions
 from bot.grading.mixups import mix_ups
 from bot.grading.passages import passage
 from bot.grading.rubrics import prepare
@@ -99,7 +100,8 @@ def _without_words(question: Question) -> Iterator[RubricFault]:
         if not _conveys(point):
             sentence = f"“{point.statement}” has only words that say nothing by themselves, so no answer can convey it."
             yield RubricFault((*steps, "statement"), f"{sentence} Say the whole fact.")
-        for field, wordings in (("phrasings", point.phrasings), ("contrasts", point.contrasts)):
+        fields = (("names", point.names), ("phrasings", point.phrasings), ("contrasts", point.contrasts))
+        for field, wordings in fields:
             for position, text in enumerate(wordings):
                 if not _tells(text):
                     sentence = f"“{text}” has only words that say nothing by themselves, so it is never found."
@@ -143,12 +145,18 @@ def _right_wordings(question: Question, grader: Grader) -> Iterator[RubricFault]
             # What a distinction does is said there.
             if against and not mix_ups(prepare(question).distinctions, passage(clauses(text)), text):
                 sentence = f"“{text}” is right and is taken for a contradiction of {', '.join(against)}."
-                advice = "Reword it, or the contrast or wrong claim like it."
+                advice = f"Reword it, or {_what_contradicts(question, text)}."
                 yield RubricFault(("rubric", "key_points", place, *steps), f"{sentence} {advice}")
             elif steps[0] == "phrasings" and _tells(text) and not (against or is_found):
                 graded = f"it is graded “{grade.verdict}”{_taken_for(grade)}. Say it in other words."
                 sentence = f"“{text}”, given as an answer, does not convey {point.id}: {graded}"
                 yield RubricFault(("rubric", "key_points", place, *steps), sentence, fatal=False)
+
+
+def _what_contradicts(question: Question, text: str) -> str:
+    prepared = prepare(question)
+    is_named = misattributions(prepared.names, prepared.vocabulary, passage(clauses(text)), text)
+    return "take out the name that it begins with" if is_named else "the contrast or wrong claim like it"
 
 
 def _lone_words(question: Question, grader: Grader) -> Iterator[RubricFault]:

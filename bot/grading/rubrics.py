@@ -13,6 +13,7 @@ from typing import NamedTuple
 from bot.domain.bank import Question, Rubric, WrongClaim
 from bot.grading.bare_numbers import AskedNumber, asked_number, bare_numbers
 from bot.grading.matching import ClaimPhrase
+from bot.grading.misattributions import PreparedNames, prepare_names
 from bot.grading.mixups import PreparedDistinction, prepare_distinction
 from bot.grading.numbers import Amounts, amounts, common_numbers, needed_numbers, numbers_in_place, placed_numbers
 from bot.grading.passages import Passage, passage
@@ -105,6 +106,7 @@ class Prepared:
     scarcity: tuple[float, ...]
     vocabulary: Weights
     distinctions: tuple[PreparedDistinction, ...]
+    names: PreparedNames
     weight: Callable[[Token], float]
 
     def mend(self, token: Token) -> Token:
@@ -141,15 +143,14 @@ def _prepare(key: QuestionKey) -> Prepared:
     prompt = frozenset(token.stem for clause in asked for token in clause)
     read = [(point, right, text, passage(clauses(text))) for point, right, text in _wordings(rubric)]
     counts = Counter(s for s, _ in {(t.stem, point) for point, right, _, p in read if right for t in p.tokens})
-    share = len(points)
-    weight = _weighing(counts, share, prompt)
+    weight = _weighing(counts, len(points), prompt)
     phrases = tuple(Wording(*entry, tuple(map(weight, entry[3].tokens))) for entry in read if entry[3].tokens)
     own = prompt | _affirmed(p for _, right, _, p in read if right)
     claims = tuple(_claim_phrases(claim, own) for claim in rubric.wrong_claims)
     known = {s for claim in claims for phrase in claim for s in phrase.stems} | set(counts)
     ids = tuple(point.id for point in points)
     places = {point: place for place, point in enumerate(ids)}
-    right_of = [[p for point, right, _, p in read if right and point == place] for place in range(share)]
+    right_of = [[p for point, right, _, p in read if right and point == place] for place in range(len(points))]
     own_of = [right[: len(right) - p.accepted] for right, p in zip(right_of, points, strict=True)]
     common = tuple(map(common_numbers, own_of))
     numbers, placed = _true_numbers(key.question)
@@ -174,6 +175,7 @@ def _prepare(key: QuestionKey) -> Prepared:
         scarcity=tuple(_scarcity(len(own)) for own in own_of),
         vocabulary=vocabulary(right_of),
         distinctions=tuple(prepare_distinction(distinction, places) for distinction in rubric.distinctions),
+        names=prepare_names(points),
         weight=weight,
     )
 

@@ -26,7 +26,7 @@ questions:
       rule: {kind: required_plus_n, required: [k1, [k2, k3]], n: 1, pool: [k2, k3, k4]}
       key_points:
         - {id: k1, statement: The moon pulls., phrasings: [moon], source: tides}
-        - {id: k2, statement: The sun pulls., phrasings: [sun], source: tides}
+        - {id: k2, statement: The sun pulls., names: [the sun], phrasings: [sun], source: tides}
         - {id: k3, statement: The earth turns., phrasings: [turning], source: tides}
         - {id: k4, statement: Coasts differ., phrasings: [coasts], source: tides}
       wrong_claims:

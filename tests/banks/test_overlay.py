@@ -132,7 +132,7 @@ def test_a_key_point_that_ends_in_a_comma_gets_no_second_one(tmp_path: Path) -> 
 
 def test_what_would_spoil_a_file_is_left_out_and_the_rest_is_added(tmp_path: Path) -> None:
     point = "- id: k2\n          source: tides\n          ? statement\n          : The sun pulls."
-    before = "- {id: k2, statement: The sun pulls., phrasings: [sun], source: tides}"
+    before = "- {id: k2, statement: The sun pulls., names: [the sun], phrasings: [sun], source: tides}"
     folder = bank_folder(tmp_path, moon=changed((before, point)))
 
     patch = overlay_patch(tmp_path, [accepted("k1", "lunar pull"), accepted("k2", "solar pull")], tmp_path)

@@ -51,6 +51,7 @@ def test_a_good_file_becomes_a_question(tmp_path: Path) -> None:
     assert question.model_answer == "Two bodies pull:\n- the `moon`\n- the sun, and coasts differ"
     assert question.rubric.rule == RequiredPlusN((("k1",), ("k2", "k3")), 1, ("k2", "k3", "k4"))
     assert question.rubric.key_points[0] == KeyPoint("k1", "The moon pulls.", ("moon",), SOURCE)
+    assert [point.names for point in question.rubric.key_points] == [(), ("the sun",), (), ()]
     assert question.rubric.wrong_claims == (WrongClaim("Wind does it.", ("wind",), "It does not.", ("k1",), SOURCE),)
     sides = (Side(("spring tide",), ("in line",)), Side(("neap tide",), ("at right angles",)))
     assert question.rubric.distinctions == (Distinction(sides, ("k2",)),)

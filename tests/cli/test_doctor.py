@@ -67,7 +67,7 @@ async def test_everything_is_fine(tmp_path: Path, database_url: str, mode: Mode)
     assert list(said) == checked
     assert said["settings"] == f"ok: complete, for {mode}."
     assert said["bank"].startswith("ok: aws-lambda, with ")
-    assert said["grader"] == "ok: lexical-14, which reads words."
+    assert said["grader"] == "ok: lexical-15, which reads words."
     assert said["bot token"] == "ok: works in Playground."
 
 

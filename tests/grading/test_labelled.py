@@ -30,10 +30,10 @@ class Line:
 
 # What the graders reach, rounded to their disadvantage. Whoever betters it moves the line.
 LINES = {
-    ("lexical-14", "development"): Line(macro_f1=0.85, false_full=2, own_words=109),
-    ("lexical-14", "test"): Line(macro_f1=0.79, false_full=15, own_words=97),
-    ("semantic-13", "development"): Line(macro_f1=0.87, false_full=1, own_words=111),
-    ("semantic-13", "test"): Line(macro_f1=0.79, false_full=15, own_words=100),
+    ("lexical-15", "development"): Line(macro_f1=0.87, false_full=2, own_words=108),
+    ("lexical-15", "test"): Line(macro_f1=0.81, false_full=11, own_words=99),
+    ("semantic-14", "development"): Line(macro_f1=0.88, false_full=1, own_words=110),
+    ("semantic-14", "test"): Line(macro_f1=0.81, false_full=10, own_words=101),
 }
 COPIES_CAUGHT = 28
 

@@ -5,7 +5,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.domain.grading import Coverage, Verdict
-from bot.grading.judging import SURE
 from bot.grading.rewriting import plain_text
 from bot.grading.spelling import repair
 from bot.grading.text import stems
@@ -150,7 +149,7 @@ def test_a_denial_ends_with_its_clause() -> None:
 def test_a_denial_reaches_all_of_a_statement_of_ordinary_length() -> None:
     text = "Provisioned concurrency with ten environments for the prod alias that we paid for did in the end help"
     said, denied = (grade_text(COLD_STARTS, one).assessment for one in (text, text.replace("help", "not help")))
-    assert said.finding("q06-k3").confidence >= SURE
+    assert said.finding("q06-k3").confidence > 0.8
     assert denied.finding("q06-k3").confidence < 0.5
 
 
@@ -277,6 +276,11 @@ def test_what_is_said_to_be_untrue_is_denied(text: str) -> None:
     ("question", "point", "text", "is_covered"),
     [
         ("background-work-without-loss", "q10-k5", "Idempotent handlers are pointless", False),
+        ("background-work-without-loss", "q10-k5", "Idempotent handlers are unnecessary ceremony", False),
+        ("background-work-without-loss", "q10-k5", "We made the handlers idempotent, which isn't needed at all", False),
+        ("background-work-without-loss", "q10-k5", "We made handlers idempotent, which is needed as well", True),
+        ("cold-starts", "q06-k6", "More memory won't change anything about it", False),
+        ("cold-starts", "q06-k3", "There is no point in keeping environments initialized", False),
         ("layers", "q09-k2", "Sharing one between functions or accounts is impossible", False),
         ("making-a-function-faster", "q11-k2", "Clients created once outside the handler are a mistake.", False),
         ("securing-a-function", "q07-k4", "Private subnets and security groups are no option", False),

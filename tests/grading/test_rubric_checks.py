@@ -240,6 +240,29 @@ def test_a_right_wording_that_contradicts_a_key_point_is_found(right: KeyPoint, 
     ]
 
 
+def test_a_right_wording_that_begins_with_the_name_of_another_key_point_is_found() -> None:
+    told = "neap tides are weaker than those of new and full moon"
+    spring = ("spring tides at new and full moon", "high tides at new and full moon", told)
+    points = (
+        KeyPoint("spring", "Spring tides come at new and full moon.", spring, None, names=("so", "spring tide")),
+        KeyPoint("neap", "Neap tides come in the first quarter.", ("weak in the first quarter",), None),
+    )
+    asked = replace(SOUND, prompt="Which tides are there?", rubric=Rubric(AllOf(("spring", "neap")), points))
+    named = replace(points[1], names=("neap tide",))
+    renamed = replace(asked, version="2", rubric=replace(asked.rubric, key_points=(points[0], named)))
+    before, after = (list(rubric_faults(one, LexicalGrader())) for one in (asked, renamed))
+    assert silent("names", 0, "so", fatal=False) in before
+    assert not [fault for fault in before if "contradiction" in fault.sentence]
+    assert (
+        RubricFault(
+            ("rubric", "key_points", 0, "phrasings", 2),
+            f"“{told}” is right and is taken for a contradiction of spring, neap. "
+            "Reword it, or take out the name that it begins with.",
+        )
+        in after
+    )
+
+
 BREWING = replace(
     SOUND,
     id="brewing",

@@ -112,6 +112,8 @@ def test_the_written_form_is_that_of_the_first_version_but_that_a_rule_goes_with
     rule = {name: value for name, value in WRITTEN["question"]["rubric"]["rule"].items() if name != "kind"}
     expected = _with_rule(rule)
     expected["rubric"]["key_points"][1]["accepted"] = 0
+    for point in expected["rubric"]["key_points"]:
+        point["names"] = []
     assert json.loads(json.dumps(question_to_json(QUESTION))) == expected
     assert json.loads(json.dumps(assessment_to_json(ASSESSMENT))) == WRITTEN["assessment"]
 
@@ -123,7 +125,7 @@ def test_what_older_rows_lack_is_as_it_was_then() -> None:
         del point["contrasts"]
     rubric = question_from_text(json.dumps(data["question"])).rubric
     assert rubric.distinctions == ()
-    assert [point.contrasts for point in rubric.key_points] == [(), ()]
+    assert [(point.contrasts, point.names) for point in rubric.key_points] == [((), ()), ((), ())]
     assessment = {"points": [{"key_point_id": "a", "coverage": "covered", "evidence": None}], "claims": []}
     found = assessment_from_json({**assessment, "not_an_attempt": None})
     assert found == Assessment((PointFinding("a", Coverage.COVERED),))

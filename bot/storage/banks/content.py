@@ -74,6 +74,8 @@ def _rule_data(rule: Rule) -> Data:
 
 def _key_point_data(point: KeyPoint, refer: SourceReference) -> Data:
     data: Data = {"id": point.id, "statement": point.statement}
+    if point.names:
+        data["names"] = list(point.names)
     if point.phrasings:
         data["phrasings"] = list(point.phrasings)
     if point.contrasts:

@@ -146,6 +146,7 @@ def _rubric_of(entry: RubricEntry, source: Callable[[str | None], Source | None]
                 source(point.source),
                 point.verified,
                 tuple(point.contrasts),
+                names=tuple(point.names),
             )
             for point in entry.key_points
         ),

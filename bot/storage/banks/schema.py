@@ -122,6 +122,7 @@ RuleEntry = SingleFactEntry | AllOfEntry | NOfMEntry | RequiredPlusNEntry
 class KeyPointEntry(Entry):
     id: Key
     statement: Statement
+    names: list[Phrasing] = []
     phrasings: list[Phrasing] = []
     contrasts: list[Phrasing] = []
     source: Key | None = None

@@ -28,8 +28,8 @@ LONGEST = 256
 ROOM = LONGEST - 2
 """What a beginning and an end leave of that."""
 
-AT_ONCE = 16
-"""Texts that are read at once, since the matrices of the model are prepared anew each time; more take more memory."""
+AT_ONCE = 512
+"""Word pieces that are read at once: more take more memory, for fewer the matrices are prepared more often."""
 
 
 class Encoder:
@@ -55,8 +55,9 @@ class Encoder:
             for start in range(0, len(ids), ROOM):
                 parts[min(ROOM, len(ids) - start)].append((text, start))
         for length, alike in parts.items():
-            for first in range(0, len(alike), AT_ONCE):
-                together = alike[first : first + AT_ONCE]
+            number = AT_ONCE // length
+            for first in range(0, len(alike), number):
+                together = alike[first : first + number]
                 read = [texts[text][start : start + length] for text, start in together]
                 whole = np.array([[self._pieces.begin, *part, self._pieces.end] for part in read], np.int64)
                 for (text, start), states in zip(together, self._network.states(whole), strict=True):

@@ -43,10 +43,11 @@ LOANS = frozenset("café cliché façade naïve naïvely résumé über".split()
 
 def is_other_language(text: str) -> bool:
     """Whether the text is mostly in another language than English."""
-    letters = [character for character in text if character.isalpha()]
-    foreign = sum(not unicodedata.name(character, "").startswith("LATIN") for character in letters)
-    if foreign > FOREIGN_LETTERS * len(letters):
-        return True
+    if not text.isascii():
+        letters = [character for character in text if character.isalpha()]
+        foreign = sum(not unicodedata.name(character, "").startswith("LATIN") for character in letters)
+        if foreign > FOREIGN_LETTERS * len(letters):
+            return True
     every = words(NAME.sub(" ", text))
     other = [word for word in every if word in FOREIGN]
     signs = len(other) + any(_is_accented(word) for word in every if word not in FOREIGN)

@@ -3,18 +3,17 @@
 Sets of the answer's clauses are the bits of a number here, since they are asked for with every phrase and window.
 """
 
-import math
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache, partial, reduce
+from functools import lru_cache, partial
 from itertools import pairwise
-from operator import or_
+from operator import itemgetter
 from typing import NamedTuple
 
 from bot.grading.closeness import DISORDERED, NEAR, WHOLLY, Closeness, Measured, Measures, is_slip
 from bot.grading.passages import Passage, Window
-from bot.grading.rubrics import Prepared, Wording
+from bot.grading.rubrics import Occurrence, Prepared, Wording
 from bot.grading.stemming import opposites
 
 
@@ -40,30 +39,51 @@ class _Heard:
         self.denied[denied] |= clause
         self.doubted[doubted] |= clause
 
+    @property
+    def said(self) -> int:
+        """The clauses that say it, denied or not."""
+        return self.denied[0] | self.denied[1]
 
-class _Word(NamedTuple):
-    """A word of a phrase that the answer has: its number in the phrase, its weight, and the clauses that say it.
+    def as_said(self) -> "list[list[_Said]]":
+        """The word as one of a phrase: first by whether it is denied there, then by whether it is doubted."""
+        return [[_Said(self.spots, self.said, agreed, sure) for sure in self.doubted] for agreed in self.denied]
+
+
+class _Said(NamedTuple):
+    """Where the answer has a word of a phrase, and the clauses that say it.
 
     `agreed` are those that deny it if the phrase does, and else do not; `sure` those that doubt it so.
     """
 
-    number: int
-    weight: float
-    doubted: bool
     spots: Sequence[_Spot]
     said: int
     agreed: int
     sure: int
 
-    def place(self, clauses: int, after: int) -> int | None:
-        """The first place in the clauses after another where it is doubted as in the phrase, else the first of all."""
+    def place(self, clauses: int, after: int, *, doubted: bool) -> int | None:
+        """The first place in the clauses after another where it is doubted so, else the first of all."""
         first = None
         for spot in self.spots:
             if spot.clause & clauses:
-                if spot.place > after and spot.doubted == self.doubted:
+                if spot.place > after and spot.doubted == doubted:
                     return spot.place
                 first = spot.place if first is None else first
         return first
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the answer has of a phrase: its words, what they weigh together, and the clauses that say any of them."""
+
+    words: list[tuple[Occurrence, _Said]] = field(default_factory=list)
+    weight: float = 0.0
+    said: int = 0
+
+    def most(self, phrase: Wording) -> Measures:
+        """What the phrase has at most, if all of these words stand together and in order."""
+        share, number = self.weight / phrase.total, len(phrase.weights)
+        ordered = _in_order(len(self.words) - 1, number)
+        return Measures(share, share, share * phrase.whole, share * phrase.whole * ordered)
 
 
 @dataclass(slots=True)
@@ -77,6 +97,11 @@ class _Best:
     at: Sequence[int] = ()
     said: float = 0.0
     """How far the longest of the phrases that stand there to the letter is as long as a phrase ought to be."""
+
+    def may_be_bettered(self, most: Measures) -> bool:
+        """Whether a phrase that has these measures at most may have more of one, or stand there to the letter."""
+        is_less = self.recall < most.recall or self.careful < most.careful or self.substance < most.substance
+        return is_less or self.order < most.order or most.recall > WHOLLY
 
 
 def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
@@ -97,12 +122,16 @@ def literal_closeness(prepared: Prepared, answer: Passage) -> Measured:
 def _search(prepared: Prepared, answer: Passage) -> list[list[tuple[_Best, _Best]]]:
     """The best of each window for each key point: of its right wordings, and of the wrong ones."""
     windows = answer.windows
-    best = [[(_Best(), _Best()) for _ in prepared.ids] for _ in windows]
+    best = [([_Best() for _ in windows], [_Best() for _ in windows]) for _ in prepared.ids]
     alike = lru_cache(partial(_alike, [sum(1 << number for number in window.clauses) for window in windows]))
-    for phrase, words in _promising_first(prepared, _heard(answer)):
-        for clauses, numbers in alike(reduce(or_, (word.said for word in words))):
-            _take(phrase, words, clauses, [best[number][phrase.point][not phrase.right] for number in numbers])
-    return best
+    for phrase, found in _promising_first(prepared, _heard(answer)):
+        of_side = best[phrase.point][not phrase.right]
+        most = found.most(phrase)
+        for clauses, numbers in alike(found.said):
+            better = [of_side[number] for number in numbers if of_side[number].may_be_bettered(most)]
+            if better:
+                _take(phrase, found, clauses, better, most.order)
+    return [[(right[number], wrong[number]) for right, wrong in best] for number in range(len(windows))]
 
 
 def _heard(answer: Passage) -> dict[str, _Heard]:
@@ -116,26 +145,24 @@ def _heard(answer: Passage) -> dict[str, _Heard]:
     return heard
 
 
-def _words(prepared: Prepared, heard: Mapping[str, _Heard]) -> dict[int, list[_Word]]:
-    """The words of each phrase, by its number, that the answer has."""
-    words: dict[int, list[_Word]] = defaultdict(list)
+def _phrases(prepared: Prepared, heard: Mapping[str, _Heard]) -> dict[int, _Found]:
+    """What the answer has of the phrases, by their numbers."""
+    phrases: dict[int, _Found] = defaultdict(_Found)
     for stem, word in heard.items():
-        said = word.denied[0] | word.denied[1]
+        clauses, said = word.said, word.as_said()
         for at in prepared.index.get(stem, ()):
-            agreed, sure = word.denied[at.denied], word.doubted[at.doubted]
-            words[at.phrase].append(_Word(at.number, at.weight, at.doubted, word.spots, said, agreed, sure))
-    return words
+            found = phrases[at.phrase]
+            found.words.append((at, said[at.denied][at.doubted]))
+            found.weight += at.weight
+            found.said |= clauses
+    return phrases
 
 
-def _promising_first(prepared: Prepared, heard: Mapping[str, _Heard]) -> list[tuple[Wording, list[_Word]]]:
+def _promising_first(prepared: Prepared, heard: Mapping[str, _Heard]) -> list[tuple[Wording, _Found]]:
     """The phrases that the answer has words of. Once a high order is found, that of most others need not be."""
 
-    def promise(entry: tuple[Wording, list[_Word]]) -> float:
-        phrase, words = entry
-        return math.fsum(word.weight for word in words) / phrase.total * phrase.whole
-
-    found = [(prepared.phrases[number], words) for number, words in _words(prepared, heard).items()]
-    return sorted(found, key=promise, reverse=True)
+    found = [(prepared.phrases[number], found) for number, found in _phrases(prepared, heard).items()]
+    return sorted(found, key=lambda entry: entry[1].weight / entry[0].total * entry[0].whole, reverse=True)
 
 
 def _alike(windows: Sequence[int], said: int) -> list[tuple[int, list[int]]]:
@@ -147,9 +174,12 @@ def _alike(windows: Sequence[int], said: int) -> list[tuple[int, list[int]]]:
     return list(alike.items())
 
 
-def _take(phrase: Wording, words: Sequence[_Word], clauses: int, windows: Iterable[_Best]) -> None:
-    """Take into the best of windows what these clauses, which they have in common, say of the phrase."""
-    recall, careful, substance = _measures(phrase, words, clauses)
+def _take(phrase: Wording, found: _Found, clauses: int, windows: Iterable[_Best], most: float) -> None:
+    """Take into the best of windows what these clauses, which they have in common, say of the phrase.
+
+    Its order is `most` at most.
+    """
+    recall, careful, substance = _measures(phrase, found, clauses)
     is_whole = min(recall, careful) > WHOLLY
     share, places = 0.0, None
     for best in windows:
@@ -160,42 +190,45 @@ def _take(phrase: Wording, words: Sequence[_Word], clauses: int, windows: Iterab
             best.careful = careful
         if substance > best.substance:  # noqa: PLR1730
             best.substance = substance
-        # The order takes longest to find. It is no more than the substance.
-        if substance > best.order or (is_whole and phrase.whole > best.said):
+        # The order takes longest to find.
+        if min(substance, most) > best.order or (is_whole and phrase.whole > best.said):
             if places is None:
-                share, places = _order(phrase, words, clauses)
+                share, places = _order(phrase, found, clauses)
             if substance * share > best.order:
                 best.order, best.at = substance * share, places
             if is_whole and share == 1:
                 best.said = max(best.said, phrase.whole)
 
 
-def _measures(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float, float, float]:
+def _measures(phrase: Wording, found: _Found, clauses: int) -> tuple[float, float, float]:
     """Recall, careful and substance of the phrase in the clauses."""
     same = reversed_ = careful = 0.0
-    for word in words:
+    for at, word in found.words:
         if word.agreed & clauses:
-            same += word.weight
+            same += at.weight
         elif word.said & clauses:
-            reversed_ += word.weight
+            reversed_ += at.weight
         if word.sure & clauses:
-            careful += word.weight
+            careful += at.weight
     recall, careful = (same - reversed_) / phrase.total, careful / phrase.total
     return recall, careful, max(0.0, min(recall, careful)) * phrase.whole
 
 
-def _order(phrase: Wording, words: Iterable[_Word], clauses: int) -> tuple[float, Sequence[int]]:
+def _order(phrase: Wording, found: _Found, clauses: int) -> tuple[float, Sequence[int]]:
     """What is left of the substance by the order of the words in the clauses, and their places."""
     seen: list[tuple[int, int]] = []
-    for word in sorted(words):
-        place = word.place(clauses, after=seen[-1][1] if seen else -1)
+    for at, word in sorted(found.words, key=itemgetter(0)):
+        place = word.place(clauses, after=seen[-1][1] if seen else -1, doubted=at.doubted)
         if place is not None:
-            seen.append((word.number, place))
+            seen.append((at.number, place))
     places = [place for _, place in seen]
-    if len(phrase.weights) == 1:
-        return 1.0, places
     kept = sum(b - a == 1 and 0 < to - at <= NEAR for (a, at), (b, to) in pairwise(seen))
-    return DISORDERED + (1 - DISORDERED) * kept / (len(phrase.weights) - 1), places
+    return _in_order(kept, len(phrase.weights)), places
+
+
+def _in_order(kept: int, words: int) -> float:
+    """What is left of the substance of so many words of which so many neighbours are neighbours in the text."""
+    return DISORDERED + (1 - DISORDERED) * kept / (words - 1) if words > 1 else 1.0
 
 
 def _slips(clauses: Iterable[Sequence[tuple[_Best, _Best]]]) -> dict[int, int]:

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.grading.denial import LIST_REACH, denied_by
 from bot.grading.stemming import NOT
@@ -15,7 +16,7 @@ SHORT = 2
 """A phrase of up to this many content words has to be there whole."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ClaimPhrase:
     """The stems of a phrase, each once: in their order, and to look one up.
 
@@ -28,7 +29,7 @@ class ClaimPhrase:
     others: frozenset[tuple[str, ...]]
     contradicts: tuple[str, ...]
 
-    @property
+    @cached_property
     def fewest(self) -> float:
         """So many of the stems have to be found."""
         return len(self.stems) if self._is_short else SHARE * len(self.stems) - 1e-9

@@ -1,7 +1,7 @@
 """Repairs typing errors toward the words of a rubric."""
 
-from collections.abc import Set
-from functools import cache
+from collections import defaultdict
+from functools import cache, lru_cache
 
 from bot.grading import pieces
 from bot.grading.stemming import stem
@@ -19,7 +19,7 @@ OPPOSITES = ("a", "un", "non", "im", "in", "dis")
 """Prefixes that make another word of it: asynchronous is no typing error for synchronous."""
 
 
-def repair(word: str, vocabulary: Set[str]) -> str:
+def repair(word: str, vocabulary: frozenset[str]) -> str:
     """The one word of the vocabulary (or one of its forms) that `word` is a typing error of, else `word` itself.
 
     An error is a letter left out, put in, replaced, or swapped with its neighbour; the first letter is right. A word
@@ -27,12 +27,21 @@ def repair(word: str, vocabulary: Set[str]) -> str:
     """
     if len(word) < SHORTEST or word in vocabulary or not word.isalpha():
         return word
+    alike = _by_first_letter(vocabulary).get(word[0], ())
     for errors in (1, 2) if len(word) >= LONG and word not in _common_words() else (1,):
-        alike = (other for other in vocabulary if other[0] == word[0] and abs(len(other) - len(word)) <= errors)
-        near = [other for other in alike if _is_slip(word, other, errors)]
+        near = [o for o in alike if abs(len(o) - len(word)) <= errors and _is_slip(word, o, errors)]
         if near:
             return min(near) if len({stem(other) for other in near}) == 1 else word
     return word
+
+
+@lru_cache(maxsize=512)
+def _by_first_letter(vocabulary: frozenset[str]) -> dict[str, list[str]]:
+    """A question's words; made once, since whatever is none of them is looked for among all."""
+    words: dict[str, list[str]] = defaultdict(list)
+    for word in sorted(vocabulary):
+        words[word[0]].append(word)
+    return dict(words)
 
 
 @cache

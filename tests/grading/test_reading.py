@@ -464,16 +464,16 @@ def test_a_single_word_of_a_longer_phrasing_conveys_nothing() -> None:
     ],
 )
 def test_spelling_is_repaired_toward_the_rubric_and_no_further(typed: str, meant: str) -> None:
-    assert repair(typed, {"concurrency", "synchronous", "layers"}) == meant
+    assert repair(typed, frozenset({"concurrency", "synchronous", "layers"})) == meant
 
 
 @pytest.mark.parametrize(("word", "like"), [("innovation", "invocation"), ("integration", "iteration")])
 def test_a_word_is_no_typing_error_of_what_is_two_letters_off(word: str, like: str) -> None:
-    assert repair(word, {like}) == word
+    assert repair(word, frozenset({like})) == word
 
 
 def test_a_word_between_two_of_the_rubric_is_left_alone() -> None:
-    assert repair("abcdefx", {"abcdefg", "abcdefh"}) == "abcdefx"
+    assert repair("abcdefx", frozenset({"abcdefg", "abcdefh"})) == "abcdefx"
 
 
 def test_opposites_are_no_typing_errors() -> None:

@@ -1,5 +1,6 @@
 """Finds what is said of the wrong thing: a name of one key point, and behind it what is typical of another."""
 
+import math
 from collections.abc import Iterator, Sequence, Set
 from dataclasses import dataclass
 
@@ -69,8 +70,10 @@ def _exchanged(
 def _typical_of(rest: Set[str], point: int, points: Set[int], weights: Weights) -> int | None:
     """The other key point with a name that these words are typical of, as they are not of the one that is named."""
     known = [weights[stem, False] for stem in sorted(rest) if (stem, False) in weights]
-    of_point = [(sum(typical), sum(w > TELLING for w in typical)) for typical in zip(*known, strict=True)]
-    others = ((*of_point[place], place) for place in points if place != point and known)
-    most, words, other = max(others, default=(0.0, 0, point))
-    is_other = words >= WORDS and of_point[point][0] <= OWN and most - of_point[point][0] >= TYPICAL
-    return other if is_other else None
+    if not known:
+        return None
+    # Rounded, so that no last bit decides.
+    of_points = [(round(math.fsum(own), 3), sum(w > TELLING for w in own)) for own in zip(*known, strict=True)]
+    most, words, other = max((*of_points[place], place) for place in points)
+    own, _ = of_points[point]
+    return other if words >= WORDS and own <= OWN and most - own >= TYPICAL else None

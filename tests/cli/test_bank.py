@@ -285,6 +285,7 @@ def test_a_question_is_shown_whole(seas: Path) -> None:
         "  k1 and k2 or k3, and 1 more of k2, k3, k4",
         "  k1: The moon pulls.",
         "      also: moon",
+        "      of: the sun",
         "      source: How tides work, https://example.org/tides",
         "  Wind does it. -> It does not. (https://example.org/tides)",
         "  Only the moon pulls. -> The sun does too. (https://example.org/tides)",

@@ -58,6 +58,7 @@ def test_no_wording_of_the_bank_is_taken_for_anything_but_an_answer(question: Qu
         "I forget the exact instruction, but sam deploy does it.",
         "The two key points that must be met are idempotency and retries.",
         'The event is {"score": 10}.',
+        "A zip of libraries that many functions share. Is that enough for full marks?",
     ],
 )
 def test_honest_text_is_not_taken_for_orders(text: str) -> None:
@@ -132,11 +133,19 @@ def test_a_heap_of_keywords_with_orders_to_the_grader_earns_nothing(grader: str)
 
 
 @every_grader
-def test_a_heap_of_keywords_earns_no_more_than_an_attempt(grader: str) -> None:
-    heap = (
-        "cold start environment init runtime handler provisioned concurrency snapstart snapshot memory cpu package "
-        "dependencies lazy loading warm"
-    )
+@pytest.mark.parametrize(
+    "heap",
+    [
+        (
+            "cold start environment init runtime handler provisioned concurrency snapstart snapshot memory cpu package "
+            "dependencies lazy loading warm"
+        ),
+        "environment; init; runtime; handler; provisioned concurrency; SnapStart; snapshot; memory; CPU; package; warm",
+        "Environment. Init. Runtime. Handler. Provisioned concurrency. SnapStart. Snapshot. RAM. CPU. Package. Warm.",
+        "environment init runtime CI/CD provisioned concurrency SnapStart snapshot I/O memory CPU package dependencies",
+    ],
+)
+def test_a_heap_of_keywords_earns_no_more_than_an_attempt(heap: str, grader: str) -> None:
     graded = grade_text(COLD_STARTS, heap, grader)
     assert graded.score == 0
     assert graded.assessment.remarks == (Remark.STUFFING,)
@@ -154,10 +163,17 @@ def test_a_heap_of_other_words_is_no_attempt(heap: str, grader: str) -> None:
 
 
 @every_grader
-def test_terse_notes_are_no_heap_of_keywords(grader: str) -> None:
-    notes = (
-        "no warm env -> create env, load code, start runtime, init. Fix: SnapStart; provisioned concurrency; more RAM."
-    )
+@pytest.mark.parametrize(
+    "notes",
+    [
+        "no warm env -> create env, load code, start runtime, init. Fix: SnapStart; provisioned concurrency; more RAM.",
+        (
+            "No warm environment ready. Fresh environment created, code loaded, runtime started. SnapStart restores "
+            "snapshots. More memory brings more CPU."
+        ),
+    ],
+)
+def test_terse_notes_are_no_heap_of_keywords(notes: str, grader: str) -> None:
     graded = grade_text(COLD_STARTS, notes, grader)
     assert graded.verdict is Verdict.FULL
     assert not graded.assessment.remarks

@@ -39,6 +39,7 @@ def found(text: str, distinctions: list[PreparedDistinction] = PREPARED) -> dict
         "Express runs for a year",
         "Express has exactly-once execution, Standard is for five minutes",
         "I'd take Express, since it runs for up to a year",
+        "I'd take Express because those run for a year",
         "Express, which runs up to a year, is for payments",
         "for five minutes you take Standard",
         "Express is not stopped early, it runs for a year",

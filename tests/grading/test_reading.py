@@ -149,7 +149,7 @@ def test_a_denial_ends_with_its_clause() -> None:
 def test_a_denial_reaches_all_of_a_statement_of_ordinary_length() -> None:
     text = "Provisioned concurrency with ten environments for the prod alias that we paid for did in the end help"
     said, denied = (grade_text(COLD_STARTS, one).assessment for one in (text, text.replace("help", "not help")))
-    assert said.finding("q06-k3").confidence > 0.8
+    assert said.finding("q06-k3").confidence >= 0.85
     assert denied.finding("q06-k3").confidence < 0.5
 
 

@@ -14,8 +14,8 @@ SMALL_SHARE = 0.12
 """From so many words on, text with so few small words and no sign that relates them is a heap of keywords. Of the
 development half of the labelled replies and of others, no heap has more than 0.053, and no answer less than 0.19."""
 
-ITEM_END = re.compile(r"[,;.]\s|\n")
-STATEMENT_END = re.compile(r"[.;]\s|\n")
+ITEM_END = re.compile(r"[,;.]\s")
+STATEMENT_END = re.compile(r"[.;]\s")
 FEWEST_ITEMS, MOST_ITEMS = 3, 8
 ITEM_WORDS = 1.75
 """So many items a list has, and so many words each on average: "exponential backoff, jitter, retry budget". What ends
@@ -27,8 +27,8 @@ FOREIGN_SHARE = 0.7
 things; everyday words and the prompt's own are not counted. On the development half of the labelled replies that are
 19 of the 24 off topic, and of the answers in English two, both wrong."""
 
-RELATION = re.compile(r"->|[→⇒=+≤≥<>:(]|(?<=\w)(?<!\bci)(?<!\bi)/(?=\w)", re.IGNORECASE)
-"""What makes a statement of terse notes, as in "more memory -> more CPU", but not the slash of CI/CD or I/O."""
+RELATION = re.compile(r"->|[→⇒=+≤≥<>:(]|(?<=\w)(?<!\bci)(?<!\bi)/(?=\w)|\n", re.IGNORECASE)
+"""What makes statements of terse notes, as in "more memory -> more CPU", or a list of lines, but not CI/CD or I/O."""
 
 ENOUGH_WORDS = 3
 """So many different words of the question or its rubric make a text an attempt."""

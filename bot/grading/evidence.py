@@ -5,7 +5,7 @@ import re
 LONGEST_EVIDENCE = 160
 """Characters of a quotation."""
 
-PART_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s")
+QUOTE_END = re.compile(r"(?<!\bi\.e)(?<!\be\.g)[.!?;:,](?=\s|$)|\n|\s[-–—]+\s")
 """Where a quotation may begin and end, so that it is not torn out of the middle of what somebody says."""
 
 LAST_WORD = re.compile(r"\S*\Z")
@@ -26,7 +26,7 @@ def evidence(place: tuple[int, int] | None, text: str) -> str | None:
     if end - start <= LONGEST_EVIDENCE:
         return text[start:end].strip()
     whole_words = LAST_WORD.sub("", text[start : start + LONGEST_EVIDENCE + 1])
-    last_end = max((match.start() for match in PART_END.finditer(whole_words)), default=0)
+    last_end = max((match.start() for match in QUOTE_END.finditer(whole_words)), default=0)
     quoted = whole_words[:last_end] if last_end > LONGEST_EVIDENCE / 2 else whole_words
     return quoted.rstrip() or text[start : start + LONGEST_EVIDENCE]
 
@@ -35,7 +35,7 @@ def _whole_parts(place: tuple[int, int], text: str) -> tuple[int, int]:
     """From the end of a part before the place to the first one behind it."""
     first, last = place
     # One character more, or each dot right before the place would end a sentence.
-    ends = (match.end() for match in PART_END.finditer(text, 0, first + 1))
+    ends = (match.end() for match in QUOTE_END.finditer(text, 0, first + 1))
     start = max((end for end in ends if end <= first), default=0)
-    end = PART_END.search(text, last)
+    end = QUOTE_END.search(text, last)
     return start, end.start() if end else len(text)

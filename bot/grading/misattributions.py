@@ -54,8 +54,9 @@ def _exchanged(
     """The key point that a part names, and the one that it speaks of."""
     before: set[int] = set()
     for part in said:
-        of = {spot: point for span, point in names_in(names, part) for spot in span}
-        named = set(of.values())
+        found = list(names_in(names, part))
+        of = {spot for span, _ in found for spot in span}
+        named = {point for _, point in found}
         is_sure = not any(answer.denied[place] or answer.doubted[place] for place in part.places)
         # In "X and Y do …" the first is named together with the second.
         if 0 in of and len(named) == 1 and is_sure and not before - named:

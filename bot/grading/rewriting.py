@@ -99,7 +99,9 @@ IS_DISMISSED = re.compile(
 With a condition it tells of a case, and "more than five is not possible" of a bound."""
 
 OF_ONE = re.compile(
-    r"(?:, which )?(?:is|has|makes|plays|brings|gains|achieves|changes|adds|doesn't|does)\b", re.IGNORECASE
+    r"(?:, which )?(?:(?:is|does|wo|would|ca|could)n't|(?:is|has|does|will|would|can|could|cannot|makes|plays|brings"
+    r"|gains|achieves|changes|adds)\b)",
+    re.IGNORECASE,
 )
 LAST_AND = re.compile(r"\band\b(?=(?:(?!\band\b)[^.,:;!?\n])*\Z)", re.IGNORECASE)
 """What is said of one thing alone is said of the last: "SnapStart helps and pinging is pointless"."""
@@ -148,7 +150,8 @@ def plain_text(text: str) -> str:
     for match in IS_DISMISSED.finditer(plain):
         if not match["condition"]:
             start, end = match.span()
-            plain = _dismissed_alone(plain[:start], match[0]) + DISMISSED.ljust(end - start) + plain[end:]
+            word = f" {DISMISSED}" if match[0].startswith(",") else DISMISSED
+            plain = _dismissed_alone(plain[:start], match[0]) + word.ljust(end - start) + plain[end:]
     return plain
 
 

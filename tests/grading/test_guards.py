@@ -171,6 +171,7 @@ def test_a_heap_of_other_words_is_no_attempt(heap: str, grader: str) -> None:
             "No warm environment ready. Fresh environment created, code loaded, runtime started. SnapStart restores "
             "snapshots. More memory brings more CPU."
         ),
+        "1. new environment\n2. load code\n3. runtime\n4. init\n5. SnapStart\n6. provisioned concurrency\n7. memory",
     ],
 )
 def test_terse_notes_are_no_heap_of_keywords(notes: str, grader: str) -> None:

@@ -1,5 +1,7 @@
 """What is said of the wrong thing, and what only looks like it."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -55,10 +57,21 @@ def test_what_is_typical_of_another_contradicts_both(question: Question, text: s
         (FEATURES, "Unlike layers, destinations collect the records of failed asynchronous calls."),
         (FEATURES, "There are layers. Failed asynchronous calls are recorded."),
         (FEATURES, "Layers and destinations share libraries and collect failed records."),
+        (COLD_STARTS, "A cold start is avoided by keeping a chosen number of environments initialized."),
+        (QUESTIONS["maximum-timeout"], "A default function runs at most 30 minutes."),
+        (FEATURES, "IAM lets services such as S3 and EventBridge invoke the function."),
+        (QUESTIONS["making-a-function-faster"], "Batching reduces the number of invocations and calls."),
+        (QUESTIONS["securing-a-function"], "Inspector finds hard-coded secrets in the code too."),
     ],
 )
 def test_what_is_right_or_cannot_be_told_is_none(question: Question, text: str) -> None:
     assert found(question, text) == {}
+
+
+def test_a_name_of_two_key_points_says_nothing_about_which_is_meant() -> None:
+    text = "A warm pool keeps a chosen number of environments initialized."
+    assert found(_named(COLD_STARTS, "warm pool", "q06-k4"), text) == {"q06-k3": 0, "q06-k4": 0}
+    assert found(_named(COLD_STARTS, "warm pool", "q06-k3", "q06-k4"), text) == {}
 
 
 def test_each_is_told_with_its_clause() -> None:
@@ -78,6 +91,16 @@ def test_a_text_without_a_name_says_nothing_of_the_wrong_thing(identifier: str, 
     said = set(stems(text))
     if not any(set(stems(name)) <= said for point in question.rubric.key_points for name in point.names):
         assert found(question, text) == {}
+
+
+def _named(question: Question, name: str, *points: str) -> Question:
+    """The question with one name more for some of its key points."""
+    named = [
+        replace(point, names=(*point.names, name)) if point.id in points else point
+        for point in question.rubric.key_points
+    ]
+    rubric = replace(question.rubric, key_points=tuple(named))
+    return replace(question, rubric=rubric, version=f"{question.version} {name} {points}")
 
 
 def _is_contradicted(finding: PointFinding) -> bool:

@@ -233,8 +233,8 @@ def _unsure(finding: PointFinding) -> PointFinding:
     return replace(finding, coverage=Coverage.MAYBE, reason=Reason.UNCLEAR, confidence=unlikely)
 
 
-def _contradicted(finding: PointFinding, evidence: str | None, reason: Reason) -> PointFinding:
-    return replace(finding, coverage=Coverage.CONTRADICTED, evidence=evidence, reason=reason)
+def _contradicted(finding: PointFinding, quoted: str | None, reason: Reason) -> PointFinding:
+    return replace(finding, coverage=Coverage.CONTRADICTED, evidence=quoted, reason=reason)
 
 
 def _finding(point: str, place: tuple[int, int] | None, likely: float, text: str) -> PointFinding:

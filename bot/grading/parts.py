@@ -50,12 +50,12 @@ def term(text: str) -> Term:
     return frozenset(stems(text))
 
 
-def spans(term: Term, said: Sequence[str]) -> Iterator[list[int]]:
+def spans(wanted: Term, said: Sequence[str]) -> Iterator[list[int]]:
     """Where the words of a term stand together among the stems of a part."""
     for first, stem in enumerate(said):
-        if stem in term:
-            span = [spot for spot in range(first, min(len(said), first + len(term) + 1)) if said[spot] in term]
-            if term <= {said[spot] for spot in span}:
+        if stem in wanted:
+            span = [spot for spot in range(first, min(len(said), first + len(wanted) + 1)) if said[spot] in wanted]
+            if wanted <= {said[spot] for spot in span}:
                 yield span
 
 
